@@ -1,0 +1,1 @@
+//! FHIRPath, compiled once and evaluated on a tree.

@@ -1,0 +1,102 @@
+//! The one door through which chance enters.
+
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+
+/// The number from which every random choice of a run derives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seed(pub u64);
+
+impl Seed {
+    /// Draws a seed from the operating system, for a run that named none.
+    pub fn from_entropy() -> Self {
+        Self(rand::random())
+    }
+
+    /// Returns the stream of choices of one purpose, such as `journey/book-then-cancel`.
+    ///
+    /// Streams of different purposes are independent of one another and of the order in which
+    /// they are asked for; the stream of a purpose is the same on every machine.
+    pub fn stream(self, purpose: &str) -> Chance {
+        let mut key = [0_u8; 32];
+        let (head, tail) = key.split_at_mut(8);
+        head.copy_from_slice(&self.0.to_le_bytes());
+        for (chunk, salt) in tail.chunks_mut(8).zip(1_u64..) {
+            chunk.copy_from_slice(&fnv1a(purpose, salt).to_le_bytes());
+        }
+        Chance(ChaCha8Rng::from_seed(key))
+    }
+}
+
+impl std::fmt::Display for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A stream of random choices that its seed and its purpose determine.
+///
+/// It is a `rand` generator through [`Chance::generator`], for the crates that want one.
+#[derive(Debug)]
+pub struct Chance(ChaCha8Rng);
+
+impl Chance {
+    /// Returns a number from 0 up to, not including, `bound`; 0 for a bound of 0.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        if bound == 0 {
+            0
+        } else {
+            self.0.random_range(0..bound)
+        }
+    }
+
+    /// Returns true with a probability given in per cent.
+    pub fn per_cent(&mut self, chance: f64) -> bool {
+        self.0.random::<f64>() * 100.0 < chance
+    }
+
+    /// Returns one of several choices, or nothing when there is none.
+    pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> Option<&'a T> {
+        let index = usize::try_from(self.below(choices.len() as u64)).ok()?;
+        choices.get(index)
+    }
+
+    /// Returns sixteen random bytes, for an identifier.
+    pub fn bytes(&mut self) -> [u8; 16] {
+        self.0.random()
+    }
+
+    /// Returns the generator itself.
+    pub fn generator(&mut self) -> &mut ChaCha8Rng {
+        &mut self.0
+    }
+}
+
+/// Mixes a text and a salt into a number (FNV-1a, 64 bits), the same on every machine.
+fn fnv1a(text: &str, salt: u64) -> u64 {
+    let salted = salt.to_le_bytes();
+    salted
+        .iter()
+        .chain(text.as_bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_and_purpose_give_the_same_choices() {
+        let draw = |purpose| Seed(7).stream(purpose).bytes();
+        assert_eq!(draw("a"), draw("a"));
+        assert_ne!(draw("a"), draw("b"));
+        assert_ne!(Seed(7).stream("a").bytes(), Seed(8).stream("a").bytes());
+    }
+
+    #[test]
+    fn a_choice_among_nothing_is_nothing() {
+        assert_eq!(Seed(1).stream("x").pick::<u8>(&[]), None);
+    }
+}

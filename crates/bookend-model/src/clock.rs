@@ -1,0 +1,112 @@
+//! The one door through which time enters.
+
+use jiff::{SignedDuration, Timestamp};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+/// Tells the time: the machine's own, or one that a test, a flag or a person sets.
+///
+/// Clones tell the same time.
+#[derive(Clone, Debug)]
+pub struct Clock(Arc<Hand>);
+
+#[derive(Debug)]
+struct Hand {
+    setting: Mutex<Setting>,
+    begun: Instant,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Setting {
+    /// The machine's time, moved by an offset.
+    Running(SignedDuration),
+    /// Always the same instant.
+    Frozen(Timestamp),
+}
+
+impl Clock {
+    /// Returns the machine's own time.
+    pub fn system() -> Self {
+        Self::with(Setting::Running(SignedDuration::ZERO))
+    }
+
+    /// Returns a clock that stands still until it is set or advanced.
+    pub fn frozen(at: Timestamp) -> Self {
+        Self::with(Setting::Frozen(at))
+    }
+
+    /// Returns a clock that starts at an instant and runs on from there.
+    pub fn running_from(at: Timestamp) -> Self {
+        Self::with(Setting::Running(at.duration_since(machine_time())))
+    }
+
+    fn with(setting: Setting) -> Self {
+        Self(Arc::new(Hand {
+            setting: Mutex::new(setting),
+            begun: Instant::now(),
+        }))
+    }
+
+    /// Returns the present instant.
+    pub fn now(&self) -> Timestamp {
+        match *self.setting() {
+            Setting::Running(offset) => machine_time()
+                .saturating_add(offset)
+                .unwrap_or(Timestamp::MAX),
+            Setting::Frozen(at) => at,
+        }
+    }
+
+    /// Moves the clock: forward for a positive duration, back for a negative one.
+    pub fn advance(&self, by: SignedDuration) {
+        let mut setting = self.setting();
+        *setting = match *setting {
+            Setting::Running(offset) => Setting::Running(offset.saturating_add(by)),
+            Setting::Frozen(at) => Setting::Frozen(at.saturating_add(by).unwrap_or(Timestamp::MAX)),
+        };
+    }
+
+    /// Returns how long this clock has existed, by a time that never goes back.
+    ///
+    /// Durations are measured with it; it is not moved by [`Clock::advance`].
+    pub fn elapsed(&self) -> std::time::Duration {
+        self.0.begun.elapsed()
+    }
+
+    fn setting(&self) -> std::sync::MutexGuard<'_, Setting> {
+        self.0
+            .setting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the door for the time of day"
+)]
+fn machine_time() -> Timestamp {
+    Timestamp::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frozen_clock_moves_only_when_it_is_advanced() {
+        let noon: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+        let clock = Clock::frozen(noon);
+        let same = clock.clone();
+        assert_eq!(same.now(), noon);
+        clock.advance(SignedDuration::from_mins(5));
+        assert_eq!(same.now(), "2026-06-01T12:05:00Z".parse().unwrap());
+    }
+
+    #[test]
+    fn a_running_clock_starts_where_it_was_set() {
+        let noon: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+        let passed = Clock::running_from(noon).now().duration_since(noon);
+        assert!(passed < SignedDuration::from_mins(1) && !passed.is_negative());
+    }
+}

@@ -1,0 +1,60 @@
+//! One request and what came of it.
+
+use crate::{Request, Response};
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// One request and what came of it, with its times.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// The request as sent.
+    pub request: Request,
+    /// The response, or why there was none.
+    pub attempt: Attempt,
+    /// When the request was begun, on the run's clock.
+    pub started: Timestamp,
+    /// From the beginning of the request to the first byte of the response head.
+    pub first_byte: Duration,
+    /// From the beginning of the request to the last byte of the response body.
+    pub total: Duration,
+}
+
+/// What came of a request.
+pub type Attempt = Result<Response, AttemptError>;
+
+/// Why a request got no whole response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptError {
+    /// Which of the known ways it failed; scripts name it in the subject `error`.
+    pub kind: AttemptErrorKind,
+    /// What the network library said, its sources included.
+    pub detail: String,
+}
+
+/// The ways in which a request can get no whole response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptErrorKind {
+    /// No connection could be made.
+    Connect,
+    /// The connection was reset or closed before a whole response had arrived.
+    Closed,
+    /// The response was not HTTP, or its body did not match its framing.
+    Malformed,
+    /// No whole response arrived in time.
+    Timeout,
+    /// Anything else.
+    Other,
+}
+
+impl AttemptErrorKind {
+    /// Returns the name that scripts and reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Closed => "closed",
+            Self::Malformed => "malformed",
+            Self::Timeout => "timeout",
+            Self::Other => "other",
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The nouns that Bookend's crates hand to one another.
+//!
+//! Plain data only: nothing here opens a socket, reads a file or knows FHIR. The two doors through
+//! which time and chance enter the whole program are here as well ([`Clock`] and [`Seed`]), so
+//! that every other crate receives them as arguments.
+
+mod chance;
+mod clock;
+mod exchange;
+mod finding;
+mod headers;
+mod inventory;
+mod message;
+pub mod nhs_number;
+mod outcome;
+mod refusal;
+
+pub use chance::{Chance, Seed};
+pub use clock::Clock;
+pub use exchange::{Attempt, AttemptError, AttemptErrorKind, Exchange};
+pub use finding::{Finding, Level, Place};
+pub use headers::Headers;
+pub use inventory::{
+    Address, Inventory, OrganisationSpec, PlaceSpec, PractitionerSpec, ScheduleSpec, ServiceSpec,
+    SlotRule, SlotSpec, SlotStart, SlotStatus,
+};
+pub use message::{Request, Response};
+pub use outcome::Outcome;
+pub use refusal::Refusal;

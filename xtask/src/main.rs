@@ -1,0 +1,3 @@
+//! Developer tasks that need logic.
+
+fn main() {}
