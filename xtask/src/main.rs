@@ -1,3 +1,19 @@
 //! Developer tasks that need logic.
 
-fn main() {}
+use std::env::args;
+
+use anyhow::{Result, bail};
+
+mod structures;
+
+const USAGE: &str = "usage: cargo xtask structures [--check]";
+
+fn main() -> Result<()> {
+    let words: Vec<String> = args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["structures"] => structures::write(),
+        ["structures", "--check"] => structures::check(),
+        _ => bail!("{USAGE}"),
+    }
+}

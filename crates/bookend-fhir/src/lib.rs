@@ -7,4 +7,4 @@
 pub mod fhirpath;
 mod structures;
 
-pub use structures::{Element, Release, Structures, Type};
+pub use structures::{Element, Kind, Named, Release, Structures, Type};

@@ -1,0 +1,75 @@
+//! The releases and their tables.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::reading::read;
+use super::{Kind, Type};
+
+/// A release of FHIR.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Release {
+    /// FHIR STU3, version 3.0.
+    Stu3,
+    /// FHIR R4, version 4.0.
+    R4,
+}
+
+/// Everything a release says of its types.
+#[derive(Debug)]
+pub struct Structures {
+    release: Release,
+    types: BTreeMap<&'static str, Type>,
+}
+
+static STU3: LazyLock<Structures> = LazyLock::new(|| Structures {
+    release: Release::Stu3,
+    types: read(include_str!("../../tables/stu3.txt")),
+});
+
+static R4: LazyLock<Structures> = LazyLock::new(|| Structures {
+    release: Release::R4,
+    types: read(include_str!("../../tables/r4.txt")),
+});
+
+impl Structures {
+    /// Returns the tables of a release.
+    pub fn of(release: Release) -> &'static Self {
+        match release {
+            Release::Stu3 => &STU3,
+            Release::R4 => &R4,
+        }
+    }
+
+    /// Returns the release that the tables are of.
+    pub fn release(&self) -> Release {
+        self.release
+    }
+
+    /// Returns a type by its name: `Patient`, `HumanName`, `code`, `Patient.contact`.
+    pub fn type_named(&self, name: &str) -> Option<&Type> {
+        self.types.get(name)
+    }
+
+    /// Returns every type, in the order of their names.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.types.values()
+    }
+
+    /// Returns a resource type that instances may have: not `Resource`, not `DomainResource`.
+    pub fn resource_named(&self, name: &str) -> Option<&Type> {
+        self.type_named(name).filter(|found| found.kind == Kind::Resource && !found.is_abstract)
+    }
+
+    /// Whether a type is another or specialises it: `code` is a `string`, `Age` is a `Quantity`.
+    pub fn is_a(&self, name: &str, other: &str) -> bool {
+        let mut at = Some(name);
+        while let Some(name) = at {
+            if name == other {
+                return true;
+            }
+            at = self.type_named(name).and_then(|found| found.base);
+        }
+        false
+    }
+}

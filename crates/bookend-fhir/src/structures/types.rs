@@ -1,0 +1,116 @@
+//! Types and their elements.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// One type: a resource (`Patient`), a datatype (`HumanName`), a primitive (`code`) or a nested
+/// element with parts of its own (`Patient.contact`).
+#[derive(Debug)]
+pub struct Type {
+    /// The name; that of a nested element is its path.
+    pub name: &'static str,
+    /// The type it specialises (`DomainResource`, `Element`, …); none at `Element` and `Resource`.
+    pub base: Option<&'static str>,
+    /// What sort of type it is.
+    pub kind: Kind,
+    /// Whether no instance has exactly this type (`Resource`, `DomainResource`, `Element`, …).
+    pub is_abstract: bool,
+    /// Its elements in the order of the standard, inherited ones included. A primitive has `id`
+    /// and `extension`; its value is no element.
+    pub elements: Vec<Element>,
+    /// JSON name to the indices of the element and of its type.
+    names: OnceLock<BTreeMap<String, (usize, usize)>>,
+}
+
+/// The sorts of types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A single value: `string`, `date`, …
+    Primitive,
+    /// A value with parts: `HumanName`, `Period`, …
+    Datatype,
+    /// A resource: `Patient`, `Bundle`, …
+    Resource,
+    /// A part of a resource or datatype that has parts itself: `Bundle.entry`, …
+    Nested,
+}
+
+/// One element of a type.
+#[derive(Clone, Debug)]
+pub struct Element {
+    /// The name without a type suffix: `value` for `value[x]`.
+    pub name: &'static str,
+    /// The types it may have; more than one, or `is_choice`, means the JSON name carries the type.
+    /// The name of a nested element type is its path (`Patient.contact`).
+    pub types: Vec<&'static str>,
+    /// The resource types a reference or canonical address may lead to; empty where the standard
+    /// names none, `Resource` where it allows any.
+    pub targets: Vec<&'static str>,
+    /// Whether it is written `name[x]` in the standard.
+    pub is_choice: bool,
+    /// The least number of occurrences.
+    pub min: u32,
+    /// Whether it may occur more than once, and so is a JSON array.
+    pub is_list: bool,
+    /// Whether XML writes it as an attribute: `id` within a resource and `Extension.url`.
+    pub is_attribute: bool,
+}
+
+/// An element as one of its JSON names calls it: `valueQuantity` is `value` with type `Quantity`.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    /// The element.
+    pub element: &'a Element,
+    /// The type that the name carries, or the only one.
+    pub type_name: &'static str,
+    /// The place of the element in the order of the standard, from 0.
+    pub position: usize,
+}
+
+impl Type {
+    /// Makes a type from its elements, inherited ones included.
+    pub(super) fn new(
+        name: &'static str,
+        base: Option<&'static str>,
+        kind: Kind,
+        is_abstract: bool,
+        elements: Vec<Element>,
+    ) -> Self {
+        let names = OnceLock::new();
+        Self { name, base, kind, is_abstract, elements, names }
+    }
+
+    /// Returns the element that a JSON name calls: `status`, `valueQuantity`.
+    ///
+    /// The underscore of `_status` is not part of the name.
+    pub fn element(&self, json_name: &str) -> Option<Named<'_>> {
+        let &(position, of_types) = self.names.get_or_init(|| self.json_names()).get(json_name)?;
+        let element = self.elements.get(position)?;
+        let type_name = element.types.get(of_types)?;
+        Some(Named { element, type_name, position })
+    }
+
+    /// Lists every JSON name with the indices of its element and type.
+    fn json_names(&self) -> BTreeMap<String, (usize, usize)> {
+        let elements = self.elements.iter().enumerate();
+        elements
+            .flat_map(|(position, element)| {
+                let types = element.types.iter().enumerate();
+                types.map(move |(of_types, name)| (element.json_name(name), (position, of_types)))
+            })
+            .collect()
+    }
+}
+
+impl Element {
+    /// Returns the JSON name of the element when it has a type: `valueQuantity` for `value[x]` with
+    /// `Quantity`, the plain name where there is no choice.
+    pub fn json_name(&self, type_name: &str) -> String {
+        if !self.is_choice {
+            return self.name.to_owned();
+        }
+        let mut letters = type_name.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        self.name.chars().chain(first).chain(letters).collect()
+    }
+}
