@@ -1,1 +1,27 @@
-//! To be written.
+//! The diary of a provider: its services, their slots, and the appointments made in them.
+//!
+//! [`World`] turns an inventory into facts: who works where, in which schedules. [`Diary`] keeps
+//! the slots of those schedules on actual days and the appointments of consumers. One function
+//! changes it, [`Diary::apply`]; a refused command changes nothing.
+//!
+//! No HTTP, no YAML and no dialect: which reading of the standard holds arrives as [`Rules`],
+//! and a correct "no" leaves as a [`bookend_model::Refusal`].
+
+mod diary;
+mod instant;
+mod names;
+mod rules;
+mod slots;
+pub mod store;
+mod world;
+
+pub use diary::{
+    AppointmentQuery, AppointmentReceipt, Booking, Bound, Cancellation, Command, Diary, Effect,
+    FoundSlot, Moment, MomentError, Operator, Receipt, SlotPage, SlotQuery,
+};
+pub use rules::{CreatedRule, DuplicateRule, OthersRule, Rules, SlotIdentity, VersionStyle};
+pub use slots::Slot;
+pub use store::{AppointmentStatus, PatientIdentifier, Version};
+pub use world::{
+    Location, Organisation, PostalAddress, Practitioner, Role, Schedule, Service, World, WorldError,
+};

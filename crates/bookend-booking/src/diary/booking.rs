@@ -1,0 +1,94 @@
+//! Booking: one atomic transaction, judged in the order of the digest's section 6.
+
+use super::admission::{self, Stamp};
+use super::claim::Claim;
+use super::command::{Booking, Effect, Receipt};
+use super::state::{Judgement, State};
+use crate::slots::Slot;
+use crate::store::{AppointmentStatus, Version};
+use bookend_model::{Refusal, SlotStatus};
+use std::sync::Arc;
+
+impl State {
+    /// Books the slot that is claimed.
+    pub(super) fn book(
+        &mut self,
+        judgement: Judgement<'_>,
+        booking: Booking,
+        claim: &Claim,
+    ) -> Result<Receipt, Refusal> {
+        let request_id = booking.request_id.as_deref();
+        if let Some(replay) = self.judge_request(judgement, &booking.caller, request_id)? {
+            return Ok(replay);
+        }
+        if let Some(faults) = booking.faults {
+            return Err(faults);
+        }
+        let slot = self.judge_claim(judgement, claim)?;
+        let effect = booking.effect;
+        let version = Arc::new(self.admit(judgement, booking, claim, &slot));
+        match effect {
+            Effect::Commit => self.keep(&version, judgement.rules),
+            Effect::Pretend => {}
+        }
+        Ok(Receipt::fresh(version))
+    }
+
+    /// Finds the slot that is claimed and judges whether it can be had.
+    fn judge_claim(&self, judgement: Judgement<'_>, claim: &Claim) -> Result<Arc<Slot>, Refusal> {
+        let Judgement { rules, now } = judgement;
+        let slot = claim.find(&self.shelf, rules)?;
+        claim.agree(slot)?;
+        let refused = |name: &str| {
+            Refusal::new(name)
+                .with("slot", slot.id.as_ref())
+                .with("start", crate::instant::text(slot.start))
+        };
+        if rules.slot_exclusive && slot.status != SlotStatus::Free {
+            return Err(refused("slot-gone").with("status", slot.status.code()));
+        }
+        if slot.start < now {
+            return Err(refused("slot-past").with("now", crate::instant::text(now)));
+        }
+        if rules.appointment_within_slot {
+            claim.lies_within(slot)?;
+        }
+        Ok(Arc::clone(slot))
+    }
+
+    /// Makes the first version of an appointment.
+    fn admit(
+        &mut self,
+        judgement: Judgement<'_>,
+        booking: Booking,
+        claim: &Claim,
+        slot: &Slot,
+    ) -> Version {
+        let Judgement { rules, now } = judgement;
+        let status = AppointmentStatus::Booked;
+        let (id, version) = (self.new_id(), self.version_id(rules, 1));
+        let mut tree = booking.body;
+        admission::complete(&mut tree, rules, now, &mut self.chance);
+        let stamp = Stamp {
+            id: &id,
+            version: &version,
+            now,
+            status,
+        };
+        stamp.put_on(&mut tree);
+        Version {
+            patients: admission::patients(&tree),
+            id,
+            version,
+            number: 1,
+            last_updated: now,
+            status,
+            tree: Arc::new(tree),
+            slot: Arc::clone(&slot.id),
+            start: claim.start_or(slot),
+            end: claim.end_or(slot),
+            caller: booking.caller,
+            request_id: booking.request_id,
+        }
+    }
+}

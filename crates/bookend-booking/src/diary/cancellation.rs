@@ -1,0 +1,165 @@
+//! Cancelling, judged in the order of the digest's section 6.
+
+use super::admission::{self, Stamp};
+use super::command::{Cancellation, Effect, Receipt};
+use super::difference::{differences, short};
+use super::etag;
+use super::state::{Judgement, State};
+use crate::instant;
+use crate::rules::OthersRule;
+use crate::store::{AppointmentStatus, Version};
+use bookend_model::Refusal;
+use serde_json::Value;
+use std::sync::Arc;
+
+impl State {
+    /// Cancels an appointment.
+    pub(super) fn cancel(
+        &mut self,
+        judgement: Judgement<'_>,
+        cancellation: Cancellation,
+    ) -> Result<Receipt, Refusal> {
+        let current = self.current(&cancellation.appointment)?;
+        let request_id = cancellation.request_id.as_deref();
+        if let Some(replay) = self.judge_request(judgement, &cancellation.caller, request_id)? {
+            return Ok(replay);
+        }
+        if judgement.rules.checks_if_match {
+            judge_if_match(cancellation.if_match.as_deref(), &current)?;
+        }
+        self.judge_caller(judgement, &cancellation, &current)?;
+        if let Some(faults) = cancellation.faults {
+            return Err(faults);
+        }
+        if judgement.rules.nothing_but_status {
+            judge_differences(&current.tree, &cancellation.body)?;
+        }
+        judge_status(&cancellation.body)?;
+        judge_standing(judgement, &current)?;
+        let effect = cancellation.effect;
+        let version = Arc::new(self.cancelled(judgement, cancellation, &current));
+        match effect {
+            Effect::Commit => self.keep(&version, judgement.rules),
+            Effect::Pretend => {}
+        }
+        Ok(Receipt::fresh(version))
+    }
+
+    /// Returns the current version of an appointment, or refuses.
+    pub(super) fn current(&self, id: &str) -> Result<Arc<Version>, Refusal> {
+        let refusal = || Refusal::new("appointment-unknown").with("appointment", short(id));
+        self.store.current(id).ok_or_else(refusal)
+    }
+
+    /// Judges whether the caller may cancel, by the token and by who booked.
+    fn judge_caller(
+        &self,
+        judgement: Judgement<'_>,
+        cancellation: &Cancellation,
+        current: &Version,
+    ) -> Result<(), Refusal> {
+        let first = self.store.history(&current.id).into_iter().next();
+        let booked_by = first
+            .map(|version| version.caller.clone())
+            .unwrap_or_default();
+        let is_own = booked_by == cancellation.caller;
+        let is_allowed = is_own || judgement.rules.cancel_by_others == OthersRule::Allow;
+        if cancellation.may_cancel && is_allowed {
+            return Ok(());
+        }
+        Err(Refusal::new("not-your-booking")
+            .with("appointment", &current.id)
+            .with("caller", &cancellation.caller)
+            .with("booked-by", booked_by))
+    }
+
+    /// Makes the version that is cancelled.
+    fn cancelled(
+        &mut self,
+        judgement: Judgement<'_>,
+        cancellation: Cancellation,
+        current: &Version,
+    ) -> Version {
+        let Judgement { rules, now } = judgement;
+        let status = AppointmentStatus::Cancelled;
+        let number = current.number.saturating_add(1);
+        let version = self.version_id(rules, number);
+        let mut tree = if rules.nothing_but_status {
+            Value::clone(&current.tree)
+        } else {
+            cancellation.body
+        };
+        Stamp {
+            id: &current.id,
+            version: &version,
+            now,
+            status,
+        }
+        .put_on(&mut tree);
+        Version {
+            patients: admission::patients(&tree),
+            version,
+            number,
+            last_updated: now,
+            status,
+            tree: Arc::new(tree),
+            caller: cancellation.caller,
+            request_id: cancellation.request_id,
+            ..current.clone()
+        }
+    }
+}
+
+fn judge_if_match(if_match: Option<&str>, current: &Version) -> Result<(), Refusal> {
+    let refusal = |name| Refusal::new(name).with("current", format!("W/\"{}\"", current.version));
+    match if_match {
+        None => Err(refusal("if-match-missing")),
+        Some(supplied) if etag::names_version(supplied, &current.version) => Ok(()),
+        Some(supplied) => Err(refusal("version-stale").with("supplied", short(supplied))),
+    }
+}
+
+fn judge_differences(stored: &Value, submitted: &Value) -> Result<(), Refusal> {
+    let differences = differences(stored, submitted);
+    if differences.is_empty() {
+        return Ok(());
+    }
+    let list = |text: &dyn Fn(&super::difference::Difference) -> String| {
+        differences.iter().map(text).collect::<Vec<_>>().join("\n")
+    };
+    Err(Refusal::new("cancel-changes-more")
+        .with("count", differences.len().to_string())
+        .with("paths", list(&|it| it.path.clone()))
+        .with("expected", list(&|it| it.expected.replace('\n', " ")))
+        .with("found", list(&|it| it.found.replace('\n', " ")))
+        .with(
+            "differences",
+            list(&|it| {
+                let sentence = format!("`{}` is `{}` and was `{}`", it.path, it.found, it.expected);
+                sentence.replace('\n', " ")
+            }),
+        ))
+}
+
+fn judge_status(submitted: &Value) -> Result<(), Refusal> {
+    match submitted["status"].as_str() {
+        Some("cancelled") => Ok(()),
+        found => Err(Refusal::new("status-not-cancelled")
+            .with("expected", AppointmentStatus::Cancelled.code())
+            .with("found", short(found.unwrap_or("nothing")))),
+    }
+}
+
+/// Judges whether the appointment still stands and is still to come.
+fn judge_standing(judgement: Judgement<'_>, current: &Version) -> Result<(), Refusal> {
+    let refusal = |name| Refusal::new(name).with("appointment", &current.id);
+    match current.status {
+        AppointmentStatus::Cancelled => {
+            Err(refusal("already-cancelled").with("since", instant::text(current.last_updated)))
+        }
+        AppointmentStatus::Booked if current.start < judgement.now => {
+            Err(refusal("appointment-past").with("start", instant::text(current.start)))
+        }
+        AppointmentStatus::Booked => Ok(()),
+    }
+}

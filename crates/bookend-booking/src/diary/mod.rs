@@ -1,0 +1,21 @@
+//! The diary itself: searching, and the one function that changes it.
+
+mod admission;
+mod booking;
+mod cancellation;
+mod claim;
+mod command;
+mod difference;
+mod etag;
+mod holding;
+mod ledger;
+mod moment;
+mod query;
+mod shared;
+mod state;
+mod window;
+
+pub use command::{AppointmentReceipt, Booking, Cancellation, Command, Effect, Receipt};
+pub use moment::{Bound, Moment, MomentError, Operator};
+pub use query::{AppointmentQuery, FoundSlot, SlotPage, SlotQuery};
+pub use shared::Diary;

@@ -1,0 +1,234 @@
+//! Points in time as searches name them: with a precision and a comparison.
+
+use crate::instant;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp};
+
+/// What must hold of a start, such as `ge2026-11-21`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// How the start compares.
+    pub operator: Operator,
+    /// With what.
+    pub at: Moment,
+}
+
+/// How a start compares with a moment (FHIR STU3, search, prefixes of dates).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// At or after its first instant.
+    Ge,
+    /// After its last instant.
+    Gt,
+    /// At or before its last instant.
+    Le,
+    /// Before its first instant.
+    Lt,
+    /// From its first to its last instant.
+    Eq,
+}
+
+/// A stretch of time as long as the precision with which it was written: a date is a whole local
+/// day, a time without a fraction a whole second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Its first instant.
+    pub first: Timestamp,
+    /// Its last instant, which belongs to it.
+    pub last: Timestamp,
+}
+
+/// Why a text does not say what must hold of a start.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MomentError {
+    /// The comparison is unknown.
+    #[error(
+        "`{text}` begins with the unknown prefix `{prefix}`; use `ge`, `gt`, `le`, `lt` or `eq`"
+    )]
+    Prefix {
+        /// The whole text.
+        text: String,
+        /// The letters it begins with.
+        prefix: String,
+    },
+    /// The rest is no date or time.
+    #[error("`{text}` is not a date or time; write `2026-11-21` or `2026-11-21T09:00:00+00:00`")]
+    Shape {
+        /// The text without its prefix.
+        text: String,
+    },
+}
+
+impl Bound {
+    /// Reads the value of a date search parameter such as `ge2026-11-21T09:00:00+00:00`.
+    ///
+    /// **Shape:** `ge`, `gt`, `le`, `lt`, `eq` or nothing (which means `eq`), then a moment as
+    /// [`Moment::parse`] reads it.
+    ///
+    /// # Errors
+    ///
+    /// [`MomentError::Prefix`] for other letters in front, [`MomentError::Shape`] as for
+    /// [`Moment::parse`].
+    pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, MomentError> {
+        let letters = text.find(|c: char| !c.is_ascii_alphabetic());
+        let (prefix, rest) = text.split_at(letters.unwrap_or(text.len()));
+        let operator = match prefix {
+            "ge" => Operator::Ge,
+            "gt" => Operator::Gt,
+            "le" => Operator::Le,
+            "lt" => Operator::Lt,
+            "eq" | "" => Operator::Eq,
+            _ => {
+                return Err(MomentError::Prefix {
+                    text: text.to_owned(),
+                    prefix: prefix.to_owned(),
+                });
+            }
+        };
+        let at = Moment::parse(rest, zone)?;
+        Ok(Self { operator, at })
+    }
+}
+
+impl Moment {
+    /// Returns the moment that is one instant.
+    pub fn instant(at: Timestamp) -> Self {
+        Self {
+            first: at,
+            last: at,
+        }
+    }
+
+    /// Reads a FHIR date or dateTime.
+    ///
+    /// **Shape:** `yyyy`, `yyyy-mm`, `yyyy-mm-dd`, or `yyyy-mm-ddThh:mm`, optionally with seconds
+    /// and a fraction, then an offset or `Z`. What has no offset is local to `zone`. A space where
+    /// the offset's `+` belongs is read as one: proxies decode it so.
+    ///
+    /// # Errors
+    ///
+    /// [`MomentError::Shape`] for anything else.
+    pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, MomentError> {
+        let stretch = match text.split_once('T') {
+            None => period(text, zone),
+            Some((date, time)) if date.len() == 10 => {
+                time_of_day(&format!("{date}T{}", time.replace(' ', "+")), zone)
+            }
+            Some(_) => None,
+        };
+        let (first, after) = stretch.ok_or_else(|| MomentError::Shape {
+            text: text.to_owned(),
+        })?;
+        let last = after
+            .checked_sub(SignedDuration::from_nanos(1))
+            .unwrap_or(after);
+        Ok(Self {
+            first,
+            last: last.max(first),
+        })
+    }
+}
+
+/// Reads a year, a month or a day: its beginning and that of the next.
+fn period(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+    let (whole, length) = match text.len() {
+        4 => (format!("{text}-01-01"), Span::new().years(1)),
+        7 => (format!("{text}-01"), Span::new().months(1)),
+        10 => (text.to_owned(), Span::new().days(1)),
+        _ => return None,
+    };
+    let first: Date = whole.parse().ok()?;
+    let next = first.checked_add(length).ok()?;
+    let beginning = |day: Date| zone.to_timestamp(day.to_datetime(jiff::civil::Time::midnight()));
+    Some((beginning(first).ok()?, beginning(next).ok()?))
+}
+
+/// Reads a date and time: its beginning and that of the next minute, second or instant.
+fn time_of_day(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+    let first = match instant::read(text) {
+        Some(at) => at,
+        None => zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()?,
+    };
+    let (_, time) = text.split_once('T')?;
+    let clock = time.split(['+', '-', 'Z']).next()?;
+    let length = match (clock.contains('.'), clock.matches(':').count()) {
+        (true, _) => SignedDuration::ZERO,
+        (false, 2) => SignedDuration::from_secs(1),
+        (false, 1) => SignedDuration::from_mins(1),
+        (false, _) => return None,
+    };
+    Some((first, first.checked_add(length).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn london() -> TimeZone {
+        TimeZone::get("Europe/London").unwrap()
+    }
+
+    /// Renders the first instant that is covered and the first that is not.
+    fn covers(text: &str) -> String {
+        match Moment::parse(text, &london()) {
+            Ok(moment) => format!("{} to {}", moment.first, moment.last),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_date_covers_the_whole_local_day() {
+        let day = "2026-06-01";
+        assert_eq!(
+            covers(day),
+            "2026-05-31T23:00:00Z to 2026-06-01T22:59:59.999999999Z"
+        );
+        let short = "2026-03-29";
+        assert_eq!(
+            covers(short),
+            "2026-03-29T00:00:00Z to 2026-03-29T22:59:59.999999999Z"
+        );
+    }
+
+    #[test]
+    fn a_time_covers_its_precision() {
+        let second = "2026-06-01T10:00:00+01:00";
+        assert_eq!(
+            covers(second),
+            "2026-06-01T09:00:00Z to 2026-06-01T09:00:00.999999999Z"
+        );
+        assert_eq!(covers("2026-06-01T10:00:00 01:00"), covers(second));
+        assert_eq!(covers("2026-06-01T10:00:00"), covers(second));
+        assert_eq!(
+            covers("2026-06-01T09:00:00.5Z"),
+            "2026-06-01T09:00:00.5Z to 2026-06-01T09:00:00.5Z"
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused_with_the_text() {
+        for text in [
+            "",
+            "tomorrow",
+            "2026-13-01",
+            "2026-06-01T",
+            "2026-06-01T10",
+            "01/06/2026",
+        ] {
+            assert!(
+                covers(text).starts_with(&format!("`{text}` is not a date")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_prefix_says_how_to_compare() {
+        let operator = |text: &str| Bound::parse(text, &london()).map(|bound| bound.operator);
+        assert_eq!(operator("ge2026-06-01"), Ok(Operator::Ge));
+        assert_eq!(operator("2026-06-01"), Ok(Operator::Eq));
+        let refused = operator("ne2026-06-01").unwrap_err().to_string();
+        assert!(refused.contains("unknown prefix `ne`"), "{refused}");
+    }
+}

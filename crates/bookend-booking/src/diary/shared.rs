@@ -1,0 +1,221 @@
+//! The diary that many threads share.
+
+use super::claim::Claim;
+use super::command::{Command, Receipt};
+use super::difference::short;
+use super::query::{AppointmentQuery, FoundSlot, SlotPage, SlotQuery};
+use super::state::{Judgement, State};
+use super::window::window_of;
+use crate::rules::Rules;
+use crate::slots::Slot;
+use crate::store::{MemoryStore, Store, Version};
+use crate::world::World;
+use bookend_model::{Refusal, SlotStatus};
+use jiff::Timestamp;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// The diary of a provider, shared by as many threads as like.
+///
+/// Searches and reads go on side by side; a change excludes everything else for the few
+/// microseconds it takes. Whoever asks first after midnight moves the slots on to the new day.
+///
+/// **Memory:** slots are bounded by the days that the rules look ahead, plus those that
+/// appointments hold; used request ids by the most recent 100 000. Appointments are kept for good,
+/// until [`Command::Reset`].
+#[derive(Debug)]
+pub struct Diary {
+    world: Arc<World>,
+    rules: Rules,
+    state: RwLock<State>,
+}
+
+impl Diary {
+    /// Opens an empty diary that lasts as long as the program.
+    pub fn open(world: Arc<World>, rules: Rules) -> Self {
+        Self::with_store(world, rules, Box::new(MemoryStore::default()))
+    }
+
+    /// Opens a diary on the appointments of a store.
+    pub fn with_store(world: Arc<World>, rules: Rules, store: Box<dyn Store>) -> Self {
+        let mut state = State::new(&world, store);
+        state.roll(&world, world.clock().now());
+        let state = RwLock::new(state);
+        Self {
+            world,
+            rules,
+            state,
+        }
+    }
+
+    /// Returns the facts behind the diary.
+    pub fn world(&self) -> &Arc<World> {
+        &self.world
+    }
+
+    /// Returns which reading of the standard it follows.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Finds slots of a service.
+    ///
+    /// A free slot whose start has passed is not among them: it cannot be booked any more. A busy
+    /// one is.
+    ///
+    /// # Errors
+    ///
+    /// `service-unknown` (fact `service`).
+    pub fn search(&self, query: &SlotQuery) -> Result<SlotPage, Refusal> {
+        let service = self.world.service(&query.service).ok_or_else(|| {
+            Refusal::new("service-unknown").with("service", short(&query.service))
+        })?;
+        let (window, now) = (window_of(&query.windows), self.world.clock().now());
+        let is_wanted = |slot: &&Arc<Slot>| {
+            (query.statuses.is_empty() || query.statuses.contains(&slot.status))
+                && (slot.status != SlotStatus::Free || slot.start >= now)
+        };
+        let mut slots = Vec::new();
+        let state = self.read_at(now);
+        for id in &service.schedules {
+            let (Some(row), Some(schedule)) = (self.world.row(id), self.world.schedule(id)) else {
+                continue;
+            };
+            let found = state.shelf.window(row, &window).filter(is_wanted);
+            slots.extend(found.map(|slot| FoundSlot {
+                slot: Arc::clone(slot),
+                schedule: Arc::clone(schedule),
+            }));
+        }
+        drop(state);
+        slots.sort_by(|one, other| {
+            (one.slot.start, &one.slot.id).cmp(&(other.slot.start, &other.slot.id))
+        });
+        let service = Arc::clone(service);
+        Ok(SlotPage { service, slots })
+    }
+
+    /// Makes a change, the only way there is; a refused command changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// The first refusal in the order of the UEC booking digest, section 6. Booking:
+    /// `duplicate-request`, the faults of the body, `slot-unknown`, `slot-mismatch`, `slot-gone`,
+    /// `slot-past`, `appointment-outside-slot`. Cancelling: `appointment-unknown`,
+    /// `duplicate-request`, `if-match-missing`, `version-stale`, `not-your-booking`, the faults of
+    /// the body, `cancel-changes-more`, `status-not-cancelled`, `already-cancelled`,
+    /// `appointment-past`. Holding and releasing: `slot-unknown`, `slot-gone` when a slot to be
+    /// held is not free, `slot-held` when an appointment holds the slot to be released.
+    pub fn apply(&self, command: Command) -> Result<Receipt, Refusal> {
+        let now = self.world.clock().now();
+        let judgement = Judgement {
+            rules: &self.rules,
+            now,
+        };
+        match command {
+            Command::Book(booking) => {
+                let claim = Claim::of(&booking.body, &self.rules);
+                self.write_at(now).book(judgement, booking, &claim)
+            }
+            Command::Cancel(cancellation) => self.write_at(now).cancel(judgement, cancellation),
+            Command::Hold { slot } => self.write_at(now).hold(&slot),
+            Command::Release { slot } => self.write_at(now).release(&slot),
+            Command::Reset => {
+                let mut state = self.write_at(now);
+                state.reset(&self.world);
+                state.roll(&self.world, now);
+                Ok(Receipt::Reset)
+            }
+        }
+    }
+
+    /// Returns the current version of an appointment.
+    ///
+    /// # Errors
+    ///
+    /// `appointment-unknown` (fact `appointment`).
+    pub fn read(&self, id: &str) -> Result<Arc<Version>, Refusal> {
+        self.read_state().current(id)
+    }
+
+    /// Returns a given version of an appointment.
+    ///
+    /// # Errors
+    ///
+    /// `appointment-unknown` (fact `appointment`), `version-unknown` (facts `appointment`,
+    /// `version`, `current`).
+    pub fn read_version(&self, id: &str, version: &str) -> Result<Arc<Version>, Refusal> {
+        let state = self.read_state();
+        let current = state.current(id)?;
+        state.store.version(id, version).ok_or_else(|| {
+            Refusal::new("version-unknown")
+                .with("appointment", id)
+                .with("version", short(version))
+                .with("current", &current.version)
+        })
+    }
+
+    /// Returns every version of an appointment, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// `appointment-unknown` (fact `appointment`).
+    pub fn history(&self, id: &str) -> Result<Vec<Arc<Version>>, Refusal> {
+        let state = self.read_state();
+        state.current(id)?;
+        Ok(state.store.history(id))
+    }
+
+    /// Returns the current versions of a patient's appointments, by start, then by id, cancelled
+    /// ones included.
+    ///
+    /// Appointments that have ended are left out, unless the query asks for them or says itself
+    /// when they start. A patient nobody knows has none.
+    pub fn appointments_of(&self, query: &AppointmentQuery) -> Vec<Arc<Version>> {
+        let (window, now) = (window_of(&query.windows), self.world.clock().now());
+        let reaches_back = query.include_past || !query.windows.is_empty();
+        let mut versions = self.read_state().store.of_patient(&query.patient);
+        versions.retain(|it| window.contains(&it.start) && (reaches_back || it.end >= now));
+        versions.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
+        versions
+    }
+
+    /// Returns the slot of an id, as it now is.
+    ///
+    /// # Errors
+    ///
+    /// `slot-unknown` (fact `slot`).
+    pub fn slot(&self, id: &str) -> Result<Arc<Slot>, Refusal> {
+        self.read_at(self.world.clock().now())
+            .slot(id)
+            .map(Arc::clone)
+    }
+
+    /// Returns how many slots there are, taken ones included.
+    pub fn slot_count(&self) -> usize {
+        self.read_at(self.world.clock().now()).shelf.len()
+    }
+
+    /// Locks for reading, with the slots of the present day.
+    fn read_at(&self, now: Timestamp) -> RwLockReadGuard<'_, State> {
+        let state = self.read_state();
+        if state.shelf.is_current(now) {
+            return state;
+        }
+        drop(state);
+        drop(self.write_at(now));
+        self.read_state()
+    }
+
+    /// Locks for writing, with the slots of the present day.
+    fn write_at(&self, now: Timestamp) -> RwLockWriteGuard<'_, State> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if !state.shelf.is_current(now) {
+            state.roll(&self.world, now);
+        }
+        state
+    }
+
+    fn read_state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}

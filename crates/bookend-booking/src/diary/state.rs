@@ -1,0 +1,160 @@
+//! Everything that changes in a diary, behind one lock.
+
+use super::command::{AppointmentReceipt, Receipt};
+use super::ledger::{Ledger, Made};
+use crate::rules::{DuplicateRule, Rules, VersionStyle};
+use crate::slots::{Shelf, Slot};
+use crate::store::{AppointmentStatus, Store, Version};
+use crate::world::World;
+use bookend_model::{Chance, Refusal, SlotStatus};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Everything that changes in a diary.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) shelf: Shelf,
+    pub(super) store: Box<dyn Store>,
+    pub(super) chance: Chance,
+    /// The appointments that hold each slot; more than one only where slots are not exclusive.
+    holders: BTreeMap<Arc<str>, BTreeSet<String>>,
+    ledger: Ledger,
+}
+
+/// What a command is judged by, besides the state.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judgement<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) now: Timestamp,
+}
+
+impl State {
+    /// Takes up a store: the slots of its booked appointments are held, its request ids are used.
+    pub(super) fn new(world: &World, store: Box<dyn Store>) -> Self {
+        let mut state = Self {
+            shelf: Shelf::new(world),
+            chance: world.seed().stream("appointments"),
+            holders: BTreeMap::new(),
+            ledger: Ledger::default(),
+            store,
+        };
+        for id in state.store.ids() {
+            for version in state.store.history(&id) {
+                state.note(&version);
+            }
+        }
+        state
+    }
+
+    /// Moves the slots on to the present day where a midnight has passed.
+    pub(super) fn roll(&mut self, world: &World, now: Timestamp) {
+        let holders = &self.holders;
+        self.shelf
+            .roll(world, now, &|slot| holders.contains_key(slot));
+    }
+
+    /// Forgets everything but which ids were given.
+    pub(super) fn reset(&mut self, world: &World) {
+        self.store.clear();
+        self.holders.clear();
+        self.ledger = Ledger::default();
+        self.shelf = Shelf::new(world);
+    }
+
+    /// Returns whether an appointment holds a slot.
+    pub(super) fn is_held(&self, slot: &str) -> bool {
+        self.holders.contains_key(slot)
+    }
+
+    /// Returns the slot of an id, or refuses.
+    pub(super) fn slot(&self, id: &str) -> Result<&Arc<Slot>, Refusal> {
+        let refusal = || Refusal::new("slot-unknown").with("slot", id);
+        self.shelf.by_id(id).ok_or_else(refusal)
+    }
+
+    /// Judges whether a request id was used before: then it is refused, or answered again.
+    pub(super) fn judge_request(
+        &self,
+        judgement: Judgement<'_>,
+        caller: &str,
+        request_id: Option<&str>,
+    ) -> Result<Option<Receipt>, Refusal> {
+        let Some(request_id) = request_id.filter(|_| judgement.rules.detects_duplicates) else {
+            return Ok(None);
+        };
+        let Some(made) = self.ledger.made_by(caller, request_id) else {
+            return Ok(None);
+        };
+        let replay = || self.store.version(&made.appointment, &made.version);
+        match (judgement.rules.duplicate, replay()) {
+            (DuplicateRule::Replay, Some(version)) => {
+                let is_replay = true;
+                Ok(Some(Receipt::Appointment(AppointmentReceipt {
+                    version,
+                    is_replay,
+                })))
+            }
+            _ => Err(Refusal::new("duplicate-request")
+                .with("request-id", request_id)
+                .with("caller", caller)
+                .with("appointment", &made.appointment)),
+        }
+    }
+
+    /// Stores a version and does to its slot what it entails.
+    pub(super) fn keep(&mut self, version: &Arc<Version>, rules: &Rules) {
+        self.store.append(Arc::clone(version));
+        self.note(version);
+        let status = match version.status {
+            AppointmentStatus::Booked => SlotStatus::Busy,
+            AppointmentStatus::Cancelled if self.is_held(&version.slot) => SlotStatus::Busy,
+            AppointmentStatus::Cancelled if rules.frees_on_cancel => SlotStatus::Free,
+            AppointmentStatus::Cancelled => return,
+        };
+        self.shelf.set_status(&version.slot, status);
+    }
+
+    /// Notes who holds the slot of a version, and that its request id is used.
+    fn note(&mut self, version: &Version) {
+        let holders = self.holders.entry(Arc::clone(&version.slot)).or_default();
+        match version.status {
+            AppointmentStatus::Booked => holders.insert(version.id.clone()),
+            AppointmentStatus::Cancelled => holders.remove(&version.id),
+        };
+        if holders.is_empty() {
+            self.holders.remove(&version.slot);
+        }
+        if let Some(request_id) = &version.request_id {
+            let made = Made {
+                appointment: version.id.clone(),
+                version: version.version.clone(),
+            };
+            self.ledger.note(&version.caller, request_id, made);
+        }
+    }
+
+    /// Returns a UUID that no appointment has had.
+    pub(super) fn new_id(&mut self) -> String {
+        loop {
+            let id = random_uuid(&mut self.chance);
+            if self.store.current(&id).is_none() {
+                return id;
+            }
+        }
+    }
+
+    /// Returns the version id of a version, counted from 1.
+    pub(super) fn version_id(&mut self, rules: &Rules, number: u64) -> String {
+        match rules.version {
+            VersionStyle::Numbered => number.to_string(),
+            VersionStyle::Uuid => random_uuid(&mut self.chance),
+        }
+    }
+}
+
+fn random_uuid(chance: &mut Chance) -> String {
+    uuid::Builder::from_random_bytes(chance.bytes())
+        .into_uuid()
+        .to_string()
+}

@@ -1,0 +1,90 @@
+//! A store that lasts as long as the program.
+
+use super::{PatientIdentifier, Store, Version};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A store that lasts as long as the program. It grows with every appointment until cleared.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    appointments: BTreeMap<String, Vec<Arc<Version>>>,
+    /// The ids of appointments by their patients: value, then system, then id.
+    patients: BTreeMap<String, BTreeSet<(Option<String>, String)>>,
+}
+
+impl MemoryStore {
+    fn forget_patients(&mut self, version: &Version) {
+        for patient in &version.patients {
+            if let Some(ids) = self.patients.get_mut(&patient.value) {
+                ids.remove(&(patient.system.clone(), version.id.clone()));
+            }
+        }
+    }
+}
+
+impl Store for MemoryStore {
+    fn append(&mut self, version: Arc<Version>) {
+        let previous = self.current(&version.id);
+        if let Some(previous) = previous.filter(|it| it.patients != version.patients) {
+            self.forget_patients(&previous);
+        }
+        for patient in &version.patients {
+            let key = (patient.system.clone(), version.id.clone());
+            self.patients
+                .entry(patient.value.clone())
+                .or_default()
+                .insert(key);
+        }
+        self.appointments
+            .entry(version.id.clone())
+            .or_default()
+            .push(version);
+    }
+
+    fn current(&self, id: &str) -> Option<Arc<Version>> {
+        self.appointments.get(id)?.last().map(Arc::clone)
+    }
+
+    fn version(&self, id: &str, version: &str) -> Option<Arc<Version>> {
+        let versions = self.appointments.get(id)?;
+        versions
+            .iter()
+            .find(|it| it.version == version)
+            .map(Arc::clone)
+    }
+
+    fn history(&self, id: &str) -> Vec<Arc<Version>> {
+        self.appointments.get(id).cloned().unwrap_or_default()
+    }
+
+    fn of_patient(&self, patient: &PatientIdentifier) -> Vec<Arc<Version>> {
+        let Some(known) = self.patients.get(&patient.value) else {
+            return Vec::new();
+        };
+        let ids: BTreeSet<&String> = known
+            .iter()
+            .filter(|(system, _)| patient.system.is_none() || *system == patient.system)
+            .map(|(_, id)| id)
+            .collect();
+        ids.into_iter().filter_map(|id| self.current(id)).collect()
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.appointments.keys().cloned().collect()
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::conformance;
+
+    #[test]
+    fn the_store_in_memory_keeps_the_promises_of_a_store() {
+        assert_eq!(conformance::check(&mut MemoryStore::default()), Ok(()));
+    }
+}

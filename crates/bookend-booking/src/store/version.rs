@@ -1,0 +1,62 @@
+//! One version of an appointment.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// One version of an appointment, as it was stored; never changed afterwards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// The appointment's id, never used again.
+    pub id: String,
+    /// The version id (`meta.versionId`).
+    pub version: String,
+    /// Which version it is, counted from 1, whatever version ids look like.
+    pub number: u64,
+    /// When it was stored.
+    pub last_updated: Timestamp,
+    /// The appointment's status in this version.
+    pub status: AppointmentStatus,
+    /// The whole resource.
+    pub tree: Arc<Value>,
+    /// The id of the slot it was booked into.
+    pub slot: Arc<str>,
+    /// When the appointment starts: what the consumer sent, or else the slot's start.
+    pub start: Timestamp,
+    /// When the appointment ends: what the consumer sent, or else the slot's end.
+    pub end: Timestamp,
+    /// The identifiers of the patient.
+    pub patients: Vec<PatientIdentifier>,
+    /// Who made this version (`Ssp-From`).
+    pub caller: String,
+    /// The request that made it (`X-Request-ID`), when it had an id.
+    pub request_id: Option<String>,
+}
+
+/// The statuses that the diary gives to appointments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppointmentStatus {
+    /// It holds its slot.
+    Booked,
+    /// It holds nothing any more.
+    Cancelled,
+}
+
+impl AppointmentStatus {
+    /// Returns the FHIR code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// An identifier of a patient.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PatientIdentifier {
+    /// The value, such as an NHS number.
+    pub value: String,
+    /// The system; a query without one finds the value in any.
+    pub system: Option<String>,
+}

@@ -1,0 +1,16 @@
+//! The diary, seen from outside.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail loudly, as tests may"
+)]
+
+mod booking;
+mod cancelling;
+mod days;
+mod fixture;
+mod model;
+mod patients;
+mod race;
+mod searching;
+mod world;
