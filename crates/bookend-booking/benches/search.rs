@@ -9,7 +9,9 @@
     reason = "a bench is a program for developers: it prints, and fails loudly"
 )]
 
-use bookend_booking::{Booking, Bound, Command, Diary, Effect, Rules, SlotQuery, World};
+use bookend_booking::{
+    Booking, Bound, Cancellation, Command, Diary, Effect, Rules, SlotQuery, Version, World,
+};
 use bookend_model::{
     Clock, Inventory, OrganisationSpec, PlaceSpec, ScheduleSpec, Seed, ServiceSpec, SlotRule,
     SlotStatus,
@@ -22,6 +24,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const SERVICE: &str = "1";
+const CALLER: &str = "200000000001";
 const ROUNDS: usize = 2_001;
 
 fn main() {
@@ -39,7 +42,12 @@ fn main() {
     let (of_small, of_large) = (median(of_small), median(of_large));
     let ratio = of_large.as_secs_f64() / of_small.as_secs_f64();
     println!("search of {found} slots: {of_small:?} and {of_large:?}, ratio {ratio:.2}");
-    println!("booking: {:?}", median(bookings(&small)));
+    let (booked, cancelled) = bookings(&small);
+    println!(
+        "booking: {:?}, cancelling: {:?}",
+        median(booked),
+        median(cancelled)
+    );
     assert!(
         ratio < 2.0,
         "a search grows with slots outside its window: {ratio:.2}"
@@ -94,22 +102,52 @@ fn query() -> SlotQuery {
     }
 }
 
-/// Books every slot of a diary and returns what each booking took.
-fn bookings(diary: &Diary) -> Vec<Duration> {
+/// Books every slot of a diary, then cancels everything, and returns what each of both took.
+fn bookings(diary: &Diary) -> (Vec<Duration>, Vec<Duration>) {
     let mut everything = query();
     everything.windows.clear();
     let slots = diary.search(&everything).unwrap().slots;
-    let book = |(index, found): (usize, &bookend_booking::FoundSlot)| {
-        let booking = Booking {
-            caller: "200000000001".to_owned(),
+    let commands = slots.iter().enumerate().map(|(index, found)| {
+        Command::Book(Booking {
+            caller: CALLER.to_owned(),
             request_id: Some(index.to_string()),
             body: appointment(&found.slot.identifier),
             faults: None,
             effect: Effect::Commit,
-        };
-        timed(|| diary.apply(Command::Book(booking)).unwrap())
+        })
+    });
+    let (versions, booked) = applied(diary, commands);
+    let commands = versions.iter().map(|version| {
+        let mut body = Value::clone(&version.tree);
+        body["status"] = json!("cancelled");
+        Command::Cancel(Cancellation {
+            caller: CALLER.to_owned(),
+            request_id: Some(version.id.clone()),
+            appointment: version.id.clone(),
+            if_match: Some(format!("W/\"{}\"", version.version)),
+            body,
+            may_cancel: true,
+            faults: None,
+            effect: Effect::Commit,
+        })
+    });
+    let (_, cancelled) = applied(diary, commands);
+    (booked, cancelled)
+}
+
+/// Applies commands that are made beforehand, and returns what each made and took.
+fn applied(
+    diary: &Diary,
+    commands: impl Iterator<Item = Command>,
+) -> (Vec<Arc<Version>>, Vec<Duration>) {
+    let commands: Vec<Command> = commands.collect();
+    let apply = |command| {
+        let begun = Instant::now();
+        let receipt = diary.apply(command).unwrap();
+        let took = begun.elapsed();
+        (Arc::clone(&receipt.appointment().unwrap().version), took)
     };
-    slots.iter().enumerate().map(book).collect()
+    commands.into_iter().map(apply).unzip()
 }
 
 fn appointment(slot: &str) -> Value {

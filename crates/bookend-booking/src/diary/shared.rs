@@ -69,13 +69,13 @@ impl Diary {
         let service = self.world.service(&query.service).ok_or_else(|| {
             Refusal::new("service-unknown").with("service", short(&query.service))
         })?;
-        let (window, now) = (window_of(&query.windows), self.world.clock().now());
+        let window = window_of(&query.windows);
+        let (state, now) = self.read_today();
         let is_wanted = |slot: &&Arc<Slot>| {
             (query.statuses.is_empty() || query.statuses.contains(&slot.status))
                 && (slot.status != SlotStatus::Free || slot.start >= now)
         };
         let mut slots = Vec::new();
-        let state = self.read_at(now);
         for id in &service.schedules {
             let (Some(row), Some(schedule)) = (self.world.row(id), self.world.schedule(id)) else {
                 continue;
@@ -106,21 +106,22 @@ impl Diary {
     /// `appointment-past`. Holding and releasing: `slot-unknown`, `slot-gone` when a slot to be
     /// held is not free, `slot-held` when an appointment holds the slot to be released.
     pub fn apply(&self, command: Command) -> Result<Receipt, Refusal> {
-        let now = self.world.clock().now();
+        // What needs no lock is read before it is taken.
+        let claim = match &command {
+            Command::Book(booking) => Claim::of(&booking.body, &self.rules),
+            _ => Claim::default(),
+        };
+        let (mut state, now) = self.write_today();
         let judgement = Judgement {
             rules: &self.rules,
             now,
         };
         match command {
-            Command::Book(booking) => {
-                let claim = Claim::of(&booking.body, &self.rules);
-                self.write_at(now).book(judgement, booking, &claim)
-            }
-            Command::Cancel(cancellation) => self.write_at(now).cancel(judgement, cancellation),
-            Command::Hold { slot } => self.write_at(now).hold(&slot),
-            Command::Release { slot } => self.write_at(now).release(&slot),
+            Command::Book(booking) => state.book(judgement, booking, &claim),
+            Command::Cancel(cancellation) => state.cancel(judgement, cancellation),
+            Command::Hold { slot } => state.hold(&slot),
+            Command::Release { slot } => state.release(&slot),
             Command::Reset => {
-                let mut state = self.write_at(now);
                 state.reset(&self.world);
                 state.roll(&self.world, now);
                 Ok(Receipt::Reset)
@@ -185,34 +186,40 @@ impl Diary {
     ///
     /// `slot-unknown` (fact `slot`).
     pub fn slot(&self, id: &str) -> Result<Arc<Slot>, Refusal> {
-        self.read_at(self.world.clock().now())
-            .slot(id)
-            .map(Arc::clone)
+        let (state, _) = self.read_today();
+        state.slot(id).map(Arc::clone)
     }
 
     /// Returns how many slots there are, taken ones included.
     pub fn slot_count(&self) -> usize {
-        self.read_at(self.world.clock().now()).shelf.len()
+        let (state, _) = self.read_today();
+        state.shelf.len()
     }
 
-    /// Locks for reading, with the slots of the present day.
-    fn read_at(&self, now: Timestamp) -> RwLockReadGuard<'_, State> {
-        let state = self.read_state();
-        if state.shelf.is_current(now) {
-            return state;
+    /// Locks for reading, with the slots of the present day, and tells the time.
+    ///
+    /// The clock is read under the lock: a thread that waited for it over midnight would otherwise
+    /// take the slots of the new day for those of a clock that was set back.
+    fn read_today(&self) -> (RwLockReadGuard<'_, State>, Timestamp) {
+        loop {
+            let state = self.read_state();
+            let now = self.world.clock().now();
+            if state.shelf.is_current(now) {
+                return (state, now);
+            }
+            drop(state);
+            drop(self.write_today());
         }
-        drop(state);
-        drop(self.write_at(now));
-        self.read_state()
     }
 
-    /// Locks for writing, with the slots of the present day.
-    fn write_at(&self, now: Timestamp) -> RwLockWriteGuard<'_, State> {
+    /// Locks for writing, with the slots of the present day, and tells the time.
+    fn write_today(&self) -> (RwLockWriteGuard<'_, State>, Timestamp) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let now = self.world.clock().now();
         if !state.shelf.is_current(now) {
             state.roll(&self.world, now);
         }
-        state
+        (state, now)
     }
 
     fn read_state(&self) -> RwLockReadGuard<'_, State> {

@@ -16,13 +16,14 @@ use crate::world::{ExplicitSlot, Plan, World};
 use bookend_model::{SlotRule, SlotStart, SlotStatus};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use std::sync::Arc;
 
 impl Shelf {
     /// Returns whether no midnight has passed, in either direction, since the shelf was filled.
     pub(crate) fn is_current(&self, now: Timestamp) -> bool {
-        (self.valid.0..self.valid.1).contains(&now)
+        let is_before_midnight = now < self.valid.1 || self.valid.1 == Timestamp::MAX;
+        self.valid.0 <= now && is_before_midnight
     }
 
     /// Fills the shelf for the present day; `is_held` tells which slots an appointment holds.
@@ -139,12 +140,20 @@ fn day_in_every_zone(plan: &Plan, now: Timestamp) -> (Timestamp, Timestamp) {
         SlotStart::At(_) | SlotStart::On(..) => None,
     });
     let whole_time = (Timestamp::MIN, Timestamp::MAX);
-    of_rules
-        .chain(of_slots)
-        .fold(whole_time, |(from, until), zone| {
-            let (midnight, next) = midnights(zone, now);
-            (from.max(midnight), until.min(next))
-        })
+    let zones = of_rules.chain(of_slots);
+    let (from, until) = zones.fold(whole_time, |(from, until), zone| {
+        let (midnight, next) = midnights(zone, now);
+        (from.max(midnight), until.min(next))
+    });
+    // Where clocks go back over midnight (St John's did, at 00:01), the next midnight that counts
+    // has struck already while the old day is repeated: then it is asked again a minute later.
+    let soon = now.checked_add(SignedDuration::from_mins(1));
+    let until = if until > now {
+        until
+    } else {
+        soon.unwrap_or(Timestamp::MAX)
+    };
+    (from.min(now), until)
 }
 
 /// Returns the midnight before an instant and the one after it.

@@ -1,4 +1,4 @@
-//! Whether a store keeps the promises of [`Store`](super::Store).
+//! Whether a store keeps the promises of [`Store`].
 
 use super::{AppointmentStatus, PatientIdentifier, Store, Version};
 use jiff::Timestamp;

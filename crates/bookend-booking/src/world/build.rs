@@ -1,5 +1,6 @@
 //! Making the facts of an inventory.
 
+use super::agreement::Agreement;
 use super::facts::{Location, Organisation, Practitioner, Role, Schedule, Service};
 use super::registry::Register;
 use super::{Plan, World, WorldError, people, places};
@@ -293,31 +294,5 @@ fn insert_once<T>(
             kind,
             id: id.to_owned(),
         }),
-    }
-}
-
-/// Whether what is said of a thing a second time agrees with the first.
-struct Agreement<'a> {
-    kind: &'static str,
-    id: &'a str,
-}
-
-impl Agreement<'_> {
-    fn holds(
-        &self,
-        element: &'static str,
-        said: Option<&String>,
-        known: &str,
-    ) -> Result<(), WorldError> {
-        match said {
-            Some(said) if said != known => Err(WorldError::Contradiction {
-                kind: self.kind,
-                id: self.id.to_owned(),
-                element,
-                first: known.to_owned(),
-                second: said.clone(),
-            }),
-            _ => Ok(()),
-        }
     }
 }

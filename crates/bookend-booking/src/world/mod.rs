@@ -1,5 +1,6 @@
 //! The facts behind an inventory: services, schedules, people and places.
 
+mod agreement;
 mod build;
 mod error;
 mod facts;

@@ -124,9 +124,9 @@ fn what_a_contained_slot_says_must_be_so() {
         "accepted"
     );
     let silent = |it: &mut Value| {
-        ["schedule", "start", "end"].iter().for_each(|element| {
-            it.as_object_mut().unwrap().shift_remove(*element);
-        })
+        for element in ["schedule", "start", "end"] {
+            it.as_object_mut().unwrap().shift_remove(element);
+        }
     };
     assert_eq!(name(&with(&silent)), "accepted");
 }

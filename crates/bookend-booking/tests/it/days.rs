@@ -148,3 +148,24 @@ fn a_slot_described_from_now_moves_on_at_midnight_unless_it_is_booked() {
     assert_eq!(start("slot005"), at("2026-11-24T10:00:00Z"));
     assert_eq!(diary.slot("slot005").unwrap().identifier, slot.identifier);
 }
+
+#[test]
+fn a_day_that_is_repeated_over_midnight_passes_all_the_same() {
+    let mut evening = rule(15, (time(23, 0, 0, 0), Time::MIN), 1);
+    evening.zone = jiff::tz::TimeZone::get("America/St_Johns").unwrap();
+    let (diary, clock) = open(
+        &inventory(vec![evening]),
+        "2010-11-07T02:45:00Z",
+        Rules::default(),
+    );
+    assert_eq!(diary.slot_count(), 4);
+    clock.advance(SignedDuration::from_hours(1));
+    assert_eq!(all_slots(&diary)[0].slot.start, at("2010-11-08T02:30:00Z"));
+}
+
+#[test]
+fn a_clock_at_the_end_of_time_still_gets_an_answer() {
+    let (diary, clock) = saturday(Rules::default());
+    clock.advance(SignedDuration::MAX);
+    assert_eq!(all_slots(&diary), []);
+}
