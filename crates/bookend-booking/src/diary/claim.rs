@@ -77,41 +77,26 @@ impl Claim {
 
     /// Checks that what is said of the slot is so, where anything is said.
     pub(super) fn agree(&self, slot: &Slot) -> Result<(), Refusal> {
-        let said = [
-            (
-                "schedule",
-                &self.schedule,
-                format!("Schedule/{}", slot.schedule),
-            ),
-            ("start", &self.start, instant::text(slot.start)),
-            ("end", &self.end, instant::text(slot.end)),
-        ];
-        let differs = |found: &str, expected: &str| match instant::read(expected) {
-            Some(at) => instant::read(found) != Some(at),
-            None => found != expected && !found.ends_with(&format!("/{expected}")),
-        };
-        let wrong: Vec<(&str, String, &String)> = (said.iter())
-            .filter_map(|(element, found, expected)| Some((*element, found.as_ref()?, expected)))
-            .filter(|(_, found, expected)| differs(found, expected))
-            .map(|(element, found, expected)| (element, short(found), expected))
-            .collect();
-        if wrong.is_empty() {
-            return Ok(());
+        let mut wrong = Vec::new();
+        let is_other = |said: &&String| !names_schedule(said, &slot.schedule);
+        if let Some(said) = self.schedule.as_ref().filter(is_other) {
+            wrong.push(("schedule", format!("Schedule/{}", slot.schedule), said));
         }
-        let list = |text: &dyn Fn(&(&str, String, &String)) -> String| {
-            wrong.iter().map(text).collect::<Vec<_>>().join(", ")
-        };
-        Err(Refusal::new("slot-mismatch")
-            .with("slot", slot.id.as_ref())
-            .with("elements", list(&|(element, _, _)| (*element).to_owned()))
-            .with(
-                "expected",
-                list(&|(element, _, expected)| format!("{element} {expected}")),
-            )
-            .with(
-                "found",
-                list(&|(element, found, _)| format!("{element} {found}")),
-            ))
+        let times = [
+            ("start", &self.start, slot.start),
+            ("end", &self.end, slot.end),
+        ];
+        for (element, said, at) in times {
+            let is_other = |said: &&String| instant::read(said) != Some(at);
+            if let Some(said) = said.as_ref().filter(is_other) {
+                wrong.push((element, instant::text(at), said));
+            }
+        }
+        if wrong.is_empty() {
+            Ok(())
+        } else {
+            Err(mismatch(slot, &wrong))
+        }
     }
 
     /// Checks that the appointment lies within the slot.
@@ -155,7 +140,27 @@ impl Claim {
     }
 }
 
-/// Returns the contained Slot that is referenced, or else the only sort of Slot there is.
+/// Returns whether a reference, relative or absolute, names a schedule.
+fn names_schedule(reference: &str, schedule: &str) -> bool {
+    let before = reference.strip_suffix(schedule);
+    before.is_some_and(|it| it == "Schedule/" || it.ends_with("/Schedule/"))
+}
+
+/// Refuses a slot of which something wrong was said: element, what is so, and what was said.
+fn mismatch(slot: &Slot, wrong: &[(&str, String, &String)]) -> Refusal {
+    let list = |text: &dyn Fn(&(&str, String, &String)) -> String| {
+        wrong.iter().map(text).collect::<Vec<_>>().join(", ")
+    };
+    let expected = list(&|(element, expected, _)| format!("{element} {expected}"));
+    let found = list(&|(element, _, found)| format!("{element} {}", short(found)));
+    Refusal::new("slot-mismatch")
+        .with("slot", slot.id.as_ref())
+        .with("elements", list(&|(element, _, _)| (*element).to_owned()))
+        .with("expected", expected)
+        .with("found", found)
+}
+
+/// Returns the contained Slot that is referenced, or else the first one.
 fn contained_slot<'v>(appointment: &'v Value, reference: &str) -> Option<&'v Value> {
     let contained = appointment["contained"].as_array()?;
     let mut slots = contained.iter().filter(|it| it["resourceType"] == "Slot");

@@ -12,5 +12,6 @@ mod fixture;
 mod model;
 mod patients;
 mod race;
+mod restart;
 mod searching;
 mod world;
