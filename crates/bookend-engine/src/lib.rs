@@ -1,1 +1,42 @@
-//! To be written.
+//! Decides what a provider answers and judges what a consumer sees.
+//!
+//! No input or output, no clock and no chance but through arguments; nothing here knows which of
+//! the two programs it is in.
+
+mod body;
+mod compose;
+mod decide;
+mod describe;
+mod evaluate;
+mod functions;
+mod judge;
+mod mutate;
+mod negotiate;
+mod parameters;
+mod refuse;
+mod rules;
+mod scope;
+mod select;
+mod test;
+mod time;
+mod token;
+mod view;
+
+pub use body::{Body, BodyFault, gzip, sent_format};
+pub use compose::{Draft, compose};
+pub use decide::{Decision, Tally, decide};
+pub use evaluate::{
+    EvaluateError, expression_value, is_something, select, shape_text, shape_value, text_of,
+};
+pub use judge::{Judged, View, holds, judge};
+pub use mutate::{Mutable, mutate};
+pub use negotiate::{Negotiated, negotiate};
+pub use parameters::{lookalike_parameters, parameter_values, unknown_parameters};
+pub use refuse::{Intended, headers, refuse};
+pub use rules::{Verdict, judge_rules};
+pub use scope::{Layer, Scope, World, descend};
+pub use time::{http_date, instant_text, local_text, parse_http_date, parse_instant};
+pub use token::{Defect, Token, make_token, read_token};
+pub use view::{
+    RequestScope, RequestView, ResponseView, VERSION, request_value, response_value, token_value,
+};

@@ -10,6 +10,7 @@ mod exchange;
 mod finding;
 mod headers;
 mod inventory;
+pub mod made_up;
 mod message;
 pub mod nhs_number;
 mod outcome;

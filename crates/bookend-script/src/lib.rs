@@ -1,1 +1,40 @@
-//! To be written.
+//! YAML to diagnostics and a checked, compiled script.
+//!
+//! Checking never stops at the first problem, and nothing is left to be parsed while requests
+//! flow: a [`Script`] has paths, patterns, templates and durations compiled in it.
+
+mod behaviour;
+mod check;
+mod checker;
+mod context;
+mod diagnostic;
+mod dialect;
+mod inventory;
+mod journey;
+mod mutation;
+mod names;
+mod node;
+mod predicate;
+mod quantity;
+mod requirement;
+mod script;
+mod source;
+mod template;
+mod yaml;
+
+pub use behaviour::{Answer, Behaviour, Effect, Exhausted, Schedule, Sequence, Then};
+pub use check::{Choices, check};
+pub use diagnostic::{Diagnostic, render};
+pub use dialect::{
+    CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Interaction, Media, MediaType,
+    Parameter, PathTemplate, Policies, Policy, PolicySwitch, Rule, RuleKind, TokenDefect,
+    TokenRule, TokenRules, With, normal_include,
+};
+pub use journey::{Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Use};
+pub use mutation::{Mutation, Target};
+pub use predicate::{Bound, Clause, Field, Predicate, Side, Subject, Test, ValueType};
+pub use quantity::{PointInTime, QuantityError, parse_duration, parse_share};
+pub use requirement::{Check, Requirement};
+pub use script::Script;
+pub use source::{Source, Sources, Span};
+pub use template::{Expression, Function, Piece, Shape, Sign, Template};

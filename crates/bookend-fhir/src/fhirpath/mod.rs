@@ -1,1 +1,39 @@
 //! FHIRPath, compiled once and evaluated on a tree.
+//!
+//! The normative release of FHIRPath with what FHIR adds to it and what later drafts add that
+//! scripts use: `Long`, `trim`, `split`, `join`, `encode`, `matchesFull`, `yearOf` and their like.
+//! Nothing here reads a clock, fetches a resource or asks a terminology server; an evaluation is
+//! bounded in depth and effort.
+//!
+//! Where a tree breaks the rules of its release, what is there is navigated all the same.
+
+mod arithmetic;
+mod compare;
+mod context;
+mod date_arithmetic;
+mod error;
+mod escapes;
+mod evaluator;
+mod expression;
+mod functions;
+mod item;
+mod lexer;
+mod literal;
+mod node;
+mod operators;
+mod parser;
+mod path;
+mod quantity;
+mod quantity_arithmetic;
+mod single;
+mod syntax;
+mod temporal;
+mod text;
+mod types;
+mod ucum;
+mod variables;
+
+pub use context::Context;
+pub use error::{CompileError, EvaluateError};
+pub use expression::Expression;
+pub use item::Item;

@@ -1,0 +1,174 @@
+//! The body of a message, read once.
+
+use bookend_fhir::{Format, ParseError, Structures};
+use bookend_model::Headers;
+use bookend_script::Media;
+use bytes::Bytes;
+use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use serde_json::Value;
+use std::io::Read;
+use std::sync::OnceLock;
+
+/// How large a body may be once it is decompressed: a small body can hold a very large one.
+pub const DECOMPRESSED_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// The body of a message: as it came, decompressed, and as a resource, each made when it is first
+/// asked for.
+#[derive(Debug)]
+pub struct Body {
+    bytes: Bytes,
+    encoding: Option<String>,
+    format: Option<Format>,
+    structures: &'static Structures,
+    plain: OnceLock<Result<Bytes, BodyFault>>,
+    resource: OnceLock<Result<Value, BodyFault>>,
+}
+
+/// Why a body is not a resource.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum BodyFault {
+    /// There is none.
+    #[error("there is no body")]
+    Absent,
+    /// `Content-Encoding` names something that is not known.
+    #[error("the content encoding `{0}` is not known; `gzip` is")]
+    Encoding(String),
+    /// It cannot be decompressed.
+    #[error("the body is not {encoding}: {reason}")]
+    Compression {
+        /// The encoding that it claims.
+        encoding: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It is too large once decompressed.
+    #[error("the body is larger than {DECOMPRESSED_LIMIT} bytes once it is decompressed")]
+    TooLarge,
+    /// `Content-Type` is not one of FHIR's.
+    #[error("the content type is not one of FHIR's")]
+    MediaType,
+    /// It cannot be parsed.
+    #[error(transparent)]
+    Syntax(ParseError),
+}
+
+impl Body {
+    /// Takes the body of a message.
+    pub fn new(
+        headers: &Headers,
+        bytes: Bytes,
+        media: &Media,
+        structures: &'static Structures,
+    ) -> Self {
+        Self {
+            bytes,
+            encoding: headers
+                .first("Content-Encoding")
+                .map(|text| text.trim().to_lowercase()),
+            format: headers
+                .first("Content-Type")
+                .and_then(|text| sent_format(text, media)),
+            structures,
+            plain: OnceLock::new(),
+            resource: OnceLock::new(),
+        }
+    }
+
+    /// Returns the wire format, when the content type is one of FHIR's.
+    pub fn format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// Returns the bytes, decompressed.
+    ///
+    /// # Errors
+    ///
+    /// [`BodyFault`].
+    pub fn plain(&self) -> Result<&Bytes, &BodyFault> {
+        self.plain
+            .get_or_init(|| decompress(&self.bytes, self.encoding.as_deref()))
+            .as_ref()
+    }
+
+    /// Returns the body as a resource.
+    ///
+    /// # Errors
+    ///
+    /// [`BodyFault`].
+    pub fn resource(&self) -> Result<&Value, &BodyFault> {
+        self.resource
+            .get_or_init(|| {
+                let plain = self.plain().map_err(Clone::clone)?;
+                if plain.is_empty() {
+                    return Err(BodyFault::Absent);
+                }
+                let format = self.format.ok_or(BodyFault::MediaType)?;
+                format
+                    .parse(plain, self.structures)
+                    .map_err(BodyFault::Syntax)
+            })
+            .as_ref()
+    }
+
+    /// Returns the body as text, whatever it is.
+    pub fn text(&self) -> String {
+        match self.plain() {
+            Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Err(_) => String::from_utf8_lossy(&self.bytes).into_owned(),
+        }
+    }
+}
+
+/// Returns the format that a `Content-Type` names.
+pub fn sent_format(content_type: &str, media: &Media) -> Option<Format> {
+    let essence = essence(content_type);
+    if media.json.sent_as.contains(&essence) {
+        return Some(Format::Json);
+    }
+    media.xml.sent_as.contains(&essence).then_some(Format::Xml)
+}
+
+/// Returns a media type without its parameters, in lower case.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase()
+}
+
+fn decompress(bytes: &Bytes, encoding: Option<&str>) -> Result<Bytes, BodyFault> {
+    match encoding {
+        None | Some("" | "identity") => Ok(bytes.clone()),
+        Some(gzip @ ("gzip" | "x-gzip")) => read_all(GzDecoder::new(bytes.as_ref()), gzip),
+        // Both readings of `deflate` are in use: with the zlib wrapper and without.
+        Some(deflate @ "deflate") => read_all(ZlibDecoder::new(bytes.as_ref()), deflate)
+            .or_else(|_| read_all(DeflateDecoder::new(bytes.as_ref()), deflate)),
+        Some(other) => Err(BodyFault::Encoding(other.to_owned())),
+    }
+}
+
+fn read_all(decoder: impl Read, encoding: &str) -> Result<Bytes, BodyFault> {
+    let mut plain = Vec::new();
+    decoder
+        .take(DECOMPRESSED_LIMIT + 1)
+        .read_to_end(&mut plain)
+        .map_err(|error| BodyFault::Compression {
+            encoding: encoding.to_owned(),
+            reason: error.to_string(),
+        })?;
+    if plain.len() as u64 > DECOMPRESSED_LIMIT {
+        return Err(BodyFault::TooLarge);
+    }
+    Ok(plain.into())
+}
+
+/// Compresses a body with gzip.
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::bufread::GzEncoder::new(bytes, flate2::Compression::fast());
+    let mut compressed = Vec::new();
+    // Reading from memory into memory cannot fail; an empty result would be seen at once.
+    let _ = encoder.read_to_end(&mut compressed);
+    compressed
+}

@@ -1,0 +1,130 @@
+//! Which behaviour of the script decides a request.
+
+use crate::evaluate::{EvaluateError, expression_value, text_of};
+use crate::judge::{View, holds};
+use bookend_script::{Behaviour, Exhausted, Expression, Schedule, Script, Sequence, Then};
+
+/// Counts, per key, how often something happened.
+pub trait Tally {
+    /// Counts once more, and returns how often it had happened before.
+    fn count(&self, what: &str, key: &str) -> u64;
+}
+
+/// What decides a request: a behaviour and the part of it whose turn it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'s> {
+    /// The behaviour.
+    pub behaviour: &'s Behaviour,
+    /// What happens.
+    pub then: &'s Then,
+}
+
+/// Decides a request: the first behaviour whose `when` holds and whose schedule allows it. When
+/// there is none, the booking domain answers.
+///
+/// # Errors
+///
+/// [`EvaluateError`], when a value of the script cannot be made.
+pub fn decide<'s>(
+    script: &'s Script,
+    view: &View<'_>,
+    tally: &dyn Tally,
+) -> Result<Option<Decision<'s>>, EvaluateError> {
+    for behaviour in script.behaviours() {
+        if !holds(&behaviour.when, view)? || !is_due(behaviour, view, tally)? {
+            continue;
+        }
+        return Ok(part(&behaviour.sequence, &behaviour.id, view, tally)?
+            .map(|then| Decision { behaviour, then }));
+    }
+    Ok(None)
+}
+
+/// Asks the schedule, which counts the request whether it is due or not.
+fn is_due(
+    behaviour: &Behaviour,
+    view: &View<'_>,
+    tally: &dyn Tally,
+) -> Result<bool, EvaluateError> {
+    let schedule = &behaviour.schedule;
+    if schedule.times.is_none() && schedule.after == 0 && schedule.every <= 1 {
+        return Ok(true);
+    }
+    let before = tally.count(&behaviour.id, &key(schedule.per.as_ref(), view)?);
+    Ok(falls_due(schedule, before))
+}
+
+/// Whether a schedule allows the request before which there were so many others.
+fn falls_due(schedule: &Schedule, before: u64) -> bool {
+    let Some(number) = before.checked_sub(schedule.after) else {
+        return false;
+    };
+    let every = schedule.every.max(1);
+    number.is_multiple_of(every) && schedule.times.is_none_or(|times| number / every < times)
+}
+
+fn part<'s>(
+    sequence: &'s Sequence,
+    id: &str,
+    view: &View<'_>,
+    tally: &dyn Tally,
+) -> Result<Option<&'s Then>, EvaluateError> {
+    if let [only] = sequence.parts.as_slice() {
+        if sequence.when_exhausted == Exhausted::Last {
+            return Ok(Some(only));
+        }
+    }
+    let before = tally.count(
+        &format!("{id}/sequence"),
+        &key(sequence.per.as_ref(), view)?,
+    );
+    let before = usize::try_from(before).unwrap_or(usize::MAX);
+    let length = sequence.parts.len();
+    let position = match sequence.when_exhausted {
+        Exhausted::Last => before.min(length - 1),
+        Exhausted::Cycle => before % length,
+        Exhausted::Domain => before,
+    };
+    Ok(sequence.parts.get(position))
+}
+
+fn key(per: Option<&Expression>, view: &View<'_>) -> Result<String, EvaluateError> {
+    match per {
+        None => Ok(String::new()),
+        Some(expression) => {
+            Ok(text_of(&expression_value(expression, &view.world)?).unwrap_or_default())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn due(times: Option<u64>, after: u64, every: u64) -> String {
+        let schedule = Schedule {
+            times,
+            after,
+            every,
+            per: None,
+        };
+        (0..8)
+            .map(|before| {
+                if falls_due(&schedule, before) {
+                    'x'
+                } else {
+                    '.'
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_schedule_says_which_requests_are_meant() {
+        assert_eq!(due(None, 0, 1), "xxxxxxxx");
+        assert_eq!(due(Some(2), 0, 1), "xx......");
+        assert_eq!(due(None, 3, 1), "...xxxxx");
+        assert_eq!(due(None, 0, 3), "x..x..x.");
+        assert_eq!(due(Some(2), 1, 2), ".x.x....");
+    }
+}

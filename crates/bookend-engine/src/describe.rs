@@ -1,0 +1,97 @@
+//! Tests and values in words, for findings.
+
+use crate::evaluate::{EvaluateError, shape_value, text_of};
+use crate::scope::World;
+use bookend_script::{Shape, Test};
+use serde_json::Value;
+
+/// How many letters of a value a finding shows.
+const SHOWN: usize = 160;
+
+/// Writes what a test demands, `$(…)` resolved.
+pub(crate) fn expected(test: &Test, world: &World<'_>) -> Result<String, EvaluateError> {
+    let value = |shape: &Shape| shape_value(shape, world).map(|value| shown(&value));
+    Ok(match test {
+        Test::Equals(shape) => value(shape)?,
+        Test::NotEquals(shape) => format!("other than {}", value(shape)?),
+        Test::OneOf(shapes) => format!("one of {}", list(shapes, world)?),
+        Test::NotOneOf(shapes) => format!("none of {}", list(shapes, world)?),
+        Test::Compare(bound, shape) => format!("{} {}", comparison(*bound), value(shape)?),
+        Test::Between(from, to) => format!("from {} to {}", value(from)?, value(to)?),
+        Test::Matches(pattern, _) => format!("text that matches `{pattern}`"),
+        Test::Search(pattern, _) => format!("text in which `{pattern}` is found"),
+        Test::Contains(shape) => format!("something that contains {}", value(shape)?),
+        Test::StartsWith(shape) => format!("text that starts with {}", value(shape)?),
+        Test::EndsWith(shape) => format!("text that ends with {}", value(shape)?),
+        Test::Exists(true) => "present".to_owned(),
+        Test::Exists(false) => "absent".to_owned(),
+        Test::Empty(true) => "empty".to_owned(),
+        Test::Empty(false) => "present and not empty".to_owned(),
+        Test::Count(test) => format!("so many that their number is {}", expected(test, world)?),
+        Test::Unique(true) => "without repetition".to_owned(),
+        Test::Unique(false) => "with a repetition".to_owned(),
+        Test::Type(value_type) => format!("of type `{}`", value_type.name()),
+        Test::Each(None, test) => format!("each {}", expected(test, world)?),
+        Test::Each(Some(over), test) => {
+            format!("in each `{}`: {}", over.text(), expected(test, world)?)
+        }
+        Test::All(tests) => joined(tests, " and ", world)?,
+        Test::Any(tests) => joined(tests, " or ", world)?,
+        Test::None(tests) => format!("not {}", joined(tests, " or ", world)?),
+    })
+}
+
+fn comparison(bound: bookend_script::Bound) -> &'static str {
+    match bound {
+        bookend_script::Bound::Greater => "greater than",
+        bookend_script::Bound::GreaterOrEqual => "at least",
+        bookend_script::Bound::Less => "less than",
+        bookend_script::Bound::LessOrEqual => "at most",
+    }
+}
+
+fn list(shapes: &[Shape], world: &World<'_>) -> Result<String, EvaluateError> {
+    let mut values = Vec::new();
+    for shape in shapes {
+        match shape_value(shape, world)? {
+            Value::Null => {}
+            value => values.push(shown(&value)),
+        }
+    }
+    Ok(values.join(", "))
+}
+
+fn joined(tests: &[Test], with: &str, world: &World<'_>) -> Result<String, EvaluateError> {
+    let words: Result<Vec<String>, EvaluateError> =
+        tests.iter().map(|test| expected(test, world)).collect();
+    Ok(words?.join(with))
+}
+
+/// Writes the values that were found: `nothing`, one, or several.
+pub(crate) fn found(values: &[Value]) -> String {
+    match values {
+        [] => "nothing".to_owned(),
+        [one] => shown(one),
+        several => {
+            let some: Vec<String> = several.iter().take(5).map(shown).collect();
+            let more = several.len().saturating_sub(5);
+            let rest = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            format!("{}{rest}", some.join(", "))
+        }
+    }
+}
+
+/// Writes a value in backticks, shortened where it is long; `nothing` for null.
+pub(crate) fn shown(value: &Value) -> String {
+    let Some(text) = text_of(value) else {
+        return "nothing".to_owned();
+    };
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
+    }
+}

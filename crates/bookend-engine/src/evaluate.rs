@@ -1,0 +1,234 @@
+//! `$(…)` to values.
+
+use crate::functions;
+use crate::scope::World;
+use crate::time::{instant_text, parse_instant};
+use bookend_fhir::fhirpath;
+use bookend_script::{Expression, Piece, Shape, Sign, parse_duration};
+use serde_json::{Map, Value};
+
+/// Why a value could not be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EvaluateError {
+    /// A function was given something it cannot use.
+    #[error("`{function}()` needs {needs}, found `{found}`")]
+    Argument {
+        /// The function's name.
+        function: &'static str,
+        /// What it needs.
+        needs: &'static str,
+        /// What it was given.
+        found: String,
+    },
+    /// `+` or `-` between things that cannot be added.
+    #[error("`{left}` and `{right}` cannot be added: numbers can, and durations to instants")]
+    Sum {
+        /// The left side.
+        left: String,
+        /// The right side.
+        right: String,
+    },
+    /// A FHIRPath expression failed on the tree.
+    #[error("`{expression}` cannot be evaluated: {reason}")]
+    Fhir {
+        /// The expression.
+        expression: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Makes the value of a shape. A text, list or map that comes to nothing is null.
+///
+/// # Errors
+///
+/// [`EvaluateError`], when a function or an operator was given what it cannot use.
+pub fn shape_value(shape: &Shape, world: &World<'_>) -> Result<Value, EvaluateError> {
+    match shape {
+        Shape::Value(value) => Ok(value.clone()),
+        Shape::Expression(expression) => expression_value(expression, world),
+        Shape::Text(template) => text_value(&template.pieces, world),
+        Shape::List(items) => list_value(items, world),
+        Shape::Map(entries) => map_value(entries, world),
+        Shape::If(condition, map) => match is_something(&expression_value(condition, world)?) {
+            true => shape_value(map, world),
+            false => Ok(Value::Null),
+        },
+    }
+}
+
+/// Makes the text of a shape; nothing when it comes to nothing.
+///
+/// # Errors
+///
+/// As [`shape_value`].
+pub fn shape_text(shape: &Shape, world: &World<'_>) -> Result<Option<String>, EvaluateError> {
+    Ok(text_of(&shape_value(shape, world)?))
+}
+
+/// Returns whether a value counts as true in a condition: not null, false, zero or empty.
+pub fn is_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Bool(true) => true,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(map) => !map.is_empty(),
+    }
+}
+
+/// Writes a value into a text: texts as they are, nothing for null.
+pub fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn text_value(pieces: &[Piece], world: &World<'_>) -> Result<Value, EvaluateError> {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Literal(literal) => text.push_str(literal),
+            Piece::Expression(expression) => match text_of(&expression_value(expression, world)?) {
+                Some(part) => text.push_str(&part),
+                None => return Ok(Value::Null),
+            },
+        }
+    }
+    Ok(Value::String(text))
+}
+
+fn list_value(items: &[Shape], world: &World<'_>) -> Result<Value, EvaluateError> {
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        match (item, shape_value(item, world)?) {
+            (_, Value::Null) => {}
+            // A list that comes out of one expression is put in item by item.
+            (Shape::Expression(_), Value::Array(more)) => values.extend(more),
+            (_, value) => values.push(value),
+        }
+    }
+    Ok(if values.is_empty() {
+        Value::Null
+    } else {
+        Value::Array(values)
+    })
+}
+
+fn map_value(entries: &[(String, Shape)], world: &World<'_>) -> Result<Value, EvaluateError> {
+    let mut map = Map::with_capacity(entries.len());
+    for (key, shape) in entries {
+        let value = shape_value(shape, world)?;
+        if !value.is_null() {
+            map.insert(key.clone(), value);
+        }
+    }
+    Ok(if map.is_empty() {
+        Value::Null
+    } else {
+        Value::Object(map)
+    })
+}
+
+/// Makes the value of an expression.
+///
+/// # Errors
+///
+/// As [`shape_value`].
+pub fn expression_value(
+    expression: &Expression,
+    world: &World<'_>,
+) -> Result<Value, EvaluateError> {
+    match expression {
+        Expression::Literal(value) => Ok(value.clone()),
+        Expression::Name(path) => Ok(world
+            .scope
+            .value(path)
+            .map_or(Value::Null, std::borrow::Cow::into_owned)),
+        Expression::Sum(left, sign, right) => sum(
+            &expression_value(left, world)?,
+            *sign,
+            &expression_value(right, world)?,
+        ),
+        Expression::Fhir(tree, path) => fhir(&expression_value(tree, world)?, path, world),
+        Expression::Call(function, arguments) => {
+            let arguments: Result<Vec<Value>, EvaluateError> = arguments
+                .iter()
+                .map(|argument| expression_value(argument, world))
+                .collect();
+            functions::call(*function, &arguments?, world)
+        }
+    }
+}
+
+fn sum(left: &Value, sign: Sign, right: &Value) -> Result<Value, EvaluateError> {
+    if left.is_null() || right.is_null() {
+        return Ok(Value::Null);
+    }
+    let wrong = || EvaluateError::Sum {
+        left: text_of(left).unwrap_or_default(),
+        right: text_of(right).unwrap_or_default(),
+    };
+    let signed = |number: i64| {
+        if sign == Sign::Plus {
+            Some(number)
+        } else {
+            number.checked_neg()
+        }
+    };
+    if let (Some(left), Some(right)) = (left.as_i64(), right.as_i64()) {
+        let total = signed(right)
+            .and_then(|right| left.checked_add(right))
+            .ok_or_else(wrong)?;
+        return Ok(total.into());
+    }
+    let at = left.as_str().and_then(parse_instant).ok_or_else(wrong)?;
+    let duration = right
+        .as_str()
+        .and_then(|text| parse_duration(text).ok())
+        .ok_or_else(wrong)?;
+    let duration = if sign == Sign::Plus {
+        duration
+    } else {
+        -duration
+    };
+    let moved = at.checked_add(duration).map_err(|_| wrong())?;
+    Ok(instant_text(moved).into())
+}
+
+/// Selects from a tree: nothing, one value, or a list of several.
+fn fhir(
+    tree: &Value,
+    path: &fhirpath::Expression,
+    world: &World<'_>,
+) -> Result<Value, EvaluateError> {
+    let mut values = select(tree, path, world)?;
+    Ok(match values.len() {
+        0 => Value::Null,
+        1 => values.remove(0),
+        _ => Value::Array(values),
+    })
+}
+
+/// Selects from a tree with a FHIRPath expression.
+///
+/// # Errors
+///
+/// [`EvaluateError::Fhir`].
+pub fn select(
+    tree: &Value,
+    path: &fhirpath::Expression,
+    world: &World<'_>,
+) -> Result<Vec<Value>, EvaluateError> {
+    let context = fhirpath::Context::new(world.structures, world.now.to_zoned(jiff::tz::TimeZone::UTC));
+    let items = path
+        .evaluate(tree, &context)
+        .map_err(|error| EvaluateError::Fhir {
+            expression: path.text().to_owned(),
+            reason: error.to_string(),
+        })?;
+    Ok(items.iter().map(fhirpath::Item::to_value).collect())
+}

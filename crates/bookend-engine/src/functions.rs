@@ -1,0 +1,177 @@
+//! The functions of `$(…)`.
+
+use crate::evaluate::{EvaluateError, is_something, text_of};
+use crate::scope::World;
+use crate::time::{http_date, instant_text, local_text, parse_instant};
+use bookend_model::{Chance, made_up, nhs_number};
+use bookend_script::{Function, PointInTime};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+/// Calls a function. Nothing in gives nothing out, for functions that turn one value into another.
+pub(crate) fn call(
+    function: Function,
+    arguments: &[Value],
+    world: &World<'_>,
+) -> Result<Value, EvaluateError> {
+    let first = arguments.first().unwrap_or(&Value::Null);
+    let second = arguments.get(1).unwrap_or(&Value::Null);
+    let third = arguments.get(2).unwrap_or(&Value::Null);
+    let chance = || world.chance.borrow_mut();
+    Ok(match function {
+        Function::Uuid => uuid::Builder::from_random_bytes(chance().bytes())
+            .into_uuid()
+            .to_string()
+            .into(),
+        Function::NhsNumber => nhs_number::synthetic(&mut chance()).into(),
+        Function::FakeName => full_name(&mut chance()).into(),
+        Function::FakeGiven => made_up::given_name(&mut chance()).into(),
+        Function::FakeFamily => made_up::family_name(&mut chance()).into(),
+        Function::FakeStreet => made_up::street(&mut chance()).into(),
+        Function::FakeCity => made_up::town(&mut chance()).into(),
+        Function::FakePostcode => made_up::postcode(&mut chance()).into(),
+        Function::FakePhone => made_up::telephone(&mut chance()).into(),
+        Function::FakeBirthDate => made_up::birth_date(world.now, &mut chance())
+            .to_string()
+            .into(),
+        Function::At => at(first, world)?,
+        Function::Seconds => on_instant("seconds", first, |at| at.as_second().into())?,
+        Function::Instant => on_instant("instant", first, |at| instant_text(at).into())?,
+        Function::HttpDate => on_instant("http-date", first, |at| http_date(at).into())?,
+        Function::Local => local(first, second, "local", |at, zone| local_text(at, &zone))?,
+        Function::Date => local(first, second, "date", |at, zone| {
+            at.to_zoned(zone).date().to_string()
+        })?,
+        Function::Lower => on_text(first, |text| text.to_lowercase().into()),
+        Function::Upper => on_text(first, |text| text.to_uppercase().into()),
+        Function::Before => cut(first, second, |text, mark| {
+            text.split_once(mark).map(|(before, _)| before)
+        }),
+        Function::After => cut(first, second, |text, mark| {
+            text.rsplit_once(mark).map(|(_, after)| after)
+        }),
+        Function::Join => join(first, second),
+        Function::Count => items(first).len().into(),
+        Function::First => items(first).first().cloned().unwrap_or(Value::Null),
+        Function::Default => if first.is_null() { second } else { first }.clone(),
+        Function::When => if is_something(first) { second } else { third }.clone(),
+        Function::Equals => (first == second).into(),
+        Function::Pick => chance().pick(items(first)).cloned().unwrap_or(Value::Null),
+        Function::Json => first.to_string().into(),
+        Function::Set => set(first, second, third)?,
+        Function::Without => without(first, second),
+    })
+}
+
+fn full_name(chance: &mut Chance) -> String {
+    format!(
+        "{} {}",
+        made_up::given_name(chance),
+        made_up::family_name(chance)
+    )
+}
+
+/// Returns the items of a list; one value is a list of itself, nothing is an empty list.
+fn items(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(items) => items,
+        Value::Null => &[],
+        other => std::slice::from_ref(other),
+    }
+}
+
+fn argument(function: &'static str, needs: &'static str, found: &Value) -> EvaluateError {
+    EvaluateError::Argument {
+        function,
+        needs,
+        found: text_of(found).unwrap_or_else(|| "nothing".to_owned()),
+    }
+}
+
+fn at(point: &Value, world: &World<'_>) -> Result<Value, EvaluateError> {
+    let Some(text) = point.as_str() else {
+        return if point.is_null() {
+            Ok(Value::Null)
+        } else {
+            Err(argument("at", "a point in time", point))
+        };
+    };
+    match PointInTime::parse(text) {
+        Ok(point) => Ok(instant_text(point.resolve(world.now)).into()),
+        Err(_) => Err(argument(
+            "at",
+            "a point in time such as 'tomorrow@09:00'",
+            &text.into(),
+        )),
+    }
+}
+
+fn on_instant(
+    name: &'static str,
+    value: &Value,
+    convert: impl Fn(Timestamp) -> Value,
+) -> Result<Value, EvaluateError> {
+    if value.is_null() {
+        return Ok(Value::Null);
+    }
+    let at = value.as_str().and_then(parse_instant);
+    at.map(convert)
+        .ok_or_else(|| argument(name, "an instant", value))
+}
+
+fn local(
+    value: &Value,
+    zone: &Value,
+    name: &'static str,
+    convert: impl Fn(Timestamp, TimeZone) -> String,
+) -> Result<Value, EvaluateError> {
+    let zone = TimeZone::get(zone.as_str().unwrap_or("Europe/London"))
+        .map_err(|_| argument(name, "a time zone such as 'Europe/London'", zone))?;
+    on_instant(name, value, |at| convert(at, zone.clone()).into())
+}
+
+fn on_text(value: &Value, convert: impl Fn(&str) -> Value) -> Value {
+    text_of(value).map_or(Value::Null, |text| convert(&text))
+}
+
+fn cut(
+    value: &Value,
+    mark: &Value,
+    part: impl for<'t> Fn(&'t str, &str) -> Option<&'t str>,
+) -> Value {
+    let mark = mark.as_str().unwrap_or_default();
+    match value.as_str() {
+        Some(text) => part(text, mark).unwrap_or(text).into(),
+        None => Value::Null,
+    }
+}
+
+fn join(list: &Value, mark: &Value) -> Value {
+    let texts: Vec<String> = items(list).iter().filter_map(text_of).collect();
+    if texts.is_empty() {
+        Value::Null
+    } else {
+        texts.join(mark.as_str().unwrap_or_default()).into()
+    }
+}
+
+fn set(tree: &Value, name: &Value, value: &Value) -> Result<Value, EvaluateError> {
+    let (Value::Object(map), Some(name)) = (tree, name.as_str()) else {
+        return Err(argument("set", "a tree and a name", tree));
+    };
+    let mut map = map.clone();
+    map.insert(name.to_owned(), value.clone());
+    Ok(map.into())
+}
+
+fn without(tree: &Value, name: &Value) -> Value {
+    match (tree, name.as_str()) {
+        (Value::Object(map), Some(name)) => {
+            let mut map = map.clone();
+            map.shift_remove(name);
+            map.into()
+        }
+        _ => tree.clone(),
+    }
+}

@@ -1,0 +1,201 @@
+//! Expectations and a message to findings.
+
+use crate::describe::{expected, found};
+use crate::evaluate::EvaluateError;
+use crate::scope::World;
+use crate::select::{Selected, select_subject};
+use crate::test::passes;
+use crate::view::{RequestView, ResponseView};
+use bookend_model::AttemptError;
+use bookend_script::{
+    Clause, Field, Interaction, PathTemplate, Policy, Predicate, Shape, Side, Span, Test,
+};
+use serde_json::Value;
+
+/// What a predicate is evaluated on.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'v> {
+    /// The side of an exchange that a subject speaks of when it does not say.
+    pub side: Side,
+    /// The request, where there is one.
+    pub request: Option<&'v RequestView<'v>>,
+    /// The response, where there is one.
+    pub response: Option<&'v ResponseView<'v>>,
+    /// Why there is no response.
+    pub error: Option<&'v AttemptError>,
+    /// The interaction, when the request is one.
+    pub interaction: Option<&'v Interaction>,
+    /// The policy.
+    pub policy: &'v Policy,
+    /// Names, time and chance.
+    pub world: World<'v>,
+    /// Whether findings say where in a resource the values stand, which costs a search.
+    pub wants_places: bool,
+}
+
+impl View<'_> {
+    /// Returns the name of the first thing wrong with the form of the token.
+    pub(crate) fn jwt_defect(&self) -> Option<&str> {
+        self.request?
+            .token()
+            .defect
+            .as_ref()
+            .map(|defect| defect.name.as_str())
+    }
+}
+
+/// One clause after evaluation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Whether it holds.
+    pub met: bool,
+    /// What was looked at.
+    pub subject: String,
+    /// What had to hold.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// Where in the resource, as FHIRPath.
+    pub places: Vec<String>,
+    /// Where the clause stands.
+    pub span: Span,
+}
+
+/// Evaluates every clause of a predicate, not only up to the first that does not hold.
+///
+/// # Errors
+///
+/// [`EvaluateError`], when a value of the script cannot be made.
+pub fn judge(predicate: &Predicate, view: &View<'_>) -> Result<Vec<Judged>, EvaluateError> {
+    match predicate {
+        Predicate::Clause(clause) => Ok(vec![judge_clause(clause, view)?]),
+        Predicate::All(parts) => {
+            let mut judged = Vec::new();
+            for part in parts {
+                judged.extend(judge(part, view)?);
+            }
+            Ok(judged)
+        }
+        Predicate::Any(parts) => Ok(judge_choice(parts, view, true)?.into_iter().collect()),
+        Predicate::None(parts) => Ok(judge_choice(parts, view, false)?.into_iter().collect()),
+    }
+}
+
+/// Returns whether a predicate holds; quicker than [`judge`], because nothing is put in words.
+///
+/// # Errors
+///
+/// As [`judge`].
+pub fn holds(predicate: &Predicate, view: &View<'_>) -> Result<bool, EvaluateError> {
+    match predicate {
+        Predicate::Clause(clause) => clause_holds(clause, view),
+        Predicate::All(parts) => {
+            for part in parts {
+                if !holds(part, view)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        Predicate::Any(parts) => any_holds(parts, view),
+        Predicate::None(parts) => Ok(!any_holds(parts, view)?),
+    }
+}
+
+fn any_holds(parts: &[Predicate], view: &View<'_>) -> Result<bool, EvaluateError> {
+    for part in parts {
+        if holds(part, view)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The commonest clauses are decided without making values of anything.
+fn clause_holds(clause: &Clause, view: &View<'_>) -> Result<bool, EvaluateError> {
+    if let (Field::Interaction, Some(name)) = (
+        &clause.subject.field,
+        view.interaction.map(|i| i.name.as_str()),
+    ) {
+        match &clause.test {
+            Test::Equals(Shape::Value(Value::String(wanted))) => return Ok(wanted == name),
+            Test::OneOf(wanted) => {
+                return Ok(wanted
+                    .iter()
+                    .any(|shape| shape.as_value().and_then(Value::as_str) == Some(name)));
+            }
+            _ => {}
+        }
+    }
+    if let (Field::Policy(switch), Test::Equals(Shape::Value(wanted))) =
+        (&clause.subject.field, &clause.test)
+    {
+        return Ok(view.policy.setting(switch) == Some(wanted));
+    }
+    let selected = select_subject(&clause.subject, view)?;
+    test_holds(clause, &selected, view)
+}
+
+fn test_holds(
+    clause: &Clause,
+    selected: &Selected,
+    view: &View<'_>,
+) -> Result<bool, EvaluateError> {
+    if selected.trouble.is_some() {
+        return Ok(false);
+    }
+    if let (Field::PathTemplate, Test::Equals(Shape::Value(Value::String(template)))) =
+        (&clause.subject.field, &clause.test)
+    {
+        let template = PathTemplate::parse(template);
+        return Ok(selected
+            .values
+            .iter()
+            .filter_map(Value::as_str)
+            .any(|path| template.captures(path).is_some()));
+    }
+    passes(&clause.test, &selected.values, &view.world)
+}
+
+fn judge_clause(clause: &Clause, view: &View<'_>) -> Result<Judged, EvaluateError> {
+    let selected = select_subject(&clause.subject, view)?;
+    Ok(Judged {
+        met: test_holds(clause, &selected, view)?,
+        subject: clause.subject.to_string(),
+        expected: expected(&clause.test, &view.world)?,
+        found: selected.trouble.unwrap_or_else(|| found(&selected.values)),
+        places: selected.places,
+        span: clause.span.clone(),
+    })
+}
+
+/// A choice is one finding: which of its parts hold, put together.
+fn judge_choice(
+    parts: &[Predicate],
+    view: &View<'_>,
+    wanted: bool,
+) -> Result<Option<Judged>, EvaluateError> {
+    let mut judged = Vec::new();
+    for part in parts {
+        judged.extend(judge(part, view)?);
+    }
+    let words = |of: fn(&Judged) -> String| judged.iter().map(of).collect::<Vec<_>>().join("; ");
+    let Some(first) = judged.first() else {
+        return Ok(None);
+    };
+    Ok(Some(Judged {
+        met: any_holds(parts, view)? == wanted,
+        subject: words(|judged| judged.subject.clone()),
+        expected: format!(
+            "{} of: {}",
+            if wanted { "at least one" } else { "none" },
+            words(|judged| format!("{} {}", judged.subject, judged.expected))
+        ),
+        found: words(|judged| judged.found.clone()),
+        places: judged
+            .iter()
+            .flat_map(|judged| judged.places.clone())
+            .collect(),
+        span: first.span.clone(),
+    }))
+}

@@ -1,0 +1,215 @@
+//! What the dialect asks of a request, in its order.
+
+use crate::describe::shown;
+use crate::evaluate::{EvaluateError, shape_value};
+use crate::judge::{Judged, View, holds, judge};
+use crate::negotiate::Negotiated;
+use crate::token::Defect;
+use bookend_model::Refusal;
+use bookend_script::{Dialect, Predicate, Rule, RuleKind, Shape};
+
+/// What the rules of the dialect say of a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The refusal, when a rule was not met.
+    pub refusal: Option<Refusal>,
+    /// The refusals of rules that speak of the content of the body, in the order of the rules; the
+    /// booking domain judges them at their place in its own order.
+    pub content: Vec<Refusal>,
+}
+
+/// Judges a request by the rules of the dialect, up to the first that is not met.
+///
+/// # Errors
+///
+/// [`EvaluateError`], when a value of the dialect cannot be made.
+pub fn judge_rules(
+    dialect: &Dialect,
+    view: &View<'_>,
+    negotiated: &Negotiated,
+) -> Result<Verdict, EvaluateError> {
+    let mut verdict = Verdict::default();
+    for rule in &dialect.rules {
+        if !holds(&rule.when, view)? {
+            continue;
+        }
+        let is_content = matches!(
+            &rule.kind,
+            RuleKind::Expect {
+                of_content: true,
+                ..
+            }
+        );
+        match judge_rule(rule, dialect, view, negotiated)? {
+            None => {}
+            Some(refusal) if is_content => verdict.content.push(refusal),
+            Some(refusal) => {
+                verdict.refusal = Some(refusal);
+                return Ok(verdict);
+            }
+        }
+    }
+    Ok(verdict)
+}
+
+fn judge_rule(
+    rule: &Rule,
+    dialect: &Dialect,
+    view: &View<'_>,
+    negotiated: &Negotiated,
+) -> Result<Option<Refusal>, EvaluateError> {
+    Ok(match &rule.kind {
+        RuleKind::Token => judge_token(dialect, view)?,
+        RuleKind::ResponseFormat(refusal) => {
+            negotiated.unsupported.as_ref().map(|(place, found)| {
+                Refusal::new(refusal)
+                    .with("place", *place)
+                    .with("found", format!("`{found}`"))
+            })
+        }
+        RuleKind::MediaType(refusal) => judge_media_type(refusal, view),
+        RuleKind::Body(resource, refusal) => judge_body(resource, refusal, view),
+        RuleKind::Expect {
+            expect,
+            refusal,
+            facts,
+            ..
+        } => {
+            if holds(expect, view)? {
+                return Ok(None);
+            }
+            Some(unmet(rule, expect, refusal, facts, view)?)
+        }
+    })
+}
+
+/// Puts the clauses that do not hold in words, now that they are needed.
+fn unmet(
+    rule: &Rule,
+    expect: &Predicate,
+    refusal: &str,
+    facts: &[(String, Shape)],
+    view: &View<'_>,
+) -> Result<Refusal, EvaluateError> {
+    let view = View {
+        wants_places: true,
+        ..*view
+    };
+    let judged = judge(expect, &view)?;
+    let unmet: Vec<&Judged> = judged.iter().filter(|judged| !judged.met).collect();
+    let joined = |part: fn(&Judged) -> &str| {
+        unmet
+            .iter()
+            .map(|judged| part(judged))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let place = unmet.iter().flat_map(|judged| &judged.places).next();
+    let mut refusal = Refusal::new(refusal)
+        .with("rule", &rule.id)
+        .with("says", &rule.says)
+        .with(
+            "subject",
+            joined(|judged| judged.subject.trim_start_matches("fhir: ")),
+        )
+        .with("expected", joined(|judged| &judged.expected))
+        .with("found", joined(|judged| &judged.found));
+    if let Some(place) = place.cloned().or_else(|| place_of(&unmet)) {
+        refusal = refusal.with("place", place);
+    }
+    for (name, shape) in facts {
+        if let Some(value) = crate::evaluate::text_of(&shape_value(shape, &view.world)?) {
+            refusal = refusal.with(name, value);
+        }
+    }
+    Ok(refusal)
+}
+
+/// Where something is missing, the expression that looked for it says where.
+fn place_of(unmet: &[&Judged]) -> Option<String> {
+    let subject = unmet.first()?.subject.strip_prefix("fhir: ")?;
+    Some(format!("Appointment.{subject}"))
+}
+
+fn judge_token(dialect: &Dialect, view: &View<'_>) -> Result<Option<Refusal>, EvaluateError> {
+    let setting = view.policy.word(&dialect.token.switch);
+    let Some(defect) = token_defect(dialect, view)? else {
+        return Ok(None);
+    };
+    Ok(dialect.token.answer(setting, &defect.name).map(|name| {
+        Refusal::new(name)
+            .with("defect", defect.name.clone())
+            .with("says", defect.says)
+            .with("found", defect.found)
+            .with("place", defect.place)
+    }))
+}
+
+/// Finds the first thing wrong with the token: its form, then the rules on its claims.
+fn token_defect(dialect: &Dialect, view: &View<'_>) -> Result<Option<Defect>, EvaluateError> {
+    let Some(request) = view.request else {
+        return Ok(None);
+    };
+    if let Some(defect) = &request.token().defect {
+        return Ok(Some(defect.clone()));
+    }
+    for rule in &dialect.token.rules {
+        if !holds(&rule.when, view)? || holds(&rule.expect, view)? {
+            continue;
+        }
+        let judged = judge(&rule.expect, view)?;
+        let unmet = judged.into_iter().find(|judged| !judged.met);
+        let (subject, found) = unmet
+            .map(|judged| (judged.subject, judged.found))
+            .unwrap_or_default();
+        let place = subject.replacen("jwt.claims.", "Authorization claim ", 1);
+        return Ok(Some(Defect {
+            name: rule.defect.clone(),
+            says: rule.says.clone(),
+            found,
+            place,
+        }));
+    }
+    Ok(None)
+}
+
+fn judge_media_type(refusal: &str, view: &View<'_>) -> Option<Refusal> {
+    let request = view.request?;
+    let content_type = request.request.headers.first("Content-Type");
+    let charset = content_type.and_then(charset);
+    let is_utf8 = charset
+        .is_none_or(|name| name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8"));
+    if request.body.format().is_some() && is_utf8 {
+        return None;
+    }
+    let found = content_type.map_or_else(|| "nothing".to_owned(), |text| shown(&text.into()));
+    Some(Refusal::new(refusal).with("found", found))
+}
+
+fn charset(content_type: &str) -> Option<&str> {
+    let mut parameters = content_type.split(';').skip(1).map(str::trim);
+    parameters.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| value.trim().trim_matches('"'))
+    })
+}
+
+fn judge_body(wanted: &str, refusal: &str, view: &View<'_>) -> Option<Refusal> {
+    let body = &view.request?.body;
+    match body.resource() {
+        Err(fault) => Some(Refusal::new(refusal).with("found", fault.to_string())),
+        Ok(resource) => {
+            let found = bookend_fhir::tree::resource_type(resource).unwrap_or_default();
+            (!wanted.is_empty() && found != wanted).then(|| {
+                Refusal::new(refusal)
+                    .with(
+                        "found",
+                        format!("it is to be a resource of type `{wanted}`, and is `{found}`"),
+                    )
+                    .with("place", "resourceType")
+            })
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What predicates and `$(…)` see of an exchange.
+
+use crate::body::Body;
+use crate::scope::{Scope, descend};
+use crate::time::instant_text;
+use crate::token::{Token, read_token};
+use bookend_fhir::Structures;
+use bookend_model::{Headers, Request, Response};
+use bookend_script::{Interaction, Media, Policy};
+use jiff::Timestamp;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// A request, read once: body and token are decoded when they are first asked for.
+#[derive(Debug)]
+pub struct RequestView<'r> {
+    /// The message.
+    pub request: &'r Request,
+    /// Its body.
+    pub body: Body,
+    token: OnceLock<Token>,
+}
+
+impl<'r> RequestView<'r> {
+    /// Takes a request.
+    pub fn new(request: &'r Request, media: &Media, structures: &'static Structures) -> Self {
+        let body = Body::new(&request.headers, request.body.clone(), media, structures);
+        Self {
+            request,
+            body,
+            token: OnceLock::new(),
+        }
+    }
+
+    /// Returns the bearer token as far as it can be read.
+    pub fn token(&self) -> &Token {
+        self.token.get_or_init(|| read_token(&self.request.headers))
+    }
+}
+
+/// A response, read once.
+#[derive(Debug)]
+pub struct ResponseView<'r> {
+    /// The message.
+    pub response: &'r Response,
+    /// Its body.
+    pub body: Body,
+    /// From the beginning of the request to the first byte of the response.
+    pub first_byte: Duration,
+    /// From the beginning of the request to the last byte of the response.
+    pub total: Duration,
+}
+
+impl<'r> ResponseView<'r> {
+    /// Takes a response and its times.
+    pub fn new(
+        response: &'r Response,
+        times: (Duration, Duration),
+        media: &Media,
+        structures: &'static Structures,
+    ) -> Self {
+        let body = Body::new(&response.headers, response.body.clone(), media, structures);
+        Self {
+            response,
+            body,
+            first_byte: times.0,
+            total: times.1,
+        }
+    }
+}
+
+/// The names that every `$(…)` about a request may use, on the provider's side.
+#[derive(Debug)]
+pub struct RequestScope<'s> {
+    /// The request.
+    pub view: &'s RequestView<'s>,
+    /// The interaction, when the request is one.
+    pub interaction: Option<&'s Interaction>,
+    /// The parts of the path by name.
+    pub path: Vec<(&'s str, &'s str)>,
+    /// The policy.
+    pub policy: &'s Policy,
+    /// The public URL of the service root.
+    pub base: &'s str,
+    /// The present instant.
+    pub now: Timestamp,
+    /// What a refusal adds.
+    pub facts: Value,
+}
+
+/// What this program calls itself where a message names a version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+impl Scope for RequestScope<'_> {
+    fn value(&self, path: &[String]) -> Option<Cow<'_, Value>> {
+        let (root, rest) = path.split_first()?;
+        match root.as_str() {
+            "now" => Some(text(instant_text(self.now))),
+            "base" => Some(text(self.base)),
+            "version" => Some(text(VERSION)),
+            "mode" => Some(text(self.policy.mode.as_str())),
+            "policy" => self.policy.setting(rest.first()?).map(Cow::Borrowed),
+            "interaction" => descend(&self.interaction?.facts, rest).map(Cow::Borrowed),
+            "facts" => descend(&self.facts, rest).map(Cow::Borrowed),
+            "jwt" => token_value(self.view.token(), rest),
+            "caller" => header(&self.view.request.headers, "Ssp-From"),
+            "body" => descend(self.view.body.resource().ok()?, rest).map(Cow::Borrowed),
+            "request" => self.request(rest),
+            _ => None,
+        }
+    }
+}
+
+impl RequestScope<'_> {
+    fn request(&self, path: &[String]) -> Option<Cow<'_, Value>> {
+        let (field, rest) = path.split_first()?;
+        if field == "base" {
+            return self.base_by_host().map(text);
+        }
+        if let Some((_, part)) = self.path.iter().find(|(name, _)| name == field) {
+            return Some(text(*part));
+        }
+        request_value(self.view, field, rest)
+    }
+
+    /// The service root as the caller addressed it: for consumers that know the provider by
+    /// another name than its public one.
+    fn base_by_host(&self) -> Option<String> {
+        let host = self.view.request.headers.first("Host")?;
+        let path = self
+            .base
+            .split_once("://")
+            .and_then(|(_, rest)| rest.split_once('/'));
+        Some(format!(
+            "http://{host}/{}",
+            path.map_or("", |(_, path)| path)
+        ))
+    }
+}
+
+/// Returns a field of a request: `request.header.X-Request-ID`.
+pub fn request_value<'v>(
+    view: &'v RequestView<'_>,
+    field: &str,
+    rest: &[String],
+) -> Option<Cow<'v, Value>> {
+    let request = view.request;
+    match field {
+        "method" => Some(text(request.method.as_str())),
+        "path" => Some(text(request.path.as_str())),
+        "target" => Some(text(request.target.as_str())),
+        "header" => header(&request.headers, rest.first()?),
+        "query" => request.query_first(&rest.join(".")).map(text),
+        "body" => descend(view.body.resource().ok()?, rest).map(Cow::Borrowed),
+        _ => None,
+    }
+}
+
+/// Returns a field of a response: `response.status`.
+pub fn response_value<'v>(
+    view: &'v ResponseView<'_>,
+    field: &str,
+    rest: &[String],
+) -> Option<Cow<'v, Value>> {
+    match field {
+        "status" => Some(Cow::Owned(view.response.status.into())),
+        "header" => header(&view.response.headers, rest.first()?),
+        "body" => descend(view.body.resource().ok()?, rest).map(Cow::Borrowed),
+        _ => None,
+    }
+}
+
+/// Returns a part of a token: `jwt.claims.sub`.
+pub fn token_value<'v>(token: &'v Token, path: &[String]) -> Option<Cow<'v, Value>> {
+    match path.split_first()? {
+        (part, rest) if part == "claims" => descend(&token.claims, rest).map(Cow::Borrowed),
+        (part, rest) if part == "header" => descend(&token.header, rest).map(Cow::Borrowed),
+        _ => None,
+    }
+}
+
+fn header<'v>(headers: &Headers, name: &str) -> Option<Cow<'v, Value>> {
+    headers.first(name).map(text)
+}
+
+fn text<'v>(text: impl Into<String>) -> Cow<'v, Value> {
+    Cow::Owned(Value::String(text.into()))
+}

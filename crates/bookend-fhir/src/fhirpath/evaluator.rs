@@ -1,0 +1,276 @@
+//! Evaluates the parts of an expression.
+
+use std::cell::{Cell, RefCell};
+
+use serde_json::Value;
+
+use super::arithmetic;
+use super::compare;
+use super::context::Context;
+use super::error::EvaluateError;
+use super::functions::Call;
+use super::item::{Item, System};
+use super::node::NodeType;
+use super::operators;
+use super::single;
+use super::syntax::{Expr, Operator};
+use super::types;
+use super::variables;
+
+/// How many items an evaluation may visit. A Bundle of a thousand entries has about fifty thousand.
+const GREATEST_EFFORT: u64 = 5_000_000;
+
+/// The result of a part of an expression.
+pub(super) type Outcome<'t> = Result<Vec<Item<'t>>, EvaluateError>;
+
+/// One evaluation of an expression.
+pub(super) struct Evaluator<'t> {
+    pub(super) root: &'t Value,
+    pub(super) context: &'t Context<'t>,
+    effort: Cell<u64>,
+}
+
+/// What `$this` and its like mean in one place.
+pub(super) struct Scope<'s, 't> {
+    pub(super) this: &'s [Item<'t>],
+    pub(super) index: Option<usize>,
+    pub(super) total: Option<&'s [Item<'t>]>,
+    parent: Option<&'s Scope<'s, 't>>,
+    defined: RefCell<Vec<(String, Vec<Item<'t>>)>>,
+}
+
+impl<'s, 't> Scope<'s, 't> {
+    /// Returns the scope of a whole expression.
+    pub(super) fn new(this: &'s [Item<'t>]) -> Self {
+        Self {
+            this,
+            index: None,
+            total: None,
+            parent: None,
+            defined: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Returns the scope of a criterion or projection, for the item at `index`.
+    pub(super) fn inner(&'s self, this: &'s [Item<'t>], index: Option<usize>) -> Self {
+        Self {
+            this,
+            index: index.or(self.index),
+            total: self.total,
+            parent: Some(self),
+            defined: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Defines a variable for what follows in this scope.
+    pub(super) fn define(&self, name: String, items: Vec<Item<'t>>) {
+        self.defined.borrow_mut().push((name, items));
+    }
+
+    /// Returns a variable that was defined here or further out.
+    pub(super) fn defined(&self, name: &str) -> Option<Vec<Item<'t>>> {
+        let defined = self.defined.borrow();
+        let own = defined.iter().find(|(defined, _)| defined == name);
+        match own {
+            Some((_, items)) => Some(items.clone()),
+            None => self.parent?.defined(name),
+        }
+    }
+}
+
+impl<'t> Evaluator<'t> {
+    pub(super) fn new(root: &'t Value, context: &'t Context<'t>) -> Self {
+        Self {
+            root,
+            context,
+            effort: Cell::new(0),
+        }
+    }
+
+    /// Returns the offset, in minutes, of a date-time that has none.
+    pub(super) fn zone(&self) -> i16 {
+        let seconds = self.context.now.offset().seconds();
+        i16::try_from(seconds / 60).unwrap_or_default()
+    }
+
+    /// Counts items that are visited.
+    ///
+    /// # Errors
+    ///
+    /// [`EvaluateError::Effort`] when an evaluation visits too many.
+    pub(super) fn spend(&self, items: usize) -> Result<(), EvaluateError> {
+        let items = u64::try_from(items).unwrap_or(u64::MAX);
+        let effort = self.effort.get().saturating_add(items);
+        self.effort.set(effort);
+        if effort > GREATEST_EFFORT {
+            return Err(EvaluateError::Effort {
+                limit: GREATEST_EFFORT,
+            });
+        }
+        Ok(())
+    }
+
+    /// Evaluates a part of an expression.
+    pub(super) fn evaluate(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
+        self.spend(1)?;
+        match expr {
+            Expr::Empty => Ok(Vec::new()),
+            Expr::Literal(item) => Ok(vec![item.clone()]),
+            Expr::This => Ok(scope.this.to_vec()),
+            Expr::Index => Ok(scope.index.into_iter().filter_map(position).collect()),
+            Expr::Total => Ok(scope.total.map(<[_]>::to_vec).unwrap_or_default()),
+            Expr::Variable(name) => variables::lookup(self, scope, name),
+            Expr::Member {
+                input,
+                name,
+                companion,
+            } => match input {
+                Some(input) => {
+                    let input = self.evaluate(input, scope)?;
+                    self.children(&input, name, companion)
+                }
+                None => self.first_name(scope.this, name, companion),
+            },
+            Expr::Call {
+                input,
+                function,
+                arguments,
+            } => (function.evaluate)(Call {
+                evaluator: self,
+                name: function.name,
+                input: self.input(input.as_deref(), scope)?,
+                arguments,
+                scope,
+            }),
+            Expr::Indexed { input, index } => self.indexed(input, index, scope),
+            Expr::Signed {
+                is_negative,
+                operand,
+            } => arithmetic::sign(self.evaluate(operand, scope)?, *is_negative),
+            Expr::Binary {
+                operator,
+                left,
+                right,
+            } => self.binary(*operator, left, right, scope),
+            Expr::Typed {
+                question,
+                operand,
+                specifier,
+            } => {
+                let input = self.input(operand.as_deref(), scope)?;
+                types::ask(*question, input, specifier, self.context.structures)
+            }
+        }
+    }
+
+    fn input(&self, input: Option<&Expr>, scope: &Scope<'_, 't>) -> Outcome<'t> {
+        match input {
+            Some(input) => self.evaluate(input, scope),
+            None => Ok(scope.this.to_vec()),
+        }
+    }
+
+    fn indexed(&self, input: &Expr, index: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
+        let mut items = self.evaluate(input, scope)?;
+        let index = single::integer(&self.evaluate(index, scope)?, "[]")?;
+        let index = index.and_then(|index| usize::try_from(index).ok());
+        Ok(match index {
+            Some(index) if index < items.len() => vec![items.swap_remove(index)],
+            _ => Vec::new(),
+        })
+    }
+
+    /// Evaluates a name at the start of a path. The name of the type that the item has is the item
+    /// itself: `Slot.status` on a Slot is its status.
+    fn first_name(&self, this: &[Item<'t>], name: &str, companion: &str) -> Outcome<'t> {
+        if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            let mut named = this.to_vec();
+            named.retain(|item| self.is_of_first_name(item, name));
+            if !named.is_empty() {
+                return Ok(named);
+            }
+        }
+        self.children(this, name, companion)
+    }
+
+    fn is_of_first_name(&self, item: &Item<'t>, name: &str) -> bool {
+        item.node().is_some_and(|node| {
+            let is_typed = matches!(node.kind, NodeType::Fhir(_));
+            node.type_name() == name
+                || is_typed && types::inherits(node.type_name(), name, self.context.structures)
+        })
+    }
+
+    /// Returns the children of one name.
+    pub(super) fn children(&self, items: &[Item<'t>], name: &str, companion: &str) -> Outcome<'t> {
+        let mut children = Vec::new();
+        for item in items {
+            match item.node() {
+                Some(node) => {
+                    node.children(name, companion, self.context.structures, &mut |node| {
+                        children.push(node.into());
+                    });
+                }
+                None => children.extend(system_child(item, name)),
+            }
+        }
+        self.spend(items.len() + children.len())?;
+        Ok(children)
+    }
+
+    fn binary(
+        &self,
+        operator: Operator,
+        left: &Expr,
+        right: &Expr,
+        scope: &Scope<'_, 't>,
+    ) -> Outcome<'t> {
+        if let Operator::And | Operator::Or | Operator::Xor | Operator::Implies = operator {
+            let left = single::boolean(&self.evaluate(left, scope)?, operator.name())?;
+            return operators::logic(operator, left, || {
+                single::boolean(&self.evaluate(right, scope)?, operator.name())
+            });
+        }
+        let left = self.evaluate(left, scope)?;
+        let right = self.evaluate(right, scope)?;
+        match operator {
+            Operator::Equal | Operator::NotEqual => {
+                let equal = compare::equal_lists(self, &left, &right)?;
+                let wanted = operator == Operator::Equal;
+                Ok(equal.map(|equal| Item::from(equal == wanted)).into_iter().collect())
+            }
+            Operator::Equivalent | Operator::NotEquivalent => {
+                let equivalent = compare::equivalent_lists(self, &left, &right)?;
+                Ok(vec![(equivalent == (operator == Operator::Equivalent)).into()])
+            }
+            Operator::Less
+            | Operator::LessOrEqual
+            | Operator::Greater
+            | Operator::GreaterOrEqual => operators::order(operator, &left, &right, self.zone()),
+            Operator::In => operators::membership(self, "in", &left, &right),
+            Operator::Contains => operators::membership(self, "contains", &right, &left),
+            Operator::Union => {
+                let mut all = left;
+                all.extend(right);
+                compare::distinct(self, all)
+            }
+            _ => arithmetic::apply(operator, &left, &right),
+        }
+    }
+}
+
+/// Returns a part of a computed value: a quantity has a value and a unit.
+fn system_child<'t>(item: &Item<'t>, name: &str) -> Option<Item<'t>> {
+    match (item.system()?, name) {
+        (System::Quantity(quantity), "value") => Some(System::Decimal(quantity.value).into()),
+        (System::Quantity(quantity), "unit" | "code") => Some(quantity.unit_name().into()),
+        (System::Type { name, .. }, "name") => Some(System::String(name).into()),
+        (System::Type { namespace, .. }, "namespace") => Some(namespace.to_owned().into()),
+        _ => None,
+    }
+}
+
+/// Returns a position as an item.
+pub(super) fn position<'t>(index: usize) -> Option<Item<'t>> {
+    i32::try_from(index).ok().map(Item::from)
+}

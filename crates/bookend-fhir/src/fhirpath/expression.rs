@@ -1,0 +1,87 @@
+//! An expression: compiled once, evaluated often.
+
+use std::fmt::{self, Debug, Formatter};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::context::Context;
+use super::error::{CompileError, EvaluateError};
+use super::evaluator::{Evaluator, Scope};
+use super::item::Item;
+use super::node::Node;
+use super::parser;
+use super::single;
+use super::syntax::Expr;
+
+/// A FHIRPath expression that was found to be well formed.
+#[derive(Clone)]
+pub struct Expression {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    text: String,
+    expr: Expr,
+}
+
+impl Expression {
+    /// Compiles the text of an expression.
+    ///
+    /// # Errors
+    ///
+    /// [`CompileError`] when the text is not FHIRPath, names a function that does not exist, gives
+    /// a function too few or too many arguments, or nests too deep.
+    pub fn compile(text: &str) -> Result<Self, CompileError> {
+        let expr = parser::parse(text)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                text: text.to_owned(),
+                expr,
+            }),
+        })
+    }
+
+    /// Returns the text as the author wrote it.
+    pub fn text(&self) -> &str {
+        &self.inner.text
+    }
+
+    /// Evaluates the expression on a tree: a resource, or any part of one.
+    ///
+    /// Elements that are absent, unknown or of the wrong type are no errors; they give fewer items.
+    ///
+    /// # Errors
+    ///
+    /// [`EvaluateError`] when an operator or function is given what it cannot use, such as several
+    /// items where it takes one.
+    pub fn evaluate<'t>(
+        &self,
+        root: &'t Value,
+        context: &'t Context<'t>,
+    ) -> Result<Vec<Item<'t>>, EvaluateError> {
+        let focus = [Item::from(Node::root(root, context.structures))];
+        Evaluator::new(root, context).evaluate(&self.inner.expr, &Scope::new(&focus))
+    }
+
+    /// Evaluates the expression to a yes or no, as `where` does: nothing is no, one item that is
+    /// no boolean is yes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Expression::evaluate`], and when the result has more than one item.
+    pub fn evaluate_bool<'t>(
+        &self,
+        root: &'t Value,
+        context: &'t Context<'t>,
+    ) -> Result<bool, EvaluateError> {
+        let items = self.evaluate(root, context)?;
+        Ok(single::boolean(&items, "a yes-or-no expression")?.unwrap_or(false))
+    }
+}
+
+impl Debug for Expression {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Expression").field(&self.text()).finish()
+    }
+}

@@ -1,0 +1,69 @@
+//! Chooses items and makes others of them.
+
+use super::{Call, Function};
+use crate::fhirpath::compare;
+use crate::fhirpath::evaluator::Outcome;
+use crate::fhirpath::item::Item;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function::new("where", 1, 1, filter),
+    Function::new("select", 1, 1, select),
+    Function::new("repeat", 1, 1, repeat),
+    Function::new("aggregate", 1, 2, aggregate),
+];
+
+fn filter<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+    let mut kept = Vec::new();
+    for (index, item) in call.input.iter().enumerate() {
+        if call.criterion(item, index)? == Some(true) {
+            kept.push(item.clone());
+        }
+    }
+    Ok(kept)
+}
+
+fn select<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+    let mut selected = Vec::new();
+    for (index, item) in call.input.iter().enumerate() {
+        selected.extend(call.projection(item, index)?);
+    }
+    call.evaluator.spend(selected.len())?;
+    Ok(selected)
+}
+
+/// Projects again what was projected, as long as that brings something new.
+///
+/// The effort of the evaluation bounds it.
+fn repeat<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+    let mut found: Vec<Item<'t>> = Vec::new();
+    let mut last = call.input.clone();
+    while !last.is_empty() {
+        let mut next = Vec::new();
+        for (index, item) in last.iter().enumerate() {
+            for projected in call.projection(item, index)? {
+                if !compare::contains(call.evaluator, &found, &projected)? {
+                    found.push(projected.clone());
+                    next.push(projected);
+                }
+            }
+        }
+        last = next;
+    }
+    Ok(found)
+}
+
+fn aggregate<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+    let mut total = call.argument(1)?;
+    let Some(expr) = call.arguments.first() else {
+        return Ok(total);
+    };
+    for (index, item) in call.input.iter().enumerate() {
+        let next = {
+            let mut scope = call.scope.inner(std::slice::from_ref(item), Some(index));
+            scope.total = Some(&total);
+            call.evaluator.evaluate(expr, &scope)?
+        };
+        total = next;
+    }
+    Ok(total)
+}

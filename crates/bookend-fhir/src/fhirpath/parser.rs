@@ -1,0 +1,342 @@
+//! Parses tokens to an expression, by operator precedence.
+
+use std::ops::Range;
+
+use super::error::CompileError;
+use super::functions::Function;
+use super::lexer::{Spanned, Token, tokens};
+use super::literal;
+use super::syntax::{Expr, Operator, SIGN_STRENGTH, TYPE_STRENGTH, TypeQuestion, TypeSpecifier};
+
+/// How deep an expression may nest. Evaluating recurses as deep as the expression does.
+const GREATEST_DEPTH: usize = 64;
+
+/// How long a chain such as `a.b.c` or `1 + 2 + 3` may be: it nests, too.
+const LONGEST_CHAIN: usize = 256;
+
+/// Parses the text of an expression.
+pub(super) fn parse(text: &str) -> Result<Expr, CompileError> {
+    let tokens = tokens(text)?;
+    let mut parser = Parser {
+        tokens: &tokens,
+        position: 0,
+        depth: 0,
+        links: 0,
+    };
+    let expr = parser.expression(0)?;
+    match parser.peek() {
+        Token::End => Ok(expr),
+        _ => Err(parser.unexpected("an operator or the end")),
+    }
+}
+
+struct Parser<'a> {
+    tokens: &'a [Spanned],
+    position: usize,
+    depth: usize,
+    links: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> &Token {
+        self.tokens
+            .get(self.position)
+            .map_or(&Token::End, |spanned| &spanned.token)
+    }
+
+    fn range(&self) -> Range<usize> {
+        let last = self.tokens.last();
+        let spanned = self.tokens.get(self.position).or(last);
+        spanned.map_or(0..0, |spanned| spanned.range.clone())
+    }
+
+    fn eat(&mut self, symbol: &str) -> bool {
+        let found = matches!(self.peek(), Token::Symbol(next) if *next == symbol);
+        if found {
+            self.position += 1;
+        }
+        found
+    }
+
+    fn expect(&mut self, symbol: &'static str) -> Result<(), CompileError> {
+        if self.eat(symbol) {
+            return Ok(());
+        }
+        Err(self.unexpected(&format!("`{symbol}`")))
+    }
+
+    fn unexpected(&self, wanted: &str) -> CompileError {
+        let found = match self.peek() {
+            Token::Word(word) | Token::Name(word) => format!("`{word}`"),
+            Token::Text(text) => format!("the text `{text}`"),
+            Token::Number(digits) | Token::Long(digits) => format!("`{digits}`"),
+            Token::Temporal(_) => "a date or time".to_owned(),
+            Token::Variable(name) => format!("`%{name}`"),
+            Token::Special(name) => format!("`${name}`"),
+            Token::Symbol(symbol) => format!("`{symbol}`"),
+            Token::End => "the end".to_owned(),
+        };
+        CompileError::new(format!("expected {wanted} but found {found}"), self.range())
+    }
+
+    /// Parses an expression whose operators bind at least as tightly as `strength`.
+    fn expression(&mut self, strength: u8) -> Result<Expr, CompileError> {
+        self.depth += 1;
+        if self.depth > GREATEST_DEPTH {
+            let message = format!("an expression nests at most {GREATEST_DEPTH} deep");
+            return Err(CompileError::new(message, self.range()));
+        }
+        let mut left = self.signed()?;
+        while let Some((operator, binds)) = self.operator().filter(|(_, binds)| *binds >= strength)
+        {
+            self.link()?;
+            left = match operator {
+                Infix::Type(question) => {
+                    self.position += 1;
+                    Expr::Typed {
+                        question,
+                        operand: Some(Box::new(left)),
+                        specifier: self.type_specifier()?,
+                    }
+                }
+                Infix::Binary(operator) => {
+                    self.position += 1;
+                    Expr::Binary {
+                        operator,
+                        left: Box::new(left),
+                        right: Box::new(self.expression(binds + 1)?),
+                    }
+                }
+            };
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    /// Counts a link of a chain.
+    fn link(&mut self) -> Result<(), CompileError> {
+        self.links += 1;
+        if self.links <= LONGEST_CHAIN {
+            return Ok(());
+        }
+        let message = format!("an expression has at most {LONGEST_CHAIN} steps and operators");
+        Err(CompileError::new(message, self.range()))
+    }
+
+    fn operator(&self) -> Option<(Infix, u8)> {
+        let written = match self.peek() {
+            Token::Word(word) => word.as_str(),
+            Token::Symbol(symbol) => symbol,
+            _ => return None,
+        };
+        match written {
+            "is" => Some((Infix::Type(TypeQuestion::Is), TYPE_STRENGTH)),
+            "as" => Some((Infix::Type(TypeQuestion::As), TYPE_STRENGTH)),
+            _ => Operator::written(written)
+                .map(|(operator, binds)| (Infix::Binary(operator), binds)),
+        }
+    }
+
+    fn signed(&mut self) -> Result<Expr, CompileError> {
+        let is_negative = match self.peek() {
+            Token::Symbol("-") => true,
+            Token::Symbol("+") => false,
+            _ => return self.postfix(),
+        };
+        self.position += 1;
+        let operand = Box::new(self.expression(SIGN_STRENGTH)?);
+        Ok(Expr::Signed {
+            is_negative,
+            operand,
+        })
+    }
+
+    /// Parses a term and what follows it: `.name`, `.function()` and `[index]`.
+    fn postfix(&mut self) -> Result<Expr, CompileError> {
+        let mut expr = self.term()?;
+        loop {
+            if self.eat(".") {
+                self.link()?;
+                expr = self.invocation(Some(expr))?;
+            } else if self.eat("[") {
+                self.link()?;
+                let index = Box::new(self.expression(0)?);
+                self.expect("]")?;
+                expr = Expr::Indexed {
+                    input: Box::new(expr),
+                    index,
+                };
+            } else {
+                return Ok(expr);
+            }
+        }
+    }
+
+    fn term(&mut self) -> Result<Expr, CompileError> {
+        let range = self.range();
+        let token = self.peek().clone();
+        match token {
+            Token::Word(word) if word == "true" || word == "false" => {
+                self.position += 1;
+                Ok(Expr::Literal((word == "true").into()))
+            }
+            Token::Word(_) | Token::Name(_) => self.invocation(None),
+            Token::Special(name) => {
+                if name == "this" {
+                    return self.invocation(None);
+                }
+                self.position += 1;
+                Ok(if name == "index" { Expr::Index } else { Expr::Total })
+            }
+            Token::Symbol("(") => {
+                self.position += 1;
+                let expr = self.expression(0)?;
+                self.expect(")")?;
+                Ok(expr)
+            }
+            Token::Symbol("{") => {
+                self.position += 1;
+                self.expect("}")?;
+                Ok(Expr::Empty)
+            }
+            Token::Variable(name) => {
+                self.position += 1;
+                Ok(Expr::Variable(name))
+            }
+            Token::Number(digits) => {
+                self.position += 1;
+                self.number(&digits, range)
+            }
+            Token::Long(digits) => {
+                self.position += 1;
+                literal::long(&digits, range)
+            }
+            Token::Text(text) => {
+                self.position += 1;
+                Ok(Expr::Literal(text.into()))
+            }
+            Token::Temporal(temporal) => {
+                self.position += 1;
+                Ok(literal::temporal(temporal))
+            }
+            _ => Err(self.unexpected("a name, a literal or `(`")),
+        }
+    }
+
+    /// Parses what follows the digits of a number: perhaps a unit.
+    fn number(&mut self, digits: &str, range: Range<usize>) -> Result<Expr, CompileError> {
+        let unit = match self.peek() {
+            Token::Text(unit) => literal::ucum(unit),
+            Token::Word(word) => literal::calendar(word),
+            _ => None,
+        };
+        if unit.is_some() {
+            self.position += 1;
+        }
+        literal::number(digits, unit, range)
+    }
+
+    /// Parses a name or a function call.
+    fn invocation(&mut self, input: Option<Expr>) -> Result<Expr, CompileError> {
+        let range = self.range();
+        let name = match self.peek().clone() {
+            Token::Special("this") => {
+                self.position += 1;
+                return Ok(input.unwrap_or(Expr::This));
+            }
+            Token::Word(name) => name,
+            Token::Name(name) => {
+                self.position += 1;
+                return Ok(member(input, name));
+            }
+            _ => return Err(self.unexpected("a name")),
+        };
+        self.position += 1;
+        if self.eat("(") {
+            return self.call(input, &name, range);
+        }
+        Ok(member(input, name))
+    }
+
+    fn call(
+        &mut self,
+        input: Option<Expr>,
+        name: &str,
+        range: Range<usize>,
+    ) -> Result<Expr, CompileError> {
+        let question = match name {
+            "is" => Some(TypeQuestion::Is),
+            "as" => Some(TypeQuestion::As),
+            "ofType" => Some(TypeQuestion::OfType),
+            _ => None,
+        };
+        let input = input.map(Box::new);
+        if let Some(question) = question {
+            let specifier = self.type_specifier()?;
+            self.expect(")")?;
+            return Ok(Expr::Typed {
+                question,
+                operand: input,
+                specifier,
+            });
+        }
+        let arguments = self.arguments()?;
+        let function = Function::named(name, arguments.len(), range)?;
+        Ok(Expr::Call {
+            input,
+            function,
+            arguments,
+        })
+    }
+
+    fn arguments(&mut self) -> Result<Vec<Expr>, CompileError> {
+        let mut arguments = Vec::new();
+        if self.eat(")") {
+            return Ok(arguments);
+        }
+        loop {
+            arguments.push(self.expression(0)?);
+            if !self.eat(",") {
+                self.expect(")")?;
+                return Ok(arguments);
+            }
+        }
+    }
+
+    fn type_specifier(&mut self) -> Result<TypeSpecifier, CompileError> {
+        let first = self.type_name()?;
+        if !self.eat(".") {
+            return Ok(TypeSpecifier {
+                namespace: None,
+                name: first,
+            });
+        }
+        Ok(TypeSpecifier {
+            namespace: Some(first),
+            name: self.type_name()?,
+        })
+    }
+
+    fn type_name(&mut self) -> Result<String, CompileError> {
+        let name = match self.peek() {
+            Token::Word(name) | Token::Name(name) => name.clone(),
+            _ => return Err(self.unexpected("the name of a type")),
+        };
+        self.position += 1;
+        Ok(name)
+    }
+}
+
+/// What may stand between two parts of an expression.
+enum Infix {
+    Binary(Operator),
+    Type(TypeQuestion),
+}
+
+fn member(input: Option<Expr>, name: String) -> Expr {
+    Expr::Member {
+        input: input.map(Box::new),
+        companion: format!("_{name}"),
+        name,
+    }
+}

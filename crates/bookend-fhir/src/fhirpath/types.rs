@@ -1,0 +1,125 @@
+//! Answers what type an item has.
+
+use super::error::EvaluateError;
+use super::evaluator::Outcome;
+use super::item::{Content, Item};
+use super::node::{Node, NodeType, Tables, resource_type};
+use super::syntax::{TypeQuestion, TypeSpecifier};
+
+/// The types of FHIRPath itself.
+const SYSTEM_TYPES: [&str; 11] = [
+    "Any", "Boolean", "String", "Integer", "Long", "Decimal", "Date", "DateTime", "Time",
+    "Quantity", "TypeInfo",
+];
+
+/// Answers `is`, `as` or `ofType`.
+///
+/// # Errors
+///
+/// [`EvaluateError::Type`] when there is no such type; [`EvaluateError::Several`] when `is` or `as`
+/// has more than one item.
+pub(super) fn ask<'t>(
+    question: TypeQuestion,
+    input: Vec<Item<'t>>,
+    specifier: &TypeSpecifier,
+    structures: Tables<'t>,
+) -> Outcome<'t> {
+    if !input.is_empty() && !is_known(specifier, &input, structures) {
+        return Err(EvaluateError::Type {
+            name: specifier.to_string(),
+        });
+    }
+    if question == TypeQuestion::OfType {
+        let of_type = input.into_iter().filter_map(|item| of_type(item, specifier, structures));
+        return Ok(of_type.collect());
+    }
+    if input.len() > 1 {
+        return Err(EvaluateError::Several {
+            place: question.name(),
+            count: input.len(),
+        });
+    }
+    let answer = input.into_iter().filter_map(|item| match question {
+        TypeQuestion::Is => Some(is_of(&item, specifier, structures).into()),
+        TypeQuestion::As | TypeQuestion::OfType => of_type(item, specifier, structures),
+    });
+    Ok(answer.collect())
+}
+
+/// Whether a type is another or specialises it.
+pub(super) fn inherits(name: &str, other: &str, structures: Tables<'_>) -> bool {
+    structures.is_some_and(|structures| structures.is_a(name, other))
+}
+
+/// Whether there is such a type. Without tables, resources tell their own.
+fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], structures: Tables<'_>) -> bool {
+    let name = specifier.name.as_str();
+    if specifier.may_be("System") && SYSTEM_TYPES.contains(&name) {
+        return true;
+    }
+    if !specifier.may_be("FHIR") {
+        return false;
+    }
+    match structures {
+        Some(structures) => structures.type_named(name).is_some(),
+        None => input.iter().filter_map(Item::node).any(|node| {
+            node.value.is_some_and(|value| resource_type(value).is_some())
+        }),
+    }
+}
+
+/// Returns the item if it has the type. A FHIR primitive also has the type of its value.
+fn of_type<'t>(
+    item: Item<'t>,
+    specifier: &TypeSpecifier,
+    structures: Tables<'t>,
+) -> Option<Item<'t>> {
+    if is_of(&item, specifier, structures) {
+        return Some(item);
+    }
+    let is_primitive = item.node().is_some_and(|node| node.kind.is_primitive());
+    if !is_primitive || !specifier.may_be("System") {
+        return None;
+    }
+    let system = item.system()?;
+    (system.type_name() == specifier.name).then(|| system.into())
+}
+
+fn is_of(item: &Item<'_>, specifier: &TypeSpecifier, structures: Tables<'_>) -> bool {
+    match &item.content {
+        Content::System(system) => {
+            let is_named = specifier.name == "Any" || specifier.name == system.type_name();
+            specifier.may_be("System") && is_named
+        }
+        Content::Node(node) => is_node_of(node, specifier, structures),
+    }
+}
+
+fn is_node_of(node: &Node<'_>, specifier: &TypeSpecifier, structures: Tables<'_>) -> bool {
+    let name = specifier.name.as_str();
+    match node.kind {
+        NodeType::Fhir(kind) => specifier.may_be("FHIR") && inherits(kind.name, name, structures),
+        NodeType::System(system) => specifier.may_be("System") && system == name,
+        NodeType::Unknown => {
+            let own = node.type_name();
+            let namespace = if SYSTEM_TYPES.contains(&own) { "System" } else { "FHIR" };
+            specifier.may_be(namespace) && own == name
+        }
+    }
+}
+
+impl TypeSpecifier {
+    /// Whether the name is, or may be, of a namespace.
+    fn may_be(&self, namespace: &str) -> bool {
+        self.namespace.as_deref().is_none_or(|own| own == namespace)
+    }
+}
+
+impl std::fmt::Display for TypeSpecifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(namespace) = &self.namespace {
+            write!(f, "{namespace}.")?;
+        }
+        f.write_str(&self.name)
+    }
+}

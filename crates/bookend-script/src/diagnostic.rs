@@ -1,0 +1,123 @@
+//! Remarks on a script, each with its place.
+
+use crate::source::{Sources, Span};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// A remark on a script: what is wrong, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong, with the value found.
+    pub message: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What to say at the very place; empty for carets alone.
+    pub label: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Returns a remark without help.
+    pub fn new(span: &Span, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            span: span.clone(),
+            label: String::new(),
+            help: None,
+        }
+    }
+
+    /// Adds a text at the place itself.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the nearest of several known names as help, or the list of them when none is near.
+    #[must_use]
+    pub fn suggest<'a>(self, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        match nearest(found, &known) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None if known.is_empty() => self,
+            None if known.len() > 24 => self,
+            None => self.help(format!("known here: `{}`", known.join("`, `"))),
+        }
+    }
+}
+
+/// Returns the known name that is near enough to be what was meant.
+fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
+    let lowered = found.to_lowercase();
+    known
+        .iter()
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&lowered, &name.to_lowercase()),
+                *name,
+            )
+        })
+        .filter(|(distance, name)| {
+            *distance <= 1.max(name.chars().count().max(found.chars().count()) / 3)
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Renders remarks as a compiler would: file, line, column, the source line, carets, help.
+///
+/// **Shape:** one block per remark, in the order of files and places, separated by empty lines.
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
+    ordered
+        .sort_by(|a, b| (a.span.file, a.span.bytes.start).cmp(&(b.span.file, b.span.bytes.start)));
+    let blocks: Vec<String> = ordered
+        .into_iter()
+        .map(|diagnostic| block(diagnostic, sources, &renderer))
+        .collect();
+    blocks.join("\n\n")
+}
+
+fn block(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let Some(source) = sources.file(&diagnostic.span) else {
+        return format!("error: {}", diagnostic.message);
+    };
+    let end = source.text.len();
+    let start = diagnostic.span.bytes.start.min(end);
+    // A span over several lines says no more than its first line, and fills the screen.
+    let first_line = source.text[start..]
+        .find('\n')
+        .map_or(end, |newline| start + newline);
+    let stop = diagnostic
+        .span
+        .bytes
+        .end
+        .clamp(start, first_line.max(start));
+    let snippet = Snippet::source(source.text.as_str())
+        .path(source.name.as_str())
+        .annotation(
+            AnnotationKind::Primary
+                .span(start..stop)
+                .label(diagnostic.label.as_str()),
+        );
+    let mut group = Level::ERROR
+        .primary_title(diagnostic.message.as_str())
+        .element(snippet);
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}

@@ -1,0 +1,287 @@
+//! The interactions of a dialect.
+
+use super::{optional_text, read_pairs};
+use crate::checker::{Checker, Fields};
+use crate::diagnostic::Diagnostic;
+use crate::names::Names;
+use crate::node::{Entry, Node};
+use crate::template::Shape;
+use indexmap::IndexMap;
+use serde_json::Value;
+
+/// One interaction: how it is recognised, what the provider does, how the consumer composes it.
+#[derive(Clone, Debug)]
+pub struct Interaction {
+    /// The name that scripts use: `slot.search`.
+    pub name: String,
+    /// The name that people use.
+    pub title: String,
+    /// What the booking domain does.
+    pub domain: Domain,
+    /// The HTTP method.
+    pub method: String,
+    /// The path below the service root.
+    pub path: PathTemplate,
+    /// The status of a success.
+    pub success: u16,
+    /// What else scripts may name: `$(interaction.id)`, `$(interaction.scope)`.
+    pub facts: Value,
+    /// The query parameters that are known, by role.
+    pub parameters: Vec<Parameter>,
+    /// The spellings of `_include` that ask for a resource type, normalised.
+    pub includes: IndexMap<String, Vec<String>>,
+    /// Whether a body is expected.
+    pub has_body: bool,
+    /// How the consumer composes it.
+    pub compose: Compose,
+}
+
+/// What the booking domain does for an interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// Says what the provider can do.
+    Capabilities,
+    /// Searches slots.
+    SearchSlots,
+    /// Books.
+    Book,
+    /// Reads the current version of an appointment.
+    Read,
+    /// Reads a given version.
+    ReadVersion,
+    /// Cancels.
+    Cancel,
+    /// Searches the appointments of a patient.
+    SearchAppointments,
+}
+
+const DOMAINS: &[(&str, Domain)] = &[
+    ("capabilities", Domain::Capabilities),
+    ("search-slots", Domain::SearchSlots),
+    ("book", Domain::Book),
+    ("read", Domain::Read),
+    ("read-version", Domain::ReadVersion),
+    ("cancel", Domain::Cancel),
+    ("search-appointments", Domain::SearchAppointments),
+];
+
+/// A path such as `/Appointment/{id}/_history/{version}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathTemplate(Vec<Segment>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Segment {
+    Literal(String),
+    Name(String),
+}
+
+impl PathTemplate {
+    /// Reads a template.
+    pub fn parse(text: &str) -> Self {
+        let segments = text
+            .trim_matches('/')
+            .split('/')
+            .filter(|segment| !segment.is_empty());
+        Self(
+            segments
+                .map(|segment| {
+                    match segment
+                        .strip_prefix('{')
+                        .and_then(|rest| rest.strip_suffix('}'))
+                    {
+                        Some(name) => Segment::Name(name.to_owned()),
+                        None => Segment::Literal(segment.to_owned()),
+                    }
+                })
+                .collect(),
+        )
+    }
+
+    /// Returns the parts of a decoded path by name, when the path has this form. Paths are case
+    /// sensitive.
+    pub fn captures<'p>(&self, path: &'p str) -> Option<Vec<(&str, &'p str)>> {
+        let mut segments = path.trim_start_matches('/').split('/');
+        let mut found = Vec::new();
+        for wanted in &self.0 {
+            let segment = segments.next()?;
+            match wanted {
+                Segment::Literal(literal) if literal == segment => {}
+                Segment::Name(name) if !segment.is_empty() => found.push((name.as_str(), segment)),
+                _ => return None,
+            }
+        }
+        segments.next().is_none().then_some(found)
+    }
+}
+
+/// A query parameter by its role, whatever its spelling.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The role: `service`, `window`, `status`, `include`, `format`, `patient`, `ignored`.
+    pub role: String,
+    /// The spellings, compared without regard to case.
+    pub names: Vec<String>,
+}
+
+/// How the consumer composes an interaction.
+#[derive(Clone, Debug)]
+pub struct Compose {
+    /// What `with` may say.
+    pub with: Vec<With>,
+    /// The path below the service root.
+    pub path: Shape,
+    /// The query; a parameter that comes to nothing is left out, a list repeats it.
+    pub query: Vec<(String, Shape)>,
+    /// Header fields beside those of every request.
+    pub headers: Vec<(String, Shape)>,
+    /// The body.
+    pub body: Option<Shape>,
+}
+
+/// Something that a step's `with` may say.
+#[derive(Clone, Debug)]
+pub struct With {
+    /// The name.
+    pub name: String,
+    /// Whether it has to be said.
+    pub is_required: bool,
+    /// What holds when it is not said.
+    pub default: Option<Shape>,
+}
+
+pub(super) fn read_all(
+    checker: &Checker<'_>,
+    fields: &Fields<'_>,
+    names: &Names,
+) -> Vec<Interaction> {
+    let Some(node) = fields.require(checker, "interactions") else {
+        return Vec::new();
+    };
+    let entries = node.entries().unwrap_or_default();
+    entries
+        .iter()
+        .filter_map(|entry| read(checker, entry, names))
+        .collect()
+}
+
+fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Interaction> {
+    let fields = checker.fields(&entry.value, "an interaction")?;
+    let path = checker.text(fields.require(checker, "path")?, "a path")?;
+    let success = fields
+        .take("success")
+        .and_then(|node| checker.whole(node, "a status"));
+    let domain = checker.word(fields.require(checker, "does")?, "`does`", DOMAINS)?;
+    let mut facts = fields
+        .take("facts")
+        .map_or_else(|| Value::Object(serde_json::Map::new()), Node::to_value);
+    if let Value::Object(map) = &mut facts {
+        map.insert("name".to_owned(), entry.key.clone().into());
+    }
+    let interaction = Interaction {
+        name: entry.key.clone(),
+        title: optional_text(checker, &fields, "title").unwrap_or_else(|| entry.key.clone()),
+        domain,
+        method: checker.text(fields.require(checker, "method")?, "a method")?,
+        success: success
+            .and_then(|status| u16::try_from(status).ok())
+            .unwrap_or(200),
+        facts,
+        parameters: read_parameters(checker, &fields),
+        includes: read_includes(checker, &fields),
+        has_body: fields
+            .take("body")
+            .and_then(|node| checker.boolean(node, "`body`"))
+            .unwrap_or(false),
+        compose: read_compose(checker, fields.require(checker, "send")?, &path, names)?,
+        path: PathTemplate::parse(&path),
+    };
+    fields.finish(checker);
+    Some(interaction)
+}
+
+fn read_parameters(checker: &Checker<'_>, fields: &Fields<'_>) -> Vec<Parameter> {
+    let entries = fields
+        .take("parameters")
+        .and_then(Node::entries)
+        .unwrap_or_default();
+    entries
+        .iter()
+        .map(|entry| Parameter {
+            role: entry.key.clone(),
+            names: checker.texts(&entry.value, "a parameter's name"),
+        })
+        .collect()
+}
+
+fn read_includes(checker: &Checker<'_>, fields: &Fields<'_>) -> IndexMap<String, Vec<String>> {
+    let entries = fields
+        .take("includes")
+        .and_then(Node::entries)
+        .unwrap_or_default();
+    entries
+        .iter()
+        .map(|entry| {
+            let spellings = checker.texts(&entry.value, "an include");
+            (
+                entry.key.clone(),
+                spellings.iter().map(|text| normal_include(text)).collect(),
+            )
+        })
+        .collect()
+}
+
+/// Writes an include in the one form in which spellings are compared: lower case, colons.
+pub fn normal_include(text: &str) -> String {
+    text.to_lowercase().replace('.', ":")
+}
+
+fn read_compose(checker: &Checker<'_>, node: &Node, path: &str, names: &Names) -> Option<Compose> {
+    let fields = checker.fields(node, "`send`")?;
+    let with = read_with(checker, fields.take("with"), names);
+    let mut names = names.clone();
+    for name in ["token", "target", "identity", "format", "fixture"] {
+        names.add(name);
+    }
+    names.add_closed("with", with.iter().map(|with| with.name.clone()));
+    let path = match fields.take("path") {
+        Some(node) => checker.shape(node, &names),
+        None => Shape::Value(path.into()),
+    };
+    let compose = Compose {
+        path,
+        query: read_pairs(checker, fields.take("query"), &names),
+        headers: read_pairs(checker, fields.take("headers"), &names),
+        body: fields.take("body").map(|node| checker.shape(node, &names)),
+        with,
+    };
+    fields.finish(checker);
+    Some(compose)
+}
+
+fn read_with(checker: &Checker<'_>, node: Option<&Node>, names: &Names) -> Vec<With> {
+    let mut names = names.clone();
+    for name in ["fixture", "target", "with"] {
+        names.add(name);
+    }
+    let entries = node.and_then(Node::entries).unwrap_or_default();
+    entries
+        .iter()
+        .map(|entry| {
+            let required = entry.value.text() == Some("required");
+            let default =
+                (!required && !entry.value.is_null()).then(|| checker.shape(&entry.value, &names));
+            With {
+                name: entry.key.clone(),
+                is_required: required,
+                default,
+            }
+        })
+        .collect()
+}
+
+/// Remarks on an interaction that the dialect does not have.
+pub(crate) fn unknown(checker: &Checker<'_>, node: &Node, name: &str, known: &[Interaction]) {
+    let message = format!("the dialect has no interaction `{name}`");
+    let known = known.iter().map(|interaction| interaction.name.as_str());
+    checker.report(Diagnostic::new(&node.span, message).suggest(name, known));
+}

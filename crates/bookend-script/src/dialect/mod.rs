@@ -1,0 +1,238 @@
+//! A standard as data.
+
+mod interaction;
+mod media;
+mod policy;
+mod refusal;
+mod rule;
+mod token;
+
+pub(crate) use interaction::unknown as unknown_interaction;
+pub use interaction::{
+    Compose, Domain, Interaction, Parameter, PathTemplate, With, normal_include,
+};
+pub use media::{Media, MediaType};
+pub(crate) use policy::read_settings;
+pub use policy::{Policies, Policy, PolicySwitch};
+pub use refusal::CatalogueEntry;
+pub(crate) use refusal::read_refusals;
+pub use rule::{Rule, RuleKind};
+pub use token::{DefectiveForm, TokenDefect, TokenRule, TokenRules};
+
+use crate::checker::{Checker, Fields};
+use crate::diagnostic::Diagnostic;
+use crate::names::Names;
+use crate::node::Node;
+use crate::predicate::Matchers;
+use crate::template::Shape;
+use bookend_fhir::Release;
+use indexmap::IndexMap;
+
+/// A standard as data: what both programs know of it.
+#[derive(Clone, Debug)]
+pub struct Dialect {
+    /// The name that scripts use: `careconnect-stu3`.
+    pub name: String,
+    /// The name that people use.
+    pub title: String,
+    /// The release of FHIR.
+    pub release: Release,
+    /// The port on which its providers usually listen.
+    pub port: u16,
+    /// The path of the service root, without a slash at its end.
+    pub base: String,
+    /// The contested readings, and the named sets of them.
+    pub policies: Policies,
+    /// The wire formats.
+    pub media: Media,
+    /// Who is calling, from a request.
+    pub caller: Shape,
+    /// Header fields of every request that the consumer sends.
+    pub send: Vec<(String, Shape)>,
+    /// Header fields of every response of the provider.
+    pub respond: Vec<(String, Shape)>,
+    /// Header fields of every response that carries a version of a resource.
+    pub respond_versioned: Vec<(String, Shape)>,
+    /// The bearer token.
+    pub token: TokenRules,
+    /// The interactions, in the order of the file.
+    pub interactions: Vec<Interaction>,
+    /// What is asked of a request, in the order in which it is judged.
+    pub rules: Vec<Rule>,
+    /// How the resources of the provider look.
+    pub resources: IndexMap<String, Shape>,
+    /// Names and values that the domain needs: identifier systems and their kind.
+    pub constants: IndexMap<String, String>,
+}
+
+impl Dialect {
+    /// Returns an interaction by its name.
+    pub fn interaction(&self, name: &str) -> Option<&Interaction> {
+        self.interactions
+            .iter()
+            .find(|interaction| interaction.name == name)
+    }
+}
+
+/// The names that `$(…)` may use on the provider's side.
+pub(crate) fn provider_names(policies: &Policies) -> Names {
+    let mut names = Names::open([
+        "now",
+        "request",
+        "interaction",
+        "caller",
+        "base",
+        "facts",
+        "jwt",
+        "seed",
+        "simulator",
+        "version",
+        "parameter",
+        "body",
+        "count",
+        "mode",
+    ]);
+    names.add_closed("policy", policies.switches.keys().cloned());
+    names
+}
+
+/// Reads the dialect of a script.
+pub(crate) fn read_dialect(
+    checker: &Checker<'_>,
+    node: &Node,
+    matchers: &Matchers<'_>,
+) -> Option<Dialect> {
+    let fields = checker.fields(node, "a dialect")?;
+    let name = checker.text(fields.require(checker, "name")?, "a name")?;
+    let policies = Policies::read(checker, &fields);
+    let names = provider_names(&policies);
+    let release = fields.require(checker, "fhir").and_then(|node| {
+        checker.word(
+            node,
+            "a FHIR release",
+            &[("stu3", Release::Stu3), ("r4", Release::R4)],
+        )
+    });
+    let dialect = Dialect {
+        title: optional_text(checker, &fields, "title").unwrap_or_else(|| name.clone()),
+        release: release.unwrap_or(Release::Stu3),
+        port: read_port(checker, &fields),
+        base: optional_text(checker, &fields, "base").unwrap_or_default(),
+        media: Media::read(checker, &fields)?,
+        caller: fields
+            .require(checker, "caller")
+            .map(|node| checker.shape(node, &names))?,
+        send: read_pairs(checker, fields.take("send"), &consumer_header_names(&names)),
+        respond: read_pairs(checker, fields.take("respond"), &names),
+        respond_versioned: read_pairs(
+            checker,
+            fields.take("respond-versioned"),
+            &version_names(&names),
+        ),
+        token: TokenRules::read(checker, &fields, &names, matchers),
+        interactions: interaction::read_all(checker, &fields, &names),
+        rules: rule::read_all(checker, &fields, &names, matchers),
+        resources: read_resources(checker, &fields, &names),
+        constants: read_constants(checker, &fields),
+        policies,
+        name,
+    };
+    fields.finish(checker);
+    Some(dialect)
+}
+
+fn read_port(checker: &Checker<'_>, fields: &Fields<'_>) -> u16 {
+    let node = fields.take("port");
+    node.and_then(|node| checker.whole(node, "a port"))
+        .and_then(|port| u16::try_from(port).ok())
+        .unwrap_or(0)
+}
+
+fn optional_text(checker: &Checker<'_>, fields: &Fields<'_>, key: &'static str) -> Option<String> {
+    fields
+        .take(key)
+        .and_then(|node| checker.text(node, &format!("`{key}`")))
+}
+
+/// Reads a map of names to values with `$(…)`, or a list of such maps where a name may recur.
+pub(crate) fn read_pairs(
+    checker: &Checker<'_>,
+    node: Option<&Node>,
+    names: &Names,
+) -> Vec<(String, Shape)> {
+    let Some(node) = node else { return Vec::new() };
+    if let Some(items) = node.items() {
+        return items
+            .iter()
+            .flat_map(|item| read_pairs(checker, Some(item), names))
+            .collect();
+    }
+    let Some(entries) = node.entries() else {
+        checker.expected(node, "this is a map of names to values");
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .map(|entry| (entry.key.clone(), checker.shape(&entry.value, names)))
+        .collect()
+}
+
+fn consumer_header_names(provider: &Names) -> Names {
+    let mut names = provider.clone();
+    for name in ["with", "token", "target", "identity", "format"] {
+        names.add(name);
+    }
+    names
+}
+
+fn version_names(provider: &Names) -> Names {
+    let mut names = provider.clone();
+    names.add("appointment");
+    names
+}
+
+fn read_resources(
+    checker: &Checker<'_>,
+    fields: &Fields<'_>,
+    names: &Names,
+) -> IndexMap<String, Shape> {
+    let mut names = names.clone();
+    for root in [
+        "slot",
+        "schedule",
+        "service",
+        "practitioner",
+        "role",
+        "location",
+        "organisation",
+        "issues",
+        "appointment",
+    ] {
+        names.add(root);
+    }
+    read_pairs(checker, fields.take("resources"), &names)
+        .into_iter()
+        .collect()
+}
+
+fn read_constants(checker: &Checker<'_>, fields: &Fields<'_>) -> IndexMap<String, String> {
+    let entries = fields
+        .take("constants")
+        .and_then(Node::entries)
+        .unwrap_or_default();
+    entries
+        .iter()
+        .filter_map(|entry| Some((entry.key.clone(), checker.text(&entry.value, "a constant")?)))
+        .collect()
+}
+
+/// Remarks on a second dialect in one script.
+pub(crate) fn one_dialect_only(checker: &Checker<'_>, node: &Node) {
+    checker.report(
+        Diagnostic::new(
+            &node.span,
+            "a script has one dialect, and this is a second one",
+        )
+        .help("write `dialect: <name>` in a file that uses a dialect defined elsewhere"),
+    );
+}

@@ -1,0 +1,159 @@
+//! What a dialect asks of a request, in the order in which it is judged.
+
+use super::{optional_text, read_pairs};
+use crate::checker::{Checker, Fields};
+use crate::names::Names;
+use crate::node::Node;
+use crate::predicate::{Matchers, Predicate, read_predicate};
+use crate::source::Span;
+use crate::template::Shape;
+
+/// Something that is asked of a request.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The name.
+    pub id: String,
+    /// What the rule says, for the refusal's diagnostics.
+    pub says: String,
+    /// When it is asked.
+    pub when: Predicate,
+    /// What is asked.
+    pub kind: RuleKind,
+    /// The requirements behind it.
+    pub verifies: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of rule.
+#[derive(Clone, Debug)]
+pub enum RuleKind {
+    /// The token is judged by the token rules.
+    Token,
+    /// The response format that is asked for is one of the dialect's; else this refusal.
+    ResponseFormat(String),
+    /// The body's media type is one of the dialect's; else this refusal.
+    MediaType(String),
+    /// The body can be read as a resource of this type; else this refusal.
+    Body(String, String),
+    /// A predicate holds; else this refusal, with facts.
+    Expect {
+        /// What has to hold.
+        expect: Predicate,
+        /// The refusal when it does not.
+        refusal: String,
+        /// What the refusal's texts need to know.
+        facts: Vec<(String, Shape)>,
+        /// Whether it speaks of the content of the body: such rules are judged by the booking
+        /// domain at their place in its own order, and all that are unmet are reported at once.
+        of_content: bool,
+    },
+}
+
+pub(super) fn read_all(
+    checker: &Checker<'_>,
+    fields: &Fields<'_>,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Vec<Rule> {
+    let items = fields
+        .take("rules")
+        .and_then(Node::items)
+        .unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|node| read(checker, node, names, matchers))
+        .collect()
+}
+
+fn read(
+    checker: &Checker<'_>,
+    node: &Node,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Option<Rule> {
+    let fields = checker.fields(node, "a rule")?;
+    let id = checker.text(fields.require(checker, "id")?, "an id")?;
+    let when = fields.take("when").map_or_else(Predicate::always, |node| {
+        read_predicate(checker, node, names, matchers)
+    });
+    let verifies = fields
+        .take("verifies")
+        .map(|node| checker.texts(node, "a requirement"))
+        .unwrap_or_default();
+    let kind = match fields.take("check") {
+        Some(check) => read_built_in(checker, check, &fields)?,
+        None => read_expect(checker, &fields, names, matchers)?,
+    };
+    let says = optional_text(checker, &fields, "says").unwrap_or_default();
+    let span = fields.span();
+    fields.finish(checker);
+    Some(Rule {
+        id,
+        says,
+        when,
+        kind,
+        verifies,
+        span,
+    })
+}
+
+#[derive(Clone, Copy)]
+enum BuiltIn {
+    Token,
+    ResponseFormat,
+    MediaType,
+    Body,
+}
+
+fn read_built_in(checker: &Checker<'_>, node: &Node, fields: &Fields<'_>) -> Option<RuleKind> {
+    let words = [
+        ("token", BuiltIn::Token),
+        ("response-format", BuiltIn::ResponseFormat),
+        ("media-type", BuiltIn::MediaType),
+        ("body", BuiltIn::Body),
+    ];
+    let built_in = checker.word(node, "`check`", &words)?;
+    if let BuiltIn::Token = built_in {
+        return Some(RuleKind::Token);
+    }
+    let refusal = checker.text(fields.require(checker, "else")?, "a refusal")?;
+    Some(match built_in {
+        BuiltIn::Body => RuleKind::Body(
+            optional_text(checker, fields, "resource").unwrap_or_default(),
+            refusal,
+        ),
+        BuiltIn::MediaType => RuleKind::MediaType(refusal),
+        BuiltIn::Token | BuiltIn::ResponseFormat => RuleKind::ResponseFormat(refusal),
+    })
+}
+
+fn read_expect(
+    checker: &Checker<'_>,
+    fields: &Fields<'_>,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Option<RuleKind> {
+    let of_content = fields
+        .take("content")
+        .and_then(|node| checker.boolean(node, "`content`"));
+    Some(RuleKind::Expect {
+        expect: read_predicate(checker, fields.require(checker, "expect")?, names, matchers),
+        refusal: checker.text(fields.require(checker, "else")?, "a refusal")?,
+        facts: read_pairs(checker, fields.take("facts"), names),
+        of_content: of_content.unwrap_or(false),
+    })
+}
+
+impl RuleKind {
+    /// Returns the refusal that the rule names, when it names one itself.
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Token => None,
+            Self::ResponseFormat(refusal) | Self::MediaType(refusal) | Self::Body(_, refusal) => {
+                Some(refusal)
+            }
+            Self::Expect { refusal, .. } => Some(refusal),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The bearer token of a dialect: what is asked of it, how it is made, how it can be broken.
+
+use super::optional_text;
+use crate::checker::{Checker, Fields};
+use crate::names::Names;
+use crate::node::{Entry, Node};
+use crate::predicate::{Matchers, Predicate, read_predicate};
+use crate::template::Shape;
+use indexmap::IndexMap;
+
+/// The bearer token of a dialect.
+#[derive(Clone, Debug)]
+pub struct TokenRules {
+    /// The header of a token that the consumer makes.
+    pub header: Shape,
+    /// The claims of a token that the consumer makes.
+    pub claims: Shape,
+    /// The ways in which scripts may break a token.
+    pub defects: IndexMap<String, TokenDefect>,
+    /// What is asked of the claims, in the order in which it is judged.
+    pub rules: Vec<TokenRule>,
+    /// The policy switch that says which of the answers holds.
+    pub switch: String,
+    /// By setting of that switch, then by defect, the refusal; `other` for the rest.
+    pub answers: IndexMap<String, IndexMap<String, String>>,
+}
+
+/// Something asked of the claims of a token.
+#[derive(Clone, Debug)]
+pub struct TokenRule {
+    /// The name of the defect when it does not hold.
+    pub defect: String,
+    /// When it is asked.
+    pub when: Predicate,
+    /// What is asked.
+    pub expect: Predicate,
+    /// What the rule says, for the refusal's diagnostics.
+    pub says: String,
+}
+
+/// A way to break a token.
+#[derive(Clone, Debug)]
+pub struct TokenDefect {
+    /// Claims to set; a claim that comes to nothing is left out.
+    pub claims: Vec<(String, Shape)>,
+    /// Claims to drop.
+    pub without: Vec<String>,
+    /// Fields of the token's header to set.
+    pub header: Vec<(String, Shape)>,
+    /// What to do to the text of the token.
+    pub form: DefectiveForm,
+}
+
+/// What can be done to the text of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefectiveForm {
+    /// Nothing.
+    Sound,
+    /// The trailing dot is missing.
+    TwoSegments,
+    /// A fourth segment follows.
+    FourSegments,
+    /// The third segment is not empty.
+    Signed,
+    /// The second segment is not base64url.
+    NotBase64,
+    /// The second segment is not JSON.
+    NotJson,
+    /// The scheme is not `Bearer`.
+    OtherScheme,
+    /// No token after the scheme.
+    Empty,
+}
+
+const FORMS: &[(&str, DefectiveForm)] = &[
+    ("sound", DefectiveForm::Sound),
+    ("two-segments", DefectiveForm::TwoSegments),
+    ("four-segments", DefectiveForm::FourSegments),
+    ("signed", DefectiveForm::Signed),
+    ("not-base64", DefectiveForm::NotBase64),
+    ("not-json", DefectiveForm::NotJson),
+    ("other-scheme", DefectiveForm::OtherScheme),
+    ("empty", DefectiveForm::Empty),
+];
+
+impl TokenRules {
+    pub(super) fn read(
+        checker: &Checker<'_>,
+        parent: &Fields<'_>,
+        names: &Names,
+        matchers: &Matchers<'_>,
+    ) -> Self {
+        let empty = || Shape::Value(serde_json::Value::Object(serde_json::Map::new()));
+        let mut rules = Self {
+            header: empty(),
+            claims: empty(),
+            defects: IndexMap::new(),
+            rules: Vec::new(),
+            switch: String::new(),
+            answers: IndexMap::new(),
+        };
+        let Some(fields) = parent
+            .take("token")
+            .and_then(|node| checker.fields(node, "`token`"))
+        else {
+            return rules;
+        };
+        let mut names = names.clone();
+        ["with", "target", "identity"]
+            .into_iter()
+            .for_each(|name| names.add(name));
+        rules.header = fields
+            .take("header")
+            .map_or_else(empty, |node| checker.shape(node, &names));
+        rules.claims = fields
+            .take("claims")
+            .map_or_else(empty, |node| checker.shape(node, &names));
+        rules.defects = entries(fields.take("defects"))
+            .iter()
+            .filter_map(|entry| Some((entry.key.clone(), read_defect(checker, entry, &names)?)))
+            .collect();
+        rules.rules = fields
+            .take("rules")
+            .and_then(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|node| read_rule(checker, node, &names, matchers))
+            .collect();
+        rules.switch = optional_text(checker, &fields, "switch").unwrap_or_default();
+        rules.answers = entries(fields.take("answers"))
+            .iter()
+            .map(|entry| (entry.key.clone(), read_answers(checker, &entry.value)))
+            .collect();
+        fields.finish(checker);
+        rules
+    }
+
+    /// Returns the name of the refusal that answers a defect under a setting of the switch.
+    pub fn answer(&self, setting: &str, defect: &str) -> Option<&str> {
+        let answers = self.answers.get(setting)?;
+        answers
+            .get(defect)
+            .or_else(|| answers.get("other"))
+            .map(String::as_str)
+    }
+}
+
+fn entries(node: Option<&Node>) -> &[Entry] {
+    node.and_then(Node::entries).unwrap_or_default()
+}
+
+fn read_answers(checker: &Checker<'_>, node: &Node) -> IndexMap<String, String> {
+    entries(Some(node))
+        .iter()
+        .filter_map(|entry| Some((entry.key.clone(), checker.text(&entry.value, "a refusal")?)))
+        .collect()
+}
+
+fn read_rule(
+    checker: &Checker<'_>,
+    node: &Node,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Option<TokenRule> {
+    let fields = checker.fields(node, "a token rule")?;
+    let predicate = |node| read_predicate(checker, node, names, matchers);
+    let rule = TokenRule {
+        defect: checker.text(fields.require(checker, "defect")?, "a defect")?,
+        when: fields
+            .take("when")
+            .map_or_else(Predicate::always, predicate),
+        expect: predicate(fields.require(checker, "expect")?),
+        says: optional_text(checker, &fields, "says").unwrap_or_default(),
+    };
+    fields.finish(checker);
+    Some(rule)
+}
+
+fn read_defect(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<TokenDefect> {
+    let fields = checker.fields(&entry.value, "a token defect")?;
+    let form = fields
+        .take("form")
+        .and_then(|node| checker.word(node, "`form`", FORMS));
+    let defect = TokenDefect {
+        claims: super::read_pairs(checker, fields.take("claims"), names),
+        without: fields
+            .take("without")
+            .map(|node| checker.texts(node, "a claim"))
+            .unwrap_or_default(),
+        header: super::read_pairs(checker, fields.take("header"), names),
+        form: form.unwrap_or(DefectiveForm::Sound),
+    };
+    fields.finish(checker);
+    Some(defect)
+}

@@ -1,0 +1,59 @@
+//! Ordered pieces of consumer work: send this, expect that, keep these values.
+
+mod capture;
+mod read;
+mod rows;
+mod step;
+
+pub use capture::{Capture, Choice, From};
+pub(crate) use read::read_journeys;
+pub use step::{Poll, Race, Send, Step, StepKind, Use};
+
+use crate::predicate::Predicate;
+use crate::source::Span;
+use crate::template::Shape;
+use serde_json::{Map, Value};
+
+/// An ordered piece of consumer work.
+#[derive(Clone, Debug)]
+pub struct Journey {
+    /// The id.
+    pub id: String,
+    /// What it is, for people.
+    pub title: String,
+    /// The suite it belongs to.
+    pub suite: String,
+    /// Other names, such as the incumbent's.
+    pub alias: Vec<String>,
+    /// Words to select it by.
+    pub tags: Vec<String>,
+    /// The requirements it proves.
+    pub verifies: Vec<String>,
+    /// When it applies to a target.
+    pub applies: Option<Applies>,
+    /// Values by name, made once when the journey begins.
+    pub vars: Vec<(String, Shape)>,
+    /// One run of the journey per row; one run without a row when there is none.
+    pub rows: Vec<Map<String, Value>>,
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// Steps that are taken whatever happened, to leave the target as it was.
+    pub finally: Vec<Step>,
+    /// Whether it is only used by other journeys.
+    pub is_fragment: bool,
+    /// What a fragment needs from the journey that uses it.
+    pub parameters: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// When a journey applies to a target.
+#[derive(Clone, Debug)]
+pub struct Applies {
+    /// Interactions that the capability statement has to name: resource type and interaction.
+    pub capabilities: Vec<(String, String)>,
+    /// What has to hold of the answer to a read of the capability statement.
+    pub predicate: Predicate,
+    /// Why it does not apply otherwise, for the report.
+    pub reason: String,
+}

@@ -1,0 +1,438 @@
+//! Reading journeys.
+
+use super::capture::read_captures;
+use super::rows::read_rows;
+use super::{Applies, Journey, Poll, Race, Send, Step, StepKind, Use};
+use crate::checker::{Checker, Fields};
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::read_pairs;
+use crate::mutation::take_mutations;
+use crate::names::Names;
+use crate::node::Node;
+use crate::predicate::{Predicate, read_predicate};
+use crate::template::Shape;
+use jiff::SignedDuration;
+use std::collections::BTreeMap;
+
+/// Journeys by id, for those that use others; the nodes are read where they are used, to know
+/// which names they keep.
+type ById<'n> = BTreeMap<String, &'n Node>;
+
+/// Reads the journeys of a script.
+pub(crate) fn read_journeys(
+    checker: &Checker<'_>,
+    nodes: &[&Node],
+    context: &Context<'_>,
+) -> Vec<Journey> {
+    let mut by_id = ById::new();
+    for node in nodes {
+        let Some(id) = node.get("id").and_then(Node::text) else {
+            continue;
+        };
+        if by_id.insert(id.to_owned(), node).is_some() {
+            let span = node.get("id").map_or(&node.span, |node| &node.span);
+            checker.report(Diagnostic::new(
+                span,
+                format!("there is already a journey `{id}`"),
+            ));
+        }
+    }
+    let reader = Reader {
+        checker,
+        context,
+        by_id: &by_id,
+    };
+    nodes
+        .iter()
+        .filter_map(|node| reader.journey(node))
+        .collect()
+}
+
+struct Reader<'r> {
+    checker: &'r Checker<'r>,
+    context: &'r Context<'r>,
+    by_id: &'r ById<'r>,
+}
+
+impl Reader<'_> {
+    fn journey(&self, node: &Node) -> Option<Journey> {
+        let checker = self.checker;
+        let fields = checker.fields(node, "a journey")?;
+        let id = fields
+            .require(checker, "id")
+            .and_then(|node| checker.text(node, "an id"))?;
+        let rows = read_rows(checker, fields.take("rows"));
+        let parameters = fields
+            .take("parameters")
+            .map(|n| checker.texts(n, "a parameter"))
+            .unwrap_or_default();
+        let mut names = self.context.journey.clone();
+        names.add_closed("row", rows.iter().flat_map(|row| row.keys().cloned()));
+        parameters
+            .iter()
+            .for_each(|parameter| names.add(parameter.as_str()));
+        let vars = self.vars(&fields, &mut names);
+        let steps = self.steps(fields.require(checker, "steps"), &mut names);
+        let journey = Journey {
+            title: self.text(&fields, "title").unwrap_or_else(|| id.clone()),
+            suite: self
+                .text(&fields, "suite")
+                .unwrap_or_else(|| "default".to_owned()),
+            alias: self.texts(&fields, "alias"),
+            tags: self.texts(&fields, "tags"),
+            verifies: self.texts(&fields, "verifies"),
+            applies: fields
+                .take("applies-if")
+                .and_then(|node| self.applies(node, &names)),
+            finally: self.steps(fields.take("finally"), &mut names),
+            is_fragment: fields
+                .take("fragment")
+                .and_then(|n| checker.boolean(n, "`fragment`"))
+                .unwrap_or(false),
+            span: fields.span(),
+            parameters,
+            vars,
+            rows,
+            steps,
+            id,
+        };
+        fields.finish(checker);
+        Some(journey)
+    }
+
+    fn text(&self, fields: &Fields<'_>, key: &'static str) -> Option<String> {
+        fields
+            .take(key)
+            .and_then(|node| self.checker.text(node, &format!("`{key}`")))
+    }
+
+    fn texts(&self, fields: &Fields<'_>, key: &'static str) -> Vec<String> {
+        fields
+            .take(key)
+            .map(|node| self.checker.texts(node, &format!("`{key}`")))
+            .unwrap_or_default()
+    }
+
+    /// Values of a journey may name those that stand before them.
+    fn vars(&self, fields: &Fields<'_>, names: &mut Names) -> Vec<(String, Shape)> {
+        let entries = fields
+            .take("vars")
+            .and_then(Node::entries)
+            .unwrap_or_default();
+        let mut vars = Vec::new();
+        for entry in entries {
+            vars.push((entry.key.clone(), self.checker.shape(&entry.value, names)));
+            names.add(entry.key.as_str());
+        }
+        vars
+    }
+
+    fn applies(&self, node: &Node, names: &Names) -> Option<Applies> {
+        let fields = self.checker.fields(node, "`applies-if`")?;
+        let capabilities = self
+            .texts(&fields, "capability")
+            .into_iter()
+            .filter_map(|text| {
+                text.split_once('.')
+                    .map(|(t, i)| (t.to_owned(), i.to_owned()))
+            })
+            .collect();
+        let reason = self
+            .text(&fields, "reason")
+            .unwrap_or_else(|| "the target does not offer it".to_owned());
+        let predicate = fields
+            .take("target")
+            .map_or_else(Predicate::always, |node| {
+                read_predicate(self.checker, node, names, self.context.matchers)
+            });
+        fields.finish(self.checker);
+        Some(Applies {
+            capabilities,
+            predicate,
+            reason,
+        })
+    }
+
+    fn steps(&self, node: Option<&Node>, names: &mut Names) -> Vec<Step> {
+        let Some(node) = node else { return Vec::new() };
+        let Some(items) = node.items() else {
+            self.checker.expected(node, "steps are a list");
+            return Vec::new();
+        };
+        let mut steps: Vec<Step> = Vec::new();
+        for (number, item) in items.iter().enumerate() {
+            if let Some(step) = self.step(item, number, names) {
+                if steps.iter().any(|other| other.id == step.id) {
+                    let message = format!("there is already a step `{}` in this journey", step.id);
+                    self.checker.report(Diagnostic::new(&step.span, message));
+                }
+                steps.push(step);
+            }
+        }
+        steps
+    }
+
+    fn step(&self, node: &Node, number: usize, names: &mut Names) -> Option<Step> {
+        let fields = self.checker.fields(node, "a step")?;
+        let span = fields.span();
+        let condition = fields
+            .take("if")
+            .and_then(|node| self.checker.expression(node, names));
+        let id = self.text(&fields, "id");
+        let title = self.text(&fields, "title");
+        let verifies = self.texts(&fields, "verifies");
+        let (kind, default_id) = self.kind(&fields, names)?;
+        fields.finish(self.checker);
+        let id = id.unwrap_or_else(|| format!("{}-{default_id}", number + 1));
+        Some(Step {
+            id,
+            title,
+            condition,
+            kind,
+            verifies,
+            span,
+        })
+    }
+
+    fn kind(&self, fields: &Fields<'_>, names: &mut Names) -> Option<(StepKind, String)> {
+        if let Some(node) = fields.take("use") {
+            return self.use_of(node, fields, names);
+        }
+        if let Some(node) = fields.take("race") {
+            let race = self.race(node, names)?;
+            let id = race.step.interaction.clone();
+            return Some((StepKind::Race(Box::new(race)), id));
+        }
+        let send = self.send(fields, names)?;
+        let id = send.interaction.clone();
+        Some((StepKind::Send(Box::new(send)), id))
+    }
+
+    fn use_of(
+        &self,
+        node: &Node,
+        fields: &Fields<'_>,
+        names: &mut Names,
+    ) -> Option<(StepKind, String)> {
+        let journey = self.checker.text(node, "the id of a journey")?;
+        let with = read_pairs(self.checker, fields.take("with"), names);
+        let Some(used) = self.by_id.get(&journey) else {
+            let message = format!("there is no journey `{journey}`");
+            let known = self.by_id.keys().map(String::as_str);
+            self.checker
+                .report(Diagnostic::new(&node.span, message).suggest(&journey, known));
+            return None;
+        };
+        for parameter in used
+            .get("parameters")
+            .map(|n| self.checker.texts(n, "a parameter"))
+            .unwrap_or_default()
+        {
+            if !with.iter().any(|(name, _)| *name == parameter) {
+                let message = format!("the journey `{journey}` needs `with: {{{parameter}: …}}`");
+                self.checker.report(Diagnostic::new(&node.span, message));
+            }
+        }
+        self.kept_by(used, names, 0);
+        Some((
+            StepKind::Use(Use {
+                journey: journey.clone(),
+                with,
+            }),
+            journey,
+        ))
+    }
+
+    /// Adds the names that a used journey keeps.
+    fn kept_by(&self, journey: &Node, names: &mut Names, depth: usize) {
+        if depth > 16 {
+            self.checker
+                .report(Diagnostic::new(&journey.span, "this journey uses itself"));
+            return;
+        }
+        for step in journey
+            .get("steps")
+            .and_then(Node::items)
+            .unwrap_or_default()
+        {
+            for capture in step
+                .get("capture")
+                .and_then(Node::entries)
+                .unwrap_or_default()
+            {
+                names.add(capture.key.as_str());
+            }
+            let used = step
+                .get("use")
+                .and_then(Node::text)
+                .and_then(|id| self.by_id.get(id));
+            if let Some(used) = used {
+                self.kept_by(used, names, depth + 1);
+            }
+        }
+    }
+
+    fn send(&self, fields: &Fields<'_>, names: &mut Names) -> Option<Send> {
+        let checker = self.checker;
+        let node = fields.require(checker, "send")?;
+        let interaction = checker.text(node, "an interaction")?;
+        self.context.interaction(checker, node, &interaction);
+        let mut seen = names.clone();
+        ["request", "response"]
+            .into_iter()
+            .for_each(|name| seen.add(name));
+        let predicate = |key| {
+            fields.take(key).map_or_else(Predicate::always, |node| {
+                read_predicate(checker, node, &seen, self.context.matchers)
+            })
+        };
+        let shape = |key| {
+            fields
+                .take_nullable(key)
+                .map(|node| checker.shape(node, names))
+        };
+        let send = Send {
+            with: self.with(fields, &interaction, names),
+            headers: read_pairs(checker, fields.take("headers"), names),
+            query: read_pairs(checker, fields.take("query"), names),
+            method: shape("method"),
+            path: shape("path"),
+            body: shape("body"),
+            format: shape("format"),
+            gzip: shape("gzip"),
+            reuse: self.text(fields, "reuse"),
+            mutate: take_mutations(checker, fields, names, &self.context.dialect.token.defects),
+            expect: predicate("expect"),
+            should: predicate("should"),
+            captures: read_captures(checker, fields.take("capture"), &seen),
+            poll: fields.take("poll").and_then(|node| self.poll(node, &seen)),
+            retry: self.retry(fields),
+            timeout: fields
+                .take("timeout")
+                .and_then(|node| checker.duration(node, "a timeout")),
+            interaction,
+        };
+        send.captures
+            .iter()
+            .for_each(|capture| names.add(capture.name.as_str()));
+        Some(send)
+    }
+
+    fn with(&self, fields: &Fields<'_>, interaction: &str, names: &Names) -> Vec<(String, Shape)> {
+        let node = fields.take("with");
+        let with = read_pairs(self.checker, node, names);
+        let Some(known) = self
+            .context
+            .dialect
+            .interaction(interaction)
+            .map(|found| &found.compose.with)
+        else {
+            return with;
+        };
+        for entry in node.and_then(Node::entries).unwrap_or_default() {
+            if !known.iter().any(|with| with.name == entry.key) {
+                let message = format!("`{interaction}` does not know `{}`", entry.key);
+                let names = known.iter().map(|with| with.name.as_str());
+                self.checker
+                    .report(Diagnostic::new(&entry.key_span, message).suggest(&entry.key, names));
+            }
+        }
+        let has_body_of_its_own =
+            fields.node().get("body").is_some() || fields.node().get("reuse").is_some();
+        for needed in known
+            .iter()
+            .filter(|with| with.is_required && !has_body_of_its_own)
+        {
+            if !with.iter().any(|(name, _)| *name == needed.name) {
+                let message = format!("`{interaction}` needs `with: {{{}: …}}`", needed.name);
+                self.checker
+                    .report(Diagnostic::new(&fields.span(), message));
+            }
+        }
+        with
+    }
+
+    fn poll(&self, node: &Node, names: &Names) -> Option<Poll> {
+        let fields = self.checker.fields(node, "`poll`")?;
+        let duration = |key, default| {
+            let node = fields.take(key);
+            node.and_then(|node| self.checker.duration(node, "a duration"))
+                .unwrap_or(default)
+        };
+        let poll = Poll {
+            until: read_predicate(
+                self.checker,
+                fields.require(self.checker, "until")?,
+                names,
+                self.context.matchers,
+            ),
+            every: duration("every", SignedDuration::from_millis(200)),
+            limit: duration("for", SignedDuration::from_secs(10)),
+        };
+        fields.finish(self.checker);
+        Some(poll)
+    }
+
+    /// `retry: {times: 2, same-request: true}` or `retry: 2`; the request is always the same.
+    fn retry(&self, fields: &Fields<'_>) -> u64 {
+        let Some(node) = fields.take("retry") else {
+            return 0;
+        };
+        if node.entries().is_none() {
+            return self.checker.whole(node, "`retry`").unwrap_or(0);
+        }
+        let Some(retry) = self.checker.fields(node, "`retry`") else {
+            return 0;
+        };
+        let times = retry
+            .require(self.checker, "times")
+            .and_then(|n| self.checker.whole(n, "`times`"));
+        retry
+            .take("same-request")
+            .and_then(|n| self.checker.boolean(n, "`same-request`"));
+        retry.finish(self.checker);
+        times.unwrap_or(0)
+    }
+
+    fn race(&self, node: &Node, names: &mut Names) -> Option<Race> {
+        let checker = self.checker;
+        let fields = checker.fields(node, "`race`")?;
+        let contenders = fields
+            .require(checker, "contenders")
+            .and_then(|n| checker.whole(n, "`contenders`"))?;
+        let step = checker.fields(fields.require(checker, "step")?, "the step of a race")?;
+        let send = self.send(&step, names)?;
+        step.finish(checker);
+        let expect = checker.fields(
+            fields.require(checker, "expect")?,
+            "what is expected of a race",
+        )?;
+        let exactly = expect.require(checker, "exactly")?;
+        let count = exactly
+            .get("count")
+            .and_then(|node| checker.whole(node, "`count`"))
+            .unwrap_or(1);
+        let race = Race {
+            contenders,
+            step: send,
+            exactly: (count, self.predicate_without_count(exactly, names)),
+            others: expect
+                .take("others")
+                .map_or_else(Predicate::always, |node| {
+                    read_predicate(checker, node, names, self.context.matchers)
+                }),
+        };
+        expect.finish(checker);
+        fields.finish(checker);
+        Some(race)
+    }
+
+    fn predicate_without_count(&self, node: &Node, names: &Names) -> Predicate {
+        let mut node = node.clone();
+        if let crate::node::Kind::Map(entries) = &mut node.kind {
+            entries.retain(|entry| entry.key != "count");
+        }
+        read_predicate(self.checker, &node, names, self.context.matchers)
+    }
+}

@@ -1,0 +1,93 @@
+//! The rows of a journey: one run each.
+
+use crate::checker::Checker;
+use crate::diagnostic::Diagnostic;
+use crate::node::{Entry, Node};
+use serde_json::{Map, Value};
+
+/// Reads rows: a list of maps, `{matrix: {…}}` or `{csv: |…}`.
+pub(super) fn read_rows(checker: &Checker<'_>, node: Option<&Node>) -> Vec<Map<String, Value>> {
+    let Some(node) = node else { return Vec::new() };
+    if let Some(items) = node.items() {
+        return items
+            .iter()
+            .filter_map(|item| read_row(checker, item))
+            .collect();
+    }
+    match node.entries() {
+        Some([only]) if only.key == "matrix" => read_matrix(checker, &only.value),
+        Some([only]) if only.key == "csv" => read_csv(checker, &only.value),
+        _ => {
+            checker.report(
+                Diagnostic::new(
+                    &node.span,
+                    "`rows` is a list of maps, `{matrix: {…}}` or `{csv: …}`",
+                )
+                .help("for example `rows: {matrix: {format: [json, xml], gzip: [true, false]}}`"),
+            );
+            Vec::new()
+        }
+    }
+}
+
+fn read_row(checker: &Checker<'_>, node: &Node) -> Option<Map<String, Value>> {
+    match node.to_value() {
+        Value::Object(row) => Some(row),
+        _ => {
+            checker.expected(node, "a row is a map of names to values");
+            None
+        }
+    }
+}
+
+/// Every combination, the last name changing fastest.
+fn read_matrix(checker: &Checker<'_>, node: &Node) -> Vec<Map<String, Value>> {
+    let Some(entries) = node.entries() else {
+        checker.expected(node, "a matrix is a map of names to lists");
+        return Vec::new();
+    };
+    let mut rows = vec![Map::new()];
+    for entry in entries {
+        rows = multiply(checker, rows, entry);
+    }
+    rows
+}
+
+fn multiply(
+    checker: &Checker<'_>,
+    rows: Vec<Map<String, Value>>,
+    entry: &Entry,
+) -> Vec<Map<String, Value>> {
+    let Some(items) = entry.value.items() else {
+        checker.expected(&entry.value, "each name of a matrix has a list of values");
+        return rows;
+    };
+    let with = |row: &Map<String, Value>, item: &Node| {
+        let mut row = row.clone();
+        row.insert(entry.key.clone(), item.to_value());
+        row
+    };
+    rows.iter()
+        .flat_map(|row| items.iter().map(move |item| with(row, item)))
+        .collect()
+}
+
+fn read_csv(checker: &Checker<'_>, node: &Node) -> Vec<Map<String, Value>> {
+    let Some(text) = checker.text(node, "`csv`") else {
+        return Vec::new();
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for row in reader.deserialize::<Map<String, Value>>() {
+        match row {
+            Ok(row) => rows.push(row),
+            Err(error) => checker.report(Diagnostic::new(
+                &node.span,
+                format!("this is not CSV: {error}"),
+            )),
+        }
+    }
+    rows
+}

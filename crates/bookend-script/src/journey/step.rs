@@ -1,0 +1,108 @@
+//! The steps of a journey.
+
+use super::Capture;
+use crate::mutation::Mutation;
+use crate::predicate::Predicate;
+use crate::source::Span;
+use crate::template::{Expression, Shape};
+use jiff::SignedDuration;
+
+/// One step of a journey.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The id, unique in its journey.
+    pub id: String,
+    /// What it is, for people.
+    pub title: Option<String>,
+    /// When it is taken; always when there is none.
+    pub condition: Option<Expression>,
+    /// What it does.
+    pub kind: StepKind,
+    /// The requirements it proves beside those of its journey.
+    pub verifies: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a step does.
+#[derive(Clone, Debug)]
+pub enum StepKind {
+    /// Sends a request and judges the response.
+    Send(Box<Send>),
+    /// Takes the steps of another journey.
+    Use(Use),
+    /// Sends several requests at once.
+    Race(Box<Race>),
+}
+
+/// A request to send, and what is expected of its response.
+#[derive(Clone, Debug)]
+pub struct Send {
+    /// The interaction.
+    pub interaction: String,
+    /// What the dialect's composition needs to know.
+    pub with: Vec<(String, Shape)>,
+    /// Header fields to set; one that comes to nothing is left out.
+    pub headers: Vec<(String, Shape)>,
+    /// Query parameters to set; one that comes to nothing is left out.
+    pub query: Vec<(String, Shape)>,
+    /// The method, when it is not the interaction's.
+    pub method: Option<Shape>,
+    /// The path, when it is not the interaction's.
+    pub path: Option<Shape>,
+    /// The body, when it is not the interaction's.
+    pub body: Option<Shape>,
+    /// The wire format of the body, and of the response unless headers say otherwise.
+    pub format: Option<Shape>,
+    /// Whether the body is compressed and a compressed response asked for.
+    pub gzip: Option<Shape>,
+    /// The step whose request is sent again: same body, same X-Request-ID.
+    pub reuse: Option<String>,
+    /// Changes to the request.
+    pub mutate: Vec<Mutation>,
+    /// What the response has to be.
+    pub expect: Predicate,
+    /// What it should be.
+    pub should: Predicate,
+    /// The values to keep.
+    pub captures: Vec<Capture>,
+    /// Sending again until a condition holds.
+    pub poll: Option<Poll>,
+    /// How often the request is sent again when there was no response.
+    pub retry: u64,
+    /// How long to wait for the whole response.
+    pub timeout: Option<SignedDuration>,
+}
+
+/// Sending again until a condition holds.
+#[derive(Clone, Debug)]
+pub struct Poll {
+    /// The condition.
+    pub until: Predicate,
+    /// How long to wait in between.
+    pub every: SignedDuration,
+    /// How long to go on.
+    pub limit: SignedDuration,
+}
+
+/// The steps of another journey, with values for what it needs.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// The journey's id.
+    pub journey: String,
+    /// Values by name.
+    pub with: Vec<(String, Shape)>,
+}
+
+/// Several requests at once.
+#[derive(Clone, Debug)]
+pub struct Race {
+    /// How many.
+    pub contenders: u64,
+    /// What each sends; what it expects holds for every contender.
+    pub step: Send,
+    /// How many responses have to satisfy this.
+    pub exactly: (u64, Predicate),
+    /// What the others have to satisfy.
+    pub others: Predicate,
+}

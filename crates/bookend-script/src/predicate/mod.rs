@@ -1,0 +1,52 @@
+//! What must hold of a subject of a message or of the state: `subject: predicate`.
+
+mod read;
+mod subject;
+mod test;
+
+pub(crate) use read::{Matchers, read_predicate};
+pub use subject::{Field, Side, Subject};
+pub use test::{Bound, Test, ValueType};
+
+use crate::source::Span;
+
+/// What must hold.
+#[derive(Clone, Debug)]
+pub enum Predicate {
+    /// One subject.
+    Clause(Clause),
+    /// All of them; holds when there is none.
+    All(Vec<Self>),
+    /// At least one of them.
+    Any(Vec<Self>),
+    /// Not one of them.
+    None(Vec<Self>),
+}
+
+/// One subject and what must hold of it.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// What is looked at.
+    pub subject: Subject,
+    /// What must hold.
+    pub test: Test,
+    /// Where the clause stands.
+    pub span: Span,
+}
+
+impl Predicate {
+    /// Returns a predicate that always holds.
+    pub fn always() -> Self {
+        Self::All(Vec::new())
+    }
+
+    /// Calls a function with every clause, however deep.
+    pub fn clauses<'p>(&'p self, found: &mut impl FnMut(&'p Clause)) {
+        match self {
+            Self::Clause(clause) => found(clause),
+            Self::All(parts) | Self::Any(parts) | Self::None(parts) => {
+                parts.iter().for_each(|part| part.clauses(found));
+            }
+        }
+    }
+}

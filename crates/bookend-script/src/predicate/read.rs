@@ -1,0 +1,353 @@
+//! Reading predicates.
+
+use super::subject::{Field, Subject, split_side};
+use super::test::{Bound, Test, ValueType};
+use super::{Clause, Predicate};
+use crate::checker::Checker;
+use crate::diagnostic::Diagnostic;
+use crate::names::Names;
+use crate::node::{Entry, Kind, Node};
+use crate::template::{Shape, parse_expression};
+use std::collections::BTreeMap;
+
+/// The named matchers of a script, not yet read: a matcher is read where it is used, so that its
+/// parameters are known.
+#[derive(Debug, Default)]
+pub(crate) struct Matchers<'n>(pub BTreeMap<String, &'n Node>);
+
+/// How deep matchers may use one another.
+const DEPTH: usize = 16;
+
+/// Reads `subject: predicate` pairs; a list of such maps means all of them.
+pub(crate) fn read_predicate(
+    checker: &Checker<'_>,
+    node: &Node,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Predicate {
+    Reader {
+        checker,
+        names,
+        matchers,
+        depth: 0,
+    }
+    .predicate(node)
+}
+
+struct Reader<'r> {
+    checker: &'r Checker<'r>,
+    names: &'r Names,
+    matchers: &'r Matchers<'r>,
+    depth: usize,
+}
+
+impl Reader<'_> {
+    fn predicate(&self, node: &Node) -> Predicate {
+        match &node.kind {
+            Kind::Map(entries) => {
+                Predicate::All(entries.iter().flat_map(|entry| self.entry(entry)).collect())
+            }
+            Kind::List(items) => {
+                Predicate::All(items.iter().map(|item| self.predicate(item)).collect())
+            }
+            Kind::Null => Predicate::always(),
+            _ => {
+                self.checker
+                    .expected(node, "a predicate is a map of subjects");
+                Predicate::always()
+            }
+        }
+    }
+
+    fn entry(&self, entry: &Entry) -> Vec<Predicate> {
+        let (side, key) = split_side(&entry.key);
+        match key {
+            "all" => vec![Predicate::All(self.list(&entry.value))],
+            "any" => vec![Predicate::Any(self.list(&entry.value))],
+            "none" | "not" => vec![Predicate::None(self.list(&entry.value))],
+            "matcher" => vec![self.matcher(&entry.value)],
+            "fhir" => self.nested(
+                entry,
+                |node, text| self.checker.fhirpath(node, text).map(Field::Fhir),
+                side,
+            ),
+            "json" => self.nested(entry, |_, text| Some(Field::Json(text.to_owned())), side),
+            "value" => self.nested(entry, |span, text| self.value(span, text), side),
+            _ => self.plain(entry),
+        }
+    }
+
+    fn plain(&self, entry: &Entry) -> Vec<Predicate> {
+        let Some(mut subject) = Subject::parse(&entry.key) else {
+            let message = format!("`{}` is not a subject", entry.key);
+            let known = Subject::known();
+            self.checker
+                .report(Diagnostic::new(&entry.key_span, message).suggest(&entry.key, known));
+            return Vec::new();
+        };
+        let listed = matches!(subject.field, Field::Status | Field::Interaction);
+        if matches!(subject.field, Field::Path) && is_template(&entry.value) {
+            subject.field = Field::PathTemplate;
+        }
+        self.clause(entry, subject, &entry.value, listed)
+            .into_iter()
+            .collect()
+    }
+
+    fn clause(
+        &self,
+        entry: &Entry,
+        subject: Subject,
+        value: &Node,
+        listed: bool,
+    ) -> Option<Predicate> {
+        let test = self.test(value, listed)?;
+        let span = entry.key_span.clone();
+        Some(Predicate::Clause(Clause {
+            subject,
+            test,
+            span,
+        }))
+    }
+
+    /// `fhir:` and its kind: a map whose keys are expressions.
+    fn nested(
+        &self,
+        entry: &Entry,
+        field: impl Fn(&crate::source::Span, &str) -> Option<Field>,
+        side: Option<super::Side>,
+    ) -> Vec<Predicate> {
+        let Some(entries) = entry.value.entries() else {
+            self.checker.expected(
+                &entry.value,
+                &format!("`{}` is a map of expressions", entry.key),
+            );
+            return Vec::new();
+        };
+        entries
+            .iter()
+            .filter_map(|inner| {
+                let subject = Subject {
+                    side,
+                    field: field(&inner.key_span, &inner.key)?,
+                };
+                self.clause(inner, subject, &inner.value, false)
+            })
+            .collect()
+    }
+
+    fn value(&self, span: &crate::source::Span, text: &str) -> Option<Field> {
+        match parse_expression(text) {
+            Ok(expression) => {
+                expression.names(&mut |path| {
+                    if let Some((unknown, known)) = self.names.unknown(path) {
+                        let message = format!("nothing here is named `{unknown}`");
+                        self.checker
+                            .report(Diagnostic::new(span, message).suggest(unknown, known));
+                    }
+                });
+                Some(Field::Value(expression, text.to_owned()))
+            }
+            Err(error) => {
+                self.checker.report(Diagnostic::new(span, error.message));
+                None
+            }
+        }
+    }
+
+    fn list(&self, node: &Node) -> Vec<Predicate> {
+        match node.items() {
+            Some(items) => items.iter().map(|item| self.predicate(item)).collect(),
+            None => match node.entries() {
+                Some(entries) => entries.iter().flat_map(|entry| self.entry(entry)).collect(),
+                None => {
+                    self.checker.expected(node, "this is a list of predicates");
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    fn matcher(&self, node: &Node) -> Predicate {
+        let Some(name) = self.checker.text(node, "the name of a matcher") else {
+            return Predicate::always();
+        };
+        let Some(matcher) = self.matchers.0.get(&name) else {
+            let message = format!("there is no matcher `{name}`");
+            let known = self.matchers.0.keys().map(String::as_str);
+            self.checker
+                .report(Diagnostic::new(&node.span, message).suggest(&name, known));
+            return Predicate::always();
+        };
+        if self.depth >= DEPTH {
+            self.checker.report(
+                Diagnostic::new(&node.span, format!("the matcher `{name}` uses itself"))
+                    .help("a matcher may use other matchers, but not go round in a circle"),
+            );
+            return Predicate::always();
+        }
+        Reader {
+            depth: self.depth + 1,
+            ..*self
+        }
+        .predicate(matcher)
+    }
+
+    fn test(&self, node: &Node, listed: bool) -> Option<Test> {
+        match &node.kind {
+            Kind::Map(entries) => {
+                let mut tests: Vec<Test> = entries
+                    .iter()
+                    .filter_map(|entry| self.operator(entry))
+                    .collect();
+                if tests.len() == 1 {
+                    tests.pop()
+                } else {
+                    Some(Test::All(tests))
+                }
+            }
+            Kind::List(items) if listed => Some(Test::OneOf(self.shapes(items))),
+            _ => Some(Test::Equals(self.checker.shape(node, self.names))),
+        }
+    }
+
+    fn operator(&self, entry: &Entry) -> Option<Test> {
+        let node = &entry.value;
+        let shape = || self.checker.shape(node, self.names);
+        let flag = || self.checker.boolean(node, &format!("`{}`", entry.key));
+        Some(match entry.key.as_str() {
+            "equals" => Test::Equals(shape()),
+            "ne" => Test::NotEquals(shape()),
+            "in" => Test::OneOf(self.shapes(self.items(node)?)),
+            "not-in" => Test::NotOneOf(self.shapes(self.items(node)?)),
+            "gt" | "after" => Test::Compare(Bound::Greater, shape()),
+            "gte" => Test::Compare(Bound::GreaterOrEqual, shape()),
+            "lt" | "before" => Test::Compare(Bound::Less, shape()),
+            "lte" => Test::Compare(Bound::LessOrEqual, shape()),
+            "between" => self.between(node)?,
+            "matches" => Test::Matches(self.pattern(node)?, self.checker.regex(node, true)?),
+            "search" => Test::Search(self.pattern(node)?, self.checker.regex(node, false)?),
+            "contains" => Test::Contains(shape()),
+            "starts-with" => Test::StartsWith(shape()),
+            "ends-with" => Test::EndsWith(shape()),
+            "exists" => Test::Exists(flag()?),
+            "empty" => Test::Empty(flag()?),
+            "unique" => Test::Unique(flag()?),
+            "count" => Test::Count(Box::new(self.test(node, false)?)),
+            "type" => Test::Type(self.checker.word(node, "a type", ValueType::NAMES)?),
+            "each" => self.each(node)?,
+            "all" => Test::All(self.tests(node)),
+            "any" => Test::Any(self.tests(node)),
+            "none" | "not" => Test::None(self.tests(node)),
+            other => {
+                let message = format!("`{other}` is not an operator");
+                self.checker.report(
+                    Diagnostic::new(&entry.key_span, message)
+                        .suggest(other, OPERATORS.iter().copied()),
+                );
+                return None;
+            }
+        })
+    }
+
+    /// Patterns are compiled when the script is loaded, so nothing can be put into them later.
+    fn pattern(&self, node: &Node) -> Option<String> {
+        let text = self.checker.text(node, "a pattern")?;
+        if text.contains("$(") {
+            self.checker.report(
+                Diagnostic::new(&node.span, "a pattern cannot have `$(…)` in it")
+                    .help("patterns are compiled when the script is loaded; use `starts-with`, `ends-with` or `contains`"),
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    fn between(&self, node: &Node) -> Option<Test> {
+        match node.items() {
+            Some([from, to]) => Some(Test::Between(
+                self.checker.shape(from, self.names),
+                self.checker.shape(to, self.names),
+            )),
+            _ => {
+                self.checker
+                    .expected(node, "`between` is a list of two values, both included");
+                None
+            }
+        }
+    }
+
+    fn each(&self, node: &Node) -> Option<Test> {
+        let Some(over) = node.get("over") else {
+            return Some(Test::Each(None, Box::new(self.test(node, false)?)));
+        };
+        let text = self.checker.text(over, "`over`")?;
+        let expression = self.checker.fhirpath(&over.span, &text)?;
+        let tests = node
+            .entries()
+            .unwrap_or_default()
+            .iter()
+            .filter(|entry| entry.key != "over")
+            .filter_map(|entry| self.operator(entry))
+            .collect();
+        Some(Test::Each(Some(expression), Box::new(Test::All(tests))))
+    }
+
+    fn tests(&self, node: &Node) -> Vec<Test> {
+        match node.items() {
+            Some(items) => items
+                .iter()
+                .filter_map(|item| self.test(item, false))
+                .collect(),
+            None => self.test(node, false).into_iter().collect(),
+        }
+    }
+
+    fn shapes(&self, items: &[Node]) -> Vec<Shape> {
+        items
+            .iter()
+            .map(|item| self.checker.shape(item, self.names))
+            .collect()
+    }
+
+    fn items<'n>(&self, node: &'n Node) -> Option<&'n [Node]> {
+        let items = node.items();
+        if items.is_none() {
+            self.checker.expected(node, "this operator takes a list");
+        }
+        items
+    }
+}
+
+const OPERATORS: &[&str] = &[
+    "equals",
+    "ne",
+    "in",
+    "not-in",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "before",
+    "after",
+    "between",
+    "matches",
+    "search",
+    "contains",
+    "starts-with",
+    "ends-with",
+    "exists",
+    "empty",
+    "count",
+    "unique",
+    "type",
+    "each",
+    "all",
+    "any",
+    "none",
+    "not",
+];
+
+fn is_template(node: &Node) -> bool {
+    node.text().is_some_and(|text| text.contains('{'))
+}

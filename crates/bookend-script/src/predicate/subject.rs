@@ -1,0 +1,203 @@
+//! What a predicate looks at.
+
+use bookend_fhir::fhirpath;
+use std::fmt;
+
+/// What a predicate looks at: a field, on one side of an exchange.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The side, when the script names it (`request.header.Accept`); else the side that the place
+    /// of the predicate implies.
+    pub side: Option<Side>,
+    /// The field.
+    pub field: Field,
+}
+
+/// A side of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What the consumer sent.
+    Request,
+    /// What the provider answered.
+    Response,
+}
+
+/// The fields of a message and of the state.
+#[derive(Clone, Debug)]
+pub enum Field {
+    /// `interaction`: the dialect's name for the request.
+    Interaction,
+    /// `method`, as sent.
+    Method,
+    /// `path`, below the service root, decoded.
+    Path,
+    /// `path` against a template such as `/Appointment/{id}`.
+    PathTemplate,
+    /// `target`: path and query as they stand on the wire.
+    Target,
+    /// `query.<name>`, decoded, multi-valued.
+    Query(String),
+    /// `parameter.<role>`: a search parameter whatever its spelling.
+    Parameter(String),
+    /// `parameters.unknown`: names of query parameters that the interaction does not know.
+    UnknownParameters,
+    /// `parameters.lookalike`: the unknown ones that begin with a known name.
+    LookalikeParameters,
+    /// `header.<Name>`, multi-valued.
+    Header(String),
+    /// `jwt.header.<x>`.
+    JwtHeader(Vec<String>),
+    /// `jwt.claims.<x>`.
+    JwtClaims(Vec<String>),
+    /// `jwt.defect`: the first thing wrong with the token.
+    JwtDefect,
+    /// `caller`: who is calling.
+    Caller,
+    /// `status` of the response.
+    Status,
+    /// `time.first-byte`.
+    FirstByte,
+    /// `time.total`.
+    Total,
+    /// `error`: why there is no response.
+    Error,
+    /// `format`: `json`, `xml` or nothing, by the content type.
+    Format,
+    /// `resource`: the resource type of the body.
+    Resource,
+    /// `fhir: {<FHIRPath>: …}`.
+    Fhir(fhirpath::Expression),
+    /// `body`: the raw text.
+    Body,
+    /// `json: {<JSON Pointer>: …}`.
+    Json(String),
+    /// `policy.<name>`.
+    Policy(String),
+    /// `value: {<expression>: …}`: anything `$(…)` can name.
+    Value(crate::template::Expression, String),
+    /// `clock`: now.
+    Clock,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.side {
+            Some(Side::Request) => f.write_str("request.")?,
+            Some(Side::Response) => f.write_str("response.")?,
+            None => {}
+        }
+        self.field.fmt(f)
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interaction => f.write_str("interaction"),
+            Self::Method => f.write_str("method"),
+            Self::Path | Self::PathTemplate => f.write_str("path"),
+            Self::Target => f.write_str("target"),
+            Self::Query(name) => write!(f, "query.{name}"),
+            Self::Parameter(role) => write!(f, "parameter.{role}"),
+            Self::UnknownParameters => f.write_str("parameters.unknown"),
+            Self::LookalikeParameters => f.write_str("parameters.lookalike"),
+            Self::Header(name) => write!(f, "header.{name}"),
+            Self::JwtHeader(path) => write!(f, "jwt.header.{}", path.join(".")),
+            Self::JwtClaims(path) => write!(f, "jwt.claims.{}", path.join(".")),
+            Self::JwtDefect => f.write_str("jwt.defect"),
+            Self::Caller => f.write_str("caller"),
+            Self::Status => f.write_str("status"),
+            Self::FirstByte => f.write_str("time.first-byte"),
+            Self::Total => f.write_str("time.total"),
+            Self::Error => f.write_str("error"),
+            Self::Format => f.write_str("format"),
+            Self::Resource => f.write_str("resource"),
+            Self::Fhir(expression) => write!(f, "fhir: {}", expression.text()),
+            Self::Body => f.write_str("body"),
+            Self::Json(pointer) => write!(f, "json: {pointer}"),
+            Self::Policy(name) => write!(f, "policy.{name}"),
+            Self::Value(_, text) => write!(f, "value: {text}"),
+            Self::Clock => f.write_str("clock"),
+        }
+    }
+}
+
+/// The subjects that are one word, with their fields.
+const WORDS: &[(&str, Field)] = &[
+    ("interaction", Field::Interaction),
+    ("method", Field::Method),
+    ("path", Field::Path),
+    ("target", Field::Target),
+    ("parameters.unknown", Field::UnknownParameters),
+    ("parameters.lookalike", Field::LookalikeParameters),
+    ("jwt.defect", Field::JwtDefect),
+    ("caller", Field::Caller),
+    ("status", Field::Status),
+    ("time.first-byte", Field::FirstByte),
+    ("time.total", Field::Total),
+    ("error", Field::Error),
+    ("format", Field::Format),
+    ("resource", Field::Resource),
+    ("body", Field::Body),
+    ("clock", Field::Clock),
+];
+
+/// The subjects that are a word, a dot and a name.
+const PREFIXES: &[&str] = &[
+    "query.",
+    "parameter.",
+    "header.",
+    "jwt.header.",
+    "jwt.claims.",
+    "policy.",
+];
+
+impl Subject {
+    /// Reads a subject that is a word or a word and a name (`status`, `header.Location`).
+    pub fn parse(text: &str) -> Option<Self> {
+        let (side, rest) = split_side(text);
+        let field = WORDS
+            .iter()
+            .find(|(word, _)| *word == rest)
+            .map(|(_, field)| field.clone());
+        field
+            .or_else(|| prefixed(rest))
+            .map(|field| Self { side, field })
+    }
+
+    /// Returns what a subject can be, for a suggestion.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        let words = WORDS.iter().map(|(word, _)| *word);
+        words.chain([
+            "fhir", "json", "value", "all", "any", "none", "not", "matcher",
+        ])
+    }
+}
+
+/// Splits `request.` or `response.` off a subject.
+pub(super) fn split_side(text: &str) -> (Option<Side>, &str) {
+    if let Some(rest) = text.strip_prefix("request.") {
+        return (Some(Side::Request), rest);
+    }
+    match text.strip_prefix("response.") {
+        Some(rest) => (Some(Side::Response), rest),
+        None => (None, text),
+    }
+}
+
+fn prefixed(text: &str) -> Option<Field> {
+    let prefix = PREFIXES.iter().find(|prefix| text.starts_with(**prefix))?;
+    let name = &text[prefix.len()..];
+    if name.is_empty() {
+        return None;
+    }
+    let path = || name.split('.').map(str::to_owned).collect();
+    Some(match *prefix {
+        "query." => Field::Query(name.to_owned()),
+        "parameter." => Field::Parameter(name.to_owned()),
+        "header." => Field::Header(name.to_owned()),
+        "jwt.header." => Field::JwtHeader(path()),
+        "jwt.claims." => Field::JwtClaims(path()),
+        _ => Field::Policy(name.to_owned()),
+    })
+}

@@ -1,0 +1,129 @@
+//! What must hold of the values of a subject.
+
+use crate::template::Shape;
+use bookend_fhir::fhirpath;
+use regex::Regex;
+
+/// What must hold of the values of a subject.
+///
+/// A subject may have several values (a header sent twice, a FHIRPath collection). An operator on
+/// one value holds when at least one of them satisfies it; its negation holds when none does;
+/// [`Test::Each`] asks it of all.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// A bare value: equal, after conversion of the subject's value.
+    Equals(Shape),
+    /// `ne`.
+    NotEquals(Shape),
+    /// `in`, and a bare list for `status` and `interaction`.
+    OneOf(Vec<Shape>),
+    /// `not-in`.
+    NotOneOf(Vec<Shape>),
+    /// `gt`, `gte`, `lt`, `lte`, `before`, `after`: of numbers, durations and instants.
+    Compare(Bound, Shape),
+    /// `between`: from the first to the second, both included.
+    Between(Shape, Shape),
+    /// `matches`: a regular expression on the whole value.
+    Matches(String, Regex),
+    /// `search`: a regular expression on a part of the value.
+    Search(String, Regex),
+    /// `contains`, of a text or a list.
+    Contains(Shape),
+    /// `starts-with`.
+    StartsWith(Shape),
+    /// `ends-with`.
+    EndsWith(Shape),
+    /// `exists`.
+    Exists(bool),
+    /// `empty`: no value, or only empty ones.
+    Empty(bool),
+    /// `count`: of the number of values.
+    Count(Box<Self>),
+    /// `unique`: no value occurs twice.
+    Unique(bool),
+    /// `type`.
+    Type(ValueType),
+    /// `each`: every value satisfies it; `over` first selects parts of each value.
+    Each(Option<fhirpath::Expression>, Box<Self>),
+    /// `all`, and several operators in one map.
+    All(Vec<Self>),
+    /// `any`.
+    Any(Vec<Self>),
+    /// `none`, `not`.
+    None(Vec<Self>),
+}
+
+/// The comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// `gt`, `after`.
+    Greater,
+    /// `gte`.
+    GreaterOrEqual,
+    /// `lt`, `before`.
+    Less,
+    /// `lte`.
+    LessOrEqual,
+}
+
+/// The types of `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// A UUID in its usual form.
+    Uuid,
+    /// A UUID in lower case.
+    LowerUuid,
+    /// A FHIR instant: date and time to the second, with zone.
+    Instant,
+    /// A date, `yyyy-mm-dd`.
+    Date,
+    /// A FHIR search value: a prefix, and a date or a date and time with zone.
+    SearchDate,
+    /// Ten digits with the right check digit.
+    NhsNumber,
+    /// Twelve digits.
+    Asid,
+    /// An ODS code.
+    Ods,
+    /// An absolute URL.
+    Url,
+    /// An entity tag, weak or strong.
+    Etag,
+    /// A date as in `Last-Modified`.
+    HttpDate,
+    /// A whole number.
+    Integer,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+}
+
+impl ValueType {
+    /// The names that scripts use.
+    pub const NAMES: &'static [(&'static str, Self)] = &[
+        ("uuid", Self::Uuid),
+        ("lower-uuid", Self::LowerUuid),
+        ("instant", Self::Instant),
+        ("date", Self::Date),
+        ("search-date", Self::SearchDate),
+        ("nhs-number", Self::NhsNumber),
+        ("asid", Self::Asid),
+        ("ods", Self::Ods),
+        ("url", Self::Url),
+        ("etag", Self::Etag),
+        ("http-date", Self::HttpDate),
+        ("integer", Self::Integer),
+        ("text", Self::Text),
+        ("list", Self::List),
+        ("map", Self::Map),
+    ];
+
+    /// Returns the name that scripts use.
+    pub fn name(self) -> &'static str {
+        let found = Self::NAMES.iter().find(|(_, value)| *value == self);
+        found.map_or("", |(name, _)| name)
+    }
+}

@@ -1,0 +1,102 @@
+//! A checked script: immutable, everything in it compiled.
+
+use crate::behaviour::Behaviour;
+use crate::dialect::{CatalogueEntry, Dialect, Policy};
+use crate::journey::Journey;
+use crate::requirement::{Check, Requirement};
+use crate::source::{Sources, Span};
+use crate::template::Shape;
+use bookend_model::{Inventory, Place};
+use indexmap::IndexMap;
+
+/// A checked script: immutable, everything in it compiled.
+///
+/// Only [`crate::check`] makes one: whoever holds a script knows that nothing is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Script {
+    pub(crate) sources: Sources,
+    pub(crate) digest: String,
+    pub(crate) dialect: Dialect,
+    pub(crate) policy: Policy,
+    pub(crate) refusals: IndexMap<String, CatalogueEntry>,
+    pub(crate) inventory: Inventory,
+    pub(crate) seed: Option<u64>,
+    pub(crate) vars: Vec<(String, Shape)>,
+    pub(crate) fixtures: IndexMap<String, Shape>,
+    pub(crate) behaviours: Vec<Behaviour>,
+    pub(crate) journeys: Vec<Journey>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) requirements: Vec<Requirement>,
+}
+
+impl Script {
+    /// Returns the SHA-256 of all files, names and texts, in hexadecimal.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Returns the standard.
+    pub fn dialect(&self) -> &Dialect {
+        &self.dialect
+    }
+
+    /// Returns the setting of every policy switch.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Returns a refusal of the catalogue.
+    pub fn refusal(&self, name: &str) -> Option<&CatalogueEntry> {
+        self.refusals.get(name)
+    }
+
+    /// Returns what the provider has to offer.
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// Returns the seed that the script names.
+    pub fn seed(&self) -> Option<u64> {
+        self.seed
+    }
+
+    /// Returns the values that every journey can name.
+    pub fn vars(&self) -> &[(String, Shape)] {
+        &self.vars
+    }
+
+    /// Returns the named values from which messages are made.
+    pub fn fixtures(&self) -> &IndexMap<String, Shape> {
+        &self.fixtures
+    }
+
+    /// Returns the rules of the provider, in the order in which they are tried.
+    pub fn behaviours(&self) -> &[Behaviour] {
+        &self.behaviours
+    }
+
+    /// Returns the journeys, in the order of the files.
+    pub fn journeys(&self) -> &[Journey] {
+        &self.journeys
+    }
+
+    /// Returns a journey by its id.
+    pub fn journey(&self, id: &str) -> Option<&Journey> {
+        self.journeys.iter().find(|journey| journey.id == id)
+    }
+
+    /// Returns the standing checks.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// Returns the clauses of the standard.
+    pub fn requirements(&self) -> &[Requirement] {
+        &self.requirements
+    }
+
+    /// Returns where something stands.
+    pub fn place(&self, span: &Span) -> Option<Place> {
+        self.sources.place(span)
+    }
+}
