@@ -20,9 +20,15 @@ fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    #[expect(clippy::disallowed_methods, reason = "a test has no command line to be told by")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test has no command line to be told by"
+    )]
     let required = std::env::var("BOOKEND_REQUIRE").is_ok_and(|value| value == "all");
-    assert!(!required, "BOOKEND_REQUIRE is `all`, but there is no ../shared/data/fhirpath-cases");
+    assert!(
+        !required,
+        "BOOKEND_REQUIRE is `all`, but there is no ../shared/data/fhirpath-cases"
+    );
     println!("skipped: needs ../shared/data/fhirpath-cases");
     None
 }
@@ -31,9 +37,13 @@ fn folder() -> Option<PathBuf> {
 fn reason<'a>(not_passed: &'a NotPassed, case: &Case) -> Option<&'a str> {
     let mut reasons = not_passed.iter();
     let is_of = |files: &BTreeMap<String, Vec<usize>>| {
-        files.get(&case.file).is_some_and(|numbers| numbers.contains(&case.number))
+        files
+            .get(&case.file)
+            .is_some_and(|numbers| numbers.contains(&case.number))
     };
-    reasons.find(|(_, files)| is_of(files)).map(|(reason, _)| reason.as_str())
+    reasons
+        .find(|(_, files)| is_of(files))
+        .map(|(reason, _)| reason.as_str())
 }
 
 #[test]
@@ -41,7 +51,11 @@ fn every_published_case_passes_or_has_a_reason_not_to() {
     let Some(folder) = folder() else { return };
     let not_passed: NotPassed =
         serde_yaml::from_str(include_str!("fhirpath/not_passed.yaml")).unwrap();
-    let listed: usize = not_passed.values().flat_map(BTreeMap::values).map(Vec::len).sum();
+    let listed: usize = not_passed
+        .values()
+        .flat_map(BTreeMap::values)
+        .map(Vec::len)
+        .sum();
     let cases = load(&folder);
     let mut wrong = Vec::new();
     let mut passed = 0;
@@ -50,11 +64,22 @@ fn every_published_case_passes_or_has_a_reason_not_to() {
         match (judge(&folder, case), reason(&not_passed, case)) {
             (Ok(()), None) => passed += 1,
             (Err(_), Some(_)) => {}
-            (Ok(()), Some(reason)) => wrong.push(format!("{label} passes, but is listed: {reason}")),
+            (Ok(()), Some(reason)) => {
+                wrong.push(format!("{label} passes, but is listed: {reason}"))
+            }
             (Err(unlike), None) => wrong.push(format!("{label}: {unlike}")),
         }
     }
-    println!("{} cases: {passed} pass, {listed} listed with a reason", cases.len());
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    println!(
+        "{} cases: {passed} pass, {listed} listed with a reason",
+        cases.len()
+    );
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
     assert_eq!(passed + listed, cases.len(), "a listed case does not exist");
 }

@@ -21,7 +21,11 @@ pub(super) fn apply<'t>(operator: Operator, left: &[Item<'t>], right: &[Item<'t>
     let place = operator.name();
     if operator == Operator::Concatenate {
         let (left, right) = (single::text(left, place)?, single::text(right, place)?);
-        let text = |side: Option<_>| side.map_or(String::new(), |text: super::text::Text<'_>| text.to_string());
+        let text = |side: Option<_>| {
+            side.map_or(String::new(), |text: super::text::Text<'_>| {
+                text.to_string()
+            })
+        };
         return Ok(vec![(text(left) + &text(right)).into()]);
     }
     let (Some(left_item), Some(right_item)) =
@@ -53,14 +57,11 @@ pub(super) fn apply<'t>(operator: Operator, left: &[Item<'t>], right: &[Item<'t>
 }
 
 fn value<'t>(item: &Item<'t>, place: &'static str) -> Result<System<'t>, EvaluateError> {
-    item.system().ok_or_else(|| single::kind(place, "a number, text, date or quantity", item))
+    item.system()
+        .ok_or_else(|| single::kind(place, "a number, text, date or quantity", item))
 }
 
-fn calculate<'t>(
-    operator: Operator,
-    left: &System<'t>,
-    right: &System<'t>,
-) -> Option<System<'t>> {
+fn calculate<'t>(operator: Operator, left: &System<'t>, right: &System<'t>) -> Option<System<'t>> {
     match (left.number(), right.number()) {
         (Some(left_number), Some(right_number)) => {
             let result = calculate_decimals(operator, left_number, right_number)?;

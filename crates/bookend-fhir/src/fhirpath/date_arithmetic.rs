@@ -28,7 +28,11 @@ pub(super) fn apply<'t>(
         }
         _ => {
             let found = Item::from(right.clone());
-            return Err(single::kind(place, "a date or time and a quantity of time", &found));
+            return Err(single::kind(
+                place,
+                "a date or time and a quantity of time",
+                &found,
+            ));
         }
     };
     let Some(unit) = unit_of_time(quantity) else {
@@ -38,7 +42,11 @@ pub(super) fn apply<'t>(
             found: quantity.to_string(),
         });
     };
-    let amount = if operator == Operator::Subtract { -quantity.value } else { quantity.value };
+    let amount = if operator == Operator::Subtract {
+        -quantity.value
+    } else {
+        quantity.value
+    };
     match shift(temporal, amount, unit) {
         Ok(moved) => Ok(moved),
         Err(ShiftError::OutOfRange) => Ok(None),
@@ -67,9 +75,9 @@ fn shift<'t>(
             let moved = shift_date_time(DateTime::from(*date), amount, unit)?;
             Ok(Some(System::Date(moved.date)))
         }
-        System::DateTime(date_time) => {
-            Ok(Some(System::DateTime(shift_date_time(*date_time, amount, unit)?)))
-        }
+        System::DateTime(date_time) => Ok(Some(System::DateTime(shift_date_time(
+            *date_time, amount, unit,
+        )?))),
         System::Time(time) => Ok(Some(System::Time(shift_time(*time, amount, unit)?))),
         _ => Ok(None),
     }

@@ -237,11 +237,16 @@ impl<'t> Evaluator<'t> {
             Operator::Equal | Operator::NotEqual => {
                 let equal = compare::equal_lists(self, &left, &right)?;
                 let wanted = operator == Operator::Equal;
-                Ok(equal.map(|equal| Item::from(equal == wanted)).into_iter().collect())
+                Ok(equal
+                    .map(|equal| Item::from(equal == wanted))
+                    .into_iter()
+                    .collect())
             }
             Operator::Equivalent | Operator::NotEquivalent => {
                 let equivalent = compare::equivalent_lists(self, &left, &right)?;
-                Ok(vec![(equivalent == (operator == Operator::Equivalent)).into()])
+                Ok(vec![
+                    (equivalent == (operator == Operator::Equivalent)).into(),
+                ])
             }
             Operator::Less
             | Operator::LessOrEqual

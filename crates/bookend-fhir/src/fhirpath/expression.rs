@@ -47,7 +47,7 @@ impl Expression {
         &self.inner.text
     }
 
-    /// Evaluates the expression on a tree: a resource, or any part of one.
+    /// Evaluates the expression on a tree: a resource, any part of one, or each of an array.
     ///
     /// Elements that are absent, unknown or of the wrong type are no errors; they give fewer items.
     ///
@@ -60,7 +60,7 @@ impl Expression {
         root: &'t Value,
         context: &'t Context<'t>,
     ) -> Result<Vec<Item<'t>>, EvaluateError> {
-        let focus = [Item::from(Node::root(root, context.structures))];
+        let focus = Node::roots(root, context.structures);
         Evaluator::new(root, context).evaluate(&self.inner.expr, &Scope::new(&focus))
     }
 

@@ -37,7 +37,10 @@ pub(super) enum System<'t> {
     Time(Time),
     Quantity(Quantity<'t>),
     /// What `type()` returns.
-    Type { namespace: &'static str, name: Text<'t> },
+    Type {
+        namespace: &'static str,
+        name: Text<'t>,
+    },
 }
 
 impl<'t> Item<'t> {

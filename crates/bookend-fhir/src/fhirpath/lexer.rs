@@ -153,7 +153,10 @@ impl<'a> Lexer<'a> {
             }
             None => {
                 self.position += 1;
-                Err(self.error(start, format!("the opening `{quote}` has no closing `{quote}`")))
+                Err(self.error(
+                    start,
+                    format!("the opening `{quote}` has no closing `{quote}`"),
+                ))
             }
         }
     }
@@ -188,7 +191,10 @@ impl<'a> Lexer<'a> {
         self.take_while(|c| c.is_ascii_alphanumeric() || c == ':' || c == '-');
         let found = self.text.get(start..self.position).unwrap_or_default();
         Err(self
-            .error(start, format!("`{found}` is not a date or time that exists"))
+            .error(
+                start,
+                format!("`{found}` is not a date or time that exists"),
+            )
             .with_help("write a date as `@2026-11-21`, a time as `@T09:30`"))
     }
 

@@ -49,7 +49,10 @@ pub(super) fn number(
 /// Returns a long integer.
 pub(super) fn long(digits: &str, range: Range<usize>) -> Result<Expr, CompileError> {
     let number = digits.parse().map_err(|_| {
-        let message = format!("`{digits}` is greater than a long integer can be, {}", i64::MAX);
+        let message = format!(
+            "`{digits}` is greater than a long integer can be, {}",
+            i64::MAX
+        );
         CompileError::new(message, range)
     })?;
     Ok(Expr::Literal(System::Long(number).into()))

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value};
 
-use super::item::System;
+use super::item::{Item, System};
 use super::quantity::{CalendarUnit, Quantity, Unit};
 use super::temporal::{Date, DateTime, Time};
 use super::text::Text;
@@ -69,7 +69,11 @@ impl<'t> NodeType<'t> {
             Self::Fhir(kind) => kind.kind == Kind::Resource && kind.is_abstract,
             Self::System(_) => false,
         };
-        let name = if is_open { value.and_then(resource_type) } else { None };
+        let name = if is_open {
+            value.and_then(resource_type)
+        } else {
+            None
+        };
         match name.map(|name| Self::named(name, structures)) {
             Some(kind @ Self::Fhir(_)) => kind,
             _ => self,
@@ -91,6 +95,18 @@ impl<'t> Node<'t> {
             kind: NodeType::Unknown.or_resource(Some(root), structures),
             root,
         }
+    }
+
+    /// Returns the items that a tree stands for: itself or, for an array, what is in it.
+    pub(super) fn roots(root: &'t Value, structures: Tables<'t>) -> Vec<Item<'t>> {
+        let roots = match root {
+            Value::Array(values) => values.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let present = roots.iter().filter(|value| !value.is_null());
+        present
+            .map(|value| Self::root(value, structures).within(root).into())
+            .collect()
     }
 
     /// Returns the node as one of another tree, which it is part of.
@@ -171,8 +187,9 @@ impl<'t> Node<'t> {
         let value = fields.get("value").and_then(Value::as_number)?;
         let text = |name: &str| fields.get(name).and_then(Value::as_str);
         let unit = match (text("system"), text("code"), text("unit")) {
-            (Some("http://unitsofmeasure.org"), Some(code), _) => CalendarUnit::of_ucum(code)
-                .map_or(Unit::Ucum(Text::Borrowed(code)), Unit::Calendar),
+            (Some("http://unitsofmeasure.org"), Some(code), _) => {
+                CalendarUnit::of_ucum(code).map_or(Unit::Ucum(Text::Borrowed(code)), Unit::Calendar)
+            }
             (None, None, None) => Unit::Ucum(Text::Borrowed("1")),
             (None, code, unit) => Unit::Ucum(Text::Borrowed(code.or(unit)?)),
             _ => return None,
@@ -201,7 +218,15 @@ impl<'t> Node<'t> {
         };
         if value.is_some() || companion.is_some() {
             let kind = self.kind_of_child(name, structures);
-            self.items(Field { value, companion, kind }, structures, out);
+            self.items(
+                Field {
+                    value,
+                    companion,
+                    kind,
+                },
+                structures,
+                out,
+            );
         }
         if let Some(choice) = self.choice(name) {
             for key in fields.keys() {
@@ -317,7 +342,8 @@ fn bare_name(key: &str) -> &str {
 
 /// Whether a key is the companion of a field that is there itself.
 fn is_second(key: &str, fields: &Map<String, Value>) -> bool {
-    key.strip_prefix('_').is_some_and(|bare| fields.contains_key(bare))
+    key.strip_prefix('_')
+        .is_some_and(|bare| fields.contains_key(bare))
 }
 
 /// Whether a value is an element with parts of its own, which has no companion.

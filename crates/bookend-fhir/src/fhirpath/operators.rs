@@ -62,7 +62,10 @@ pub(super) fn order<'t>(
         Operator::Greater => ordering.is_gt(),
         _ => ordering.is_ge(),
     };
-    Ok(ordering.map(|ordering| Item::from(holds(ordering))).into_iter().collect())
+    Ok(ordering
+        .map(|ordering| Item::from(holds(ordering)))
+        .into_iter()
+        .collect())
 }
 
 /// Applies `in` or, with its sides exchanged, `contains`.

@@ -132,8 +132,9 @@ impl Parser<'_> {
         match written {
             "is" => Some((Infix::Type(TypeQuestion::Is), TYPE_STRENGTH)),
             "as" => Some((Infix::Type(TypeQuestion::As), TYPE_STRENGTH)),
-            _ => Operator::written(written)
-                .map(|(operator, binds)| (Infix::Binary(operator), binds)),
+            _ => {
+                Operator::written(written).map(|(operator, binds)| (Infix::Binary(operator), binds))
+            }
         }
     }
 
@@ -186,7 +187,11 @@ impl Parser<'_> {
                     return self.invocation(None);
                 }
                 self.position += 1;
-                Ok(if name == "index" { Expr::Index } else { Expr::Total })
+                Ok(if name == "index" {
+                    Expr::Index
+                } else {
+                    Expr::Total
+                })
             }
             Token::Symbol("(") => {
                 self.position += 1;

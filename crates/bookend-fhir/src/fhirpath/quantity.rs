@@ -23,13 +23,25 @@ pub(super) enum CalendarUnit {
 
 /// Name, plural, UCUM code and length in milliseconds, in the order of [`CalendarUnit`].
 const CALENDAR_UNITS: [(CalendarUnit, &str, &str, &str, i64); 8] = [
-    (CalendarUnit::Millisecond, "millisecond", "milliseconds", "ms", 1),
+    (
+        CalendarUnit::Millisecond,
+        "millisecond",
+        "milliseconds",
+        "ms",
+        1,
+    ),
     (CalendarUnit::Second, "second", "seconds", "s", 1_000),
     (CalendarUnit::Minute, "minute", "minutes", "min", 60_000),
     (CalendarUnit::Hour, "hour", "hours", "h", 3_600_000),
     (CalendarUnit::Day, "day", "days", "d", 86_400_000),
     (CalendarUnit::Week, "week", "weeks", "wk", 7 * 86_400_000),
-    (CalendarUnit::Month, "month", "months", "mo", 30 * 86_400_000),
+    (
+        CalendarUnit::Month,
+        "month",
+        "months",
+        "mo",
+        30 * 86_400_000,
+    ),
     (CalendarUnit::Year, "year", "years", "a", 365 * 86_400_000),
 ];
 
@@ -179,10 +191,13 @@ impl<'t> Quantity<'t> {
             Unit::Ucum(code) => CalendarUnit::of_ucum(code),
             Unit::Calendar(_) => None,
         };
-        calendar.map_or_else(|| self.clone(), |unit| Self {
-            value: self.value,
-            unit: Unit::Calendar(unit),
-        })
+        calendar.map_or_else(
+            || self.clone(),
+            |unit| Self {
+                value: self.value,
+                unit: Unit::Calendar(unit),
+            },
+        )
     }
 
     /// Returns the unit as it is written.
@@ -218,7 +233,10 @@ impl<'t> Quantity<'t> {
                 from.convert(self.value, &ucum::Measure::of(to.ucum()?)?)?
             }
         };
-        Some(Self { value, unit: target })
+        Some(Self {
+            value,
+            unit: target,
+        })
     }
 }
 

@@ -75,11 +75,11 @@ pub(super) fn text<'t>(
 }
 
 /// Returns the text that an item is.
-pub(super) fn text_of<'t>(
-    item: &Item<'t>,
-    place: &'static str,
-) -> Result<Text<'t>, EvaluateError> {
-    let written = item.node().and_then(|node| node.value).and_then(Value::as_str);
+pub(super) fn text_of<'t>(item: &Item<'t>, place: &'static str) -> Result<Text<'t>, EvaluateError> {
+    let written = item
+        .node()
+        .and_then(|node| node.value)
+        .and_then(Value::as_str);
     match (written, item.system()) {
         (Some(text), _) => Ok(Text::Borrowed(text)),
         (None, Some(System::String(text))) => Ok(text),

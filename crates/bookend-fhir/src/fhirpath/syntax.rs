@@ -146,7 +146,10 @@ impl Operator {
     /// Returns the operator that is written so and how tightly it binds.
     pub(super) fn written(text: &str) -> Option<(Self, u8)> {
         let written = |entry: &&(&str, Self, u8)| entry.0 == text;
-        OPERATORS.iter().find(written).map(|entry| (entry.1, entry.2))
+        OPERATORS
+            .iter()
+            .find(written)
+            .map(|entry| (entry.1, entry.2))
     }
 
     /// Returns how the operator is written.

@@ -30,7 +30,9 @@ pub(super) fn ask<'t>(
         });
     }
     if question == TypeQuestion::OfType {
-        let of_type = input.into_iter().filter_map(|item| of_type(item, specifier, structures));
+        let of_type = input
+            .into_iter()
+            .filter_map(|item| of_type(item, specifier, structures));
         return Ok(of_type.collect());
     }
     if input.len() > 1 {
@@ -63,7 +65,8 @@ fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], structures: Tables<'_
     match structures {
         Some(structures) => structures.type_named(name).is_some(),
         None => input.iter().filter_map(Item::node).any(|node| {
-            node.value.is_some_and(|value| resource_type(value).is_some())
+            node.value
+                .is_some_and(|value| resource_type(value).is_some())
         }),
     }
 }
@@ -102,7 +105,11 @@ fn is_node_of(node: &Node<'_>, specifier: &TypeSpecifier, structures: Tables<'_>
         NodeType::System(system) => specifier.may_be("System") && system == name,
         NodeType::Unknown => {
             let own = node.type_name();
-            let namespace = if SYSTEM_TYPES.contains(&own) { "System" } else { "FHIR" };
+            let namespace = if SYSTEM_TYPES.contains(&own) {
+                "System"
+            } else {
+                "FHIR"
+            };
             specifier.may_be(namespace) && own == name
         }
     }

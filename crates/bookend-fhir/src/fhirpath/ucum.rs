@@ -89,21 +89,27 @@ pub(super) struct Measure {
 impl Measure {
     /// Reads a UCUM code, or returns nothing when it uses a unit that is not in the table.
     pub(super) fn of(code: &str) -> Option<Self> {
-        Self::of_scale(code).or_else(|| Self::of_product(code))
+        Self::of_customary(code).or_else(|| Self::of_product(code))
     }
 
-    /// Celsius and Fahrenheit, which do not start at absolute zero.
-    fn of_scale(code: &str) -> Option<Self> {
-        let (factor, zero) = match code {
-            "Cel" => (Decimal::ONE, Decimal::new(273_15, 2)),
+    /// Reads a customary unit, or a temperature that does not start at absolute zero.
+    fn of_customary(code: &str) -> Option<Self> {
+        let fahrenheit = |value: Decimal| value * Decimal::from(5) / Decimal::from(9);
+        let (dimension, factor, zero) = match code {
+            "Cel" => (TEMPERATURE, Decimal::ONE, Decimal::new(273_15, 2)),
             "[degF]" => (
-                Decimal::from(5) / Decimal::from(9),
-                Decimal::new(459_67, 2) * Decimal::from(5) / Decimal::from(9),
+                TEMPERATURE,
+                fahrenheit(Decimal::ONE),
+                fahrenheit(Decimal::new(459_67, 2)),
             ),
+            "[in_i]" => (LENGTH, Decimal::new(254, 4), Decimal::ZERO),
+            "[ft_i]" => (LENGTH, Decimal::new(3048, 4), Decimal::ZERO),
+            "[lb_av]" => (MASS, Decimal::new(453_592_37, 5), Decimal::ZERO),
+            "[oz_av]" => (MASS, Decimal::new(28_349_523_125, 9), Decimal::ZERO),
             _ => return None,
         };
         Some(Self {
-            dimension: TEMPERATURE,
+            dimension,
             factor,
             zero,
         })
@@ -151,7 +157,10 @@ impl Measure {
 
     /// Reads one unit, such as `m` or `km`.
     fn of_unit(text: &str) -> Option<Self> {
-        let exact = UNITS.iter().find(|unit| unit.0 == text).map(|unit| (unit, 0));
+        let exact = UNITS
+            .iter()
+            .find(|unit| unit.0 == text)
+            .map(|unit| (unit, 0));
         let (unit, power) = exact.or_else(|| {
             PREFIXES.iter().find_map(|(prefix, power)| {
                 let rest = text.strip_prefix(prefix)?;

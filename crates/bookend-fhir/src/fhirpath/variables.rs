@@ -21,8 +21,14 @@ const PREFIXES: [(&str, &str); 2] = [
 ];
 
 /// Names that no script can define.
-pub(super) const RESERVED: [&str; 6] =
-    ["context", "resource", "rootResource", "ucum", "sct", "loinc"];
+pub(super) const RESERVED: [&str; 6] = [
+    "context",
+    "resource",
+    "rootResource",
+    "ucum",
+    "sct",
+    "loinc",
+];
 
 /// Returns what a variable stands for.
 ///
@@ -37,11 +43,10 @@ pub(super) fn lookup<'t>(
     let context = evaluator.context;
     let resource = context.resource.unwrap_or(evaluator.root);
     match name {
-        "context" => return Ok(vec![node(evaluator, evaluator.root)]),
-        "resource" => return Ok(vec![node(evaluator, resource)]),
+        "context" => return Ok(items(evaluator, evaluator.root)),
+        "resource" => return Ok(items(evaluator, resource)),
         "rootResource" => {
-            let root = context.root_resource.unwrap_or(resource);
-            return Ok(vec![node(evaluator, root)]);
+            return Ok(items(evaluator, context.root_resource.unwrap_or(resource)));
         }
         _ => {}
     }
@@ -49,11 +54,7 @@ pub(super) fn lookup<'t>(
         return Ok(items);
     }
     if let Some(value) = context.variables.get(name) {
-        return Ok(match value {
-            Value::Array(values) => values.iter().map(|value| node(evaluator, value)).collect(),
-            Value::Null => Vec::new(),
-            value => vec![node(evaluator, value)],
-        });
+        return Ok(items(evaluator, value));
     }
     address(name)
         .map(|address| vec![address.into()])
@@ -63,8 +64,8 @@ pub(super) fn lookup<'t>(
         })
 }
 
-fn node<'t>(evaluator: &Evaluator<'t>, value: &'t Value) -> Item<'t> {
-    Node::root(value, evaluator.context.structures).into()
+fn items<'t>(evaluator: &Evaluator<'t>, value: &'t Value) -> Vec<Item<'t>> {
+    Node::roots(value, evaluator.context.structures)
 }
 
 fn address(name: &str) -> Option<String> {

@@ -7,32 +7,33 @@ use serde_json::{Map, Number, Value};
 
 /// One published case.
 #[derive(Debug)]
-pub struct Case {
+pub(crate) struct Case {
     /// The file without its extension.
-    pub file: String,
+    pub(crate) file: String,
     /// Which case of the file it is, from 1.
-    pub number: usize,
+    pub(crate) number: usize,
     /// The expression.
-    pub expression: String,
+    pub(crate) expression: String,
     /// What it gives; nothing when it is an error.
-    pub result: Option<Vec<Value>>,
+    pub(crate) result: Option<Vec<Value>>,
     /// `r4`, `stu3`, … or nothing.
-    pub model: Option<String>,
+    pub(crate) model: Option<String>,
     /// The file with the tree, where it is not the one of the group.
-    pub input_file: Option<String>,
+    pub(crate) input_file: Option<String>,
     /// The tree of the file.
-    pub subject: Value,
+    pub(crate) subject: Value,
     /// Whether numbers have to be right to the last digit.
-    pub is_precise: bool,
-    /// Whether the publisher leaves it out.
-    pub is_disabled: bool,
+    pub(crate) is_precise: bool,
 }
 
 /// Reads every file of the folder, in the order of their names.
-pub fn load(folder: &Path) -> Vec<Case> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> =
-        entries.filter(|path| path.extension().is_some_and(|e| e == "yaml")).collect();
+pub(crate) fn load(folder: &Path) -> Vec<Case> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = entries
+        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
+        .collect();
     files.sort();
     files.iter().flat_map(|file| load_file(file)).collect()
 }
@@ -57,7 +58,9 @@ fn collect(group: &Value, file: &str, subject: &Value, cases: &mut Vec<Case>) {
         }
         let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
         let is_set = |key: &str| entry.get(key) == Some(&Value::Bool(true));
-        let Some(expression) = text("expression") else { continue };
+        let Some(expression) = text("expression") else {
+            continue;
+        };
         cases.push(Case {
             file: file.to_owned(),
             number: cases.len() + 1,
@@ -67,7 +70,6 @@ fn collect(group: &Value, file: &str, subject: &Value, cases: &mut Vec<Case>) {
             input_file: text("inputfile"),
             subject: subject.clone(),
             is_precise: is_set("preciseMath"),
-            is_disabled: is_set("disable"),
         });
     }
 }
@@ -77,9 +79,10 @@ fn json(value: serde_yaml::Value) -> Value {
     match value {
         serde_yaml::Value::Null => Value::Null,
         serde_yaml::Value::Bool(value) => Value::Bool(value),
-        serde_yaml::Value::Number(number) => {
-            number.to_string().parse::<Number>().map_or(Value::Null, Value::Number)
-        }
+        serde_yaml::Value::Number(number) => number
+            .to_string()
+            .parse::<Number>()
+            .map_or(Value::Null, Value::Number),
         serde_yaml::Value::String(text) => Value::String(text),
         serde_yaml::Value::Sequence(items) => items.into_iter().map(json).collect(),
         serde_yaml::Value::Mapping(fields) => {

@@ -1,4 +1,4 @@
 //! Reads the published cases and tells whether they pass.
 
-pub mod cases;
-pub mod judge;
+pub(crate) mod cases;
+pub(crate) mod judge;

@@ -49,7 +49,9 @@ pub(in crate::fhirpath) fn contains<'t>(
 ) -> Result<bool, EvaluateError> {
     evaluator.spend(items.len())?;
     let zone = evaluator.zone();
-    Ok(items.iter().any(|item| equal(item, sought, zone) == Some(true)))
+    Ok(items
+        .iter()
+        .any(|item| equal(item, sought, zone) == Some(true)))
 }
 
 /// Returns the items without those that equal an earlier one.
@@ -156,8 +158,11 @@ fn equal_json(left: Option<&Value>, right: Option<&Value>) -> bool {
                 && pairs.all(|(left, right)| equal_json(Some(left), Some(right)))
         }
         (Value::Object(left), Value::Object(right)) => {
-            left.iter().all(|(name, value)| equal_json(Some(value), right.get(name)))
-                && right.iter().all(|(name, value)| value.is_null() || left.contains_key(name))
+            left.iter()
+                .all(|(name, value)| equal_json(Some(value), right.get(name)))
+                && right
+                    .iter()
+                    .all(|(name, value)| value.is_null() || left.contains_key(name))
         }
         (left, right) => left == right,
     }

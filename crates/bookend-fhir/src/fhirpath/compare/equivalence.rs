@@ -26,7 +26,9 @@ pub(in crate::fhirpath) fn equivalent_lists<'t>(
     }
     evaluator.spend(left.len().saturating_mul(right.len()))?;
     let zone = evaluator.zone();
-    Ok(matches_all(left, right, |left, right| equivalent(left, right, zone)))
+    Ok(matches_all(left, right, |left, right| {
+        equivalent(left, right, zone)
+    }))
 }
 
 /// Whether each of one list has a partner of its own in the other.
@@ -34,7 +36,9 @@ fn matches_all<T>(left: &[T], right: &[T], are_alike: impl Fn(&T, &T) -> bool) -
     let mut partners: Vec<&T> = right.iter().collect();
     left.iter().all(|left| {
         let partner = partners.iter().position(|right| are_alike(left, right));
-        partner.map(|partner| partners.swap_remove(partner)).is_some()
+        partner
+            .map(|partner| partners.swap_remove(partner))
+            .is_some()
     })
 }
 
@@ -92,7 +96,9 @@ fn equivalent_quantities(left: &Quantity<'_>, right: &Quantity<'_>) -> bool {
 /// Compares two texts; letter case and the kind of each blank do not count.
 fn equivalent_texts(left: &str, right: &str) -> bool {
     fn alike(text: &str) -> impl Iterator<Item = char> {
-        let blanks_alike = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+        let blanks_alike = text
+            .chars()
+            .map(|c| if c.is_whitespace() { ' ' } else { c });
         blanks_alike.flat_map(char::to_lowercase)
     }
     alike(left).eq(alike(right))
@@ -113,7 +119,9 @@ fn equivalent_json(left: &Value, right: &Value) -> bool {
                 let mut fields = some.iter().filter(|(name, _)| !name.starts_with('_'));
                 fields.all(|(name, value)| {
                     value.is_null()
-                        || others.get(name).is_some_and(|other| equivalent_json(value, other))
+                        || others
+                            .get(name)
+                            .is_some_and(|other| equivalent_json(value, other))
                 })
             };
             has_all(left, right) && has_all(right, left)

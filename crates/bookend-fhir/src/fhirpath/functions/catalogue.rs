@@ -90,7 +90,11 @@ impl Function {
 /// Returns the name that was probably meant.
 fn similar(name: &str) -> Option<&'static str> {
     let written = name.to_lowercase();
-    let names = CHAPTERS.iter().copied().flatten().map(|function| function.name);
+    let names = CHAPTERS
+        .iter()
+        .copied()
+        .flatten()
+        .map(|function| function.name);
     names
         .chain(["ofType"])
         .map(|known| (strsim::jaro_winkler(&written, &known.to_lowercase()), known))

@@ -25,15 +25,20 @@ const ENTITIES: [(&str, &str); 5] = [
 ];
 
 /// Applies a code by name; a name that is not known gives nothing.
-fn apply<'t>(call: &Call<'_, 't>, code: fn(&str, &str) -> Option<Result<String, ()>>) -> Outcome<'t> {
+fn apply<'t>(
+    call: &Call<'_, 't>,
+    code: fn(&str, &str) -> Option<Result<String, ()>>,
+) -> Outcome<'t> {
     let (Some(text), Some(format)) = (call.text()?, call.text_argument(0)?) else {
         return Ok(Vec::new());
     };
-    let coded = code(&text, &format).transpose().map_err(|()| EvaluateError::Argument {
-        place: call.name,
-        rule: "a text in the format that it names",
-        found: text.to_string(),
-    })?;
+    let coded = code(&text, &format)
+        .transpose()
+        .map_err(|()| EvaluateError::Argument {
+            place: call.name,
+            rule: "a text in the format that it names",
+            found: text.to_string(),
+        })?;
     optional(coded)
 }
 
@@ -53,7 +58,11 @@ fn decode(text: &str, format: &str) -> Option<Result<String, ()>> {
         "urlbase64" => URL_SAFE.decode(text).ok(),
         _ => return None,
     };
-    Some(bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(()))
+    Some(
+        bytes
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .ok_or(()),
+    )
 }
 
 fn decode_hex(text: &str) -> Option<Vec<u8>> {
@@ -61,17 +70,23 @@ fn decode_hex(text: &str) -> Option<Vec<u8>> {
         return None;
     }
     let pairs = (0..text.len()).step_by(2);
-    pairs.map(|start| u8::from_str_radix(text.get(start..start + 2)?, 16).ok()).collect()
+    pairs
+        .map(|start| u8::from_str_radix(text.get(start..start + 2)?, 16).ok())
+        .collect()
 }
 
 fn escape(text: &str, format: &str) -> Option<Result<String, ()>> {
     match format {
         "html" => Some(Ok(ENTITIES
             .iter()
-            .fold(text.to_owned(), |text, (character, entity)| text.replace(character, entity)))),
+            .fold(text.to_owned(), |text, (character, entity)| {
+                text.replace(character, entity)
+            }))),
         "json" => {
             let quoted = serde_json::to_string(text).unwrap_or_default();
-            let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+            let inner = quoted
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'));
             inner.map(|inner| Ok(inner.to_owned()))
         }
         _ => None,
@@ -84,7 +99,9 @@ fn unescape(text: &str, format: &str) -> Option<Result<String, ()>> {
         "html" => Some(Ok(ENTITIES
             .iter()
             .rev()
-            .fold(text.to_owned(), |text, (character, entity)| text.replace(entity, character)))),
+            .fold(text.to_owned(), |text, (character, entity)| {
+                text.replace(entity, character)
+            }))),
         // A text that was written between FHIRPath quotes may hold bare quotes.
         "json" => Some(
             serde_json::from_str(&format!("\"{text}\""))

@@ -14,20 +14,38 @@ use crate::fhirpath::temporal::{DateTime, Time};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("iif", 2, 3, iif),
-    Function::new("toBoolean", 0, 0, |call| optional(converted(&call, to_boolean)?)),
-    Function::new("convertsToBoolean", 0, 0, |call| converts(&call, to_boolean)),
-    Function::new("toInteger", 0, 0, |call| optional(converted(&call, to_integer)?)),
-    Function::new("convertsToInteger", 0, 0, |call| converts(&call, to_integer)),
+    Function::new("toBoolean", 0, 0, |call| {
+        optional(converted(&call, to_boolean)?)
+    }),
+    Function::new("convertsToBoolean", 0, 0, |call| {
+        converts(&call, to_boolean)
+    }),
+    Function::new("toInteger", 0, 0, |call| {
+        optional(converted(&call, to_integer)?)
+    }),
+    Function::new("convertsToInteger", 0, 0, |call| {
+        converts(&call, to_integer)
+    }),
     Function::new("toLong", 0, 0, |call| optional(converted(&call, to_long)?)),
     Function::new("convertsToLong", 0, 0, |call| converts(&call, to_long)),
-    Function::new("toDecimal", 0, 0, |call| optional(converted(&call, to_decimal)?)),
-    Function::new("convertsToDecimal", 0, 0, |call| converts(&call, to_decimal)),
-    Function::new("toString", 0, 0, |call| optional(converted(&call, to_string)?)),
+    Function::new("toDecimal", 0, 0, |call| {
+        optional(converted(&call, to_decimal)?)
+    }),
+    Function::new("convertsToDecimal", 0, 0, |call| {
+        converts(&call, to_decimal)
+    }),
+    Function::new("toString", 0, 0, |call| {
+        optional(converted(&call, to_string)?)
+    }),
     Function::new("convertsToString", 0, 0, |call| converts(&call, to_string)),
     Function::new("toDate", 0, 0, |call| optional(converted(&call, to_date)?)),
     Function::new("convertsToDate", 0, 0, |call| converts(&call, to_date)),
-    Function::new("toDateTime", 0, 0, |call| optional(converted(&call, to_date_time)?)),
-    Function::new("convertsToDateTime", 0, 0, |call| converts(&call, to_date_time)),
+    Function::new("toDateTime", 0, 0, |call| {
+        optional(converted(&call, to_date_time)?)
+    }),
+    Function::new("convertsToDateTime", 0, 0, |call| {
+        converts(&call, to_date_time)
+    }),
     Function::new("toTime", 0, 0, |call| optional(converted(&call, to_time)?)),
     Function::new("convertsToTime", 0, 0, |call| converts(&call, to_time)),
     Function::new("toQuantity", 0, 1, |call| optional(quantity(&call)?)),
@@ -178,7 +196,9 @@ fn parse_quantity<'t>(text: &str) -> Option<Quantity<'t>> {
         return parse_decimal(text).map(Quantity::of_number);
     };
     let unit = unit.trim();
-    let quoted = unit.strip_prefix('\'').and_then(|unit| unit.strip_suffix('\''));
+    let quoted = unit
+        .strip_prefix('\'')
+        .and_then(|unit| unit.strip_suffix('\''));
     let unit = match quoted {
         Some(code) => Unit::Ucum(code.to_owned().into()),
         None => Unit::Calendar(CalendarUnit::named(unit)?),

@@ -11,11 +11,21 @@ use crate::fhirpath::single;
 use crate::fhirpath::temporal::{Date, DateTime, Time};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("yearOf", 0, 0, |call| of_date(&call, |date| Some(date.year.into()))),
-    Function::new("monthOf", 0, 0, |call| of_date(&call, |date| date.month.map(Into::into))),
-    Function::new("dayOf", 0, 0, |call| of_date(&call, |date| date.day.map(Into::into))),
-    Function::new("hourOf", 0, 0, |call| of_time(&call, |time| Some(time.hour.into()))),
-    Function::new("minuteOf", 0, 0, |call| of_time(&call, |time| time.minute.map(Into::into))),
+    Function::new("yearOf", 0, 0, |call| {
+        of_date(&call, |date| Some(date.year.into()))
+    }),
+    Function::new("monthOf", 0, 0, |call| {
+        of_date(&call, |date| date.month.map(Into::into))
+    }),
+    Function::new("dayOf", 0, 0, |call| {
+        of_date(&call, |date| date.day.map(Into::into))
+    }),
+    Function::new("hourOf", 0, 0, |call| {
+        of_time(&call, |time| Some(time.hour.into()))
+    }),
+    Function::new("minuteOf", 0, 0, |call| {
+        of_time(&call, |time| time.minute.map(Into::into))
+    }),
     Function::new("secondOf", 0, 0, |call| {
         of_time(&call, |time| time.second.map(|second| second.whole.into()))
     }),
@@ -27,7 +37,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     Function::new("timezoneOffsetOf", 0, 0, offset),
     Function::new("dateOf", 0, 0, |call| {
-        optional(parts(&call)?.date_time.map(|date_time| System::Date(date_time.date)))
+        optional(
+            parts(&call)?
+                .date_time
+                .map(|date_time| System::Date(date_time.date)),
+        )
     }),
     Function::new("timeOf", 0, 0, |call| {
         let time = parts(&call)?.date_time.and_then(|date_time| date_time.time);
@@ -60,7 +74,11 @@ fn parts(call: &Call<'_, '_>) -> Result<Parts, EvaluateError> {
 }
 
 fn of_date<'t>(call: &Call<'_, 't>, part: fn(Date) -> Option<i32>) -> Outcome<'t> {
-    optional(parts(call)?.date_time.and_then(|date_time| part(date_time.date)))
+    optional(
+        parts(call)?
+            .date_time
+            .and_then(|date_time| part(date_time.date)),
+    )
 }
 
 fn of_time<'t>(call: &Call<'_, 't>, part: fn(Time) -> Option<i32>) -> Outcome<'t> {
@@ -69,7 +87,9 @@ fn of_time<'t>(call: &Call<'_, 't>, part: fn(Time) -> Option<i32>) -> Outcome<'t
 
 /// Returns the offset in hours.
 fn offset<'t>(call: Call<'_, 't>) -> Outcome<'t> {
-    let offset = parts(&call)?.date_time.and_then(|date_time| date_time.offset);
+    let offset = parts(&call)?
+        .date_time
+        .and_then(|date_time| date_time.offset);
     let hours = offset.and_then(|minutes| Decimal::from(minutes).checked_div(Decimal::from(60)));
     optional(hours.map(System::Decimal))
 }

@@ -14,10 +14,18 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("all", 1, 1, all),
     Function::new("not", 0, 0, not),
     Function::new("count", 0, 0, |call| optional(position(call.input.len()))),
-    Function::new("allTrue", 0, 0, |call| one(booleans(&call)?.iter().all(|value| *value))),
-    Function::new("anyTrue", 0, 0, |call| one(booleans(&call)?.iter().any(|value| *value))),
-    Function::new("allFalse", 0, 0, |call| one(booleans(&call)?.iter().all(|value| !*value))),
-    Function::new("anyFalse", 0, 0, |call| one(booleans(&call)?.iter().any(|value| !*value))),
+    Function::new("allTrue", 0, 0, |call| {
+        one(booleans(&call)?.iter().all(|value| *value))
+    }),
+    Function::new("anyTrue", 0, 0, |call| {
+        one(booleans(&call)?.iter().any(|value| *value))
+    }),
+    Function::new("allFalse", 0, 0, |call| {
+        one(booleans(&call)?.iter().all(|value| !*value))
+    }),
+    Function::new("anyFalse", 0, 0, |call| {
+        one(booleans(&call)?.iter().any(|value| !*value))
+    }),
     Function::new("subsetOf", 1, 1, |call| {
         let other = call.argument(0)?;
         one(has_all(&call, &other, &call.input)?)
@@ -26,7 +34,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
         let other = call.argument(0)?;
         one(has_all(&call, &call.input, &other)?)
     }),
-    Function::new("distinct", 0, 0, |call| compare::distinct(call.evaluator, call.input)),
+    Function::new("distinct", 0, 0, |call| {
+        compare::distinct(call.evaluator, call.input)
+    }),
     Function::new("isDistinct", 0, 0, |call| {
         let count = call.input.len();
         one(compare::distinct(call.evaluator, call.input)?.len() == count)

@@ -11,15 +11,27 @@ use crate::fhirpath::text::Text;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("extension", 1, 1, extension),
-    Function::new("hasValue", 0, 0, |call| one(primitive(&call.input).is_some())),
+    Function::new("hasValue", 0, 0, |call| {
+        one(primitive(&call.input).is_some())
+    }),
     Function::new("getValue", 0, 0, |call| optional(primitive(&call.input))),
-    Function::new("type", 0, 0, |call| Ok(call.input.iter().map(type_of).collect())),
+    Function::new("type", 0, 0, |call| {
+        Ok(call.input.iter().map(type_of).collect())
+    }),
     // Narrative is not looked into: a simulator does not show it.
     Function::new("htmlChecks", 0, 0, |_| one(true)),
-    Function::new("memberOf", 1, 1, |_| unavailable("memberOf", "a terminology server")),
-    Function::new("subsumes", 1, 1, |_| unavailable("subsumes", "a terminology server")),
-    Function::new("subsumedBy", 1, 1, |_| unavailable("subsumedBy", "a terminology server")),
-    Function::new("conformsTo", 1, 1, |_| unavailable("conformsTo", "the profile; use a check")),
+    Function::new("memberOf", 1, 1, |_| {
+        unavailable("memberOf", "a terminology server")
+    }),
+    Function::new("subsumes", 1, 1, |_| {
+        unavailable("subsumes", "a terminology server")
+    }),
+    Function::new("subsumedBy", 1, 1, |_| {
+        unavailable("subsumedBy", "a terminology server")
+    }),
+    Function::new("conformsTo", 1, 1, |_| {
+        unavailable("conformsTo", "the profile; use a check")
+    }),
 ];
 
 fn unavailable<'t>(function: &'static str, needs: &'static str) -> Outcome<'t> {
@@ -31,7 +43,9 @@ fn extension<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     let Some(url) = call.text_argument(0)? else {
         return Ok(Vec::new());
     };
-    let mut extensions = call.evaluator.children(&call.input, "extension", "_extension")?;
+    let mut extensions = call
+        .evaluator
+        .children(&call.input, "extension", "_extension")?;
     extensions.retain(|item| {
         let fields = item.node().and_then(|node| node.fields());
         let own = fields.and_then(|fields| fields.get("url")?.as_str());
@@ -44,7 +58,8 @@ fn extension<'t>(call: Call<'_, 't>) -> Outcome<'t> {
 fn primitive<'t>(input: &[Item<'t>]) -> Option<System<'t>> {
     let item = single::item(input, "").ok().flatten()?;
     let is_html = item.type_name() == "xhtml";
-    item.system().filter(|system| !is_html && !matches!(system, System::Quantity(_)))
+    item.system()
+        .filter(|system| !is_html && !matches!(system, System::Quantity(_)))
 }
 
 fn type_of<'t>(item: &Item<'t>) -> Item<'t> {

@@ -1,6 +1,6 @@
 //! Mathematics. A result that is no real number, or too great, is nothing.
 
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 
 use super::call::optional;
@@ -14,19 +14,29 @@ use crate::fhirpath::single;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("abs", 0, 0, abs),
-    Function::new("ceiling", 0, 0, |call| to_whole(&call, |number| number.ceil())),
-    Function::new("floor", 0, 0, |call| to_whole(&call, |number| number.floor())),
-    Function::new("truncate", 0, 0, |call| to_whole(&call, |number| number.trunc())),
+    Function::new("ceiling", 0, 0, |call| {
+        to_whole(&call, |number| number.ceil())
+    }),
+    Function::new("floor", 0, 0, |call| {
+        to_whole(&call, |number| number.floor())
+    }),
+    Function::new("truncate", 0, 0, |call| {
+        to_whole(&call, |number| number.trunc())
+    }),
     Function::new("round", 0, 1, round),
-    Function::new("exp", 0, 0, |call| real(&call, |number| real_function(number, f64::exp))),
-    Function::new("ln", 0, 0, |call| real(&call, |number| real_function(number, f64::ln))),
+    Function::new("exp", 0, 0, |call| {
+        real(&call, |number| real_function(number, f64::exp))
+    }),
+    Function::new("ln", 0, 0, |call| {
+        real(&call, |number| real_function(number, f64::ln))
+    }),
     Function::new("sqrt", 0, 0, |call| real(&call, |number| number.sqrt())),
     Function::new("log", 1, 1, log),
     Function::new("power", 1, 1, power),
 ];
 
 /// How many digits of a floating-point result are trusted.
-const TRUSTED_DIGITS: u32 = 15;
+const TRUSTED_DIGITS: u32 = 16;
 
 /// How many digits after the point are asked for at most.
 const MOST_DIGITS: i64 = 28;
@@ -58,7 +68,9 @@ fn to_whole<'t>(call: &Call<'_, 't>, function: fn(&Decimal) -> Decimal) -> Outco
 
 fn round<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     let digits = call.integer_argument(0)?.unwrap_or(0);
-    let digits = u32::try_from(digits).ok().filter(|digits| i64::from(*digits) <= MOST_DIGITS);
+    let digits = u32::try_from(digits)
+        .ok()
+        .filter(|digits| i64::from(*digits) <= MOST_DIGITS);
     let Some(digits) = digits else {
         return Err(EvaluateError::Argument {
             place: call.name,
@@ -66,8 +78,9 @@ fn round<'t>(call: Call<'_, 't>) -> Outcome<'t> {
             found: call.integer_argument(0)?.unwrap_or(0).to_string(),
         });
     };
-    let round =
-        |value: Decimal| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    let round = |value: Decimal| {
+        value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+    };
     optional(match call.value()? {
         None => None,
         Some(System::Quantity(quantity)) => Some(System::Quantity(map(&quantity, round))),
@@ -81,7 +94,11 @@ fn round<'t>(call: Call<'_, 't>) -> Outcome<'t> {
 /// Applies a function to the one number.
 fn real<'t>(call: &Call<'_, 't>, function: fn(&Decimal) -> Option<Decimal>) -> Outcome<'t> {
     let number = single::decimal(&call.input, call.name)?;
-    optional(number.and_then(|number| function(&number)).map(System::Decimal))
+    optional(
+        number
+            .and_then(|number| function(&number))
+            .map(System::Decimal),
+    )
 }
 
 fn log<'t>(call: Call<'_, 't>) -> Outcome<'t> {
@@ -90,7 +107,9 @@ fn log<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     let (Some(number), Some(base)) = (number, base) else {
         return Ok(Vec::new());
     };
-    let result = base.to_f64().and_then(|base| trusted(number.to_f64()?.log(base)));
+    let result = base
+        .to_f64()
+        .and_then(|base| trusted(number.to_f64()?.log(base)));
     optional(result.map(System::Decimal))
 }
 
@@ -106,13 +125,22 @@ fn power<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     };
     let whole_exponent = exponent.is_integer().then(|| exponent.to_i64()).flatten();
     let result = match whole_exponent {
-        Some(exponent) => number.checked_powi(exponent).map(|result| result.normalize()),
-        None => number.to_f64().zip(exponent.to_f64()).and_then(|(n, e)| trusted(n.powf(e))),
+        Some(exponent) => number
+            .checked_powi(exponent)
+            .map(|result| result.normalize()),
+        None => number
+            .to_f64()
+            .zip(exponent.to_f64())
+            .and_then(|(n, e)| trusted(n.powf(e))),
     };
     optional(match base {
         System::Decimal(_) => result.map(System::Decimal),
         _ => result.and_then(|result| {
-            if result.is_integer() { whole(result) } else { Some(System::Decimal(result)) }
+            if result.is_integer() {
+                whole(result)
+            } else {
+                Some(System::Decimal(result))
+            }
         }),
     })
 }
@@ -123,6 +151,8 @@ fn real_function(number: &Decimal, function: fn(f64) -> f64) -> Option<Decimal> 
 
 /// Returns a floating-point result without the digits that are mere rounding.
 fn trusted(result: f64) -> Option<Decimal> {
-    let exact = Decimal::from_f64(result)?;
-    exact.round_sf(TRUSTED_DIGITS).map(|rounded| rounded.normalize())
+    let exact = Decimal::from_f64_retain(result)?;
+    exact
+        .round_sf(TRUSTED_DIGITS)
+        .map(|rounded| rounded.normalize())
 }

@@ -5,14 +5,20 @@ use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::Item;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("children", 0, 0, |call| children(call.evaluator, &call.input)),
-    Function::new("descendants", 0, 0, |call| descendants(call.evaluator, &call.input)),
+    Function::new("children", 0, 0, |call| {
+        children(call.evaluator, &call.input)
+    }),
+    Function::new("descendants", 0, 0, |call| {
+        descendants(call.evaluator, &call.input)
+    }),
 ];
 
 fn children<'t>(evaluator: &Evaluator<'t>, items: &[Item<'t>]) -> Outcome<'t> {
     let mut children = Vec::new();
     for node in items.iter().filter_map(Item::node) {
-        node.all_children(evaluator.context.structures, &mut |node| children.push(node.into()));
+        node.all_children(evaluator.context.structures, &mut |node| {
+            children.push(node.into())
+        });
     }
     evaluator.spend(children.len())?;
     Ok(children)

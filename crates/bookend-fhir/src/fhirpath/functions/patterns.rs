@@ -44,7 +44,8 @@ fn replace_matches<'t>(call: Call<'_, 't>) -> Outcome<'t> {
         return one(text.to_string());
     }
     let regex = compile(&call, &pattern, flags.as_ref())?;
-    call.evaluator.spend(text.len().saturating_mul(by.len().max(1)) / 16)?;
+    call.evaluator
+        .spend(text.len().saturating_mul(by.len().max(1)) / 16)?;
     one(regex.replace_all(&text, &*braced(&by)).into_owned())
 }
 

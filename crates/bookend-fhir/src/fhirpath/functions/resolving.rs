@@ -56,12 +56,15 @@ fn contained<'t>(item: &Item<'t>, id: &str) -> Option<&'t Value> {
 /// Finds an entry of the Bundle by its `fullUrl` or, for `Type/id`, by type and id.
 fn entry<'t>(evaluator: &Evaluator<'t>, reference: &str) -> Option<&'t Value> {
     let context = evaluator.context;
-    let bundle = context.root_resource.or(context.resource).unwrap_or(evaluator.root);
+    let bundle = context
+        .root_resource
+        .or(context.resource)
+        .unwrap_or(evaluator.root);
     let entries = bundle.get("entry")?.as_array()?;
-    let reference = reference.split_once("/_history/").map_or(reference, |(address, _)| address);
-    let is_full = |entry: &&Value| {
-        entry.get("fullUrl").and_then(Value::as_str) == Some(reference)
-    };
+    let reference = reference
+        .split_once("/_history/")
+        .map_or(reference, |(address, _)| address);
+    let is_full = |entry: &&Value| entry.get("fullUrl").and_then(Value::as_str) == Some(reference);
     let found = entries.iter().find(is_full).or_else(|| {
         let (kind, id) = reference.split_once('/')?;
         entries.iter().find(|entry| {

@@ -8,15 +8,31 @@ use crate::fhirpath::item::Item;
 use crate::fhirpath::single;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("indexOf", 1, 1, |call| index(&call, |text, part| text.find(part))),
-    Function::new("lastIndexOf", 1, 1, |call| index(&call, |text, part| text.rfind(part))),
+    Function::new("indexOf", 1, 1, |call| {
+        index(&call, |text, part| text.find(part))
+    }),
+    Function::new("lastIndexOf", 1, 1, |call| {
+        index(&call, |text, part| text.rfind(part))
+    }),
     Function::new("substring", 1, 2, substring),
-    Function::new("startsWith", 1, 1, |call| ask(&call, |text, part| text.starts_with(part))),
-    Function::new("endsWith", 1, 1, |call| ask(&call, |text, part| text.ends_with(part))),
-    Function::new("contains", 1, 1, |call| ask(&call, |text, part| text.contains(part))),
-    Function::new("upper", 0, 0, |call| change(&call, |text| text.to_uppercase())),
-    Function::new("lower", 0, 0, |call| change(&call, |text| text.to_lowercase())),
-    Function::new("trim", 0, 0, |call| change(&call, |text| text.trim().to_owned())),
+    Function::new("startsWith", 1, 1, |call| {
+        ask(&call, |text, part| text.starts_with(part))
+    }),
+    Function::new("endsWith", 1, 1, |call| {
+        ask(&call, |text, part| text.ends_with(part))
+    }),
+    Function::new("contains", 1, 1, |call| {
+        ask(&call, |text, part| text.contains(part))
+    }),
+    Function::new("upper", 0, 0, |call| {
+        change(&call, |text| text.to_uppercase())
+    }),
+    Function::new("lower", 0, 0, |call| {
+        change(&call, |text| text.to_lowercase())
+    }),
+    Function::new("trim", 0, 0, |call| {
+        change(&call, |text| text.trim().to_owned())
+    }),
     Function::new("length", 0, 0, |call| {
         optional(call.text()?.and_then(|text| position(text.chars().count())))
     }),
@@ -86,8 +102,10 @@ fn split<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     let (Some(text), Some(separator)) = (call.text()?, call.text_argument(0)?) else {
         return Ok(Vec::new());
     };
-    let items: Vec<Item<'t>> =
-        text.split(&*separator).map(|part| Item::from(part.to_owned())).collect();
+    let items: Vec<Item<'t>> = text
+        .split(&*separator)
+        .map(|part| Item::from(part.to_owned()))
+        .collect();
     call.evaluator.spend(items.len())?;
     Ok(items)
 }
@@ -100,7 +118,9 @@ fn join<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     let separator = separator.as_deref().unwrap_or_default();
     let values = call.input.iter().filter(|item| !item.is_null());
     let texts = values.map(|item| Ok(single::text_of(item, call.name)?.to_string()));
-    one(texts.collect::<Result<Vec<String>, EvaluateError>>()?.join(separator))
+    one(texts
+        .collect::<Result<Vec<String>, EvaluateError>>()?
+        .join(separator))
 }
 
 /// Counts the bytes that a result may have, so that no expression fills the memory.

@@ -7,9 +7,15 @@ use crate::fhirpath::evaluator::Outcome;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("single", 0, 0, single),
-    Function::new("first", 0, 0, |call| Ok(call.input.into_iter().take(1).collect())),
-    Function::new("last", 0, 0, |call| Ok(call.input.into_iter().next_back().into_iter().collect())),
-    Function::new("tail", 0, 0, |call| Ok(call.input.into_iter().skip(1).collect())),
+    Function::new("first", 0, 0, |call| {
+        Ok(call.input.into_iter().take(1).collect())
+    }),
+    Function::new("last", 0, 0, |call| {
+        Ok(call.input.into_iter().next_back().into_iter().collect())
+    }),
+    Function::new("tail", 0, 0, |call| {
+        Ok(call.input.into_iter().skip(1).collect())
+    }),
     Function::new("skip", 1, 1, |call| {
         let count = count(&call)?;
         Ok(call.input.into_iter().skip(count).collect())

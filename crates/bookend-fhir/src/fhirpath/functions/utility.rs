@@ -13,7 +13,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("now", 0, 0, |call| one(System::DateTime(now(&call)))),
     Function::new("today", 0, 0, |call| one(System::Date(now(&call).date))),
     Function::new("timeOfDay", 0, 0, |call| {
-        Ok(now(&call).time.map(|time| System::Time(time).into()).into_iter().collect())
+        Ok(now(&call)
+            .time
+            .map(|time| System::Time(time).into())
+            .into_iter()
+            .collect())
     }),
     Function::new("defineVariable", 1, 2, define_variable),
     Function::new("comparable", 1, 1, comparable),
@@ -35,7 +39,9 @@ fn define_variable<'t>(call: Call<'_, 't>) -> Outcome<'t> {
         return Err(EvaluateError::Redefined { name });
     }
     let value = match call.arguments.get(1) {
-        Some(expr) => call.evaluator.evaluate(expr, &call.scope.inner(&call.input, None))?,
+        Some(expr) => call
+            .evaluator
+            .evaluate(expr, &call.scope.inner(&call.input, None))?,
         None => call.input.clone(),
     };
     call.scope.define(name, value);
@@ -52,6 +58,8 @@ fn comparable<'t>(call: Call<'_, 't>) -> Outcome<'t> {
         });
     };
     let quantity = |item: &Item<'t>| item.system().and_then(|system| system.quantity());
-    let aligned = quantity(left).zip(quantity(right)).and_then(|(l, r)| l.aligned(&r));
+    let aligned = quantity(left)
+        .zip(quantity(right))
+        .and_then(|(l, r)| l.aligned(&r));
     one(aligned.is_some())
 }

@@ -33,9 +33,9 @@ pub(in crate::fhirpath) fn compare<T: Parted>(left: &T, right: &T, zone: i16) ->
 
 impl Parted for Time {
     fn parts(&self, _zone: i16) -> Parts {
-        let second = self.second.map(|second| {
-            i64::from(second.whole) * 1_000_000_000 + i64::from(second.nanoseconds)
-        });
+        let second = self
+            .second
+            .map(|second| i64::from(second.whole) * 1_000_000_000 + i64::from(second.nanoseconds));
         let (hour, minute) = (i64::from(self.hour), self.minute.map(i64::from));
         [Some(0), Some(0), Some(0), Some(hour), minute, second]
     }

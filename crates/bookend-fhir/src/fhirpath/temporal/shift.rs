@@ -159,7 +159,11 @@ fn time_at(milliseconds: i64, like: &Time) -> Time {
         second: like.second.map(|second| Second {
             whole: part(1000, 60),
             nanoseconds: fraction * 1_000_000,
-            digits: if fraction == 0 { second.digits } else { second.digits.max(3) },
+            digits: if fraction == 0 {
+                second.digits
+            } else {
+                second.digits.max(3)
+            },
         }),
     }
 }
