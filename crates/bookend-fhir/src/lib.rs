@@ -4,7 +4,20 @@
 //! send resources that break the rules, so nothing here is a typed model. What the standard says
 //! about the tree stands in the structure tables ([`Structures`]).
 
+mod broken;
 pub mod fhirpath;
+mod format;
+pub mod json;
+mod parse_error;
+mod rule;
 mod structures;
+pub mod tree;
+pub mod xml;
 
+pub use format::Format;
+pub use parse_error::ParseError;
+pub use rule::Rule;
 pub use structures::{Element, Kind, Named, Release, Structures, Type};
+
+/// How deep objects may nest in a resource that is read; those of published examples nest 8 deep.
+pub const MAX_DEPTH: usize = 100;

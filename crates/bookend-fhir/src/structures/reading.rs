@@ -22,7 +22,16 @@ pub(super) fn read(text: &'static str) -> BTreeMap<&'static str, Type> {
     let by_name: BTreeMap<&str, &Entry> = entries.iter().map(|entry| (entry.name, entry)).collect();
     let types = entries.iter().map(|entry| {
         let elements = all_elements(entry, &by_name);
-        (entry.name, Type::new(entry.name, entry.base, entry.kind, entry.is_abstract, elements))
+        (
+            entry.name,
+            Type::new(
+                entry.name,
+                entry.base,
+                entry.kind,
+                entry.is_abstract,
+                elements,
+            ),
+        )
     });
     types.collect()
 }
@@ -35,13 +44,20 @@ fn all_elements(entry: &Entry, by_name: &BTreeMap<&str, &Entry>) -> Vec<Element>
         lineage.push(found);
         base = found.base;
     }
-    lineage.iter().rev().flat_map(|entry| entry.elements.iter().cloned()).collect()
+    lineage
+        .iter()
+        .rev()
+        .flat_map(|entry| entry.elements.iter().cloned())
+        .collect()
 }
 
 /// Reads the lines into types, each with the elements below it.
 fn entries(text: &'static str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
         match line.strip_prefix("  ") {
             None => entries.extend(entry(line)),
             Some(line) => {
@@ -72,7 +88,13 @@ fn entry(line: &'static str) -> Option<Entry> {
         Some((name, base)) => (name, Some(base)),
         None => (line, None),
     };
-    Some(Entry { name, base, kind, is_abstract, elements: Vec::new() })
+    Some(Entry {
+        name,
+        base,
+        kind,
+        is_abstract,
+        elements: Vec::new(),
+    })
 }
 
 /// Reads `value[x] 0..1 Reference(Patient|Practitioner) string`.
@@ -89,8 +111,20 @@ fn element(line: &'static str) -> Option<Element> {
         None => word,
     });
     let types = types.collect();
-    let (name, is_attribute) = name.strip_prefix('@').map_or((name, false), |name| (name, true));
-    let (name, is_choice) = name.strip_suffix("[x]").map_or((name, false), |name| (name, true));
+    let (name, is_attribute) = name
+        .strip_prefix('@')
+        .map_or((name, false), |name| (name, true));
+    let (name, is_choice) = name
+        .strip_suffix("[x]")
+        .map_or((name, false), |name| (name, true));
     let (min, is_list) = (min.parse().ok()?, max == "*");
-    Some(Element { name, types, targets, is_choice, min, is_list, is_attribute })
+    Some(Element {
+        name,
+        types,
+        targets,
+        is_choice,
+        min,
+        is_list,
+        is_attribute,
+    })
 }

@@ -58,7 +58,8 @@ impl Structures {
 
     /// Returns a resource type that instances may have: not `Resource`, not `DomainResource`.
     pub fn resource_named(&self, name: &str) -> Option<&Type> {
-        self.type_named(name).filter(|found| found.kind == Kind::Resource && !found.is_abstract)
+        self.type_named(name)
+            .filter(|found| found.kind == Kind::Resource && !found.is_abstract)
     }
 
     /// Whether a type is another or specialises it: `code` is a `string`, `Age` is a `Quantity`.

@@ -6,13 +6,24 @@ const RELEASES: [Release; 2] = [Release::Stu3, Release::R4];
 
 /// Renders an element as the tables write it: the only line that knows the functions under test.
 fn said(release: Release, type_name: &str, json_name: &str) -> String {
-    let found = Structures::of(release).type_named(type_name).and_then(|t| t.element(json_name));
-    let Some(named) = found else { return "unknown".to_owned() };
+    let found = Structures::of(release)
+        .type_named(type_name)
+        .and_then(|t| t.element(json_name));
+    let Some(named) = found else {
+        return "unknown".to_owned();
+    };
     let max = if named.element.is_list { "*" } else { "1" };
-    let attribute = if named.element.is_attribute { " attribute" } else { "" };
+    let attribute = if named.element.is_attribute {
+        " attribute"
+    } else {
+        ""
+    };
     let targets = named.element.targets.join("|");
     let (min, name) = (named.element.min, named.element.name);
-    format!("{name} {min}..{max} {} ({targets}){attribute}", named.type_name)
+    format!(
+        "{name} {min}..{max} {} ({targets}){attribute}",
+        named.type_name
+    )
 }
 
 #[test]
@@ -21,7 +32,9 @@ fn every_line_of_the_tables_is_read() {
         (Release::Stu3, include_str!("../../tables/stu3.txt")),
         (Release::R4, include_str!("../../tables/r4.txt")),
     ] {
-        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines = text
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
         let (elements, types): (Vec<&str>, Vec<&str>) = lines.partition(|l| l.starts_with(' '));
         let structures = Structures::of(release);
         let inherited = |t: &Type| {
@@ -29,7 +42,10 @@ fn every_line_of_the_tables_is_read() {
             base.map_or(0, |base| base.elements.len())
         };
         assert_eq!(structures.types().count(), types.len());
-        let own: usize = structures.types().map(|t| t.elements.len() - inherited(t)).sum();
+        let own: usize = structures
+            .types()
+            .map(|t| t.elements.len() - inherited(t))
+            .sum();
         assert_eq!(own, elements.len());
     }
 }
@@ -38,7 +54,12 @@ fn every_line_of_the_tables_is_read() {
 fn every_type_that_is_named_exists() {
     for structures in RELEASES.map(Structures::of) {
         for t in structures.types() {
-            assert!(t.base.is_none_or(|base| structures.type_named(base).is_some()), "{}", t.name);
+            assert!(
+                t.base
+                    .is_none_or(|base| structures.type_named(base).is_some()),
+                "{}",
+                t.name
+            );
             for element in &t.elements {
                 assert!(!element.types.is_empty(), "{}.{}", t.name, element.name);
                 for name in element.types.iter().chain(&element.targets) {
@@ -52,7 +73,10 @@ fn every_type_that_is_named_exists() {
 
 #[test]
 fn only_choices_have_several_types() {
-    for t in RELEASES.iter().flat_map(|release| Structures::of(*release).types()) {
+    for t in RELEASES
+        .iter()
+        .flat_map(|release| Structures::of(*release).types())
+    {
         for element in t.elements.iter().filter(|element| element.types.len() > 1) {
             assert!(element.is_choice, "{}.{}", t.name, element.name);
         }
@@ -63,7 +87,9 @@ fn only_choices_have_several_types() {
 fn the_releases_have_their_published_number_of_resource_types() {
     let count = |release| {
         let types = Structures::of(release).types();
-        types.filter(|t| t.kind == Kind::Resource && !t.is_abstract).count()
+        types
+            .filter(|t| t.kind == Kind::Resource && !t.is_abstract)
+            .count()
     };
     assert_eq!((count(Release::Stu3), count(Release::R4)), (117, 146));
 }
@@ -99,7 +125,9 @@ fn a_type_is_what_it_specialises() {
 
 #[test]
 fn elements_stand_in_the_order_of_the_standard_with_inherited_ones_first() {
-    let slot = Structures::of(Release::Stu3).type_named("Slot").expect("Slot is a type");
+    let slot = Structures::of(Release::Stu3)
+        .type_named("Slot")
+        .expect("Slot is a type");
     let names: Vec<&str> = slot.elements.iter().map(|element| element.name).collect();
     insta::assert_snapshot!(names.join(" "), @"id meta implicitRules language text contained extension modifierExtension identifier serviceCategory serviceType specialty appointmentType schedule status start end overbooked comment");
 }

@@ -77,17 +77,31 @@ impl Type {
         elements: Vec<Element>,
     ) -> Self {
         let names = OnceLock::new();
-        Self { name, base, kind, is_abstract, elements, names }
+        Self {
+            name,
+            base,
+            kind,
+            is_abstract,
+            elements,
+            names,
+        }
     }
 
     /// Returns the element that a JSON name calls: `status`, `valueQuantity`.
     ///
     /// The underscore of `_status` is not part of the name.
     pub fn element(&self, json_name: &str) -> Option<Named<'_>> {
-        let &(position, of_types) = self.names.get_or_init(|| self.json_names()).get(json_name)?;
+        let &(position, of_types) = self
+            .names
+            .get_or_init(|| self.json_names())
+            .get(json_name)?;
         let element = self.elements.get(position)?;
         let type_name = element.types.get(of_types)?;
-        Some(Named { element, type_name, position })
+        Some(Named {
+            element,
+            type_name,
+            position,
+        })
     }
 
     /// Lists every JSON name with the indices of its element and type.

@@ -1,0 +1,16 @@
+//! FHIR JSON: strict reading, compact writing.
+//!
+//! Reading is our own and not that of `serde_json`, which lets the last of two equal names win and
+//! knows no place within the tree.
+
+mod number;
+mod parse;
+mod text;
+mod write;
+
+pub(crate) use number::number;
+pub use parse::parse;
+pub use write::write;
+
+#[cfg(test)]
+mod tests;
