@@ -10,6 +10,7 @@ use super::item::{Item, System};
 use super::quantity_arithmetic;
 use super::single;
 use super::syntax::Operator;
+use super::text::Text;
 
 /// Applies an operator to two items. Nothing on either side gives nothing, except for `&`; so does
 /// what cannot be represented, such as a quotient by zero.
@@ -21,12 +22,8 @@ pub(super) fn apply<'t>(operator: Operator, left: &[Item<'t>], right: &[Item<'t>
     let place = operator.name();
     if operator == Operator::Concatenate {
         let (left, right) = (single::text(left, place)?, single::text(right, place)?);
-        let text = |side: Option<_>| {
-            side.map_or(String::new(), |text: super::text::Text<'_>| {
-                text.to_string()
-            })
-        };
-        return Ok(vec![(text(left) + &text(right)).into()]);
+        let side = |text: &Option<Text<'_>>| text.as_deref().unwrap_or_default().to_owned();
+        return Ok(vec![(side(&left) + &side(&right)).into()]);
     }
     let (Some(left_item), Some(right_item)) =
         (single::item(left, place)?, single::item(right, place)?)
@@ -62,24 +59,20 @@ fn value<'t>(item: &Item<'t>, place: &'static str) -> Result<System<'t>, Evaluat
 }
 
 fn calculate<'t>(operator: Operator, left: &System<'t>, right: &System<'t>) -> Option<System<'t>> {
-    match (left.number(), right.number()) {
-        (Some(left_number), Some(right_number)) => {
-            let result = calculate_decimals(operator, left_number, right_number)?;
-            let is_whole = |system: &System<'_>| !matches!(system, System::Decimal(_));
-            let are_whole = is_whole(left) && is_whole(right);
-            let is_long = matches!(left, System::Long(_)) || matches!(right, System::Long(_));
-            match operator {
-                Operator::Divide => Some(System::Decimal(result)),
-                Operator::Div if !are_whole => result.to_i32().map(System::Integer),
-                _ if !are_whole => Some(System::Decimal(result)),
-                _ if is_long => result.to_i64().map(System::Long),
-                _ => result.to_i32().map(System::Integer),
-            }
-        }
-        _ => {
-            let (left, right) = (left.quantity()?, right.quantity()?);
-            quantity_arithmetic::apply(operator, &left, &right).map(System::Quantity)
-        }
+    let (Some(left_number), Some(right_number)) = (left.number(), right.number()) else {
+        let (left, right) = (left.quantity()?, right.quantity()?);
+        return quantity_arithmetic::apply(operator, &left, &right).map(System::Quantity);
+    };
+    let result = calculate_decimals(operator, left_number, right_number)?;
+    let is_either = |is: fn(&System<'_>) -> bool| is(left) || is(right);
+    let is_decimal = is_either(|side| matches!(side, System::Decimal(_)));
+    let is_long = is_either(|side| matches!(side, System::Long(_)));
+    match operator {
+        Operator::Divide => Some(System::Decimal(result)),
+        Operator::Div if is_decimal => result.to_i32().map(System::Integer),
+        _ if is_decimal => Some(System::Decimal(result)),
+        _ if is_long => result.to_i64().map(System::Long),
+        _ => result.to_i32().map(System::Integer),
     }
 }
 
@@ -105,9 +98,9 @@ pub(super) fn calculate_decimals(
 /// # Errors
 ///
 /// [`EvaluateError`] when there is more than one item, or when it is neither.
-pub(super) fn sign(items: Vec<Item<'_>>, is_negative: bool) -> Outcome<'_> {
+pub(super) fn sign<'t>(items: &[Item<'t>], is_negative: bool) -> Outcome<'t> {
     let place = if is_negative { "-" } else { "+" };
-    let Some(item) = single::item(&items, place)? else {
+    let Some(item) = single::item(items, place)? else {
         return Ok(Vec::new());
     };
     let signed = match item.system() {

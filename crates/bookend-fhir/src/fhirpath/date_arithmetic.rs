@@ -21,19 +21,13 @@ pub(super) fn apply<'t>(
     right: &System<'t>,
 ) -> Result<Option<System<'t>>, EvaluateError> {
     let place = operator.name();
-    let (temporal, quantity) = match (operator, left, right) {
-        (Operator::Add, System::Quantity(quantity), temporal)
-        | (Operator::Add | Operator::Subtract, temporal, System::Quantity(quantity)) => {
-            (temporal, quantity)
-        }
-        _ => {
-            let found = Item::from(right.clone());
-            return Err(single::kind(
-                place,
-                "a date or time and a quantity of time",
-                &found,
-            ));
-        }
+    let ((Operator::Add, System::Quantity(quantity), temporal)
+    | (Operator::Add | Operator::Subtract, temporal, System::Quantity(quantity))) =
+        (operator, left, right)
+    else {
+        let found = Item::from(right.clone());
+        let expected = "a date or time and a quantity of time";
+        return Err(single::kind(place, expected, &found));
     };
     let Some(unit) = unit_of_time(quantity) else {
         return Err(EvaluateError::Argument {

@@ -35,7 +35,7 @@ pub(super) struct Scope<'s, 't> {
     pub(super) this: &'s [Item<'t>],
     pub(super) index: Option<usize>,
     pub(super) total: Option<&'s [Item<'t>]>,
-    parent: Option<&'s Scope<'s, 't>>,
+    parent: Option<&'s Self>,
     defined: RefCell<Vec<(String, Vec<Item<'t>>)>>,
 }
 
@@ -135,7 +135,7 @@ impl<'t> Evaluator<'t> {
                 input,
                 function,
                 arguments,
-            } => (function.evaluate)(Call {
+            } => (function.evaluate)(&Call {
                 evaluator: self,
                 name: function.name,
                 input: self.input(input.as_deref(), scope)?,
@@ -146,7 +146,7 @@ impl<'t> Evaluator<'t> {
             Expr::Signed {
                 is_negative,
                 operand,
-            } => arithmetic::sign(self.evaluate(operand, scope)?, *is_negative),
+            } => arithmetic::sign(&self.evaluate(operand, scope)?, *is_negative),
             Expr::Binary {
                 operator,
                 left,

@@ -132,23 +132,23 @@ impl System<'_> {
                 .to_string()
                 .parse::<Number>()
                 .map_or(Value::Null, Value::Number),
-            _ => self.show().map_or(Value::Null, Value::String),
+            _ => Value::String(self.show()),
         }
     }
 
     /// Returns the text that `toString()` gives.
-    pub(super) fn show(&self) -> Option<String> {
+    pub(super) fn show(&self) -> String {
         match self {
-            Self::Boolean(boolean) => Some(boolean.to_string()),
-            Self::Integer(number) => Some(number.to_string()),
-            Self::Long(number) => Some(number.to_string()),
-            Self::Decimal(number) => Some(number.to_string()),
-            Self::String(text) => Some(text.to_string()),
-            Self::Date(date) => Some(date.to_string()),
-            Self::DateTime(date_time) => Some(date_time.to_string()),
-            Self::Time(time) => Some(time.to_string()),
-            Self::Quantity(quantity) => Some(quantity.to_string()),
-            Self::Type { namespace, name } => Some(format!("{namespace}.{}", &**name)),
+            Self::Boolean(boolean) => boolean.to_string(),
+            Self::Integer(number) => number.to_string(),
+            Self::Long(number) => number.to_string(),
+            Self::Decimal(number) => number.to_string(),
+            Self::String(text) => text.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::DateTime(date_time) => date_time.to_string(),
+            Self::Time(time) => time.to_string(),
+            Self::Quantity(quantity) => quantity.to_string(),
+            Self::Type { namespace, name } => format!("{namespace}.{}", &**name),
         }
     }
 }

@@ -146,19 +146,13 @@ impl<'a> Lexer<'a> {
 
     fn quoted(&mut self, quote: char) -> Result<String, CompileError> {
         let start = self.position;
-        match escapes::read(self.rest(), quote) {
-            Some((content, length)) => {
-                self.position += length;
-                Ok(content)
-            }
-            None => {
-                self.position += 1;
-                Err(self.error(
-                    start,
-                    format!("the opening `{quote}` has no closing `{quote}`"),
-                ))
-            }
-        }
+        let Some((content, length)) = escapes::read(self.rest(), quote) else {
+            self.position += 1;
+            let message = format!("the opening `{quote}` has no closing `{quote}`");
+            return Err(self.error(start, message));
+        };
+        self.position += length;
+        Ok(content)
     }
 
     fn number(&mut self) -> Token {

@@ -11,8 +11,8 @@ use super::syntax::Expr;
 use super::temporal::Temporal;
 
 /// Returns the unit that a quoted code names.
-pub(super) fn ucum(code: &str) -> Option<Unit<'static>> {
-    Some(Unit::Ucum(code.to_owned().into()))
+pub(super) fn ucum(code: &str) -> Unit<'static> {
+    Unit::Ucum(code.to_owned().into())
 }
 
 /// Returns the unit that a keyword such as `days` names.

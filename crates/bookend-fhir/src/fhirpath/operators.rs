@@ -19,8 +19,7 @@ pub(super) fn logic<'t>(
 ) -> Outcome<'t> {
     let answer = match (operator, left) {
         (Operator::And, Some(false)) => Some(false),
-        (Operator::Or, Some(true)) => Some(true),
-        (Operator::Implies, Some(false)) => Some(true),
+        (Operator::Or, Some(true)) | (Operator::Implies, Some(false)) => Some(true),
         _ => unsettled(operator, left, right()?),
     };
     Ok(answer.map(Item::from).into_iter().collect())
@@ -30,9 +29,8 @@ fn unsettled(operator: Operator, left: Option<bool>, right: Option<bool>) -> Opt
     match (operator, left, right) {
         (Operator::And, _, Some(false)) => Some(false),
         (Operator::Or | Operator::Implies, _, Some(true)) => Some(true),
-        (Operator::And, Some(true), right) => right,
-        (Operator::Or, Some(false), right) => right,
-        (Operator::Implies, Some(true), right) => right,
+        (Operator::And | Operator::Implies, Some(true), right)
+        | (Operator::Or, Some(false), right) => right,
         (Operator::Xor, Some(left), Some(right)) => Some(left != right),
         _ => None,
     }

@@ -231,7 +231,7 @@ impl Parser<'_> {
     /// Parses what follows the digits of a number: perhaps a unit.
     fn number(&mut self, digits: &str, range: Range<usize>) -> Result<Expr, CompileError> {
         let unit = match self.peek() {
-            Token::Text(unit) => literal::ucum(unit),
+            Token::Text(unit) => Some(literal::ucum(unit)),
             Token::Word(word) => literal::calendar(word),
             _ => None,
         };

@@ -20,34 +20,34 @@ pub(super) enum Expr {
     Variable(String),
     /// A name, alone or after a point.
     Member {
-        input: Option<Box<Expr>>,
+        input: Option<Box<Self>>,
         name: String,
         /// The name with an underscore before it, where JSON keeps what belongs to a primitive.
         companion: String,
     },
     /// A function call, alone or after a point.
     Call {
-        input: Option<Box<Expr>>,
+        input: Option<Box<Self>>,
         function: &'static Function,
-        arguments: Vec<Expr>,
+        arguments: Vec<Self>,
     },
     /// `input[index]`
-    Indexed { input: Box<Expr>, index: Box<Expr> },
+    Indexed { input: Box<Self>, index: Box<Self> },
     /// `+x` or `-x`
     Signed {
         is_negative: bool,
-        operand: Box<Expr>,
+        operand: Box<Self>,
     },
     /// `left operator right`
     Binary {
         operator: Operator,
-        left: Box<Expr>,
-        right: Box<Expr>,
+        left: Box<Self>,
+        right: Box<Self>,
     },
     /// `x is T`, `x as T`, `x.ofType(T)` and the like.
     Typed {
         question: TypeQuestion,
-        operand: Option<Box<Expr>>,
+        operand: Option<Box<Self>>,
         specifier: TypeSpecifier,
     },
 }

@@ -96,15 +96,15 @@ impl Measure {
     fn of_customary(code: &str) -> Option<Self> {
         let fahrenheit = |value: Decimal| value * Decimal::from(5) / Decimal::from(9);
         let (dimension, factor, zero) = match code {
-            "Cel" => (TEMPERATURE, Decimal::ONE, Decimal::new(273_15, 2)),
+            "Cel" => (TEMPERATURE, Decimal::ONE, Decimal::new(27_315, 2)),
             "[degF]" => (
                 TEMPERATURE,
                 fahrenheit(Decimal::ONE),
-                fahrenheit(Decimal::new(459_67, 2)),
+                fahrenheit(Decimal::new(45_967, 2)),
             ),
             "[in_i]" => (LENGTH, Decimal::new(254, 4), Decimal::ZERO),
             "[ft_i]" => (LENGTH, Decimal::new(3048, 4), Decimal::ZERO),
-            "[lb_av]" => (MASS, Decimal::new(453_592_37, 5), Decimal::ZERO),
+            "[lb_av]" => (MASS, Decimal::new(45_359_237, 5), Decimal::ZERO),
             "[oz_av]" => (MASS, Decimal::new(28_349_523_125, 9), Decimal::ZERO),
             _ => return None,
         };

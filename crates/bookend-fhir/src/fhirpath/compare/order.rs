@@ -27,24 +27,30 @@ pub(in crate::fhirpath) fn order(
         return Err(single::kind(place, expected, right));
     };
     order_systems(&left_value, &right_value, zone)
-        .ok_or_else(|| single::kind(place, left_value.partners(), right))
+        .map_err(|NoOrder| single::kind(place, left_value.partners(), right))
 }
 
-/// Compares two values; the outer option is empty where their types have no common order.
-fn order_systems(left: &System<'_>, right: &System<'_>, zone: i16) -> Option<Option<Ordering>> {
+/// Two types have no common order.
+struct NoOrder;
+
+fn order_systems(
+    left: &System<'_>,
+    right: &System<'_>,
+    zone: i16,
+) -> Result<Option<Ordering>, NoOrder> {
     if let (Some(left), Some(right)) = (left.number(), right.number()) {
-        return Some(Some(left.cmp(&right)));
+        return Ok(Some(left.cmp(&right)));
     }
     if let (Some(left), Some(right)) = (left.date_time(), right.date_time()) {
-        return Some(temporal::compare(&left, &right, zone));
+        return Ok(temporal::compare(&left, &right, zone));
     }
     if let (Some(left), Some(right)) = (left.quantity(), right.quantity()) {
-        return Some(left.compare(&right));
+        return Ok(left.compare(&right));
     }
     match (left, right) {
-        (System::String(left), System::String(right)) => Some(Some(left.cmp(right))),
-        (System::Time(left), System::Time(right)) => Some(temporal::compare(left, right, zone)),
-        _ => None,
+        (System::String(left), System::String(right)) => Ok(Some(left.cmp(right))),
+        (System::Time(left), System::Time(right)) => Ok(temporal::compare(left, right, zone)),
+        _ => Err(NoOrder),
     }
 }
 

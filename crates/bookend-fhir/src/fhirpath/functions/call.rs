@@ -80,11 +80,19 @@ impl<'t> Call<'_, 't> {
 }
 
 /// Returns one item as a result, or none.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a function ends with it as its outcome"
+)]
 pub(super) fn optional<'t>(item: Option<impl Into<Item<'t>>>) -> Outcome<'t> {
     Ok(item.map(Into::into).into_iter().collect())
 }
 
 /// Returns one item as a result.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a function ends with it as its outcome"
+)]
 pub(super) fn one<'t>(item: impl Into<Item<'t>>) -> Outcome<'t> {
     Ok(vec![item.into()])
 }

@@ -15,7 +15,7 @@ pub(in crate::fhirpath) struct Function {
     pub(in crate::fhirpath) name: &'static str,
     least: usize,
     most: usize,
-    pub(in crate::fhirpath) evaluate: for<'c, 't> fn(Call<'c, 't>) -> Outcome<'t>,
+    pub(in crate::fhirpath) evaluate: for<'c, 't> fn(&Call<'c, 't>) -> Outcome<'t>,
 }
 
 /// All functions but `is`, `as` and `ofType`, whose argument is the name of a type.
@@ -45,7 +45,7 @@ impl Function {
         name: &'static str,
         least: usize,
         most: usize,
-        evaluate: for<'c, 't> fn(Call<'c, 't>) -> Outcome<'t>,
+        evaluate: for<'c, 't> fn(&Call<'c, 't>) -> Outcome<'t>,
     ) -> Self {
         Self {
             name,

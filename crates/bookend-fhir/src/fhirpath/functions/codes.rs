@@ -9,10 +9,10 @@ use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::Outcome;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("encode", 1, 1, |call| apply(&call, encode)),
-    Function::new("decode", 1, 1, |call| apply(&call, decode)),
-    Function::new("escape", 1, 1, |call| apply(&call, escape)),
-    Function::new("unescape", 1, 1, |call| apply(&call, unescape)),
+    Function::new("encode", 1, 1, |call| apply(call, encode)),
+    Function::new("decode", 1, 1, |call| apply(call, decode)),
+    Function::new("escape", 1, 1, |call| apply(call, escape)),
+    Function::new("unescape", 1, 1, |call| apply(call, unescape)),
 ];
 
 /// What HTML writes instead of characters that mean something to it.
@@ -44,7 +44,7 @@ fn apply<'t>(
 
 fn encode(text: &str, format: &str) -> Option<Result<String, ()>> {
     match format {
-        "hex" => Some(Ok(text.bytes().map(|byte| format!("{byte:02x}")).collect())),
+        "hex" => Some(Ok(encode_hex(text))),
         "base64" => Some(Ok(STANDARD.encode(text))),
         "urlbase64" => Some(Ok(URL_SAFE.encode(text))),
         _ => None,
@@ -65,8 +65,15 @@ fn decode(text: &str, format: &str) -> Option<Result<String, ()>> {
     )
 }
 
+fn encode_hex(text: &str) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    text.bytes()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}
+
 fn decode_hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
     let pairs = (0..text.len()).step_by(2);

@@ -7,14 +7,13 @@ use crate::fhirpath::evaluator::Outcome;
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("combine", 1, 1, combine),
     Function::new("union", 1, 1, |call| {
-        let evaluator = call.evaluator;
-        compare::distinct(evaluator, combine(call)?)
+        compare::distinct(call.evaluator, combine(call)?)
     }),
 ];
 
-fn combine<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn combine<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let other = call.argument(0)?;
-    let mut all = call.input;
+    let mut all = call.input.clone();
     all.extend(other);
     call.evaluator.spend(all.len())?;
     Ok(all)

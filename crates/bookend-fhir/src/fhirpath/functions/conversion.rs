@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::call::{one, optional};
+use super::call::optional;
 use super::{Call, Function};
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::Outcome;
@@ -15,50 +15,41 @@ use crate::fhirpath::temporal::{DateTime, Time};
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("iif", 2, 3, iif),
     Function::new("toBoolean", 0, 0, |call| {
-        optional(converted(&call, to_boolean)?)
+        optional(converted(call, to_boolean)?)
     }),
-    Function::new("convertsToBoolean", 0, 0, |call| {
-        converts(&call, to_boolean)
-    }),
+    Function::new("convertsToBoolean", 0, 0, |call| converts(call, to_boolean)),
     Function::new("toInteger", 0, 0, |call| {
-        optional(converted(&call, to_integer)?)
+        optional(converted(call, to_integer)?)
     }),
-    Function::new("convertsToInteger", 0, 0, |call| {
-        converts(&call, to_integer)
-    }),
-    Function::new("toLong", 0, 0, |call| optional(converted(&call, to_long)?)),
-    Function::new("convertsToLong", 0, 0, |call| converts(&call, to_long)),
+    Function::new("convertsToInteger", 0, 0, |call| converts(call, to_integer)),
+    Function::new("toLong", 0, 0, |call| optional(converted(call, to_long)?)),
+    Function::new("convertsToLong", 0, 0, |call| converts(call, to_long)),
     Function::new("toDecimal", 0, 0, |call| {
-        optional(converted(&call, to_decimal)?)
+        optional(converted(call, to_decimal)?)
     }),
-    Function::new("convertsToDecimal", 0, 0, |call| {
-        converts(&call, to_decimal)
+    Function::new("convertsToDecimal", 0, 0, |call| converts(call, to_decimal)),
+    Function::new("toString", 0, 0, |call| optional(to_string(call)?)),
+    Function::new("convertsToString", 0, 0, |call| {
+        whether(call, to_string(call)?.as_ref())
     }),
-    Function::new("toString", 0, 0, |call| {
-        optional(converted(&call, to_string)?)
-    }),
-    Function::new("convertsToString", 0, 0, |call| converts(&call, to_string)),
-    Function::new("toDate", 0, 0, |call| optional(converted(&call, to_date)?)),
-    Function::new("convertsToDate", 0, 0, |call| converts(&call, to_date)),
+    Function::new("toDate", 0, 0, |call| optional(converted(call, to_date)?)),
+    Function::new("convertsToDate", 0, 0, |call| converts(call, to_date)),
     Function::new("toDateTime", 0, 0, |call| {
-        optional(converted(&call, to_date_time)?)
+        optional(converted(call, to_date_time)?)
     }),
     Function::new("convertsToDateTime", 0, 0, |call| {
-        converts(&call, to_date_time)
+        converts(call, to_date_time)
     }),
-    Function::new("toTime", 0, 0, |call| optional(converted(&call, to_time)?)),
-    Function::new("convertsToTime", 0, 0, |call| converts(&call, to_time)),
-    Function::new("toQuantity", 0, 1, |call| optional(quantity(&call)?)),
+    Function::new("toTime", 0, 0, |call| optional(converted(call, to_time)?)),
+    Function::new("convertsToTime", 0, 0, |call| converts(call, to_time)),
+    Function::new("toQuantity", 0, 1, |call| optional(quantity(call)?)),
     Function::new("convertsToQuantity", 0, 1, |call| {
-        if call.input.is_empty() {
-            return Ok(Vec::new());
-        }
-        one(quantity(&call)?.is_some())
+        whether(call, quantity(call)?.as_ref())
     }),
 ];
 
 /// Returns one of two arguments. The other one is not evaluated.
-fn iif<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn iif<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     if call.input.len() > 1 {
         return Err(EvaluateError::Several {
             place: call.name,
@@ -86,10 +77,13 @@ fn converted<'t>(
 }
 
 fn converts<'t>(call: &Call<'_, 't>, conversion: Conversion) -> Outcome<'t> {
-    if call.input.is_empty() {
-        return Ok(Vec::new());
-    }
-    one(converted(call, conversion)?.is_some())
+    whether(call, converted(call, conversion)?.as_ref())
+}
+
+/// Tells whether there was a conversion; nothing where there was nothing to convert.
+fn whether<'t>(call: &Call<'_, 't>, converted: Option<&System<'t>>) -> Outcome<'t> {
+    let is_there = !call.input.is_empty();
+    optional(is_there.then_some(converted.is_some()))
 }
 
 fn to_boolean<'t>(value: &System<'t>) -> Option<System<'t>> {
@@ -144,8 +138,14 @@ fn parse_decimal(text: &str) -> Option<Decimal> {
     (are_digits(whole) && are_digits(fraction)).then(|| text.parse().ok())?
 }
 
-fn to_string<'t>(value: &System<'t>) -> Option<System<'t>> {
-    value.show().map(|text| System::String(text.into()))
+/// Returns the one value as text; one of the tree as it is written there.
+fn to_string<'t>(call: &Call<'_, 't>) -> Result<Option<System<'t>>, EvaluateError> {
+    let Some(item) = single::item(&call.input, call.name)? else {
+        return Ok(None);
+    };
+    let written = single::text_of(item, call.name).ok();
+    let shown = || item.system().map(|value| value.show().into());
+    Ok(written.or_else(shown).map(System::String))
 }
 
 fn to_date<'t>(value: &System<'t>) -> Option<System<'t>> {

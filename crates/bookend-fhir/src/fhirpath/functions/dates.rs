@@ -12,25 +12,25 @@ use crate::fhirpath::temporal::{Date, DateTime, Time};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("yearOf", 0, 0, |call| {
-        of_date(&call, |date| Some(date.year.into()))
+        of_date(call, |date| Some(date.year.into()))
     }),
     Function::new("monthOf", 0, 0, |call| {
-        of_date(&call, |date| date.month.map(Into::into))
+        of_date(call, |date| date.month.map(Into::into))
     }),
     Function::new("dayOf", 0, 0, |call| {
-        of_date(&call, |date| date.day.map(Into::into))
+        of_date(call, |date| date.day.map(Into::into))
     }),
     Function::new("hourOf", 0, 0, |call| {
-        of_time(&call, |time| Some(time.hour.into()))
+        of_time(call, |time| Some(time.hour.into()))
     }),
     Function::new("minuteOf", 0, 0, |call| {
-        of_time(&call, |time| time.minute.map(Into::into))
+        of_time(call, |time| time.minute.map(Into::into))
     }),
     Function::new("secondOf", 0, 0, |call| {
-        of_time(&call, |time| time.second.map(|second| second.whole.into()))
+        of_time(call, |time| time.second.map(|second| second.whole.into()))
     }),
     Function::new("millisecondOf", 0, 0, |call| {
-        of_time(&call, |time| {
+        of_time(call, |time| {
             let second = time.second.filter(|second| second.digits > 0);
             second.map(|second| second.nanoseconds / 1_000_000)
         })
@@ -38,13 +38,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("timezoneOffsetOf", 0, 0, offset),
     Function::new("dateOf", 0, 0, |call| {
         optional(
-            parts(&call)?
+            parts(call)?
                 .date_time
                 .map(|date_time| System::Date(date_time.date)),
         )
     }),
     Function::new("timeOf", 0, 0, |call| {
-        let time = parts(&call)?.date_time.and_then(|date_time| date_time.time);
+        let time = parts(call)?.date_time.and_then(|date_time| date_time.time);
         optional(time.map(System::Time))
     }),
 ];
@@ -86,8 +86,8 @@ fn of_time<'t>(call: &Call<'_, 't>, part: fn(Time) -> Option<i32>) -> Outcome<'t
 }
 
 /// Returns the offset in hours.
-fn offset<'t>(call: Call<'_, 't>) -> Outcome<'t> {
-    let offset = parts(&call)?
+fn offset<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
+    let offset = parts(call)?
         .date_time
         .and_then(|date_time| date_time.offset);
     let hours = offset.and_then(|minutes| Decimal::from(minutes).checked_div(Decimal::from(60)));

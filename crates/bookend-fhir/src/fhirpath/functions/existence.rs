@@ -15,35 +15,35 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("not", 0, 0, not),
     Function::new("count", 0, 0, |call| optional(position(call.input.len()))),
     Function::new("allTrue", 0, 0, |call| {
-        one(booleans(&call)?.iter().all(|value| *value))
+        one(booleans(call)?.iter().all(|value| *value))
     }),
     Function::new("anyTrue", 0, 0, |call| {
-        one(booleans(&call)?.iter().any(|value| *value))
+        one(booleans(call)?.iter().any(|value| *value))
     }),
     Function::new("allFalse", 0, 0, |call| {
-        one(booleans(&call)?.iter().all(|value| !*value))
+        one(booleans(call)?.iter().all(|value| !*value))
     }),
     Function::new("anyFalse", 0, 0, |call| {
-        one(booleans(&call)?.iter().any(|value| !*value))
+        one(booleans(call)?.iter().any(|value| !*value))
     }),
     Function::new("subsetOf", 1, 1, |call| {
         let other = call.argument(0)?;
-        one(has_all(&call, &other, &call.input)?)
+        one(has_all(call, &other, &call.input)?)
     }),
     Function::new("supersetOf", 1, 1, |call| {
         let other = call.argument(0)?;
-        one(has_all(&call, &call.input, &other)?)
+        one(has_all(call, &call.input, &other)?)
     }),
     Function::new("distinct", 0, 0, |call| {
-        compare::distinct(call.evaluator, call.input)
+        compare::distinct(call.evaluator, call.input.clone())
     }),
     Function::new("isDistinct", 0, 0, |call| {
         let count = call.input.len();
-        one(compare::distinct(call.evaluator, call.input)?.len() == count)
+        one(compare::distinct(call.evaluator, call.input.clone())?.len() == count)
     }),
 ];
 
-fn exists<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn exists<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     if call.arguments.is_empty() {
         return one(!call.input.is_empty());
     }
@@ -55,7 +55,7 @@ fn exists<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     one(false)
 }
 
-fn all<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn all<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     for (index, item) in call.input.iter().enumerate() {
         if call.criterion(item, index)? != Some(true) {
             return one(false);
@@ -64,7 +64,7 @@ fn all<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     one(true)
 }
 
-fn not<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn not<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     optional(single::boolean(&call.input, call.name)?.map(|value| !value))
 }
 

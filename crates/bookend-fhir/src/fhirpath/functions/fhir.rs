@@ -5,7 +5,7 @@ use super::{Call, Function};
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::Outcome;
 use crate::fhirpath::item::{Content, Item, System};
-use crate::fhirpath::node::NodeType;
+use crate::fhirpath::node::{Node, NodeType};
 use crate::fhirpath::single;
 use crate::fhirpath::text::Text;
 
@@ -39,7 +39,7 @@ fn unavailable<'t>(function: &'static str, needs: &'static str) -> Outcome<'t> {
 }
 
 /// Returns the extensions with an address.
-fn extension<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn extension<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let Some(url) = call.text_argument(0)? else {
         return Ok(Vec::new());
     };
@@ -47,7 +47,7 @@ fn extension<'t>(call: Call<'_, 't>) -> Outcome<'t> {
         .evaluator
         .children(&call.input, "extension", "_extension")?;
     extensions.retain(|item| {
-        let fields = item.node().and_then(|node| node.fields());
+        let fields = item.node().and_then(Node::fields);
         let own = fields.and_then(|fields| fields.get("url")?.as_str());
         own == Some(&*url)
     });
@@ -68,10 +68,9 @@ fn type_of<'t>(item: &Item<'t>) -> Item<'t> {
         Content::Node(node) => {
             let is_value = node.system().is_some();
             let namespace = match node.kind {
-                NodeType::Fhir(_) => "FHIR",
                 NodeType::System(_) => "System",
                 NodeType::Unknown if is_value => "System",
-                NodeType::Unknown => "FHIR",
+                NodeType::Fhir(_) | NodeType::Unknown => "FHIR",
             };
             (namespace, Text::Borrowed(node.type_name()))
         }

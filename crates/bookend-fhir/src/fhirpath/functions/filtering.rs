@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("aggregate", 1, 2, aggregate),
 ];
 
-fn filter<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn filter<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let mut kept = Vec::new();
     for (index, item) in call.input.iter().enumerate() {
         if call.criterion(item, index)? == Some(true) {
@@ -22,7 +22,7 @@ fn filter<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     Ok(kept)
 }
 
-fn select<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn select<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let mut selected = Vec::new();
     for (index, item) in call.input.iter().enumerate() {
         selected.extend(call.projection(item, index)?);
@@ -34,7 +34,7 @@ fn select<'t>(call: Call<'_, 't>) -> Outcome<'t> {
 /// Projects again what was projected, as long as that brings something new.
 ///
 /// The effort of the evaluation bounds it.
-fn repeat<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn repeat<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let mut found: Vec<Item<'t>> = Vec::new();
     let mut last = call.input.clone();
     while !last.is_empty() {
@@ -52,7 +52,7 @@ fn repeat<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     Ok(found)
 }
 
-fn aggregate<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn aggregate<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let mut total = call.argument(1)?;
     let Some(expr) = call.arguments.first() else {
         return Ok(total);

@@ -14,23 +14,17 @@ use crate::fhirpath::single;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("abs", 0, 0, abs),
-    Function::new("ceiling", 0, 0, |call| {
-        to_whole(&call, |number| number.ceil())
-    }),
-    Function::new("floor", 0, 0, |call| {
-        to_whole(&call, |number| number.floor())
-    }),
-    Function::new("truncate", 0, 0, |call| {
-        to_whole(&call, |number| number.trunc())
-    }),
+    Function::new("ceiling", 0, 0, |call| to_whole(call, Decimal::ceil)),
+    Function::new("floor", 0, 0, |call| to_whole(call, Decimal::floor)),
+    Function::new("truncate", 0, 0, |call| to_whole(call, Decimal::trunc)),
     Function::new("round", 0, 1, round),
     Function::new("exp", 0, 0, |call| {
-        real(&call, |number| real_function(number, f64::exp))
+        real(call, |number| real_function(number, f64::exp))
     }),
     Function::new("ln", 0, 0, |call| {
-        real(&call, |number| real_function(number, f64::ln))
+        real(call, |number| real_function(number, f64::ln))
     }),
-    Function::new("sqrt", 0, 0, |call| real(&call, |number| number.sqrt())),
+    Function::new("sqrt", 0, 0, |call| real(call, MathematicalOps::sqrt)),
     Function::new("log", 1, 1, log),
     Function::new("power", 1, 1, power),
 ];
@@ -41,7 +35,7 @@ const TRUSTED_DIGITS: u32 = 16;
 /// How many digits after the point are asked for at most.
 const MOST_DIGITS: i64 = 28;
 
-fn abs<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn abs<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     optional(match call.value()? {
         None => None,
         Some(System::Integer(number)) => number.checked_abs().map(System::Integer),
@@ -66,7 +60,7 @@ fn to_whole<'t>(call: &Call<'_, 't>, function: fn(&Decimal) -> Decimal) -> Outco
     })
 }
 
-fn round<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn round<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let digits = call.integer_argument(0)?.unwrap_or(0);
     let digits = u32::try_from(digits)
         .ok()
@@ -101,7 +95,7 @@ fn real<'t>(call: &Call<'_, 't>, function: fn(&Decimal) -> Option<Decimal>) -> O
     )
 }
 
-fn log<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn log<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let base = single::decimal(&call.argument(0)?, call.name)?;
     let number = single::decimal(&call.input, call.name)?;
     let (Some(number), Some(base)) = (number, base) else {
@@ -114,7 +108,7 @@ fn log<'t>(call: Call<'_, 't>) -> Outcome<'t> {
 }
 
 /// Raises a number to a power: exactly for a whole exponent, and to an integer for integers.
-fn power<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn power<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let exponent = single::decimal(&call.argument(0)?, call.name)?;
     let base = call.value()?;
     let (Some(base), Some(exponent)) = (base, exponent) else {

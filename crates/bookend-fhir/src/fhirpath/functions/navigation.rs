@@ -17,7 +17,7 @@ fn children<'t>(evaluator: &Evaluator<'t>, items: &[Item<'t>]) -> Outcome<'t> {
     let mut children = Vec::new();
     for node in items.iter().filter_map(Item::node) {
         node.all_children(evaluator.context.structures, &mut |node| {
-            children.push(node.into())
+            children.push(node.into());
         });
     }
     evaluator.spend(children.len())?;

@@ -14,8 +14,8 @@ use crate::fhirpath::text::Text;
 const LARGEST_PATTERN: usize = 1 << 20;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("matches", 1, 2, |call| matches(&call, "")),
-    Function::new("matchesFull", 1, 2, |call| matches(&call, "^$")),
+    Function::new("matches", 1, 2, |call| matches(call, "")),
+    Function::new("matchesFull", 1, 2, |call| matches(call, "^$")),
     Function::new("replaceMatches", 2, 3, replace_matches),
 ];
 
@@ -33,7 +33,7 @@ fn matches<'t>(call: &Call<'_, 't>, anchors: &str) -> Outcome<'t> {
     one(compile(call, &pattern, flags.as_ref())?.is_match(&text))
 }
 
-fn replace_matches<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn replace_matches<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let pattern = call.text_argument(0)?;
     let (Some(text), Some(pattern), Some(by)) = (call.text()?, pattern, call.text_argument(1)?)
     else {
@@ -43,7 +43,7 @@ fn replace_matches<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     if pattern.is_empty() {
         return one(text.to_string());
     }
-    let regex = compile(&call, &pattern, flags.as_ref())?;
+    let regex = compile(call, &pattern, flags.as_ref())?;
     call.evaluator
         .spend(text.len().saturating_mul(by.len().max(1)) / 16)?;
     one(regex.replace_all(&text, &*braced(&by)).into_owned())

@@ -11,7 +11,7 @@ use crate::fhirpath::path;
 pub(super) const FUNCTIONS: &[Function] = &[Function::new("resolve", 0, 0, resolve)];
 
 /// Returns the resources that references lead to; one that leads out of the tree gives nothing.
-fn resolve<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn resolve<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let mut targets = Vec::new();
     for item in &call.input {
         let Some(reference) = reference(item) else {

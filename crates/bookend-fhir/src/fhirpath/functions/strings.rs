@@ -9,29 +9,25 @@ use crate::fhirpath::single;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("indexOf", 1, 1, |call| {
-        index(&call, |text, part| text.find(part))
+        index(call, |text, part| text.find(part))
     }),
     Function::new("lastIndexOf", 1, 1, |call| {
-        index(&call, |text, part| text.rfind(part))
+        index(call, |text, part| text.rfind(part))
     }),
     Function::new("substring", 1, 2, substring),
     Function::new("startsWith", 1, 1, |call| {
-        ask(&call, |text, part| text.starts_with(part))
+        ask(call, |text, part| text.starts_with(part))
     }),
     Function::new("endsWith", 1, 1, |call| {
-        ask(&call, |text, part| text.ends_with(part))
+        ask(call, |text, part| text.ends_with(part))
     }),
     Function::new("contains", 1, 1, |call| {
-        ask(&call, |text, part| text.contains(part))
+        ask(call, |text, part| text.contains(part))
     }),
-    Function::new("upper", 0, 0, |call| {
-        change(&call, |text| text.to_uppercase())
-    }),
-    Function::new("lower", 0, 0, |call| {
-        change(&call, |text| text.to_lowercase())
-    }),
+    Function::new("upper", 0, 0, |call| change(call, str::to_uppercase)),
+    Function::new("lower", 0, 0, |call| change(call, str::to_lowercase)),
     Function::new("trim", 0, 0, |call| {
-        change(&call, |text| text.trim().to_owned())
+        change(call, |text| text.trim().to_owned())
     }),
     Function::new("length", 0, 0, |call| {
         optional(call.text()?.and_then(|text| position(text.chars().count())))
@@ -64,7 +60,7 @@ fn change<'t>(call: &Call<'_, 't>, change: fn(&str) -> String) -> Outcome<'t> {
     optional(call.text()?.map(|text| change(&text)))
 }
 
-fn substring<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn substring<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let (Some(text), Some(start)) = (call.text()?, call.integer_argument(0)?) else {
         return Ok(Vec::new());
     };
@@ -80,7 +76,7 @@ fn substring<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     one(rest.take(length).collect::<String>())
 }
 
-fn to_chars<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn to_chars<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let text = call.text()?;
     let characters = text.iter().flat_map(|text| text.chars());
     let items: Vec<Item<'t>> = characters.map(|c| Item::from(c.to_string())).collect();
@@ -88,17 +84,17 @@ fn to_chars<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     Ok(items)
 }
 
-fn replace<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn replace<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let pattern = call.text_argument(0)?;
     let (Some(text), Some(pattern), Some(by)) = (call.text()?, pattern, call.text_argument(1)?)
     else {
         return Ok(Vec::new());
     };
-    bounded(&call, text.len().saturating_mul(by.len().max(1)))?;
+    bounded(call, text.len().saturating_mul(by.len().max(1)))?;
     one(text.replace(&*pattern, &by))
 }
 
-fn split<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn split<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let (Some(text), Some(separator)) = (call.text()?, call.text_argument(0)?) else {
         return Ok(Vec::new());
     };
@@ -110,7 +106,7 @@ fn split<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     Ok(items)
 }
 
-fn join<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn join<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     if call.input.is_empty() {
         return Ok(Vec::new());
     }

@@ -8,29 +8,29 @@ use crate::fhirpath::evaluator::Outcome;
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("single", 0, 0, single),
     Function::new("first", 0, 0, |call| {
-        Ok(call.input.into_iter().take(1).collect())
+        Ok(call.input.iter().take(1).cloned().collect())
     }),
     Function::new("last", 0, 0, |call| {
-        Ok(call.input.into_iter().next_back().into_iter().collect())
+        Ok(call.input.iter().next_back().cloned().into_iter().collect())
     }),
     Function::new("tail", 0, 0, |call| {
-        Ok(call.input.into_iter().skip(1).collect())
+        Ok(call.input.iter().skip(1).cloned().collect())
     }),
     Function::new("skip", 1, 1, |call| {
-        let count = count(&call)?;
-        Ok(call.input.into_iter().skip(count).collect())
+        let count = count(call)?;
+        Ok(call.input.iter().skip(count).cloned().collect())
     }),
     Function::new("take", 1, 1, |call| {
-        let count = count(&call)?;
-        Ok(call.input.into_iter().take(count).collect())
+        let count = count(call)?;
+        Ok(call.input.iter().take(count).cloned().collect())
     }),
     Function::new("intersect", 1, 1, intersect),
     Function::new("exclude", 1, 1, exclude),
 ];
 
-fn single<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn single<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     match call.input.len() {
-        0 | 1 => Ok(call.input),
+        0 | 1 => Ok(call.input.clone()),
         count => Err(EvaluateError::Several {
             place: call.name,
             count,
@@ -44,10 +44,10 @@ fn count(call: &Call<'_, '_>) -> Result<usize, EvaluateError> {
     Ok(usize::try_from(count).unwrap_or(0))
 }
 
-fn intersect<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn intersect<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let other = call.argument(0)?;
     let mut shared = Vec::new();
-    for item in compare::distinct(call.evaluator, call.input)? {
+    for item in compare::distinct(call.evaluator, call.input.clone())? {
         if compare::contains(call.evaluator, &other, &item)? {
             shared.push(item);
         }
@@ -55,12 +55,12 @@ fn intersect<'t>(call: Call<'_, 't>) -> Outcome<'t> {
     Ok(shared)
 }
 
-fn exclude<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn exclude<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let other = call.argument(0)?;
     let mut kept = Vec::new();
-    for item in call.input {
-        if !compare::contains(call.evaluator, &other, &item)? {
-            kept.push(item);
+    for item in &call.input {
+        if !compare::contains(call.evaluator, &other, item)? {
+            kept.push(item.clone());
         }
     }
     Ok(kept)

@@ -1,6 +1,6 @@
 //! The clock, variables, and what fits nowhere else.
 
-use super::call::one;
+use super::call::{one, optional};
 use super::{Call, Function};
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::Outcome;
@@ -9,15 +9,11 @@ use crate::fhirpath::temporal::DateTime;
 use crate::fhirpath::variables::RESERVED;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("trace", 1, 2, |call| Ok(call.input)),
-    Function::new("now", 0, 0, |call| one(System::DateTime(now(&call)))),
-    Function::new("today", 0, 0, |call| one(System::Date(now(&call).date))),
+    Function::new("trace", 1, 2, |call| Ok(call.input.clone())),
+    Function::new("now", 0, 0, |call| one(System::DateTime(now(call)))),
+    Function::new("today", 0, 0, |call| one(System::Date(now(call).date))),
     Function::new("timeOfDay", 0, 0, |call| {
-        Ok(now(&call)
-            .time
-            .map(|time| System::Time(time).into())
-            .into_iter()
-            .collect())
+        optional(now(call).time.map(System::Time))
     }),
     Function::new("defineVariable", 1, 2, define_variable),
     Function::new("comparable", 1, 1, comparable),
@@ -28,9 +24,9 @@ fn now(call: &Call<'_, '_>) -> DateTime {
 }
 
 /// Names a value for what follows, and returns its input.
-fn define_variable<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn define_variable<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let Some(name) = call.text_argument(0)?.map(|name| name.to_string()) else {
-        return Ok(call.input);
+        return Ok(call.input.clone());
     };
     let is_defined = RESERVED.contains(&name.as_str())
         || call.evaluator.context.variables.contains_key(&name)
@@ -45,11 +41,11 @@ fn define_variable<'t>(call: Call<'_, 't>) -> Outcome<'t> {
         None => call.input.clone(),
     };
     call.scope.define(name, value);
-    Ok(call.input)
+    Ok(call.input.clone())
 }
 
 /// Whether two quantities have units that can be compared.
-fn comparable<'t>(call: Call<'_, 't>) -> Outcome<'t> {
+fn comparable<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let argument = call.argument(0)?;
     let ([left], [right]) = (call.input.as_slice(), argument.as_slice()) else {
         return Err(EvaluateError::Several {
