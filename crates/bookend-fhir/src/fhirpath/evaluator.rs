@@ -5,15 +5,16 @@ use std::cell::{Cell, RefCell};
 use serde_json::Value;
 
 use super::arithmetic;
+use super::children::Step;
 use super::compare;
 use super::context::Context;
 use super::error::EvaluateError;
 use super::functions::Call;
 use super::item::{Item, System};
-use super::node::NodeType;
 use super::operators;
 use super::single;
 use super::syntax::{Expr, Operator};
+use super::tables::Tables;
 use super::types;
 use super::variables;
 
@@ -27,6 +28,7 @@ pub(super) type Outcome<'t> = Result<Vec<Item<'t>>, EvaluateError>;
 pub(super) struct Evaluator<'t> {
     pub(super) root: &'t Value,
     pub(super) context: &'t Context<'t>,
+    pub(super) tables: Tables<'t>,
     effort: Cell<u64>,
 }
 
@@ -83,6 +85,7 @@ impl<'t> Evaluator<'t> {
         Self {
             root,
             context,
+            tables: Tables::new(context.structures),
             effort: Cell::new(0),
         }
     }
@@ -135,11 +138,13 @@ impl<'t> Evaluator<'t> {
                 input,
                 function,
                 arguments,
+                pattern,
             } => (function.evaluate)(&Call {
                 evaluator: self,
                 name: function.name,
                 input: self.input(input.as_deref(), scope)?,
                 arguments,
+                pattern: pattern.as_ref(),
                 scope,
             }),
             Expr::Indexed { input, index } => self.indexed(input, index, scope),
@@ -158,7 +163,7 @@ impl<'t> Evaluator<'t> {
                 specifier,
             } => {
                 let input = self.input(operand.as_deref(), scope)?;
-                types::ask(*question, input, specifier, self.context.structures)
+                types::ask(*question, input, specifier, &self.tables)
             }
         }
     }
@@ -195,22 +200,18 @@ impl<'t> Evaluator<'t> {
 
     fn is_of_first_name(&self, item: &Item<'t>, name: &str) -> bool {
         item.node().is_some_and(|node| {
-            let is_typed = matches!(node.kind, NodeType::Fhir(_));
-            node.type_name() == name
-                || is_typed && types::inherits(node.type_name(), name, self.context.structures)
+            let own = node.type_name();
+            own == name || node.kind.fhir().is_some() && self.tables.is_a(own, name)
         })
     }
 
     /// Returns the children of one name.
     pub(super) fn children(&self, items: &[Item<'t>], name: &str, companion: &str) -> Outcome<'t> {
         let mut children = Vec::new();
+        let mut step = Step::new(name, companion, &self.tables);
         for item in items {
             match item.node() {
-                Some(node) => {
-                    node.children(name, companion, self.context.structures, &mut |node| {
-                        children.push(node.into());
-                    });
-                }
+                Some(node) => step.take(node, &mut children),
                 None => children.extend(system_child(item, name)),
             }
         }

@@ -60,8 +60,9 @@ impl Expression {
         root: &'t Value,
         context: &'t Context<'t>,
     ) -> Result<Vec<Item<'t>>, EvaluateError> {
-        let focus = Node::roots(root, context.structures);
-        Evaluator::new(root, context).evaluate(&self.inner.expr, &Scope::new(&focus))
+        let evaluator = Evaluator::new(root, context);
+        let focus = Node::roots(root, &evaluator.tables);
+        evaluator.evaluate(&self.inner.expr, &Scope::new(&focus))
     }
 
     /// Evaluates the expression to a yes or no, as `where` does: nothing is no, one item that is

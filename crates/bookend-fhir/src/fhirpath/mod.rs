@@ -8,6 +8,7 @@
 //! Where a tree breaks the rules of its release, what is there is navigated all the same.
 
 mod arithmetic;
+mod children;
 mod compare;
 mod context;
 mod date_arithmetic;
@@ -27,6 +28,7 @@ mod quantity;
 mod quantity_arithmetic;
 mod single;
 mod syntax;
+mod tables;
 mod temporal;
 mod text;
 mod types;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::error::CompileError;
-use super::functions::Function;
+use super::functions::{Function, written_out};
 use super::lexer::{Spanned, Token, tokens};
 use super::literal;
 use super::syntax::{Expr, Operator, SIGN_STRENGTH, TYPE_STRENGTH, TypeQuestion, TypeSpecifier};
@@ -286,11 +286,17 @@ impl Parser<'_> {
             });
         }
         let arguments = self.arguments()?;
-        let function = Function::named(name, arguments.len(), range)?;
+        let function = Function::named(name, arguments.len(), range.clone())?;
+        let pattern = written_out(function.name, &arguments).transpose();
+        let pattern = pattern.map_err(|wrong| {
+            let message = format!("`{name}` takes {} but found `{}`", wrong.rule, wrong.found);
+            CompileError::new(message, range)
+        })?;
         Ok(Expr::Call {
             input,
             function,
             arguments,
+            pattern,
         })
     }
 

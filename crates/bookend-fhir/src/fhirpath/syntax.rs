@@ -1,5 +1,7 @@
 //! The parts of an expression once it is parsed.
 
+use regex::Regex;
+
 use super::functions::Function;
 use super::item::Item;
 
@@ -30,6 +32,8 @@ pub(super) enum Expr {
         input: Option<Box<Self>>,
         function: &'static Function,
         arguments: Vec<Self>,
+        /// The regular expression, where it is written out in the call.
+        pattern: Option<Regex>,
     },
     /// `input[index]`
     Indexed { input: Box<Self>, index: Box<Self> },

@@ -3,8 +3,9 @@
 use super::error::EvaluateError;
 use super::evaluator::Outcome;
 use super::item::{Content, Item};
-use super::node::{Node, NodeType, Tables, resource_type};
+use super::node::{Node, resource_type};
 use super::syntax::{TypeQuestion, TypeSpecifier};
+use super::tables::{NodeType, Tables};
 
 /// The types of FHIRPath itself.
 const SYSTEM_TYPES: [&str; 11] = [
@@ -22,9 +23,9 @@ pub(super) fn ask<'t>(
     question: TypeQuestion,
     input: Vec<Item<'t>>,
     specifier: &TypeSpecifier,
-    structures: Tables<'t>,
+    tables: &Tables<'t>,
 ) -> Outcome<'t> {
-    if !input.is_empty() && !is_known(specifier, &input, structures) {
+    if !input.is_empty() && !is_known(specifier, &input, tables) {
         return Err(EvaluateError::Type {
             name: specifier.to_string(),
         });
@@ -32,7 +33,7 @@ pub(super) fn ask<'t>(
     if question == TypeQuestion::OfType {
         let of_type = input
             .into_iter()
-            .filter_map(|item| of_type(item, specifier, structures));
+            .filter_map(|item| of_type(item, specifier, tables));
         return Ok(of_type.collect());
     }
     if input.len() > 1 {
@@ -42,19 +43,14 @@ pub(super) fn ask<'t>(
         });
     }
     let answer = input.into_iter().filter_map(|item| match question {
-        TypeQuestion::Is => Some(is_of(&item, specifier, structures).into()),
-        TypeQuestion::As | TypeQuestion::OfType => of_type(item, specifier, structures),
+        TypeQuestion::Is => Some(is_of(&item, specifier, tables).into()),
+        TypeQuestion::As | TypeQuestion::OfType => of_type(item, specifier, tables),
     });
     Ok(answer.collect())
 }
 
-/// Whether a type is another or specialises it.
-pub(super) fn inherits(name: &str, other: &str, structures: Tables<'_>) -> bool {
-    structures.is_some_and(|structures| structures.is_a(name, other))
-}
-
 /// Whether there is such a type. Without tables, resources tell their own.
-fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], structures: Tables<'_>) -> bool {
+fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], tables: &Tables<'_>) -> bool {
     let name = specifier.name.as_str();
     if specifier.may_be("System") && SYSTEM_TYPES.contains(&name) {
         return true;
@@ -62,22 +58,16 @@ fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], structures: Tables<'_
     if !specifier.may_be("FHIR") {
         return false;
     }
-    match structures {
-        Some(structures) => structures.type_named(name).is_some(),
-        None => input.iter().filter_map(Item::node).any(|node| {
-            node.value
-                .is_some_and(|value| resource_type(value).is_some())
-        }),
+    if !tables.is_empty() {
+        return matches!(tables.named(name), NodeType::Fhir(_));
     }
+    let mut values = input.iter().filter_map(|item| item.node()?.value);
+    values.any(|value| resource_type(value).is_some())
 }
 
 /// Returns the item if it has the type. A FHIR primitive also has the type of its value.
-fn of_type<'t>(
-    item: Item<'t>,
-    specifier: &TypeSpecifier,
-    structures: Tables<'t>,
-) -> Option<Item<'t>> {
-    if is_of(&item, specifier, structures) {
+fn of_type<'t>(item: Item<'t>, specifier: &TypeSpecifier, tables: &Tables<'t>) -> Option<Item<'t>> {
+    if is_of(&item, specifier, tables) {
         return Some(item);
     }
     let is_primitive = item.node().is_some_and(|node| node.kind.is_primitive());
@@ -88,20 +78,20 @@ fn of_type<'t>(
     (system.type_name() == specifier.name).then(|| system.into())
 }
 
-fn is_of(item: &Item<'_>, specifier: &TypeSpecifier, structures: Tables<'_>) -> bool {
+fn is_of(item: &Item<'_>, specifier: &TypeSpecifier, tables: &Tables<'_>) -> bool {
     match &item.content {
         Content::System(system) => {
             let is_named = specifier.name == "Any" || specifier.name == system.type_name();
             specifier.may_be("System") && is_named
         }
-        Content::Node(node) => is_node_of(node, specifier, structures),
+        Content::Node(node) => is_node_of(node, specifier, tables),
     }
 }
 
-fn is_node_of(node: &Node<'_>, specifier: &TypeSpecifier, structures: Tables<'_>) -> bool {
+fn is_node_of(node: &Node<'_>, specifier: &TypeSpecifier, tables: &Tables<'_>) -> bool {
     let name = specifier.name.as_str();
     match node.kind {
-        NodeType::Fhir(kind) => specifier.may_be("FHIR") && inherits(kind.name, name, structures),
+        NodeType::Fhir(kind) => specifier.may_be("FHIR") && tables.is_a(kind.name, name),
         NodeType::System(system) => specifier.may_be("System") && system == name,
         NodeType::Unknown => {
             let own = node.type_name();

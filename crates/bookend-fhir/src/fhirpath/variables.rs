@@ -65,7 +65,7 @@ pub(super) fn lookup<'t>(
 }
 
 fn items<'t>(evaluator: &Evaluator<'t>, value: &'t Value) -> Vec<Item<'t>> {
-    Node::roots(value, evaluator.context.structures)
+    Node::roots(value, &evaluator.tables)
 }
 
 fn address(name: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 //! What a function is called with.
 
+use regex::Regex;
+
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::{Evaluator, Outcome, Scope};
 use crate::fhirpath::item::{Item, System};
@@ -14,6 +16,8 @@ pub(in crate::fhirpath) struct Call<'c, 't> {
     /// What stands before the point.
     pub(in crate::fhirpath) input: Vec<Item<'t>>,
     pub(in crate::fhirpath) arguments: &'c [Expr],
+    /// The regular expression, where it is written out in the call.
+    pub(in crate::fhirpath) pattern: Option<&'c Regex>,
     pub(in crate::fhirpath) scope: &'c Scope<'c, 't>,
 }
 

@@ -5,8 +5,9 @@ use super::{Call, Function};
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::Outcome;
 use crate::fhirpath::item::{Content, Item, System};
-use crate::fhirpath::node::{Node, NodeType};
+use crate::fhirpath::node::Node;
 use crate::fhirpath::single;
+use crate::fhirpath::tables::NodeType;
 use crate::fhirpath::text::Text;
 
 pub(super) const FUNCTIONS: &[Function] = &[

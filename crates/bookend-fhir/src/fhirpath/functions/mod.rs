@@ -22,3 +22,4 @@ mod utility;
 
 pub(super) use call::Call;
 pub(super) use catalogue::Function;
+pub(super) use patterns::written_out;

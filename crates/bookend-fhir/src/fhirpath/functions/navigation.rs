@@ -1,6 +1,7 @@
 //! Goes down the tree.
 
 use super::Function;
+use crate::fhirpath::children::push_all;
 use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::Item;
 
@@ -16,9 +17,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn children<'t>(evaluator: &Evaluator<'t>, items: &[Item<'t>]) -> Outcome<'t> {
     let mut children = Vec::new();
     for node in items.iter().filter_map(Item::node) {
-        node.all_children(evaluator.context.structures, &mut |node| {
-            children.push(node.into());
-        });
+        push_all(node, &evaluator.tables, &mut children);
     }
     evaluator.spend(children.len())?;
     Ok(children)

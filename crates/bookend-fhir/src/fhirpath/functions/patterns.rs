@@ -2,75 +2,121 @@
 //!
 //! A point also matches a line break, as FHIRPath has it.
 
+use std::borrow::Cow;
+
 use regex::{Regex, RegexBuilder};
 
 use super::call::one;
 use super::{Call, Function};
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::Outcome;
-use crate::fhirpath::text::Text;
+use crate::fhirpath::single;
+use crate::fhirpath::syntax::Expr;
 
 /// How large a compiled pattern may be, in bytes.
 const LARGEST_PATTERN: usize = 1 << 20;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("matches", 1, 2, |call| matches(call, "")),
-    Function::new("matchesFull", 1, 2, |call| matches(call, "^$")),
+    Function::new("matches", 1, 2, matches),
+    Function::new("matchesFull", 1, 2, matches),
     Function::new("replaceMatches", 2, 3, replace_matches),
 ];
 
-/// Tells whether a pattern matches; `anchors` may demand that it matches the whole text.
-fn matches<'t>(call: &Call<'_, 't>, anchors: &str) -> Outcome<'t> {
-    let (Some(text), Some(pattern)) = (call.text()?, call.text_argument(0)?) else {
+/// Tells whether a pattern matches somewhere.
+fn matches<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
+    let (Some(text), Some(pattern)) = (call.text()?, pattern(call)?) else {
         return Ok(Vec::new());
     };
-    let flags = call.text_argument(1)?;
-    let pattern = if anchors.is_empty() {
-        pattern.to_string()
-    } else {
-        format!("^(?:{})$", &*pattern)
-    };
-    one(compile(call, &pattern, flags.as_ref())?.is_match(&text))
+    one(pattern.is_match(&text))
 }
 
 fn replace_matches<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
-    let pattern = call.text_argument(0)?;
-    let (Some(text), Some(pattern), Some(by)) = (call.text()?, pattern, call.text_argument(1)?)
+    let (Some(text), Some(pattern), Some(by)) =
+        (call.text()?, pattern(call)?, call.text_argument(1)?)
     else {
         return Ok(Vec::new());
     };
-    let flags = call.text_argument(2)?;
-    if pattern.is_empty() {
+    if pattern.as_str().is_empty() {
         return one(text.to_string());
     }
-    let regex = compile(call, &pattern, flags.as_ref())?;
     call.evaluator
         .spend(text.len().saturating_mul(by.len().max(1)) / 16)?;
-    one(regex.replace_all(&text, &*braced(&by)).into_owned())
+    one(pattern.replace_all(&text, &*braced(&by)).into_owned())
 }
 
-/// Compiles a pattern with the flags `i` and `m`.
-fn compile(
-    call: &Call<'_, '_>,
-    pattern: &str,
-    flags: Option<&Text<'_>>,
-) -> Result<Regex, EvaluateError> {
-    let flags: &str = flags.map_or("", |flags| flags);
+/// Returns the pattern of a call: the one that was compiled with the expression, where it was.
+fn pattern<'c>(call: &Call<'c, '_>) -> Result<Option<Cow<'c, Regex>>, EvaluateError> {
+    if let Some(pattern) = call.pattern {
+        return Ok(Some(Cow::Borrowed(pattern)));
+    }
+    let Some(pattern) = call.text_argument(0)? else {
+        return Ok(None);
+    };
+    let flags = call.text_argument(flags_position(call.name))?;
+    let compiled = compile(call.name, &pattern, flags.as_deref().unwrap_or_default());
+    let compiled = compiled.map_err(|wrong| EvaluateError::Argument {
+        place: call.name,
+        rule: wrong.rule,
+        found: wrong.found,
+    })?;
+    Ok(Some(Cow::Owned(compiled)))
+}
+
+/// Compiles the pattern of a call that is written out in the expression.
+///
+/// Returns nothing for another function, or for a pattern that is only known on evaluation.
+pub(in crate::fhirpath) fn written_out(
+    function: &'static str,
+    arguments: &[Expr],
+) -> Option<Result<Regex, WrongPattern>> {
+    if !matches!(function, "matches" | "matchesFull" | "replaceMatches") {
+        return None;
+    }
+    let flags = match arguments.get(flags_position(function)) {
+        Some(expr) => literal(expr)?,
+        None => String::new(),
+    };
+    Some(compile(function, &literal(arguments.first()?)?, &flags))
+}
+
+fn literal(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Literal(item) => single::text_of(item, "").ok().map(|text| text.to_string()),
+        _ => None,
+    }
+}
+
+fn flags_position(function: &str) -> usize {
+    if function == "replaceMatches" { 2 } else { 1 }
+}
+
+/// What is wrong with a pattern or its flags.
+pub(in crate::fhirpath) struct WrongPattern {
+    pub(in crate::fhirpath) rule: &'static str,
+    pub(in crate::fhirpath) found: String,
+}
+
+/// Compiles a pattern with the flags `i` and `m`; `matchesFull` takes the whole text.
+fn compile(function: &str, pattern: &str, flags: &str) -> Result<Regex, WrongPattern> {
     if flags.chars().any(|flag| !matches!(flag, 'i' | 'm')) {
-        return Err(EvaluateError::Argument {
-            place: call.name,
+        return Err(WrongPattern {
             rule: "the flags `i` and `m`",
             found: flags.to_owned(),
         });
     }
-    RegexBuilder::new(pattern)
+    let whole = format!("^(?:{pattern})$");
+    let anchored = if function == "matchesFull" {
+        &whole
+    } else {
+        pattern
+    };
+    RegexBuilder::new(anchored)
         .dot_matches_new_line(true)
         .case_insensitive(flags.contains('i'))
         .multi_line(flags.contains('m'))
         .size_limit(LARGEST_PATTERN)
         .build()
-        .map_err(|_| EvaluateError::Argument {
-            place: call.name,
+        .map_err(|_| WrongPattern {
             rule: "a regular expression of reasonable size",
             found: pattern.to_owned(),
         })

@@ -22,9 +22,10 @@ fn resolve<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
             None => entry(call.evaluator, &reference),
         };
         let root = item.node().map_or(call.evaluator.root, |node| node.root);
-        targets.extend(target.map(|target| {
-            Item::from(Node::root(target, call.evaluator.context.structures).within(root))
-        }));
+        targets.extend(
+            target
+                .map(|target| Item::from(Node::root(target, &call.evaluator.tables).within(root))),
+        );
         call.evaluator.spend(16)?;
     }
     Ok(targets)

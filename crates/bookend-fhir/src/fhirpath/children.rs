@@ -1,0 +1,186 @@
+//! The way from a node to its children.
+
+use serde_json::{Map, Value};
+
+use super::item::Item;
+use super::node::Node;
+use super::tables::{NodeType, Tables};
+use crate::Element;
+
+/// One step down by name, taken from every node of a list.
+///
+/// What the tables say is looked up once for the neighbours that have the same type.
+pub(super) struct Step<'e, 't> {
+    name: &'e str,
+    /// The name with an underscore before it.
+    companion: &'e str,
+    tables: &'e Tables<'t>,
+    last: Option<(NodeType<'t>, Lookup<'t>)>,
+}
+
+/// What the tables say of a name in a type.
+#[derive(Clone, Copy)]
+struct Lookup<'t> {
+    /// The type of the child whose JSON name it is.
+    kind: NodeType<'t>,
+    /// The element `value[x]` for the name `value`.
+    choice: Option<&'t Element>,
+}
+
+impl<'e, 't> Step<'e, 't> {
+    pub(super) fn new(name: &'e str, companion: &'e str, tables: &'e Tables<'t>) -> Self {
+        Self {
+            name,
+            companion,
+            tables,
+            last: None,
+        }
+    }
+
+    /// Appends the children of a node: `value` also finds `valueQuantity`.
+    pub(super) fn take(&mut self, node: &Node<'t>, children: &mut Vec<Item<'t>>) {
+        let Some(fields) = node.fields() else {
+            return;
+        };
+        let lookup = self.look_up(node.kind);
+        let value = fields.get(self.name);
+        let companion = match value {
+            Some(value) if has_parts(value) => None,
+            _ => fields.get(self.companion),
+        };
+        if value.is_some() || companion.is_some() {
+            let field = Field {
+                value,
+                companion,
+                kind: lookup.kind,
+            };
+            field.push(node, self.tables, children);
+        }
+        if let Some(choice) = lookup.choice {
+            self.take_choice(choice, node, fields, children);
+        }
+    }
+
+    fn look_up(&mut self, kind: NodeType<'t>) -> Lookup<'t> {
+        if let Some((last, lookup)) = self.last
+            && last.is_same(kind)
+        {
+            return lookup;
+        }
+        let mut elements = kind.fhir().into_iter().flat_map(|kind| &kind.elements);
+        let lookup = Lookup {
+            kind: self.tables.child(kind, self.name),
+            choice: elements.find(|element| element.is_choice && element.name == self.name),
+        };
+        self.last = Some((kind, lookup));
+        lookup
+    }
+
+    /// Appends whatever a choice is written as.
+    fn take_choice(
+        &self,
+        choice: &Element,
+        node: &Node<'t>,
+        fields: &'t Map<String, Value>,
+        children: &mut Vec<Item<'t>>,
+    ) {
+        for key in fields.keys() {
+            let bare = bare_name(key);
+            let named = node.kind.fhir().and_then(|kind| kind.element(bare));
+            let is_choice = named.is_some_and(|named| named.element.name == choice.name);
+            if is_choice && !is_second(key, fields) {
+                Field::named(bare, fields, node, self.tables).push(node, self.tables, children);
+            }
+        }
+    }
+}
+
+/// Appends all children of a node in the order of the tree.
+pub(super) fn push_all<'t>(node: &Node<'t>, tables: &Tables<'t>, children: &mut Vec<Item<'t>>) {
+    let Some(fields) = node.fields() else {
+        return;
+    };
+    for key in fields.keys() {
+        if key != "resourceType" && !is_second(key, fields) {
+            Field::named(bare_name(key), fields, node, tables).push(node, tables, children);
+        }
+    }
+}
+
+/// A field of an object, ready to be made into nodes.
+struct Field<'t> {
+    value: Option<&'t Value>,
+    companion: Option<&'t Value>,
+    kind: NodeType<'t>,
+}
+
+impl<'t> Field<'t> {
+    /// Finds a field by its JSON name.
+    fn named(
+        name: &str,
+        fields: &'t Map<String, Value>,
+        parent: &Node<'t>,
+        tables: &Tables<'t>,
+    ) -> Self {
+        Self {
+            value: fields.get(name),
+            companion: fields.get(&format!("_{name}")),
+            kind: tables.child(parent.kind, name),
+        }
+    }
+
+    /// Appends the items of the field: each of a list, or the one.
+    ///
+    /// A `null` holds a place in a list only where companions stand beside it.
+    fn push(&self, parent: &Node<'t>, tables: &Tables<'t>, children: &mut Vec<Item<'t>>) {
+        let item = |value: Option<&'t Value>, companion| {
+            Item::from(Node {
+                value,
+                companion,
+                kind: tables.resource_or(self.kind, value),
+                root: parent.root,
+            })
+        };
+        let values = self.value.and_then(Value::as_array);
+        let companions = self.companion.and_then(Value::as_array);
+        if values.is_none() && companions.is_none() {
+            let value = self.value.filter(|value| !value.is_null());
+            let companion = self.companion.filter(|value| !value.is_null());
+            if value.is_some() || companion.is_some() {
+                children.push(item(value, companion));
+            }
+            return;
+        }
+        let values = values.map_or(&[][..], Vec::as_slice);
+        let companions = companions.map_or(&[][..], Vec::as_slice);
+        let count = values.len().max(companions.len());
+        children.reserve(count);
+        for index in 0..count {
+            let value = values.get(index).filter(|value| !value.is_null());
+            let companion = companions.get(index).filter(|value| !value.is_null());
+            if value.is_some() || !companions.is_empty() {
+                children.push(item(value, companion));
+            }
+        }
+    }
+}
+
+/// Returns the name without the underscore of a companion.
+fn bare_name(key: &str) -> &str {
+    key.strip_prefix('_').unwrap_or(key)
+}
+
+/// Whether a key is the companion of a field that is there itself.
+fn is_second(key: &str, fields: &Map<String, Value>) -> bool {
+    key.strip_prefix('_')
+        .is_some_and(|bare| fields.contains_key(bare))
+}
+
+/// Whether a value is an element with parts of its own, which has no companion.
+fn has_parts(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(values) => values.first().is_some_and(Value::is_object),
+        _ => false,
+    }
+}

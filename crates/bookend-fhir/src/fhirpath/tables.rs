@@ -1,0 +1,135 @@
+//! What the structure tables say about the nodes of a tree.
+
+use std::cell::Cell;
+
+use serde_json::Value;
+
+use super::node::resource_type;
+use crate::{Element, Kind, Release, Structures, Type};
+
+/// What the structure tables say a node is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum NodeType<'t> {
+    /// Nothing: the tree leaves the standard, or there is no table.
+    Unknown,
+    /// A type of the tables.
+    Fhir(&'t Type),
+    /// A type of FHIRPath itself, as `id` and `Extension.url` have in R4.
+    System(&'static str),
+}
+
+impl<'t> NodeType<'t> {
+    /// Returns the type, where it is one of the tables.
+    pub(super) fn fhir(self) -> Option<&'t Type> {
+        match self {
+            Self::Fhir(kind) => Some(kind),
+            Self::System(_) | Self::Unknown => None,
+        }
+    }
+
+    /// Whether the type is written in JSON as one value with a companion beside it.
+    pub(super) fn is_primitive(self) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::System(_) => true,
+            Self::Fhir(kind) => kind.kind == Kind::Primitive && kind.name != "xhtml",
+        }
+    }
+
+    /// Whether two nodes are known to have the same type.
+    pub(super) fn is_same(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Fhir(left), Self::Fhir(right)) => std::ptr::eq(left, right),
+            (Self::Unknown, Self::Unknown) => true,
+            _ => false,
+        }
+    }
+}
+
+/// The structure tables, where there are any.
+#[derive(Debug)]
+pub(super) struct Tables<'t> {
+    structures: Option<&'t Structures>,
+    /// The resource type that was asked for last: the next one is often the same.
+    last: Cell<Option<&'t Type>>,
+}
+
+impl<'t> Tables<'t> {
+    pub(super) fn new(structures: Option<&'t Structures>) -> Self {
+        Self {
+            structures,
+            last: Cell::new(None),
+        }
+    }
+
+    /// Whether there are no tables.
+    pub(super) fn is_empty(&self) -> bool {
+        self.structures.is_none()
+    }
+
+    /// Returns the type of a name.
+    pub(super) fn named(&self, name: &str) -> NodeType<'t> {
+        let known = self
+            .structures
+            .and_then(|structures| structures.type_named(name));
+        known.map_or(NodeType::Unknown, NodeType::Fhir)
+    }
+
+    /// Whether a type is another or specialises it.
+    pub(super) fn is_a(&self, name: &str, other: &str) -> bool {
+        name == other
+            || self
+                .structures
+                .is_some_and(|structures| structures.is_a(name, other))
+    }
+
+    /// Returns the type of the resource that the value is, where anything may stand.
+    pub(super) fn resource_or(&self, kind: NodeType<'t>, value: Option<&Value>) -> NodeType<'t> {
+        let is_open = match kind {
+            NodeType::Unknown => self.structures.is_some(),
+            NodeType::Fhir(kind) => kind.is_abstract && kind.kind == Kind::Resource,
+            NodeType::System(_) => false,
+        };
+        if !is_open {
+            return kind;
+        }
+        let Some(name) = value.and_then(resource_type) else {
+            return kind;
+        };
+        if let Some(last) = self.last.get().filter(|last| last.name == name) {
+            return NodeType::Fhir(last);
+        }
+        match self.named(name) {
+            NodeType::Fhir(found) => {
+                self.last.set(Some(found));
+                NodeType::Fhir(found)
+            }
+            _ => kind,
+        }
+    }
+
+    /// Returns what the tables say of a child by its JSON name.
+    ///
+    /// An extension is one whatever it stands in, so that trees beyond the standard keep theirs.
+    pub(super) fn child(&self, parent: NodeType<'t>, name: &str) -> NodeType<'t> {
+        match parent.fhir().and_then(|kind| kind.element(name)) {
+            Some(named) => self.element(named.element, named.type_name),
+            None if name == "extension" => self.named("Extension"),
+            None => NodeType::Unknown,
+        }
+    }
+
+    /// Returns the type of an element, of the choice that its name makes.
+    ///
+    /// R4 gives `id` and `Extension.url` a type of FHIRPath, which its tables cannot say.
+    /// Source: <https://hl7.org/fhir/R4/element-definitions.html#Element.id>.
+    fn element(&self, element: &Element, name: &str) -> NodeType<'t> {
+        let is_r4 = self
+            .structures
+            .is_some_and(|tables| tables.release() == Release::R4);
+        if is_r4 && (element.name == "id" || element.is_attribute) {
+            return NodeType::System("String");
+        }
+        self.named(name)
+    }
+}
