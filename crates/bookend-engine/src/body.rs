@@ -10,7 +10,7 @@ use std::io::Read;
 use std::sync::OnceLock;
 
 /// How large a body may be once it is decompressed: a small body can hold a very large one.
-pub const DECOMPRESSED_LIMIT: u64 = 16 * 1024 * 1024;
+pub(crate) const DECOMPRESSED_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// The body of a message: as it came, decompressed, and as a resource, each made when it is first
 /// asked for.

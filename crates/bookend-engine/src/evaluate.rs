@@ -223,7 +223,10 @@ pub fn select(
     path: &fhirpath::Expression,
     world: &World<'_>,
 ) -> Result<Vec<Value>, EvaluateError> {
-    let context = fhirpath::Context::new(world.structures, world.now.to_zoned(jiff::tz::TimeZone::UTC));
+    let context = fhirpath::Context::new(
+        world.structures,
+        world.now.to_zoned(jiff::tz::TimeZone::UTC),
+    );
     let items = path
         .evaluate(tree, &context)
         .map_err(|error| EvaluateError::Fhir {

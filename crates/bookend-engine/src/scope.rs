@@ -53,6 +53,14 @@ pub struct Layer<'l> {
     pub under: &'l dyn Scope,
 }
 
+impl std::fmt::Debug for Layer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Layer")
+            .field("names", &self.names)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Scope for Layer<'_> {
     fn value(&self, path: &[String]) -> Option<Cow<'_, Value>> {
         let (root, rest) = path.split_first()?;

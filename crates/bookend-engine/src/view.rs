@@ -86,8 +86,8 @@ pub struct RequestScope<'s> {
     pub base: &'s str,
     /// The present instant.
     pub now: Timestamp,
-    /// What a refusal adds.
-    pub facts: Value,
+    /// A UUID that is the same throughout one answer.
+    pub exchange: String,
 }
 
 /// What this program calls itself where a message names a version.
@@ -103,7 +103,7 @@ impl Scope for RequestScope<'_> {
             "mode" => Some(text(self.policy.mode.as_str())),
             "policy" => self.policy.setting(rest.first()?).map(Cow::Borrowed),
             "interaction" => descend(&self.interaction?.facts, rest).map(Cow::Borrowed),
-            "facts" => descend(&self.facts, rest).map(Cow::Borrowed),
+            "exchange" => Some(text(self.exchange.as_str())),
             "jwt" => token_value(self.view.token(), rest),
             "caller" => header(&self.view.request.headers, "Ssp-From"),
             "body" => descend(self.view.body.resource().ok()?, rest).map(Cow::Borrowed),

@@ -1,1 +1,28 @@
-//! To be written.
+//! The provider simulator: a stateful urgent treatment centre that fails on demand.
+//!
+//! Start reading at `answer::answer`: one request through the provider.
+
+mod answer;
+pub mod cli;
+mod config_file;
+mod content;
+mod files;
+mod gallery;
+mod health;
+mod http;
+mod perform;
+mod policy;
+mod provider;
+mod reply;
+mod route;
+mod shipped;
+mod start;
+mod tally;
+
+pub use config_file::{ConfigFileError, config_path, with_config_file};
+pub use files::{FilesError, read_scripts};
+pub use health::healthcheck;
+pub use http::{Limits, Running, StartError};
+pub use provider::Provider;
+pub use shipped::{export, shipped};
+pub use start::{Options, load, start};

@@ -30,6 +30,8 @@ pub struct Interaction {
     pub parameters: Vec<Parameter>,
     /// The spellings of `_include` that ask for a resource type, normalised.
     pub includes: IndexMap<String, Vec<String>>,
+    /// Header fields of a success, beside those of every response.
+    pub respond: Vec<(String, Shape)>,
     /// Whether a body is expected.
     pub has_body: bool,
     /// How the consumer composes it.
@@ -188,6 +190,11 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Interacti
         facts,
         parameters: read_parameters(checker, &fields),
         includes: read_includes(checker, &fields),
+        respond: read_pairs(
+            checker,
+            fields.take("respond"),
+            &super::version_names(names),
+        ),
         has_body: fields
             .take("body")
             .and_then(|node| checker.boolean(node, "`body`"))

@@ -91,6 +91,7 @@ pub(crate) fn provider_names(policies: &Policies) -> Names {
         "body",
         "count",
         "mode",
+        "exchange",
     ]);
     names.add_closed("policy", policies.switches.keys().cloned());
     names

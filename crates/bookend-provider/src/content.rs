@@ -1,0 +1,187 @@
+//! What an answer carries, before it is written.
+
+use bookend_fhir::{Format, Structures, json};
+use serde_json::{Map, Value, json};
+use std::sync::{Arc, OnceLock};
+
+/// What an answer carries, before it is written.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    /// Nothing.
+    Empty,
+    /// A text that stands for itself.
+    Text(String),
+    /// A resource.
+    Tree(Value),
+    /// A resource that others hold as well.
+    Shared(Arc<Value>),
+    /// The Bundle of a search.
+    Bundle(Bundle),
+}
+
+/// A resource of the inventory, and its JSON once it was written.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    pub(crate) tree: Value,
+    json: OnceLock<Vec<u8>>,
+}
+
+/// The Bundle of a search (section 4.8 of the digest).
+#[derive(Clone, Debug)]
+pub(crate) struct Bundle {
+    pub(crate) id: String,
+    pub(crate) updated: String,
+    pub(crate) total: usize,
+    pub(crate) self_link: String,
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// An entry of a Bundle.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) full_url: Option<String>,
+    pub(crate) resource: Arc<Rendered>,
+    pub(crate) mode: &'static str,
+}
+
+impl Rendered {
+    pub(crate) fn new(tree: Value) -> Self {
+        Self {
+            tree,
+            json: OnceLock::new(),
+        }
+    }
+
+    fn json(&self) -> &[u8] {
+        self.json.get_or_init(|| json::write(&self.tree))
+    }
+}
+
+impl Content {
+    /// Returns the resource, whatever it is held in.
+    pub(crate) fn into_tree(self) -> Option<Value> {
+        match self {
+            Self::Empty | Self::Text(_) => None,
+            Self::Tree(tree) => Some(tree),
+            Self::Shared(tree) => Some(Arc::unwrap_or_clone(tree)),
+            Self::Bundle(bundle) => Some(bundle.to_tree()),
+        }
+    }
+
+    /// Writes the content in a wire format.
+    pub(crate) fn write(&self, format: Format, structures: &Structures) -> Vec<u8> {
+        match (self, format) {
+            (Self::Empty, _) => Vec::new(),
+            (Self::Text(text), _) => text.clone().into_bytes(),
+            (Self::Tree(tree), _) => format.write(tree, structures),
+            (Self::Shared(tree), _) => format.write(tree, structures),
+            (Self::Bundle(bundle), Format::Json) => bundle.to_json(),
+            (Self::Bundle(bundle), Format::Xml) => format.write(&bundle.to_tree(), structures),
+        }
+    }
+
+    /// Returns whether the content is a resource.
+    pub(crate) fn is_resource(&self) -> bool {
+        !matches!(self, Self::Empty | Self::Text(_))
+    }
+}
+
+impl Bundle {
+    fn head(&self) -> Map<String, Value> {
+        let head = json!({
+            "resourceType": "Bundle",
+            "id": self.id,
+            "meta": {"lastUpdated": self.updated},
+            "type": "searchset",
+            "total": self.total,
+            "link": [{"relation": "self", "url": self.self_link}],
+        });
+        match head {
+            Value::Object(map) => map,
+            _ => Map::new(),
+        }
+    }
+
+    fn to_tree(&self) -> Value {
+        let mut tree = self.head();
+        if !self.entries.is_empty() {
+            let entries = self.entries.iter().map(Entry::to_tree).collect();
+            tree.insert("entry".to_owned(), Value::Array(entries));
+        }
+        Value::Object(tree)
+    }
+
+    /// Puts the JSON of the entries together, which was written when they were first needed.
+    fn to_json(&self) -> Vec<u8> {
+        let mut bytes = json::write(&Value::Object(self.head()));
+        if self.entries.is_empty() {
+            return bytes;
+        }
+        bytes.pop();
+        bytes.extend_from_slice(b",\"entry\":[");
+        for (number, entry) in self.entries.iter().enumerate() {
+            if number > 0 {
+                bytes.push(b',');
+            }
+            entry.write_json(&mut bytes);
+        }
+        bytes.extend_from_slice(b"]}");
+        bytes
+    }
+}
+
+impl Entry {
+    fn to_tree(&self) -> Value {
+        let mut tree = Map::new();
+        if let Some(url) = &self.full_url {
+            tree.insert("fullUrl".to_owned(), url.as_str().into());
+        }
+        tree.insert("resource".to_owned(), self.resource.tree.clone());
+        tree.insert("search".to_owned(), json!({"mode": self.mode}));
+        Value::Object(tree)
+    }
+
+    fn write_json(&self, bytes: &mut Vec<u8>) {
+        bytes.push(b'{');
+        if let Some(url) = &self.full_url {
+            bytes.extend_from_slice(b"\"fullUrl\":");
+            bytes.extend_from_slice(Value::from(url.as_str()).to_string().as_bytes());
+            bytes.push(b',');
+        }
+        bytes.extend_from_slice(b"\"resource\":");
+        bytes.extend_from_slice(self.resource.json());
+        bytes.extend_from_slice(b",\"search\":{\"mode\":\"");
+        bytes.extend_from_slice(self.mode.as_bytes());
+        bytes.extend_from_slice(b"\"}}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quick_way_and_the_tree_give_the_same_bundle() {
+        let slot = Arc::new(Rendered::new(json!({"resourceType": "Slot", "id": "a\"b"})));
+        let entry = |full_url: Option<&str>| Entry {
+            full_url: full_url.map(str::to_owned),
+            resource: Arc::clone(&slot),
+            mode: "match",
+        };
+        for entries in [
+            vec![],
+            vec![entry(Some("https://x/Slot/a\"b"))],
+            vec![entry(None), entry(Some("u"))],
+        ] {
+            let bundle = Bundle {
+                id: "1".to_owned(),
+                updated: "2026-11-21T00:00:00.000+00:00".to_owned(),
+                total: entries.len(),
+                self_link: "https://x/Slot?a=b&c=\"d\"".to_owned(),
+                entries,
+            };
+            let quick: Value = serde_json::from_slice(&bundle.to_json()).unwrap();
+            assert_eq!(quick, bundle.to_tree());
+        }
+    }
+}

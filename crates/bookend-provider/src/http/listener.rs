@@ -1,0 +1,173 @@
+//! Listening, and stopping in an orderly way.
+
+use super::exchange::exchange;
+use crate::provider::Provider;
+use actix_web::dev::ServerHandle;
+use actix_web::{App, HttpServer, web};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a request may cost.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The largest body, in bytes, as it stands on the wire.
+    pub body_bytes: usize,
+    /// How long a request may take to arrive, head and body each.
+    pub request_time: Duration,
+    /// How long an idle connection is kept.
+    pub keep_alive: Duration,
+    /// How long requests under way may take when the provider stops.
+    pub drain_time: Duration,
+    /// How many threads answer; one for each processor when nothing is said.
+    pub workers: Option<usize>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 4 * 1024 * 1024,
+            request_time: Duration::from_secs(30),
+            keep_alive: Duration::from_secs(75),
+            drain_time: Duration::from_secs(30),
+            workers: None,
+        }
+    }
+}
+
+/// Why a provider could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on `{address}`")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The server ended by itself.
+    #[error("the server stopped")]
+    Stopped(#[source] std::io::Error),
+    /// The inventory contradicts itself.
+    #[error(transparent)]
+    Inventory(#[from] bookend_booking::WorldError),
+}
+
+/// A provider that is listening.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    provider: Arc<Provider>,
+    handle: ServerHandle,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Returns the address that is listened on, with the port that was found for port 0.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns the URL of the service root at that address.
+    pub fn url(&self) -> String {
+        format!(
+            "http://{}{}",
+            self.address,
+            self.provider.script.dialect().base
+        )
+    }
+
+    /// Returns the provider itself.
+    pub fn provider(&self) -> &Arc<Provider> {
+        &self.provider
+    }
+
+    /// Stops: no new connections, the requests under way are answered.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::Stopped`], when the server had already failed.
+    pub async fn stop(self) -> Result<(), StartError> {
+        self.handle.stop(true).await;
+        self.ended().await
+    }
+
+    /// Waits until the server ends by itself.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::Stopped`], with the reason.
+    pub async fn ended(self) -> Result<(), StartError> {
+        match self.server.await {
+            Ok(result) => result.map_err(StartError::Stopped),
+            Err(error) => Err(StartError::Stopped(std::io::Error::other(error))),
+        }
+    }
+}
+
+/// An address that is bound, and not yet answered on.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Bound {
+    /// Returns the address, with the port that was found for port 0.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+/// Binds an address.
+///
+/// # Errors
+///
+/// [`StartError::Listen`].
+pub(crate) fn bind(address: SocketAddr) -> Result<Bound, StartError> {
+    let wrong = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).map_err(wrong)?;
+    let address = listener.local_addr().map_err(wrong)?;
+    Ok(Bound { listener, address })
+}
+
+/// Answers on an address that is bound.
+///
+/// # Errors
+///
+/// [`StartError::Listen`].
+pub(crate) fn serve(
+    provider: Arc<Provider>,
+    bound: Bound,
+    limits: Limits,
+) -> Result<Running, StartError> {
+    let Bound { listener, address } = bound;
+    let wrong = |source| StartError::Listen { address, source };
+    let data = web::Data::from(Arc::clone(&provider));
+    let settings = web::Data::new(limits.clone());
+    let mut server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .app_data(settings.clone())
+            .default_service(web::to(exchange))
+    })
+    .client_request_timeout(limits.request_time)
+    .keep_alive(limits.keep_alive)
+    .tcp_nodelay(true)
+    .shutdown_timeout(limits.drain_time.as_secs())
+    .disable_signals();
+    if let Some(workers) = limits.workers {
+        server = server.workers(workers);
+    }
+    let server = server.listen(listener).map_err(wrong)?.run();
+    let handle = server.handle();
+    let server = tokio::spawn(server);
+    Ok(Running {
+        address,
+        provider,
+        handle,
+        server,
+    })
+}

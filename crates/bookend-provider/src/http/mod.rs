@@ -1,0 +1,8 @@
+//! The FHIR listener; the only folder that names the web framework.
+
+mod exchange;
+mod listener;
+mod snapshot;
+
+pub use listener::{Limits, Running, StartError};
+pub(crate) use listener::{bind, serve};

@@ -1,0 +1,85 @@
+//! A request of the web framework to a snapshot.
+
+use actix_web::HttpRequest;
+use bookend_model::{Headers, Request};
+use bytes::Bytes;
+use percent_encoding::percent_decode_str;
+
+/// Takes a snapshot of a request.
+pub(super) fn snapshot(request: &HttpRequest, body: Bytes, base: &str) -> Request {
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let path = decode(path);
+    Request {
+        method: request.method().to_string(),
+        path: below(&path, base),
+        query: parse_query(query),
+        target: below(target, base),
+        headers: headers(request),
+        body,
+    }
+}
+
+/// Takes the service root off a path; what is not below it stays as it is.
+fn below(path: &str, base: &str) -> String {
+    match path.strip_prefix(base) {
+        Some(rest) if rest.is_empty() || rest.starts_with(['/', '?']) => rest.to_owned(),
+        _ => path.to_owned(),
+    }
+}
+
+fn headers(request: &HttpRequest) -> Headers {
+    let fields = request.headers().iter();
+    fields
+        .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
+        .collect()
+}
+
+/// Reads a query string, in order, names as often as they occur.
+fn parse_query(query: &str) -> Vec<(String, String)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+        .collect()
+}
+
+/// Decodes percent signs. A plus sign is itself: FHIR times carry it, and consumers send it raw
+/// (section 2.3 of the digest).
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_keeps_its_order_and_its_plus_signs() {
+        let query = parse_query(
+            "start=ge2026-06-22T00%3A00%3A00%2B01:00&start=le2026-06-25T00:00:00+01:00&x",
+        );
+        let values: Vec<&str> = query.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(
+            values,
+            [
+                "ge2026-06-22T00:00:00+01:00",
+                "le2026-06-25T00:00:00+01:00",
+                ""
+            ]
+        );
+    }
+
+    #[test]
+    fn only_what_is_below_the_service_root_loses_it() {
+        assert_eq!(below("/STU3/Slot", "/STU3"), "/Slot");
+        assert_eq!(below("/STU3", "/STU3"), "");
+        assert_eq!(below("/STU33/Slot", "/STU3"), "/STU33/Slot");
+        assert_eq!(below("/stu3/Slot", "/STU3"), "/stu3/Slot");
+    }
+}

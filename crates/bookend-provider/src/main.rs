@@ -1,0 +1,153 @@
+//! The provider simulator.
+
+use anyhow::{Context, Result};
+use bookend_provider::cli::{Cli, Command, LogFormat, ScriptChoice, Serve, choices, judge_choices};
+use bookend_provider::{
+    config_path, export, healthcheck, load, read_scripts, start, with_config_file,
+};
+use bookend_script::{Script, render};
+use clap::{CommandFactory, FromArgMatches};
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// The exit codes of the table in the README.
+const NOTHING_WRONG: u8 = 0;
+const SCRIPT_WRONG: u8 = 3;
+const COULD_NOT_RUN: u8 = 4;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            say(&format!("error: {error:#}"));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn run() -> Result<u8> {
+    match parse_command_line()?.command {
+        Command::Serve(serve) => serve_until_stopped(&serve),
+        Command::Check(choice) => check(&choice),
+        Command::Export { dir } => {
+            let count = export(&dir).context("the configuration could not be exported")?;
+            print(&format!("{count} files written to {}", dir.display()))?;
+            Ok(NOTHING_WRONG)
+        }
+        Command::Healthcheck { address, path } => {
+            let line = healthcheck(address, &path)
+                .with_context(|| format!("no healthy answer from {address}"))?;
+            print(&line)?;
+            Ok(NOTHING_WRONG)
+        }
+        Command::Version => {
+            print(&format!("bookend-provider {}", env!("CARGO_PKG_VERSION")))?;
+            Ok(NOTHING_WRONG)
+        }
+    }
+}
+
+fn parse_command_line() -> Result<Cli> {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let mut command = Cli::command();
+    if let Some(path) = config_path(&arguments, std::env::var_os("BOOKEND_CONFIG")) {
+        command = with_config_file(command, "serve", &path)?;
+    }
+    let matches = command.get_matches_from(arguments);
+    Ok(Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
+}
+
+fn check(choice: &ScriptChoice) -> Result<u8> {
+    let Some(script) = checked(choice)? else {
+        return Ok(SCRIPT_WRONG);
+    };
+    print(&format!(
+        "nothing wrong: {} behaviours, {} journeys, {} services, mode {}, digest {:.12}",
+        script.behaviours().len(),
+        script.journeys().len(),
+        script.inventory().services.len(),
+        script.policy().mode,
+        script.digest(),
+    ))?;
+    Ok(NOTHING_WRONG)
+}
+
+/// Checks the scripts, and shows every diagnostic when something is wrong.
+fn checked(choice: &ScriptChoice) -> Result<Option<Script>> {
+    let choices = choices(&choice.mode, &choice.policy)?;
+    match load(read_scripts(&choice.scripts)?, &choices) {
+        Ok(script) => {
+            judge_choices(&script, &choices)?;
+            Ok(Some(script))
+        }
+        Err((diagnostics, sources)) => {
+            say(&render(
+                &diagnostics,
+                &sources,
+                std::io::stderr().is_terminal(),
+            ));
+            say(&format!("\n{} wrong", diagnostics.len()));
+            Ok(None)
+        }
+    }
+}
+
+fn serve_until_stopped(serve: &Serve) -> Result<u8> {
+    log_to_stderr(serve)?;
+    let Some(script) = checked(&serve.script)? else {
+        return Ok(SCRIPT_WRONG);
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let running = start(script, serve.options())?;
+        let provider = running.provider();
+        print(&format!(
+            "ready: {} (public {}), mode {}, seed {}",
+            running.url(),
+            provider.base(),
+            provider.script().policy().mode,
+            provider.diary().world().seed(),
+        ))?;
+        stop_signal().await?;
+        running.stop().await?;
+        Ok(NOTHING_WRONG)
+    })
+}
+
+/// Waits for SIGTERM or SIGINT.
+async fn stop_signal() -> Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => tracing::info!("stopping: SIGTERM"),
+        result = tokio::signal::ctrl_c() => {
+            result?;
+            tracing::info!("stopping: interrupted");
+        }
+    }
+    Ok(())
+}
+
+fn log_to_stderr(serve: &Serve) -> Result<()> {
+    let filter = EnvFilter::try_new(&serve.log)
+        .with_context(|| format!("`{}` is not a log filter", serve.log))?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match serve.log_format {
+        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+    Ok(())
+}
+
+fn print(line: &str) -> Result<()> {
+    writeln!(std::io::stdout(), "{line}").context("standard output is closed")
+}
+
+fn say(text: &str) {
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

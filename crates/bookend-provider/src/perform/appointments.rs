@@ -1,0 +1,116 @@
+//! Reading appointments and searching those of a patient.
+
+use super::{NotPerformed, Performed, Task};
+use crate::content::{Content, Entry, Rendered};
+use bookend_booking::{AppointmentQuery, PatientIdentifier, Version};
+use bookend_engine::{EvaluateError, Layer, shape_value};
+use std::sync::Arc;
+
+impl Task<'_> {
+    pub(super) fn read(self) -> Result<Performed, NotPerformed> {
+        Ok(whole(self.provider.diary.read(self.path_part("id"))?))
+    }
+
+    pub(super) fn read_version(self) -> Result<Performed, NotPerformed> {
+        let (id, version) = (self.path_part("id"), self.path_part("version"));
+        Ok(whole(self.provider.diary.read_version(id, version)?))
+    }
+
+    /// Finds appointments by patient, or by their own id.
+    pub(super) fn search_appointments(self) -> Result<Performed, NotPerformed> {
+        let mut found: Vec<Arc<Version>> = Vec::new();
+        for id in self.alternatives("id") {
+            found.extend(self.provider.diary.read(id).ok());
+        }
+        let patients: Vec<&str> = self
+            .alternatives("patient")
+            .chain(self.alternatives("identifier"))
+            .collect();
+        let windows = self.bounds()?;
+        for patient in patients {
+            let query = AppointmentQuery {
+                patient: patient_identifier(patient),
+                windows: windows.clone(),
+                include_past: false,
+            };
+            found.extend(self.provider.diary.appointments_of(&query));
+        }
+        let mut entries = Vec::new();
+        for version in &found {
+            entries.push(self.summary(version)?);
+        }
+        Ok(Performed {
+            content: Content::Bundle(self.bundle(found.len(), entries)),
+            version: None,
+        })
+    }
+
+    fn summary(&self, version: &Arc<Version>) -> Result<Entry, EvaluateError> {
+        let names = [("appointment", version.tree.as_ref())];
+        let layer = Layer {
+            names: &names,
+            under: self.world.scope,
+        };
+        let tree = match self
+            .provider
+            .script
+            .dialect()
+            .resources
+            .get("AppointmentSummary")
+        {
+            Some(shape) => shape_value(shape, &self.world.with(&layer))?,
+            None => version.tree.as_ref().clone(),
+        };
+        let id = format!("{}/_history/{}", version.id, version.version);
+        Ok(self.entry("Appointment", &id, Arc::new(Rendered::new(tree)), "match"))
+    }
+}
+
+fn whole(version: Arc<Version>) -> Performed {
+    Performed {
+        content: Content::Shared(Arc::clone(&version.tree)),
+        version: Some(version),
+    }
+}
+
+/// Reads `system|value`, a value alone, or a reference to a national service whose last part is
+/// the value (section 2.4 of the digest).
+fn patient_identifier(text: &str) -> PatientIdentifier {
+    match text.split_once('|') {
+        Some((system, value)) => PatientIdentifier {
+            value: value.to_owned(),
+            system: Some(system.to_owned()).filter(|system| !system.is_empty()),
+        },
+        None => PatientIdentifier {
+            value: text.rsplit('/').next().unwrap_or(text).to_owned(),
+            system: None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_patient_is_named_in_each_of_the_forms_seen() {
+        let read = |text| {
+            let PatientIdentifier { value, system } = patient_identifier(text);
+            (value, system)
+        };
+        let number = || "9990000000".to_owned();
+        assert_eq!(read("9990000000"), (number(), None));
+        assert_eq!(
+            read("https://fhir.nhs.uk/Id/nhs-number|9990000000"),
+            (
+                number(),
+                Some("https://fhir.nhs.uk/Id/nhs-number".to_owned())
+            )
+        );
+        assert_eq!(
+            read("https://demographics.spineservices.nhs.uk/9990000000"),
+            (number(), None)
+        );
+        assert_eq!(read("|9990000000"), (number(), None));
+    }
+}

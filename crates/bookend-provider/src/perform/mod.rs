@@ -1,0 +1,114 @@
+//! What the booking domain does for each interaction.
+
+mod appointments;
+mod slots;
+mod window;
+mod write;
+
+use crate::content::Content;
+use crate::provider::Provider;
+use bookend_booking::Version;
+use bookend_engine::{EvaluateError, RequestView, World, parameter_values};
+use bookend_model::Refusal;
+use bookend_script::{Domain, Effect, Interaction};
+use std::sync::Arc;
+
+/// A request that has passed every rule, on its way to the diary.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Task<'t> {
+    pub(crate) provider: &'t Provider,
+    pub(crate) view: &'t RequestView<'t>,
+    pub(crate) interaction: &'t Interaction,
+    pub(crate) path: &'t [(&'t str, &'t str)],
+    /// The refusals of rules of content, judged by the diary at their place.
+    pub(crate) content: &'t [Refusal],
+    pub(crate) effect: Effect,
+    pub(crate) world: World<'t>,
+}
+
+/// What the domain answers: what it carries, and the version it speaks of.
+#[derive(Debug)]
+pub(crate) struct Performed {
+    pub(crate) content: Content,
+    pub(crate) version: Option<Arc<Version>>,
+}
+
+/// Why the domain does not do it.
+#[derive(Debug)]
+pub(crate) enum NotPerformed {
+    /// A correct "no": one refusal, or several that are reported together.
+    Refused(Vec<Refusal>),
+    /// A value of the dialect could not be made.
+    Trouble(EvaluateError),
+}
+
+impl From<Refusal> for NotPerformed {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
+
+impl From<EvaluateError> for NotPerformed {
+    fn from(error: EvaluateError) -> Self {
+        Self::Trouble(error)
+    }
+}
+
+/// Does what an interaction asks for.
+pub(crate) fn perform(task: Task<'_>) -> Result<Performed, NotPerformed> {
+    match task.interaction.domain {
+        Domain::Capabilities => task.capabilities(),
+        Domain::SearchSlots => task.search_slots(),
+        Domain::Book => task.book(),
+        Domain::Cancel => task.cancel(),
+        Domain::Read => task.read(),
+        Domain::ReadVersion => task.read_version(),
+        Domain::SearchAppointments => task.search_appointments(),
+    }
+}
+
+impl Task<'_> {
+    fn capabilities(self) -> Result<Performed, NotPerformed> {
+        let tree = match self
+            .provider
+            .script
+            .dialect()
+            .resources
+            .get("CapabilityStatement")
+        {
+            Some(shape) => bookend_engine::shape_value(shape, &self.world)?,
+            None => serde_json::json!({"resourceType": "CapabilityStatement"}),
+        };
+        Ok(Performed {
+            content: Content::Tree(tree),
+            version: None,
+        })
+    }
+
+    fn parameter(&self, role: &str) -> Vec<&str> {
+        parameter_values(self.view.request, self.interaction, role)
+    }
+
+    /// The values of a parameter, commas separating alternatives.
+    fn alternatives(&self, role: &str) -> impl Iterator<Item = &str> {
+        self.parameter(role)
+            .into_iter()
+            .flat_map(|value| value.split(','))
+            .filter(|value| !value.is_empty())
+    }
+
+    fn path_part(&self, name: &str) -> &str {
+        self.path
+            .iter()
+            .find(|(part, _)| *part == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.view.request.headers.first(name)
+    }
+
+    fn is_policy(&self, switch: &str, word: &str) -> bool {
+        self.provider.script.policy().word(switch) == word
+    }
+}

@@ -1,0 +1,234 @@
+//! Searching slots, with what belongs to them (sections 2.3 and 4.8 of the digest).
+
+use super::{NotPerformed, Performed, Task};
+use crate::content::{Bundle, Content, Entry, Rendered};
+use bookend_booking::{FoundSlot, Schedule, Service, SlotPage, SlotQuery};
+use bookend_engine::{EvaluateError, instant_text, shape_value};
+use bookend_model::SlotStatus;
+use bookend_script::normal_include;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+impl Task<'_> {
+    pub(super) fn search_slots(self) -> Result<Performed, NotPerformed> {
+        let bounds = self.bounds()?;
+        let service = self
+            .parameter("service")
+            .first()
+            .copied()
+            .unwrap_or_default();
+        let query = SlotQuery {
+            // A token may name its system: `system|value`.
+            service: service.rsplit('|').next().unwrap_or_default().to_owned(),
+            windows: bounds,
+            statuses: self
+                .alternatives("status")
+                .filter_map(SlotStatus::from_code)
+                .collect(),
+        };
+        let page = self.provider.diary.search(&query)?;
+        self.judge_window(&query.windows)?;
+        let mut entries = Vec::with_capacity(page.slots.len() + 8);
+        for found in &page.slots {
+            entries.push(self.entry("Slot", &found.slot.id, self.slot(found)?, "match"));
+        }
+        if page.slots.is_empty() {
+            entries.extend(self.reason_for_nothing()?);
+        } else {
+            self.add_related(&page, &mut entries)?;
+        }
+        Ok(Performed {
+            content: Content::Bundle(self.bundle(page.slots.len(), entries)),
+            version: None,
+        })
+    }
+
+    pub(super) fn bundle(&self, total: usize, entries: Vec<Entry>) -> Bundle {
+        let now = self.provider.clock.now();
+        let id = uuid::Builder::from_random_bytes(self.world.chance.borrow_mut().bytes());
+        Bundle {
+            id: id.into_uuid().to_string(),
+            updated: instant_text(now),
+            total,
+            self_link: format!("{}{}", self.base(), self.view.request.target),
+            entries,
+        }
+    }
+
+    pub(super) fn entry(
+        &self,
+        kind: &str,
+        id: &str,
+        resource: Arc<Rendered>,
+        mode: &'static str,
+    ) -> Entry {
+        Entry {
+            full_url: Some(format!("{}/{kind}/{id}", self.base())),
+            resource,
+            mode,
+        }
+    }
+
+    fn base(&self) -> &str {
+        self.provider.base()
+    }
+
+    fn slot(&self, found: &FoundSlot) -> Result<Arc<Rendered>, EvaluateError> {
+        let FoundSlot { slot, schedule } = found;
+        let key = ("Slot", format!("{}/{}", slot.id, slot.status.code()));
+        self.provider
+            .gallery
+            .resource(&self.provider.script, key, || {
+                vec![("slot", json!(slot)), ("schedule", json!(schedule))]
+            })
+    }
+
+    /// Adds what the caller asked to include, each resource once, however many slots need it.
+    fn add_related(&self, page: &SlotPage, entries: &mut Vec<Entry>) -> Result<(), EvaluateError> {
+        let wanted = self.wanted_includes(&page.service);
+        let wants = |kind: &str| wanted.contains(&kind);
+        let schedules = distinct(page.slots.iter().map(|found| &found.schedule));
+        if wants("Schedule") {
+            for schedule in &schedules {
+                entries.push(self.schedule(schedule, &page.service)?);
+            }
+        }
+        if wants("HealthcareService") {
+            let service = json!(page.service);
+            entries.push(self.related(
+                "HealthcareService",
+                &page.service.id,
+                "service",
+                service,
+            )?);
+        }
+        let world = self.provider.diary.world();
+        let people = schedules
+            .iter()
+            .filter_map(|schedule| schedule.practitioner.as_deref());
+        let people = distinct(people.filter_map(|id| world.practitioner(id)));
+        if wants("Practitioner") {
+            for person in people {
+                entries.push(self.related(
+                    "Practitioner",
+                    &person.id,
+                    "practitioner",
+                    json!(person),
+                )?);
+            }
+        }
+        let roles = schedules
+            .iter()
+            .filter_map(|schedule| schedule.role.as_deref());
+        if wants("PractitionerRole") {
+            for role in distinct(roles.filter_map(|id| world.role(id))) {
+                entries.push(self.related("PractitionerRole", &role.id, "role", json!(role))?);
+            }
+        }
+        if let Some(location) = world
+            .location(&page.service.location)
+            .filter(|_| wants("Location"))
+        {
+            entries.push(self.related("Location", &location.id, "location", json!(location))?);
+        }
+        if let Some(organisation) = world
+            .organisation(&page.service.organisation)
+            .filter(|_| wants("Organization"))
+        {
+            entries.push(self.related(
+                "Organization",
+                &organisation.id,
+                "organisation",
+                json!(organisation),
+            )?);
+        }
+        Ok(())
+    }
+
+    /// The resource types that are asked for and that the provider holds; what is not known is
+    /// left out and is no fault (UEC-P-10, UEC-P-11).
+    fn wanted_includes(&self, service: &Service) -> Vec<&str> {
+        let asked: Vec<String> = self.alternatives("include").map(normal_include).collect();
+        let includes = self.interaction.includes.iter();
+        includes
+            .filter(|(_, spellings)| spellings.iter().any(|spelling| asked.contains(spelling)))
+            .map(|(kind, _)| kind.as_str())
+            .filter(|kind| !service.withheld.iter().any(|withheld| withheld == kind))
+            .collect()
+    }
+
+    /// A schedule names the service that was searched, of several that it stands behind.
+    fn schedule(
+        &self,
+        schedule: &Arc<Schedule>,
+        service: &Arc<Service>,
+    ) -> Result<Entry, EvaluateError> {
+        let key = ("Schedule", format!("{}/{}", schedule.id, service.id));
+        let resource = self
+            .provider
+            .gallery
+            .resource(&self.provider.script, key, || {
+                vec![("schedule", json!(schedule)), ("service", json!(service))]
+            })?;
+        Ok(self.entry("Schedule", &schedule.id, resource, "include"))
+    }
+
+    fn related(
+        &self,
+        kind: &'static str,
+        id: &str,
+        name: &'static str,
+        fact: Value,
+    ) -> Result<Entry, EvaluateError> {
+        let key = (kind, id.to_owned());
+        let resource = self
+            .provider
+            .gallery
+            .resource(&self.provider.script, key, || vec![(name, fact)])?;
+        Ok(self.entry(kind, id, resource, "include"))
+    }
+
+    /// Under the policy `no-slots: outcome`, an entry says why nothing was found.
+    fn reason_for_nothing(&self) -> Result<Option<Entry>, EvaluateError> {
+        if !self.is_policy("no-slots", "outcome") {
+            return Ok(None);
+        }
+        let issues = json!([{
+            "severity": "information",
+            "code": "informational",
+            "diagnostics": "no slot of this service matches the search",
+        }]);
+        let names = [("issues", &issues)];
+        let layer = bookend_engine::Layer {
+            names: &names,
+            under: self.world.scope,
+        };
+        let world = self.world.with(&layer);
+        let tree = match self
+            .provider
+            .script
+            .dialect()
+            .resources
+            .get("OperationOutcome")
+        {
+            Some(shape) => shape_value(shape, &world)?,
+            None => json!({"resourceType": "OperationOutcome", "issue": issues}),
+        };
+        Ok(Some(Entry {
+            full_url: None,
+            resource: Arc::new(Rendered::new(tree)),
+            mode: "outcome",
+        }))
+    }
+}
+
+/// Returns each thing once, in the order in which it first occurs.
+fn distinct<'a, T: 'a>(things: impl Iterator<Item = &'a Arc<T>>) -> Vec<&'a Arc<T>> {
+    let mut once: Vec<&Arc<T>> = Vec::new();
+    for thing in things {
+        if !once.iter().any(|other| Arc::ptr_eq(other, thing)) {
+            once.push(thing);
+        }
+    }
+    once
+}

@@ -1,0 +1,99 @@
+//! Booking and cancelling.
+
+use super::{NotPerformed, Performed, Task};
+use crate::content::Content;
+use bookend_booking::{Booking, Cancellation, Command, Effect as Storing};
+use bookend_model::Refusal;
+use bookend_script::Effect;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// The name under which the faults of a body travel through the diary, which only decides whether
+/// it is their turn.
+const CONTENT: &str = "content";
+
+impl Task<'_> {
+    pub(super) fn book(self) -> Result<Performed, NotPerformed> {
+        let command = Command::Book(Booking {
+            caller: self.caller(),
+            request_id: self.header("X-Request-ID").map(str::to_owned),
+            body: self.body(),
+            faults: self.faults(),
+            effect: self.storing(),
+        });
+        self.apply(command)
+    }
+
+    pub(super) fn cancel(self) -> Result<Performed, NotPerformed> {
+        let command = Command::Cancel(Cancellation {
+            caller: self.caller(),
+            request_id: self.header("X-Request-ID").map(str::to_owned),
+            appointment: self.path_part("id").to_owned(),
+            if_match: self.header("If-Match").map(str::to_owned),
+            body: self.body(),
+            may_cancel: true,
+            faults: self.faults(),
+            effect: self.storing(),
+        });
+        self.apply(command)
+    }
+
+    fn apply(self, command: Command) -> Result<Performed, NotPerformed> {
+        let receipt = self
+            .provider
+            .diary
+            .apply(command)
+            .map_err(|refusal| self.refused(refusal))?;
+        let version = receipt
+            .appointment()
+            .map(|receipt| Arc::clone(&receipt.version));
+        let content = version.as_ref().map_or(Content::Empty, |version| {
+            Content::Shared(Arc::clone(&version.tree))
+        });
+        Ok(Performed { content, version })
+    }
+
+    fn refused(&self, refusal: Refusal) -> NotPerformed {
+        if refusal.name == CONTENT {
+            return NotPerformed::Refused(self.content.to_vec());
+        }
+        NotPerformed::Refused(one_for_each_difference(refusal))
+    }
+
+    fn faults(&self) -> Option<Refusal> {
+        self.content.first().map(|_| Refusal::new(CONTENT))
+    }
+
+    fn storing(&self) -> Storing {
+        match self.effect {
+            Effect::Commit => Storing::Commit,
+            Effect::None | Effect::Pretend => Storing::Pretend,
+        }
+    }
+
+    fn caller(&self) -> String {
+        self.header("Ssp-From").unwrap_or_default().to_owned()
+    }
+
+    fn body(&self) -> Value {
+        self.view.body.resource().cloned().unwrap_or_default()
+    }
+}
+
+/// A cancellation may differ in several places: each is an issue of its own.
+fn one_for_each_difference(refusal: Refusal) -> Vec<Refusal> {
+    let (Some(differences), Some(paths)) =
+        (refusal.facts.get("differences"), refusal.facts.get("paths"))
+    else {
+        return vec![refusal];
+    };
+    differences
+        .lines()
+        .zip(paths.lines())
+        .map(|(difference, path)| {
+            Refusal::new(&refusal.name)
+                .with("difference", difference)
+                .with("place", path)
+        })
+        .collect()
+}

@@ -1,0 +1,73 @@
+//! Everything that the answers of a provider depend on.
+
+use crate::gallery::Gallery;
+use crate::policy::diary_rules;
+use crate::tally::Counts;
+use bookend_booking::{Diary, World, WorldError};
+use bookend_fhir::Structures;
+use bookend_model::{Clock, Seed};
+use bookend_script::Script;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Everything that the answers of a provider depend on: script, diary, clock and seed.
+#[derive(Debug)]
+pub struct Provider {
+    pub(crate) script: Script,
+    pub(crate) diary: Diary,
+    pub(crate) clock: Clock,
+    pub(crate) seed: Seed,
+    pub(crate) base: String,
+    pub(crate) structures: &'static Structures,
+    pub(crate) counts: Counts,
+    pub(crate) gallery: Gallery,
+    requests: AtomicU64,
+}
+
+impl Provider {
+    /// Opens a provider whose service root has this public URL.
+    ///
+    /// # Errors
+    ///
+    /// [`WorldError`], when the inventory contradicts itself.
+    pub fn open(
+        script: Script,
+        clock: Clock,
+        seed: Seed,
+        public_url: &str,
+    ) -> Result<Self, WorldError> {
+        let world = World::build(script.inventory(), seed, &clock)?;
+        let diary = Diary::open(Arc::new(world), diary_rules(&script));
+        Ok(Self {
+            structures: Structures::of(script.dialect().release),
+            base: public_url.trim_end_matches('/').to_owned(),
+            counts: Counts::default(),
+            gallery: Gallery::default(),
+            requests: AtomicU64::new(0),
+            script,
+            diary,
+            clock,
+            seed,
+        })
+    }
+
+    /// Returns the public URL of the service root.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Returns the script.
+    pub fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// Returns the diary.
+    pub fn diary(&self) -> &Diary {
+        &self.diary
+    }
+
+    /// Returns the number of the next request, which names its stream of random choices.
+    pub(crate) fn next_request(&self) -> u64 {
+        self.requests.fetch_add(1, Ordering::Relaxed)
+    }
+}

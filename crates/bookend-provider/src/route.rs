@@ -1,0 +1,68 @@
+//! Which interaction a request is.
+
+use bookend_model::{Refusal, Request};
+use bookend_script::{Dialect, Interaction};
+
+/// Which interaction a request is, and the parts of its path by name.
+#[derive(Debug)]
+pub(crate) struct Route<'r> {
+    pub(crate) interaction: Option<&'r Interaction>,
+    pub(crate) path: Vec<(&'r str, &'r str)>,
+    /// The methods that are possible on the path, when this one is not.
+    allowed: Option<String>,
+}
+
+/// Finds the interaction of a request by method and path.
+pub(crate) fn route<'r>(dialect: &'r Dialect, request: &'r Request) -> Route<'r> {
+    let mut methods: Vec<&str> = Vec::new();
+    for interaction in &dialect.interactions {
+        let Some(path) = interaction.path.captures(&request.path) else {
+            continue;
+        };
+        if interaction.method == request.method {
+            return Route {
+                interaction: Some(interaction),
+                path,
+                allowed: None,
+            };
+        }
+        methods.push(&interaction.method);
+    }
+    let mut all = dialect
+        .interactions
+        .iter()
+        .map(|interaction| interaction.method.as_str());
+    if methods.is_empty() && !all.clone().any(|method| method == request.method) {
+        // A method that no interaction has is not possible on any path.
+        methods.extend(all.by_ref());
+    }
+    methods.dedup();
+    let allowed = (!methods.is_empty()).then(|| distinct(&methods).join(", "));
+    Route {
+        interaction: None,
+        path: Vec::new(),
+        allowed,
+    }
+}
+
+fn distinct<'m>(methods: &[&'m str]) -> Vec<&'m str> {
+    let mut once: Vec<&str> = Vec::new();
+    for method in methods {
+        if !once.contains(method) {
+            once.push(method);
+        }
+    }
+    once
+}
+
+impl Route<'_> {
+    /// Returns the refusal for a request that is no interaction.
+    pub(crate) fn refusal(&self, request: &Request) -> Refusal {
+        match &self.allowed {
+            Some(allowed) => Refusal::new("method-not-allowed")
+                .with("found", request.method.as_str())
+                .with("allowed", allowed.as_str()),
+            None => Refusal::new("not-found").with("found", request.path.as_str()),
+        }
+    }
+}

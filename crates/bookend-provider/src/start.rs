@@ -1,0 +1,75 @@
+//! Starting a provider from files and choices.
+
+use crate::http::{Limits, Running, StartError, serve};
+use crate::provider::Provider;
+use crate::shipped::shipped;
+use bookend_model::{Clock, Seed};
+use bookend_script::{Choices, Diagnostic, Script, Source, Sources, check};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// What a provider is started with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; port 0 finds a free one.
+    pub listen: SocketAddr,
+    /// The public URL of the service root, which `Location` begins with; made of the address,
+    /// with `https`, when nothing is said.
+    pub public_url: Option<String>,
+    /// The seed; drawn by chance when neither this nor the script names one.
+    pub seed: Option<Seed>,
+    /// The clock.
+    pub clock: Clock,
+    /// What a request may cost.
+    pub limits: Limits,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            seed: None,
+            clock: Clock::system(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Checks the shipped configuration together with further files.
+///
+/// # Errors
+///
+/// Every diagnostic, with the files it speaks of.
+pub fn load(more: Vec<Source>, choices: &Choices) -> Result<Script, (Vec<Diagnostic>, Sources)> {
+    let sources = Sources::new(shipped().into_iter().chain(more));
+    check(&sources, choices).map_err(|diagnostics| (diagnostics, sources))
+}
+
+/// Starts a provider; it is listening when this returns.
+///
+/// # Errors
+///
+/// [`StartError`].
+pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
+    let seed = options
+        .seed
+        .or(script.seed().map(Seed))
+        .unwrap_or_else(Seed::from_entropy);
+    let base = script.dialect().base.clone();
+    let listener = crate::http::bind(options.listen)?;
+    let public_url = options
+        .public_url
+        .unwrap_or_else(|| format!("https://{}{base}", public_host(listener.address())));
+    let provider = Provider::open(script, options.clock, seed, &public_url)?;
+    serve(Arc::new(provider), listener, options.limits)
+}
+
+/// Every address of this machine is called `localhost`.
+fn public_host(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
+    }
+}

@@ -1,0 +1,47 @@
+//! How often behaviours have applied, per key.
+
+use bookend_engine::Tally;
+use indexmap::IndexMap;
+use std::sync::{Mutex, PoisonError};
+
+/// How many keys are remembered; beyond that the oldest are forgotten, and count from 0 again.
+const KEYS: usize = 100_000;
+
+/// Counts that many workers share.
+#[derive(Debug, Default)]
+pub(crate) struct Counts(Mutex<IndexMap<(String, String), u64>>);
+
+impl Tally for Counts {
+    fn count(&self, what: &str, key: &str) -> u64 {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.len() >= KEYS {
+            counts.drain(..KEYS / 10);
+        }
+        let count = counts.entry((what.to_owned(), key.to_owned())).or_insert(0);
+        let before = *count;
+        *count += 1;
+        before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_is_counted_by_itself() {
+        let counts = Counts::default();
+        assert_eq!((counts.count("a", "x"), counts.count("a", "x")), (0, 1));
+        assert_eq!((counts.count("a", "y"), counts.count("b", "x")), (0, 0));
+    }
+
+    #[test]
+    fn the_number_of_keys_is_bounded() {
+        let counts = Counts::default();
+        for key in 0..=KEYS {
+            counts.count("a", &key.to_string());
+        }
+        assert!(counts.0.lock().unwrap().len() <= KEYS);
+        assert_eq!(counts.count("a", "0"), 0, "the oldest key is forgotten");
+    }
+}
