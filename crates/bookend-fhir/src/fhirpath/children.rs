@@ -8,23 +8,11 @@ use super::tables::{NodeType, Tables};
 use crate::Element;
 
 /// One step down by name, taken from every node of a list.
-///
-/// What the tables say is looked up once for the neighbours that have the same type.
 pub(super) struct Step<'e, 't> {
     name: &'e str,
     /// The name with an underscore before it.
     companion: &'e str,
     tables: &'e Tables<'t>,
-    last: Option<(NodeType<'t>, Lookup<'t>)>,
-}
-
-/// What the tables say of a name in a type.
-#[derive(Clone, Copy)]
-struct Lookup<'t> {
-    /// The type of the child whose JSON name it is.
-    kind: NodeType<'t>,
-    /// The element `value[x]` for the name `value`.
-    choice: Option<&'t Element>,
 }
 
 impl<'e, 't> Step<'e, 't> {
@@ -33,16 +21,15 @@ impl<'e, 't> Step<'e, 't> {
             name,
             companion,
             tables,
-            last: None,
         }
     }
 
     /// Appends the children of a node: `value` also finds `valueQuantity`.
-    pub(super) fn take(&mut self, node: &Node<'t>, children: &mut Vec<Item<'t>>) {
+    pub(super) fn take(&self, node: &Node<'t>, children: &mut Vec<Item<'t>>) {
         let Some(fields) = node.fields() else {
             return;
         };
-        let lookup = self.look_up(node.kind);
+        let lookup = self.tables.look_up(node.kind, self.name);
         let value = fields.get(self.name);
         let companion = match value {
             Some(value) if has_parts(value) => None,
@@ -59,21 +46,6 @@ impl<'e, 't> Step<'e, 't> {
         if let Some(choice) = lookup.choice {
             self.take_choice(choice, node, fields, children);
         }
-    }
-
-    fn look_up(&mut self, kind: NodeType<'t>) -> Lookup<'t> {
-        if let Some((last, lookup)) = self.last
-            && last.is_same(kind)
-        {
-            return lookup;
-        }
-        let mut elements = kind.fhir().into_iter().flat_map(|kind| &kind.elements);
-        let lookup = Lookup {
-            kind: self.tables.child(kind, self.name),
-            choice: elements.find(|element| element.is_choice && element.name == self.name),
-        };
-        self.last = Some((kind, lookup));
-        lookup
     }
 
     /// Appends whatever a choice is written as.

@@ -207,8 +207,8 @@ impl<'t> Evaluator<'t> {
 
     /// Returns the children of one name.
     pub(super) fn children(&self, items: &[Item<'t>], name: &str, companion: &str) -> Outcome<'t> {
-        let mut children = Vec::new();
-        let mut step = Step::new(name, companion, &self.tables);
+        let mut children = Vec::with_capacity(items.len());
+        let step = Step::new(name, companion, &self.tables);
         for item in items {
             match item.node() {
                 Some(node) => step.take(node, &mut children),

@@ -1,6 +1,6 @@
 //! What the structure tables say about the nodes of a tree.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use serde_json::Value;
 
@@ -52,13 +52,36 @@ pub(super) struct Tables<'t> {
     structures: Option<&'t Structures>,
     /// The resource type that was asked for last: the next one is often the same.
     last: Cell<Option<&'t Type>>,
+    /// What was looked up already: a list is walked with few names and types.
+    known: RefCell<Vec<(Question<'t>, Lookup<'t>)>>,
 }
+
+/// What the tables say of a name in a type.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lookup<'t> {
+    /// The type of the child whose JSON name it is.
+    pub(super) kind: NodeType<'t>,
+    /// The element `value[x]` for the name `value`.
+    pub(super) choice: Option<&'t Element>,
+}
+
+/// A name in a type. The address stands for the name, which is part of the expression and stays
+/// where it is throughout an evaluation.
+#[derive(Clone, Copy, Debug)]
+struct Question<'t> {
+    parent: NodeType<'t>,
+    name: (usize, usize),
+}
+
+/// How many answers are remembered.
+const REMEMBERED: usize = 16;
 
 impl<'t> Tables<'t> {
     pub(super) fn new(structures: Option<&'t Structures>) -> Self {
         Self {
             structures,
             last: Cell::new(None),
+            known: RefCell::new(Vec::new()),
         }
     }
 
@@ -106,6 +129,30 @@ impl<'t> Tables<'t> {
             }
             _ => kind,
         }
+    }
+
+    /// Returns what the tables say of a name that is part of the expression.
+    pub(super) fn look_up(&self, parent: NodeType<'t>, name: &str) -> Lookup<'t> {
+        let question = Question {
+            parent,
+            name: (name.as_ptr().addr(), name.len()),
+        };
+        let mut known = self.known.borrow_mut();
+        let is_same = |other: &Question<'_>| {
+            other.name == question.name && other.parent.is_same(question.parent)
+        };
+        if let Some((_, lookup)) = known.iter().find(|(other, _)| is_same(other)) {
+            return *lookup;
+        }
+        let mut elements = parent.fhir().into_iter().flat_map(|kind| &kind.elements);
+        let lookup = Lookup {
+            kind: self.child(parent, name),
+            choice: elements.find(|element| element.is_choice && element.name == name),
+        };
+        if known.len() < REMEMBERED {
+            known.push((question, lookup));
+        }
+        lookup
     }
 
     /// Returns what the tables say of a child by its JSON name.

@@ -60,6 +60,9 @@ impl DateTime {
     fn at_utc(&self, zone: i16) -> Option<Self> {
         let (time, month, day) = (self.time?, self.date.month?, self.date.day?);
         let minutes = i64::from(self.offset.unwrap_or(zone));
+        if minutes == 0 {
+            return Some(*self);
+        }
         let local = jiff::civil::Date::new(self.date.year, month, day).ok()?;
         let local = local.at(time.hour, time.minute.unwrap_or(0), 0, 0);
         let span = jiff::Span::new().try_minutes(minutes).ok()?;
