@@ -30,7 +30,7 @@ pub(crate) fn expected(test: &Test, world: &World<'_>) -> Result<String, Evaluat
         Test::Count(test) => format!("so many that their number is {}", expected(test, world)?),
         Test::Unique(true) => "without repetition".to_owned(),
         Test::Unique(false) => "with a repetition".to_owned(),
-        Test::Type(value_type) => format!("of type `{}`", value_type.name()),
+        Test::Type(value_type) => value_type.says().to_owned(),
         Test::Each(None, test) => format!("each {}", expected(test, world)?),
         Test::Each(Some(over), test) => {
             format!("in each `{}`: {}", over.text(), expected(test, world)?)

@@ -7,7 +7,7 @@ use super::{Plan, World, WorldError, people, places};
 use crate::names::Names;
 use bookend_model::{
     Clock, Inventory, OrganisationSpec, PlaceSpec, PractitionerSpec, ScheduleSpec, Seed,
-    ServiceSpec,
+    ServiceSpec, made_up,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -74,7 +74,7 @@ impl<'a> Builder<'a> {
         let organisation = self.organisation(&spec.organisation, &spec.id)?;
         let location = self.location(&spec.location, &spec.id, &organisation)?;
         let mut chance = self.world.seed.stream(&format!("service/{}", spec.id));
-        let made_up = format!("{} Urgent Treatment Centre", places::town(&mut chance));
+        let made_up = format!("{} Urgent Treatment Centre", made_up::town(&mut chance));
         let service = Service {
             id: spec.id.clone(),
             name: spec.name.clone().unwrap_or(made_up),
@@ -106,9 +106,9 @@ impl<'a> Builder<'a> {
             .world
             .seed
             .stream(&purpose("organisation", named, service));
-        let town = places::town(&mut chance);
+        let town = made_up::town(&mut chance);
         let address = places::address(&bookend_model::Address::default(), &mut chance);
-        let telephone = places::telephone(&mut chance);
+        let telephone = made_up::telephone(&mut chance);
         let ods = spec.ods.clone().unwrap_or_else(|| {
             std::iter::repeat_with(|| places::ods(&mut chance))
                 .find(|code| self.ods_codes.insert(code.clone()))
@@ -171,7 +171,7 @@ impl<'a> Builder<'a> {
             id: id.clone(),
             name,
             site: places::ods(&mut chance),
-            telephone: places::telephone(&mut chance),
+            telephone: made_up::telephone(&mut chance),
             address,
             organisation: organisation.to_owned(),
         };

@@ -1,9 +1,7 @@
 //! People made up from a stream of chance.
 
 use super::facts::Practitioner;
-use bookend_model::{Chance, PractitionerSpec};
-use fake::Fake;
-use fake::faker::name::en::{FirstName, LastName};
+use bookend_model::{Chance, PractitionerSpec, made_up};
 
 /// The job role of a made-up practitioner.
 ///
@@ -18,8 +16,8 @@ pub(super) fn practitioner(
     id: String,
     chance: &mut Chance,
 ) -> Practitioner {
-    let given: String = FirstName().fake_with_rng(chance.generator());
-    let family: String = LastName().fake_with_rng(chance.generator());
+    let given = made_up::given_name(chance);
+    let family = made_up::family_name(chance);
     let gender = chance.pick(&["female", "male"]).copied();
     let user = spine_number(chance);
     let role = spine_number(chance);

@@ -91,6 +91,7 @@ fn respond(reply: Reply) -> HttpResponse {
 fn log(request: &Request, reply: &Reply, took: Duration) {
     let header = |name: &str| request.headers.first(name).unwrap_or("-").to_owned();
     tracing::info!(
+        target: "bookend::exchange",
         interaction = reply.interaction.as_deref().unwrap_or("-"),
         method = request.method,
         path = request.path,

@@ -121,6 +121,27 @@ impl ValueType {
         ("map", Self::Map),
     ];
 
+    /// Returns what the type means, for a sentence: `twelve digits`.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Uuid => "a UUID",
+            Self::LowerUuid => "a UUID in lower case",
+            Self::Instant => "an instant: date and time to the second, with zone",
+            Self::Date => "a date, yyyy-mm-dd",
+            Self::SearchDate => "a search date: a prefix, and a date or a date and time with zone",
+            Self::NhsNumber => "an NHS number: ten digits, the last of them the check digit",
+            Self::Asid => "an ASID: twelve digits",
+            Self::Ods => "an ODS code",
+            Self::Url => "an absolute URL",
+            Self::Etag => "an entity tag such as W/\"1\"",
+            Self::HttpDate => "an HTTP date",
+            Self::Integer => "a whole number",
+            Self::Text => "a text",
+            Self::List => "a list",
+            Self::Map => "a map",
+        }
+    }
+
     /// Returns the name that scripts use.
     pub fn name(self) -> &'static str {
         let found = Self::NAMES.iter().find(|(_, value)| *value == self);
