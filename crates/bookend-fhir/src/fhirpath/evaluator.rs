@@ -21,6 +21,9 @@ use super::variables;
 /// How many items an evaluation may visit. A Bundle of a thousand entries has about fifty thousand.
 const GREATEST_EFFORT: u64 = 5_000_000;
 
+/// How many bytes of text count as one item.
+pub(super) const BYTES_PER_ITEM: usize = 64;
+
 /// The result of a part of an expression.
 pub(super) type Outcome<'t> = Result<Vec<Item<'t>>, EvaluateError>;
 
@@ -113,9 +116,24 @@ impl<'t> Evaluator<'t> {
         Ok(())
     }
 
+    /// Counts texts that are computed, so that none outgrows the memory.
+    pub(super) fn spend_on_texts(&self, items: &[Item<'t>]) -> Result<(), EvaluateError> {
+        let bytes = items
+            .iter()
+            .map(Item::text_length)
+            .fold(0, usize::saturating_add);
+        self.spend(bytes / BYTES_PER_ITEM)
+    }
+
     /// Evaluates a part of an expression.
     pub(super) fn evaluate(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
         self.spend(1)?;
+        let items = self.part(expr, scope)?;
+        self.spend_on_texts(&items)?;
+        Ok(items)
+    }
+
+    fn part(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
         match expr {
             Expr::Empty => Ok(Vec::new()),
             Expr::Literal(item) => Ok(vec![item.clone()]),

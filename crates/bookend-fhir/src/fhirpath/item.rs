@@ -91,6 +91,15 @@ impl<'t> Item<'t> {
         }
     }
 
+    /// Returns how many bytes of text the item is.
+    pub(super) fn text_length(&self) -> usize {
+        match &self.content {
+            Content::Node(node) => node.value.and_then(Value::as_str).map_or(0, str::len),
+            Content::System(System::String(text)) => text.len(),
+            Content::System(_) => 0,
+        }
+    }
+
     /// Whether the item is an element that has extensions or an id but no value.
     pub(super) fn is_null(&self) -> bool {
         self.node().is_some_and(Node::is_null)

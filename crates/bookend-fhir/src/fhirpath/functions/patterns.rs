@@ -9,12 +9,15 @@ use regex::{Regex, RegexBuilder};
 use super::call::one;
 use super::{Call, Function};
 use crate::fhirpath::error::EvaluateError;
-use crate::fhirpath::evaluator::Outcome;
+use crate::fhirpath::evaluator::{BYTES_PER_ITEM, Outcome};
 use crate::fhirpath::single;
 use crate::fhirpath::syntax::Expr;
 
 /// How large a compiled pattern may be, in bytes.
 const LARGEST_PATTERN: usize = 1 << 20;
+
+/// How many items compiling a pattern counts as: it takes about as long as visiting them.
+const COMPILING: usize = 1_000;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("matches", 1, 2, matches),
@@ -39,8 +42,8 @@ fn replace_matches<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     if pattern.as_str().is_empty() {
         return one(text.to_string());
     }
-    call.evaluator
-        .spend(text.len().saturating_mul(by.len().max(1)) / 16)?;
+    let most = text.len().saturating_add(1).saturating_mul(by.len().max(1));
+    call.evaluator.spend(most / BYTES_PER_ITEM)?;
     one(pattern.replace_all(&text, &*braced(&by)).into_owned())
 }
 
@@ -53,6 +56,7 @@ fn pattern<'c>(call: &Call<'c, '_>) -> Result<Option<Cow<'c, Regex>>, EvaluateEr
         return Ok(None);
     };
     let flags = call.text_argument(flags_position(call.name))?;
+    call.evaluator.spend(COMPILING)?;
     let compiled = compile(call.name, &pattern, flags.as_deref().unwrap_or_default());
     let compiled = compiled.map_err(|wrong| EvaluateError::Argument {
         place: call.name,

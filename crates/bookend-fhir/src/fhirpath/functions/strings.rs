@@ -3,7 +3,7 @@
 use super::call::{one, optional};
 use super::{Call, Function};
 use crate::fhirpath::error::EvaluateError;
-use crate::fhirpath::evaluator::{Outcome, position};
+use crate::fhirpath::evaluator::{BYTES_PER_ITEM, Outcome, position};
 use crate::fhirpath::item::Item;
 use crate::fhirpath::single;
 
@@ -90,7 +90,8 @@ fn replace<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     else {
         return Ok(Vec::new());
     };
-    bounded(call, text.len().saturating_mul(by.len().max(1)))?;
+    let most = text.len().saturating_add(1).saturating_mul(by.len().max(1));
+    call.evaluator.spend(most / BYTES_PER_ITEM)?;
     one(text.replace(&*pattern, &by))
 }
 
@@ -110,16 +111,14 @@ fn join<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     if call.input.is_empty() {
         return Ok(Vec::new());
     }
+    call.evaluator.spend_on_texts(&call.input)?;
     let separator = call.text_argument(0)?;
     let separator = separator.as_deref().unwrap_or_default();
+    let separators = separator.len().saturating_mul(call.input.len());
+    call.evaluator.spend(separators / BYTES_PER_ITEM)?;
     let values = call.input.iter().filter(|item| !item.is_null());
     let texts = values.map(|item| Ok(single::text_of(item, call.name)?.to_string()));
     one(texts
         .collect::<Result<Vec<String>, EvaluateError>>()?
         .join(separator))
-}
-
-/// Counts the bytes that a result may have, so that no expression fills the memory.
-fn bounded(call: &Call<'_, '_>, bytes: usize) -> Result<(), EvaluateError> {
-    call.evaluator.spend(bytes / 16)
 }
