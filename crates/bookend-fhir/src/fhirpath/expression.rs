@@ -7,10 +7,11 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::error::{CompileError, EvaluateError};
-use super::evaluator::{Evaluator, Scope};
+use super::evaluator::Evaluator;
 use super::item::Item;
 use super::node::Node;
 use super::parser;
+use super::scope::Scope;
 use super::single;
 use super::syntax::Expr;
 

@@ -2,27 +2,17 @@
 
 use std::ops::Range;
 
+use super::cursor::Cursor;
 use super::error::CompileError;
 use super::functions::{Function, written_out};
-use super::lexer::{Spanned, Token, tokens};
+use super::lexer::{Token, tokens};
 use super::literal;
 use super::syntax::{Expr, Operator, SIGN_STRENGTH, TYPE_STRENGTH, TypeQuestion, TypeSpecifier};
-
-/// How deep an expression may nest. Evaluating recurses as deep as the expression does.
-const GREATEST_DEPTH: usize = 64;
-
-/// How long a chain such as `a.b.c` or `1 + 2 + 3` may be: it nests, too.
-const LONGEST_CHAIN: usize = 256;
 
 /// Parses the text of an expression.
 pub(super) fn parse(text: &str) -> Result<Expr, CompileError> {
     let tokens = tokens(text)?;
-    let mut parser = Parser {
-        tokens: &tokens,
-        position: 0,
-        depth: 0,
-        links: 0,
-    };
+    let mut parser = Cursor::new(&tokens);
     let expr = parser.expression(0)?;
     match parser.peek() {
         Token::End => Ok(expr),
@@ -30,69 +20,17 @@ pub(super) fn parse(text: &str) -> Result<Expr, CompileError> {
     }
 }
 
-struct Parser<'a> {
-    tokens: &'a [Spanned],
-    position: usize,
-    depth: usize,
-    links: usize,
-}
-
-impl Parser<'_> {
-    fn peek(&self) -> &Token {
-        self.tokens
-            .get(self.position)
-            .map_or(&Token::End, |spanned| &spanned.token)
-    }
-
-    fn range(&self) -> Range<usize> {
-        let last = self.tokens.last();
-        let spanned = self.tokens.get(self.position).or(last);
-        spanned.map_or(0..0, |spanned| spanned.range.clone())
-    }
-
-    fn eat(&mut self, symbol: &str) -> bool {
-        let found = matches!(self.peek(), Token::Symbol(next) if *next == symbol);
-        if found {
-            self.position += 1;
-        }
-        found
-    }
-
-    fn expect(&mut self, symbol: &'static str) -> Result<(), CompileError> {
-        if self.eat(symbol) {
-            return Ok(());
-        }
-        Err(self.unexpected(&format!("`{symbol}`")))
-    }
-
-    fn unexpected(&self, wanted: &str) -> CompileError {
-        let found = match self.peek() {
-            Token::Word(word) | Token::Name(word) => format!("`{word}`"),
-            Token::Text(text) => format!("the text `{text}`"),
-            Token::Number(digits) | Token::Long(digits) => format!("`{digits}`"),
-            Token::Temporal(_) => "a date or time".to_owned(),
-            Token::Variable(name) => format!("`%{name}`"),
-            Token::Special(name) => format!("`${name}`"),
-            Token::Symbol(symbol) => format!("`{symbol}`"),
-            Token::End => "the end".to_owned(),
-        };
-        CompileError::new(format!("expected {wanted} but found {found}"), self.range())
-    }
-
+impl Cursor<'_> {
     /// Parses an expression whose operators bind at least as tightly as `strength`.
     fn expression(&mut self, strength: u8) -> Result<Expr, CompileError> {
-        self.depth += 1;
-        if self.depth > GREATEST_DEPTH {
-            let message = format!("an expression nests at most {GREATEST_DEPTH} deep");
-            return Err(CompileError::new(message, self.range()));
-        }
+        self.enter()?;
         let mut left = self.signed()?;
         while let Some((operator, binds)) = self.operator().filter(|(_, binds)| *binds >= strength)
         {
             self.link()?;
             left = match operator {
                 Infix::Type(question) => {
-                    self.position += 1;
+                    self.step();
                     Expr::Typed {
                         question,
                         operand: Some(Box::new(left)),
@@ -100,7 +38,7 @@ impl Parser<'_> {
                     }
                 }
                 Infix::Binary(operator) => {
-                    self.position += 1;
+                    self.step();
                     Expr::Binary {
                         operator,
                         left: Box::new(left),
@@ -109,18 +47,8 @@ impl Parser<'_> {
                 }
             };
         }
-        self.depth -= 1;
+        self.leave();
         Ok(left)
-    }
-
-    /// Counts a link of a chain.
-    fn link(&mut self) -> Result<(), CompileError> {
-        self.links += 1;
-        if self.links <= LONGEST_CHAIN {
-            return Ok(());
-        }
-        let message = format!("an expression has at most {LONGEST_CHAIN} steps and operators");
-        Err(CompileError::new(message, self.range()))
     }
 
     fn operator(&self) -> Option<(Infix, u8)> {
@@ -144,7 +72,7 @@ impl Parser<'_> {
             Token::Symbol("+") => false,
             _ => return self.postfix(),
         };
-        self.position += 1;
+        self.step();
         let operand = Box::new(self.expression(SIGN_STRENGTH)?);
         Ok(Expr::Signed {
             is_negative,
@@ -178,7 +106,7 @@ impl Parser<'_> {
         let token = self.peek().clone();
         match token {
             Token::Word(word) if word == "true" || word == "false" => {
-                self.position += 1;
+                self.step();
                 Ok(Expr::Literal((word == "true").into()))
             }
             Token::Word(_) | Token::Name(_) => self.invocation(None),
@@ -186,7 +114,7 @@ impl Parser<'_> {
                 if name == "this" {
                     return self.invocation(None);
                 }
-                self.position += 1;
+                self.step();
                 Ok(if name == "index" {
                     Expr::Index
                 } else {
@@ -194,34 +122,34 @@ impl Parser<'_> {
                 })
             }
             Token::Symbol("(") => {
-                self.position += 1;
+                self.step();
                 let expr = self.expression(0)?;
                 self.expect(")")?;
                 Ok(expr)
             }
             Token::Symbol("{") => {
-                self.position += 1;
+                self.step();
                 self.expect("}")?;
                 Ok(Expr::Empty)
             }
             Token::Variable(name) => {
-                self.position += 1;
+                self.step();
                 Ok(Expr::Variable(name))
             }
             Token::Number(digits) => {
-                self.position += 1;
+                self.step();
                 self.number(&digits, range)
             }
             Token::Long(digits) => {
-                self.position += 1;
+                self.step();
                 literal::long(&digits, range)
             }
             Token::Text(text) => {
-                self.position += 1;
+                self.step();
                 Ok(Expr::Literal(text.into()))
             }
             Token::Temporal(temporal) => {
-                self.position += 1;
+                self.step();
                 Ok(literal::temporal(temporal))
             }
             _ => Err(self.unexpected("a name, a literal or `(`")),
@@ -236,7 +164,7 @@ impl Parser<'_> {
             _ => None,
         };
         if unit.is_some() {
-            self.position += 1;
+            self.step();
         }
         literal::number(digits, unit, range)
     }
@@ -246,17 +174,17 @@ impl Parser<'_> {
         let range = self.range();
         let name = match self.peek().clone() {
             Token::Special("this") => {
-                self.position += 1;
+                self.step();
                 return Ok(input.unwrap_or(Expr::This));
             }
             Token::Word(name) => name,
             Token::Name(name) => {
-                self.position += 1;
+                self.step();
                 return Ok(member(input, name));
             }
             _ => return Err(self.unexpected("a name")),
         };
-        self.position += 1;
+        self.step();
         if self.eat("(") {
             return self.call(input, &name, range);
         }
@@ -333,7 +261,7 @@ impl Parser<'_> {
             Token::Word(name) | Token::Name(name) => name.clone(),
             _ => return Err(self.unexpected("the name of a type")),
         };
-        self.position += 1;
+        self.step();
         Ok(name)
     }
 }

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::error::EvaluateError;
-use super::evaluator::{Evaluator, Outcome, Scope};
+use super::evaluator::{Evaluator, Outcome};
 use super::item::Item;
 use super::node::Node;
+use super::scope::Scope;
 
 /// Variables whose values are addresses.
 const ADDRESSES: [(&str, &str); 3] = [

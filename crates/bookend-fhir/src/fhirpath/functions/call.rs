@@ -3,8 +3,9 @@
 use regex::Regex;
 
 use crate::fhirpath::error::EvaluateError;
-use crate::fhirpath::evaluator::{Evaluator, Outcome, Scope};
+use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::{Item, System};
+use crate::fhirpath::scope::Scope;
 use crate::fhirpath::single;
 use crate::fhirpath::syntax::Expr;
 use crate::fhirpath::text::Text;
