@@ -41,8 +41,8 @@ pub enum Rule {
         /// The limit.
         limit: usize,
     },
-    /// The names within an object differ.
-    #[error("a name may stand once in an object, found `{found}` again")]
+    /// The names within an object, and of the attributes of an element, differ.
+    #[error("a name may stand only once, found `{found}` again")]
     Duplicate {
         /// The name.
         found: String,

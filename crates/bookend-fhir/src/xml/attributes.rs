@@ -23,7 +23,7 @@ impl Attributes {
         let broken = |rule| Broken::new(rule, tag.at);
         let expected = expected(kind);
         let mut attributes = Self::default();
-        for (count, attribute) in tag.start.attributes().enumerate() {
+        for (count, attribute) in tag.start.attributes().with_checks(false).enumerate() {
             if count == MAX_ATTRIBUTES {
                 return Err(broken(Rule::Attributes {
                     limit: MAX_ATTRIBUTES,
@@ -45,7 +45,12 @@ impl Attributes {
                     }));
                 }
             };
-            *place = Some(attribute_value(&attribute).map_err(broken)?);
+            let value = attribute_value(&attribute).map_err(broken)?;
+            if place.replace(value).is_some() {
+                return Err(broken(Rule::Duplicate {
+                    found: name.to_owned(),
+                }));
+            }
         }
         Ok(attributes)
     }

@@ -70,19 +70,13 @@ impl<'a> Reader<'a> {
         let known = self.structures.resource_named(tag.name());
         let kind = known.or_else(|| self.structures.type_named("DomainResource"));
         Attributes::read(&self.source, tag, kind)?;
-        let mut members = Members::default();
+        let mut members = Members::of_resource(tag.name());
         self.members(tag, kind, &mut members)?;
-        let mut object = Map::new();
-        object.insert(
-            "resourceType".to_owned(),
-            Value::String(tag.name().to_owned()),
-        );
-        if members.count("resourceType") > 0 {
+        if members.count("resourceType") > 1 {
             let found = "resourceType".to_owned();
             return Err(Broken::new(Rule::Duplicate { found }, tag.at));
         }
-        members.write_to(&mut object);
-        Ok(Value::Object(object))
+        Ok(members.into_object().unwrap_or_default())
     }
 
     /// Reads what stands between the start and the end of an element.
@@ -129,7 +123,7 @@ impl<'a> Reader<'a> {
             }
         })?;
         for occurrence in occurrences {
-            members.add(name.to_owned(), is_list, occurrence);
+            members.add(name, is_list, occurrence);
         }
         Ok(())
     }
@@ -142,7 +136,7 @@ impl<'a> Reader<'a> {
         members.add_text("id", attributes.id);
         members.add_text("url", attributes.url);
         self.members(tag, kind, &mut members)?;
-        let parts = (!members.is_empty()).then(|| members.into_object());
+        let parts = members.into_object();
         let broken = |rule| Broken::new(rule, tag.at);
         match (attributes.value, parts, kind) {
             (Some(text), parts, Some(kind)) if kind.kind == Kind::Primitive => {
@@ -208,7 +202,7 @@ fn check_space(tag: &Tag<'_>) -> Read<()> {
     let found = match &tag.space {
         Space::Fhir => return Ok(()),
         Space::Xhtml => format!("`{}`", super::XHTML),
-        Space::Other(found) => found.clone(),
+        Space::Other(found) => found.to_string(),
     };
     let element = shorten(tag.name());
     Err(Broken::new(Rule::Namespace { element, found }, tag.at))

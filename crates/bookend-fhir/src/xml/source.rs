@@ -1,6 +1,8 @@
 //! The events of a document, with what is of no meaning to FHIR left out and what is refused
 //! refused.
 
+use std::borrow::Cow;
+
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
@@ -30,7 +32,7 @@ pub(super) enum Space {
     /// That of the narrative.
     Xhtml,
     /// Another, or none, as a message names it.
-    Other(String),
+    Other(Cow<'static, str>),
 }
 
 /// A start tag.
@@ -163,11 +165,15 @@ impl<'a> Source<'a> {
         Err(self.broken(rule))
     }
 
-    /// Notes text between elements.
+    /// Notes text between elements, at its first letter.
     fn stray(&self, text: &str) -> Broken {
-        self.broken(Rule::Text {
-            found: shorten(text.trim()),
-        })
+        let space = text.len() - text.trim_start().len();
+        Broken::new(
+            Rule::Text {
+                found: shorten(text.trim()),
+            },
+            self.at + space,
+        )
     }
 
     /// Notes a rule broken by the latest event.
@@ -203,13 +209,12 @@ impl Space {
             ResolveResult::Bound(space) if space.into_inner() == FHIR => Self::Fhir,
             ResolveResult::Bound(space) if space.into_inner() == XHTML => Self::Xhtml,
             ResolveResult::Bound(space) => {
-                Self::Other(format!("`{}`", shorten(space.into_inner())))
+                Self::Other(format!("`{}`", shorten(space.into_inner())).into())
             }
-            ResolveResult::Unbound => Self::Other("none".to_owned()),
-            ResolveResult::Unknown(prefix) => Self::Other(format!(
-                "the prefix `{}`, which stands for none",
-                shorten(prefix)
-            )),
+            ResolveResult::Unbound => Self::Other(Cow::Borrowed("none")),
+            ResolveResult::Unknown(prefix) => Self::Other(
+                format!("the prefix `{}`, which stands for none", shorten(prefix)).into(),
+            ),
         }
     }
 }

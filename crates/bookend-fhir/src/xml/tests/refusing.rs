@@ -42,7 +42,7 @@ fn other_namespaces_and_names() {
     insta::assert_snapshot!(read_within(r#"<name xmlns="http://www.w3.org/1999/xhtml"/>"#), @"line 1, column 38, `Patient.name[0]`: `name` must be in the namespace `http://hl7.org/fhir`, found `http://www.w3.org/1999/xhtml`");
     insta::assert_snapshot!(read_within("<_gender/>"), @"line 1, column 38, `Patient`: the name of an element must be a letter, then letters, digits, `-`, `_` or `.`, found `_gender`");
     insta::assert_snapshot!(read_within("<1a/>"), @"line 1, column 38, `Patient`: the name of an element must be a letter, then letters, digits, `-`, `_` or `.`, found `1a`");
-    insta::assert_snapshot!(read_within(r#"<resourceType value="x"/>"#), @"line 1, column 1, `Patient`: a name may stand once in an object, found `resourceType` again");
+    insta::assert_snapshot!(read_within(r#"<resourceType value="x"/>"#), @"line 1, column 1, `Patient`: a name may stand only once, found `resourceType` again");
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn attributes_that_fhir_does_not_know() {
     insta::assert_snapshot!(read_within(r#"<birthDate when="1970"/>"#), @"line 1, column 38, `Patient.birthDate`: an attribute may only be `id`, `value`, found `when`");
     insta::assert_snapshot!(read_within(r#"<contained value="1"/>"#), @"line 1, column 38, `Patient.contained[0]`: an attribute may only be `xmlns`, found `value`");
     insta::assert_snapshot!(read(r#"<Patient xmlns="http://hl7.org/fhir" id="1"/>"#), @"line 1, column 1, `Patient`: an attribute may only be `xmlns`, found `id`");
-    insta::assert_snapshot!(read_within(r#"<gender value="a" value="b"/>"#), @"line 1, column 38, `Patient.gender`: the XML must be well-formed, found an attribute that stands twice");
+    insta::assert_snapshot!(read_within(r#"<gender value="a" value="b"/>"#), @"line 1, column 38, `Patient.gender`: a name may stand only once, found `value` again");
     insta::assert_snapshot!(read_within("<gender value=male/>"), @r#"line 1, column 38, `Patient.gender`: the XML must be well-formed, found an attribute that is not `name="value"`"#);
     insta::assert_snapshot!(read_within(r#"<gender value="<"/>"#), @"line 1, column 38, `Patient.gender`: the XML must be well-formed, found `<` in the attribute `value`");
     insta::assert_snapshot!(read_within(
