@@ -69,10 +69,10 @@ fn part<'s>(
     view: &View<'_>,
     tally: &dyn Tally,
 ) -> Result<Option<&'s Then>, EvaluateError> {
-    if let [only] = sequence.parts.as_slice() {
-        if sequence.when_exhausted == Exhausted::Last {
-            return Ok(Some(only));
-        }
+    if let [only] = sequence.parts.as_slice()
+        && sequence.when_exhausted == Exhausted::Last
+    {
+        return Ok(Some(only));
     }
     let before = tally.count(
         &format!("{id}/sequence"),

@@ -50,10 +50,13 @@ pub fn shape_value(shape: &Shape, world: &World<'_>) -> Result<Value, EvaluateEr
         Shape::Text(template) => text_value(&template.pieces, world),
         Shape::List(items) => list_value(items, world),
         Shape::Map(entries) => map_value(entries, world),
-        Shape::If(condition, map) => match is_something(&expression_value(condition, world)?) {
-            true => shape_value(map, world),
-            false => Ok(Value::Null),
-        },
+        Shape::If(condition, map) => {
+            if is_something(&expression_value(condition, world)?) {
+                shape_value(map, world)
+            } else {
+                Ok(Value::Null)
+            }
+        }
     }
 }
 

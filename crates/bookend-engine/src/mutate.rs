@@ -75,7 +75,7 @@ fn apply(
             }
         }
         Mutation::Body(shape) => {
-            *message.text = Some(shape_text(shape, world)?.unwrap_or_default())
+            *message.text = Some(shape_text(shape, world)?.unwrap_or_default());
         }
         Mutation::Status(status) => {
             if let Some(target) = &mut message.status {

@@ -62,14 +62,14 @@ pub fn refuse(
         }
     }
     if !issues.is_empty() {
-        intended.resource = Some(outcome(script, issues.into(), world)?);
+        intended.resource = Some(outcome(script, &issues.into(), world)?);
     }
     Ok(intended)
 }
 
 /// Makes an OperationOutcome of issues, as the dialect has it.
-fn outcome(script: &Script, issues: Value, world: &World<'_>) -> Result<Value, EvaluateError> {
-    let names = [("issues", &issues)];
+fn outcome(script: &Script, issues: &Value, world: &World<'_>) -> Result<Value, EvaluateError> {
+    let names = [("issues", issues)];
     let layer = Layer {
         names: &names,
         under: world.scope,

@@ -6,7 +6,7 @@ use crate::judge::{Judged, View, holds, judge};
 use crate::negotiate::Negotiated;
 use crate::token::Defect;
 use bookend_model::Refusal;
-use bookend_script::{Dialect, Predicate, Rule, RuleKind, Shape};
+use bookend_script::{Dialect, Expectation, Rule, RuleKind};
 
 /// What the rules of the dialect say of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,13 +33,8 @@ pub fn judge_rules(
         if !holds(&rule.when, view)? {
             continue;
         }
-        let is_content = matches!(
-            &rule.kind,
-            RuleKind::Expect {
-                of_content: true,
-                ..
-            }
-        );
+        let is_content =
+            matches!(&rule.kind, RuleKind::Expect(expectation) if expectation.of_content);
         match judge_rule(rule, dialect, view, negotiated)? {
             None => {}
             Some(refusal) if is_content => verdict.content.push(refusal),
@@ -69,33 +64,22 @@ fn judge_rule(
         }
         RuleKind::MediaType(refusal) => judge_media_type(refusal, view),
         RuleKind::Body(resource, refusal) => judge_body(resource, refusal, view),
-        RuleKind::Expect {
-            expect,
-            refusal,
-            facts,
-            ..
-        } => {
-            if holds(expect, view)? {
-                return Ok(None);
-            }
-            Some(unmet(rule, expect, refusal, facts, view)?)
-        }
+        RuleKind::Expect(expectation) if holds(&expectation.expect, view)? => None,
+        RuleKind::Expect(expectation) => Some(unmet(rule, expectation, view)?),
     })
 }
 
 /// Puts the clauses that do not hold in words, now that they are needed.
 fn unmet(
     rule: &Rule,
-    expect: &Predicate,
-    refusal: &str,
-    facts: &[(String, Shape)],
+    expectation: &Expectation,
     view: &View<'_>,
 ) -> Result<Refusal, EvaluateError> {
     let view = View {
         wants_places: true,
         ..*view
     };
-    let judged = judge(expect, &view)?;
+    let judged = judge(&expectation.expect, &view)?;
     let unmet: Vec<&Judged> = judged.iter().filter(|judged| !judged.met).collect();
     let joined = |part: fn(&Judged) -> &str| {
         unmet
@@ -105,7 +89,7 @@ fn unmet(
             .join("; ")
     };
     let place = unmet.iter().flat_map(|judged| &judged.places).next();
-    let mut refusal = Refusal::new(refusal)
+    let mut refusal = Refusal::new(&expectation.refusal)
         .with("rule", &rule.id)
         .with("says", &rule.says)
         .with(
@@ -117,7 +101,7 @@ fn unmet(
     if let Some(place) = place.cloned().or_else(|| place_of(&unmet)) {
         refusal = refusal.with("place", place);
     }
-    for (name, shape) in facts {
+    for (name, shape) in &expectation.facts {
         if let Some(value) = crate::evaluate::text_of(&shape_value(shape, &view.world)?) {
             refusal = refusal.with(name, value);
         }

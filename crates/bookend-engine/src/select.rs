@@ -80,7 +80,7 @@ pub(crate) fn select_subject(
                 .ok()
                 .and_then(bookend_fhir::tree::resource_type),
         ),
-        Field::Fhir(path) => fhir(path, view, side)?,
+        Field::Fhir(path) => fhir(path, view, side),
         Field::Body => Selected::text(body(view, side).map(crate::body::Body::text)),
         Field::Json(pointer) => json(view, side, pointer),
         Field::Policy(name) => Selected::of(view.policy.setting(name).cloned()),
@@ -161,18 +161,14 @@ fn format_name(format: Format) -> &'static str {
     }
 }
 
-fn fhir(
-    path: &fhirpath::Expression,
-    view: &View<'_>,
-    side: Side,
-) -> Result<Selected, EvaluateError> {
+fn fhir(path: &fhirpath::Expression, view: &View<'_>, side: Side) -> Selected {
     let tree = match resource(view, side) {
         Ok(tree) => tree,
         Err(trouble) => {
-            return Ok(Selected {
+            return Selected {
                 trouble: Some(trouble),
                 ..Selected::default()
-            });
+            };
         }
     };
     let context = fhirpath::Context::new(
@@ -183,13 +179,13 @@ fn fhir(
         Ok(items) => items,
         // The tree is the system under test's: that an expression does not fit it is a finding.
         Err(error) => {
-            return Ok(Selected {
+            return Selected {
                 trouble: Some(error.to_string()),
                 ..Selected::default()
-            });
+            };
         }
     };
-    Ok(Selected {
+    Selected {
         values: items.iter().map(fhirpath::Item::to_value).collect(),
         places: if view.wants_places {
             items.iter().filter_map(fhirpath::Item::path).collect()
@@ -197,7 +193,7 @@ fn fhir(
             Vec::new()
         },
         trouble: None,
-    })
+    }
 }
 
 fn json(view: &View<'_>, side: Side, pointer: &str) -> Selected {

@@ -27,7 +27,7 @@ pub(crate) struct Composed {
 
 /// Answers a request: snapshot → interaction → decide → perform → mutate → write.
 pub(crate) fn answer(provider: &Provider, request: &Request) -> Reply {
-    with_asked(provider, request, |asked| asked.composed())
+    with_asked(provider, request, Asked::composed)
 }
 
 /// Answers a request that was refused before its body had been read.

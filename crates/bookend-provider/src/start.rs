@@ -62,7 +62,7 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
         .public_url
         .unwrap_or_else(|| format!("https://{}{base}", public_host(listener.address())));
     let provider = Provider::open(script, options.clock, seed, &public_url)?;
-    serve(Arc::new(provider), listener, options.limits)
+    serve(Arc::new(provider), listener, &options.limits)
 }
 
 /// Every address of this machine is called `localhost`.

@@ -22,6 +22,7 @@ use bookend_model::Inventory;
 use indexmap::IndexMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 /// What the command line says beside the files.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +91,7 @@ fn check_frame(checker: &Checker<'_>, file: usize, node: &Node) {
         return;
     };
     match node.get("bookend").map(Node::to_value) {
-        Some(version) if version == Value::from(1) => {}
+        Some(version) if version == 1 => {}
         Some(version) => {
             let span = node.get("bookend").map_or(&start, |node| &node.span);
             let message = format!("this Bookend reads language version 1, not {version}");
@@ -347,6 +348,9 @@ fn digest(sources: &Sources) -> String {
     }
     hash.finalize()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

@@ -82,8 +82,7 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> St
         Renderer::plain()
     };
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
-    ordered
-        .sort_by(|a, b| (a.span.file, a.span.bytes.start).cmp(&(b.span.file, b.span.bytes.start)));
+    ordered.sort_by_key(|a| (a.span.file, a.span.bytes.start));
     let blocks: Vec<String> = ordered
         .into_iter()
         .map(|diagnostic| block(diagnostic, sources, &renderer))

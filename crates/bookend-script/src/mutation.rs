@@ -78,16 +78,14 @@ fn read(
             node,
             names,
             "`header`",
-            Mutation::SetHeader,
-            Mutation::DropHeader,
+            (Mutation::SetHeader, Mutation::DropHeader),
         ),
         "query" => fields_of(
             checker,
             node,
             names,
             "`query`",
-            Mutation::SetQuery,
-            Mutation::DropQuery,
+            (Mutation::SetQuery, Mutation::DropQuery),
         ),
         "jwt" => token(checker, node, names, defects).into_iter().collect(),
         "body" => vec![Mutation::Body(checker.shape(node, names))],
@@ -148,13 +146,15 @@ fn split_last(path: &str) -> Option<(&str, &str)> {
     is_name.then_some((parent, name))
 }
 
+/// How a named field is set, and how it is left out.
+type SetAndDrop = (fn(String, Shape) -> Mutation, fn(String) -> Mutation);
+
 fn fields_of(
     checker: &Checker<'_>,
     node: &Node,
     names: &Names,
     what: &'static str,
-    set: fn(String, Shape) -> Mutation,
-    drop: fn(String) -> Mutation,
+    (set, drop): SetAndDrop,
 ) -> Vec<Mutation> {
     let Some(fields) = checker.fields(node, what) else {
         return Vec::new();

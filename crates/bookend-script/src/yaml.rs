@@ -156,22 +156,22 @@ impl Spans<'_> {
             match self.next(events)? {
                 Some((Event::StreamStart | Event::DocumentStart(_), _)) => {}
                 Some((event, span)) if starts_value(&event) => {
-                    return self.value(event, span, events).map(Some);
+                    return self.value(&event, span, events).map(Some);
                 }
                 _ => return Ok(None),
             }
         }
     }
 
-    fn value<'a>(
+    fn value(
         &mut self,
-        event: Event<'a>,
+        event: &Event<'_>,
         span: Span,
-        events: &mut Parser<'a, impl saphyr_parser::Input>,
+        events: &mut Parser<'_, impl saphyr_parser::Input>,
     ) -> Step<Spanned> {
         match event {
-            Event::SequenceStart(..) => self.list(span, events),
-            Event::MappingStart(..) => self.map(span, events),
+            Event::SequenceStart(..) => self.list(&span, events),
+            Event::MappingStart(..) => self.map(&span, events),
             _ => Ok(Spanned {
                 span,
                 parts: Parts::None,
@@ -179,10 +179,10 @@ impl Spans<'_> {
         }
     }
 
-    fn list<'a>(
+    fn list(
         &mut self,
-        start: Span,
-        events: &mut Parser<'a, impl saphyr_parser::Input>,
+        start: &Span,
+        events: &mut Parser<'_, impl saphyr_parser::Input>,
     ) -> Step<Spanned> {
         let mut items = Vec::new();
         let mut end = start.bytes.end;
@@ -191,18 +191,18 @@ impl Spans<'_> {
                 end = end.max(span.bytes.end);
                 break;
             }
-            items.push(self.value(event, span, events)?);
+            items.push(self.value(&event, span, events)?);
         }
         Ok(Spanned {
-            span: self.whole(&start, end),
+            span: self.whole(start, end),
             parts: Parts::List(items),
         })
     }
 
-    fn map<'a>(
+    fn map(
         &mut self,
-        start: Span,
-        events: &mut Parser<'a, impl saphyr_parser::Input>,
+        start: &Span,
+        events: &mut Parser<'_, impl saphyr_parser::Input>,
     ) -> Step<Spanned> {
         let mut parts: IndexMap<String, (Span, Spanned)> = IndexMap::new();
         let mut end = start.bytes.end;
@@ -223,7 +223,7 @@ impl Spans<'_> {
             let Some((event, span)) = self.next(events)? else {
                 break;
             };
-            let value = self.value(event, span, events)?;
+            let value = self.value(&event, span, events)?;
             if let Some((first, _)) = parts.get(&key) {
                 self.duplicate(&key, &key_span, first);
             } else {
@@ -231,7 +231,7 @@ impl Spans<'_> {
             }
         }
         Ok(Spanned {
-            span: self.whole(&start, end),
+            span: self.whole(start, end),
             parts: Parts::Map(parts),
         })
     }

@@ -141,7 +141,7 @@ pub(crate) fn bind(address: SocketAddr) -> Result<Bound, StartError> {
 pub(crate) fn serve(
     provider: Arc<Provider>,
     bound: Bound,
-    limits: Limits,
+    limits: &Limits,
 ) -> Result<Running, StartError> {
     let Bound { listener, address } = bound;
     let wrong = |source| StartError::Listen { address, source };

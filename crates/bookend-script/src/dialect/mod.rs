@@ -16,7 +16,7 @@ pub(crate) use policy::read_settings;
 pub use policy::{Policies, Policy, PolicySwitch};
 pub use refusal::CatalogueEntry;
 pub(crate) use refusal::read_refusals;
-pub use rule::{Rule, RuleKind};
+pub use rule::{Expectation, Rule, RuleKind};
 pub use token::{DefectiveForm, TokenDefect, TokenRule, TokenRules};
 
 use crate::checker::{Checker, Fields};

@@ -36,18 +36,22 @@ pub enum RuleKind {
     MediaType(String),
     /// The body can be read as a resource of this type; else this refusal.
     Body(String, String),
-    /// A predicate holds; else this refusal, with facts.
-    Expect {
-        /// What has to hold.
-        expect: Predicate,
-        /// The refusal when it does not.
-        refusal: String,
-        /// What the refusal's texts need to know.
-        facts: Vec<(String, Shape)>,
-        /// Whether it speaks of the content of the body: such rules are judged by the booking
-        /// domain at their place in its own order, and all that are unmet are reported at once.
-        of_content: bool,
-    },
+    /// A predicate holds.
+    Expect(Box<Expectation>),
+}
+
+/// A predicate that has to hold; else a refusal, with facts.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// What has to hold.
+    pub expect: Predicate,
+    /// The refusal when it does not.
+    pub refusal: String,
+    /// What the refusal's texts need to know.
+    pub facts: Vec<(String, Shape)>,
+    /// Whether it speaks of the content of the body: such rules are judged by the booking domain
+    /// at their place in its own order, and all that are unmet are reported at once.
+    pub of_content: bool,
 }
 
 pub(super) fn read_all(
@@ -137,12 +141,12 @@ fn read_expect(
     let of_content = fields
         .take("content")
         .and_then(|node| checker.boolean(node, "`content`"));
-    Some(RuleKind::Expect {
+    Some(RuleKind::Expect(Box::new(Expectation {
         expect: read_predicate(checker, fields.require(checker, "expect")?, names, matchers),
         refusal: checker.text(fields.require(checker, "else")?, "a refusal")?,
         facts: read_pairs(checker, fields.take("facts"), names),
         of_content: of_content.unwrap_or(false),
-    })
+    })))
 }
 
 impl RuleKind {
@@ -153,7 +157,7 @@ impl RuleKind {
             Self::ResponseFormat(refusal) | Self::MediaType(refusal) | Self::Body(_, refusal) => {
                 Some(refusal)
             }
-            Self::Expect { refusal, .. } => Some(refusal),
+            Self::Expect(expectation) => Some(&expectation.refusal),
         }
     }
 }

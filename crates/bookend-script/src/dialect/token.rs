@@ -106,9 +106,9 @@ impl TokenRules {
             return rules;
         };
         let mut names = names.clone();
-        ["with", "target", "identity"]
-            .into_iter()
-            .for_each(|name| names.add(name));
+        for name in ["with", "target", "identity"] {
+            names.add(name);
+        }
         rules.header = fields
             .take("header")
             .map_or_else(empty, |node| checker.shape(node, &names));

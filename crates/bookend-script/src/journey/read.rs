@@ -69,9 +69,9 @@ impl Reader<'_> {
             .unwrap_or_default();
         let mut names = self.context.journey.clone();
         names.add_closed("row", rows.iter().flat_map(|row| row.keys().cloned()));
-        parameters
-            .iter()
-            .for_each(|parameter| names.add(parameter.as_str()));
+        for parameter in &parameters {
+            names.add(parameter.as_str());
+        }
         let vars = self.vars(&fields, &mut names);
         let steps = self.steps(fields.require(checker, "steps"), &mut names);
         let journey = Journey {
@@ -279,9 +279,9 @@ impl Reader<'_> {
         let interaction = checker.text(node, "an interaction")?;
         self.context.interaction(checker, node, &interaction);
         let mut seen = names.clone();
-        ["request", "response"]
-            .into_iter()
-            .for_each(|name| seen.add(name));
+        for name in ["request", "response"] {
+            seen.add(name);
+        }
         let predicate = |key| {
             fields.take(key).map_or_else(Predicate::always, |node| {
                 read_predicate(checker, node, &seen, self.context.matchers)

@@ -14,7 +14,7 @@ use crate::source::Span;
 #[derive(Clone, Debug)]
 pub enum Predicate {
     /// One subject.
-    Clause(Clause),
+    Clause(Box<Clause>),
     /// All of them; holds when there is none.
     All(Vec<Self>),
     /// At least one of them.
@@ -45,7 +45,9 @@ impl Predicate {
         match self {
             Self::Clause(clause) => found(clause),
             Self::All(parts) | Self::Any(parts) | Self::None(parts) => {
-                parts.iter().for_each(|part| part.clauses(found));
+                for part in parts {
+                    part.clauses(found);
+                }
             }
         }
     }

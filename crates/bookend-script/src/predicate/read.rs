@@ -103,11 +103,11 @@ impl Reader<'_> {
     ) -> Option<Predicate> {
         let test = self.test(value, listed)?;
         let span = entry.key_span.clone();
-        Some(Predicate::Clause(Clause {
+        Some(Predicate::Clause(Box::new(Clause {
             subject,
             test,
             span,
-        }))
+        })))
     }
 
     /// `fhir:` and its kind: a map whose keys are expressions.
