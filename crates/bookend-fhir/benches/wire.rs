@@ -29,11 +29,19 @@ fn main() {
     let bundle = bundle();
     let as_json = json::write(&bundle);
     let as_xml = xml::write(&bundle, structures);
-    println!("{:>10}  bytes of JSON, {} of XML", as_json.len(), as_xml.len());
-    measure("serde_json reads", || serde_json::from_slice::<Value>(&as_json).expect("JSON"));
+    println!(
+        "{:>10}  bytes of JSON, {} of XML",
+        as_json.len(),
+        as_xml.len()
+    );
+    measure("serde_json reads", || {
+        serde_json::from_slice::<Value>(&as_json).expect("JSON")
+    });
     measure("JSON is read", || json::parse(&as_json).expect("JSON"));
     measure("JSON is written", || json::write(&bundle));
-    measure("XML is read", || xml::parse(&as_xml, structures).expect("XML"));
+    measure("XML is read", || {
+        xml::parse(&as_xml, structures).expect("XML")
+    });
     measure("XML is written", || xml::write(&bundle, structures));
 }
 

@@ -48,7 +48,13 @@ impl Members {
         put(&mut self.object, name, count, stays_single, value);
         if parts.is_some() || (self.has_parts && self.object.contains_key(&parts_name(name))) {
             self.has_parts = true;
-            put(&mut self.object, &parts_name(name), count, stays_single, parts);
+            put(
+                &mut self.object,
+                &parts_name(name),
+                count,
+                stays_single,
+                parts,
+            );
         }
     }
 

@@ -19,6 +19,26 @@ use crate::{MAX_DEPTH, Rule};
 /// How many attributes an element of the narrative may have.
 const MAX_ATTRIBUTES: usize = 64;
 
+/// Characters that narratives in JSON call by names that XML does not know.
+///
+/// Source: <https://html.spec.whatwg.org/multipage/named-characters.html>, those found in practice.
+const NAMED_CHARACTERS: [(&str, char); 14] = [
+    ("&nbsp;", '\u{A0}'),
+    ("&pound;", '£'),
+    ("&copy;", '©'),
+    ("&reg;", '®'),
+    ("&deg;", '°'),
+    ("&middot;", '·'),
+    ("&eacute;", 'é'),
+    ("&ndash;", '–'),
+    ("&mdash;", '—'),
+    ("&lsquo;", '‘'),
+    ("&rsquo;", '’'),
+    ("&ldquo;", '“'),
+    ("&rdquo;", '”'),
+    ("&hellip;", '…'),
+];
+
 /// Reads the narrative from its start tag to its end tag.
 pub(super) fn read<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Read<String> {
     let has_prefixes = check(source, tag)?;
@@ -35,7 +55,7 @@ pub(super) fn read<'a>(source: &mut Source<'a>, tag: &Tag<'a>) -> Read<String> {
 ///
 /// The names that HTML has for some characters are replaced by the characters' numbers first.
 pub(super) fn write(out: &mut String, text: &str) {
-    let text = text.replace("&nbsp;", "&#160;");
+    let text = with_numbers(text);
     if is_element(&text) {
         out.push_str(&text);
     } else {
@@ -49,6 +69,17 @@ pub(super) fn write(out: &mut String, text: &str) {
         let text: String = letters.collect();
         let _ = write!(out, "<div xmlns=\"{XHTML}\">{}</div>", partial_escape(text));
     }
+}
+
+/// Replaces the names that HTML gives to characters by the characters' numbers.
+fn with_numbers(text: &str) -> String {
+    let mut text = text.to_owned();
+    if text.contains('&') {
+        for (name, letter) in NAMED_CHARACTERS {
+            text = text.replace(name, &format!("&#{};", u32::from(letter)));
+        }
+    }
+    text
 }
 
 /// Whether a text is one well-formed `div` that needs nothing from around it.

@@ -20,7 +20,7 @@ fn is_about_the_package(name: &str) -> bool {
 }
 
 /// Returns what each of the files loses, and how many resources there were.
-fn lost_in(files: Vec<(String, Vec<u8>)>, release: Release) -> (Vec<String>, usize) {
+fn lost_in(files: &[(String, Vec<u8>)], release: Release) -> (Vec<String>, usize) {
     let structures = Structures::of(release);
     let mut all = Vec::new();
     let resources: Vec<_> = files
@@ -47,7 +47,7 @@ fn published_r4_resources_survive_the_way_through_xml() {
     let Some(packages) = published::packages(|name| !name.contains("stu3-1.6")) else {
         return;
     };
-    let (lost, count) = lost_in(packages, Release::R4);
+    let (lost, count) = lost_in(&packages, Release::R4);
     assert_eq!(count, 896);
     insta::assert_snapshot!(lost.join("\n"));
 }
@@ -57,7 +57,7 @@ fn published_stu3_definitions_survive_the_way_through_xml() {
     let Some(packages) = published::packages(|name| name.contains("stu3-1.6")) else {
         return;
     };
-    let (lost, count) = lost_in(packages, Release::Stu3);
+    let (lost, count) = lost_in(&packages, Release::Stu3);
     assert_eq!((lost, count), (Vec::new(), 96));
 }
 
@@ -66,7 +66,7 @@ fn published_stu3_examples_survive_the_way_through_xml() {
     let Some(folder) = published::path("samples/stu3-examples") else {
         return;
     };
-    let (lost, count) = lost_in(published::files(&folder), Release::Stu3);
+    let (lost, count) = lost_in(&published::files(&folder), Release::Stu3);
     assert_eq!(count, 70);
     insta::assert_snapshot!(lost.join("\n"));
 }

@@ -63,11 +63,14 @@ fn entries(package: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in archive.entries().expect("an archive") {
         let mut entry = entry.expect("an entry");
-        let name = entry.path().expect("a path").display().to_string();
-        if name.ends_with(".json") {
+        let path = entry.path().expect("a path").into_owned();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             let mut content = Vec::new();
             entry.read_to_end(&mut content).expect("a file");
-            found.push((format!("{package}: {name}"), content));
+            found.push((format!("{package}: {}", path.display()), content));
         }
     }
     found.sort();

@@ -40,7 +40,7 @@ fn resources_within_are_wrapped() {
 #[test]
 fn a_narrative_is_written_as_it_is_where_it_is_one_element() {
     let div = |text: &str| written(&json!({"resourceType": "Basic", "text": {"div": text}}));
-    insta::assert_snapshot!(div("<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;<b>b</b></div>"), @r#"<Basic><text><div xmlns="http://www.w3.org/1999/xhtml">a&#160;<b>b</b></div></text></Basic>"#);
+    insta::assert_snapshot!(div("<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;<b>&pound;</b></div>"), @r#"<Basic><text><div xmlns="http://www.w3.org/1999/xhtml">a&#160;<b>&#163;</b></div></text></Basic>"#);
     for broken in [
         "text & more",
         "<div>",
