@@ -26,8 +26,12 @@ pub(crate) struct Composed {
 }
 
 /// Answers a request: snapshot → interaction → decide → perform → mutate → write.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is not general enough in its lifetimes"
+)]
 pub(crate) fn answer(provider: &Provider, request: &Request) -> Reply {
-    with_asked(provider, request, Asked::composed)
+    with_asked(provider, request, |asked| asked.composed())
 }
 
 /// Answers a request that was refused before its body had been read.
