@@ -1,1 +1,26 @@
-//! Whole-program tests.
+//! What the whole-program tests have in common: a provider with a fixed clock and a known
+//! inventory, requests that lack nothing, and a client that shows exact bytes.
+//!
+//! The client is not one of the product's: a fault that both sides share would not be seen.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what is unexpected in a test ends it, with its place"
+)]
+
+mod appointment;
+mod connection;
+mod program;
+mod request;
+mod response;
+mod stand;
+mod token;
+
+pub use appointment::{Appointment, cancelled};
+pub use connection::{Connection, PATIENCE, within};
+pub use program::{Ended, Program, Started, scratch};
+pub use request::{ASID, INTERACTIONS, Request, fresh_id};
+pub use response::Response;
+pub use stand::{BASE, NOW, Setup, Stand};
+pub use token::Token;

@@ -1,0 +1,125 @@
+//! The programs as processes: command line in, exit code and output out.
+
+use crate::PATIENCE;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::OnceLock;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+/// A program of the workspace.
+#[derive(Debug)]
+pub struct Program {
+    command: Command,
+}
+
+/// What a program left behind.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit code; nothing when a signal ended it.
+    pub code: Option<i32>,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Program {
+    /// Prepares the provider, with arguments and an environment without Bookend's variables.
+    pub fn provider<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut command = Command::new(built("bookend-provider"));
+        command
+            .args(arguments)
+            .env_clear()
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        Self { command }
+    }
+
+    /// Sets an environment variable.
+    #[must_use]
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Runs the program to its end.
+    pub async fn run(mut self) -> Ended {
+        let output = tokio::time::timeout(PATIENCE, self.command.output());
+        let output = output.await.expect("the program does not end").unwrap();
+        Ended {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Starts the program, and waits for its first line.
+    pub async fn start(mut self) -> Started {
+        let mut child = self
+            .command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = crate::within(stdout.next_line()).await.unwrap();
+        Started {
+            first_line: line.expect("the program ends before it is ready"),
+            stdout,
+            child,
+        }
+    }
+}
+
+/// A program that is running.
+#[derive(Debug)]
+pub struct Started {
+    /// The first line of its standard output.
+    pub first_line: String,
+    stdout: Lines<BufReader<ChildStdout>>,
+    child: Child,
+}
+
+impl Started {
+    /// Sends SIGTERM, waits for the end, and returns the exit code and the lines after the first.
+    pub async fn terminate(mut self) -> (Option<i32>, Vec<String>) {
+        let pid = self.child.id().unwrap().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(crate::within(sent).await.unwrap().success());
+        let mut lines = Vec::new();
+        while let Some(line) = crate::within(self.stdout.next_line()).await.unwrap() {
+            lines.push(line);
+        }
+        let status = crate::within(self.child.wait()).await.unwrap();
+        (status.code(), lines)
+    }
+}
+
+/// Returns the path of a program, built the way the tests themselves were built: `cargo test` does
+/// not build the programs of other packages.
+fn built(name: &str) -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let folder = BUILT.get_or_init(|| {
+        let here = std::env::current_exe().unwrap();
+        let folder = here.parent().and_then(std::path::Path::parent).unwrap();
+        let profile = match folder.file_name().and_then(std::ffi::OsStr::to_str).unwrap() {
+            "debug" => "dev",
+            other => other,
+        };
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = std::process::Command::new(cargo)
+            .args(["build", "--quiet", "--bins", "--profile", profile])
+            .args(["--package", "bookend-provider"])
+            .status()
+            .unwrap();
+        assert!(status.success(), "the programs cannot be built");
+        folder.to_owned()
+    });
+    folder.join(name)
+}
+
+/// Returns a folder that is removed when it is dropped.
+pub fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}

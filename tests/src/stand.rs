@@ -1,0 +1,157 @@
+//! A provider for a test: fixed clock, fixed seed, known inventory, free port.
+
+use crate::{Appointment, Connection, Request, Response, cancelled};
+use bookend_model::{Clock, Seed};
+use bookend_provider::{Limits, Options, Running, load, start};
+use bookend_script::{Choices, Source, render};
+use jiff::Timestamp;
+use serde_json::Value;
+use std::net::SocketAddr;
+
+/// The service root under which every provider of the tests is known.
+pub const BASE: &str = "https://provider.example/STU3";
+
+/// The time on the clock of every provider of the tests: a Monday in summer, 10:00 in London.
+pub const NOW: Timestamp = Timestamp::constant(1_781_514_000, 0);
+
+/// What a provider is started with.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    choices: Choices,
+    scripts: Vec<Source>,
+    limits: Limits,
+}
+
+impl Setup {
+    /// The mode `standard`, and the inventory of the tests.
+    pub fn standard() -> Self {
+        let inventory = include_str!("../scripts/inventory.yaml");
+        Self::default().script("tests/scripts/inventory.yaml", inventory)
+    }
+
+    /// A mode, with the inventory that ships with it.
+    pub fn shipped(mode: &str) -> Self {
+        Self::default().mode(mode)
+    }
+
+    /// Chooses a mode.
+    #[must_use]
+    pub fn mode(mut self, mode: &str) -> Self {
+        self.choices.mode = Some(mode.to_owned());
+        self
+    }
+
+    /// Sets a policy switch.
+    #[must_use]
+    pub fn policy(mut self, switch: &str, value: impl Into<Value>) -> Self {
+        self.choices.policy.insert(switch.to_owned(), value.into());
+        self
+    }
+
+    /// Adds a script.
+    #[must_use]
+    pub fn script(mut self, name: &str, text: &str) -> Self {
+        self.scripts.push(Source {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        });
+        self
+    }
+
+    /// Adds behaviours, written as the items of a list.
+    #[must_use]
+    pub fn behaviours(self, items: &str) -> Self {
+        let text = format!("bookend: 1\ndialect: careconnect-stu3\nbehaviours:\n{items}");
+        self.script("behaviours.yaml", &text)
+    }
+
+    /// Sets limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Starts the provider.
+    pub fn start(self) -> Stand {
+        let script = load(self.scripts, &self.choices).unwrap_or_else(|(diagnostics, sources)| {
+            panic!("{}", render(&diagnostics, &sources, false))
+        });
+        let clock = Clock::frozen(NOW);
+        let options = Options {
+            clock: clock.clone(),
+            seed: Some(Seed(1)),
+            public_url: Some(BASE.to_owned()),
+            limits: Limits {
+                workers: self.limits.workers.or(Some(2)),
+                ..self.limits
+            },
+            ..Options::default()
+        };
+        Stand {
+            running: start(script, options).unwrap(),
+            clock,
+        }
+    }
+}
+
+/// A running provider, and its clock.
+#[derive(Debug)]
+pub struct Stand {
+    /// The provider.
+    pub running: Running,
+    /// Its clock, which stands still until a test advances it.
+    pub clock: Clock,
+}
+
+impl Stand {
+    /// Returns where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.running.address()
+    }
+
+    /// Opens a connection.
+    pub async fn connect(&self) -> Connection {
+        Connection::open(self.address()).await
+    }
+
+    /// Sends a request on a connection of its own.
+    pub async fn send(&self, request: &Request) -> Response {
+        self.connect().await.exchange(request).await
+    }
+
+    /// Returns free slots of the tests' service, in order.
+    pub async fn free_slots(&self) -> Vec<Value> {
+        let request = Request::search(
+            "schedule.actor:healthcareservice=2000000001&status=free&start=ge2026-06-16&start=lt2026-06-19",
+        );
+        let response = self.send(&request).await;
+        assert_eq!(response.status, 200, "{}", response.text());
+        response.entries("Slot")
+    }
+
+    /// Returns the first free slot.
+    pub async fn free_slot(&self) -> Value {
+        self.free_slots().await.swap_remove(0)
+    }
+
+    /// Books the first free slot, and returns the appointment.
+    pub async fn booked(&self) -> Value {
+        let body = Appointment::of(&self.free_slot().await).body();
+        let response = self.send(&Request::book(&body)).await;
+        assert_eq!(response.status, 201, "{}", response.text());
+        response.resource()
+    }
+
+    /// Cancels an appointment, and returns it.
+    pub async fn cancelled(&self, appointment: &Value) -> Value {
+        let response = self.send(&Request::update(&cancelled(appointment))).await;
+        assert_eq!(response.status, 200, "{}", response.text());
+        response.resource()
+    }
+
+    /// Stops.
+    pub async fn stop(self) {
+        crate::within(self.running.stop()).await.unwrap();
+    }
+}

@@ -1,0 +1,161 @@
+//! What the mode `strict` refuses and `standard` takes.
+
+use bookend_tests::{Appointment, Request, Setup, Stand, cancelled};
+use serde_json::{Value, json};
+
+/// One contested reading: what is sent, given a free slot and an appointment that is booked, and
+/// how the strict reading refuses it.
+struct Reading {
+    switch: &'static str,
+    strict: &'static str,
+    send: fn(&Value, &Value) -> Request,
+    refused: (u16, &'static str, &'static str),
+}
+
+const SERVICE: &str = "schedule.actor:healthcareservice=2000000001";
+const UNTIL: &str = "start=le2026-06-19";
+
+const READINGS: &[Reading] = &[
+    Reading {
+        switch: "interaction-id",
+        strict: "exact",
+        send: |_, _| {
+            Request::search(&format!("{SERVICE}&{UNTIL}")).header(
+                "Ssp-InteractionID",
+                "urn:nhs:names:services:careconnect:fhir:rest:read:slot",
+            )
+        },
+        refused: (400, "invalid", "MISSING_OR_INVALID_HEADER"),
+    },
+    Reading {
+        switch: "unknown-parameter",
+        strict: "refuse",
+        send: |_, _| Request::search(&format!("{SERVICE}&{UNTIL}&colour=red")),
+        refused: (400, "not-supported", "INVALID_PARAMETER"),
+    },
+    Reading {
+        switch: "upper-bound",
+        strict: "required",
+        send: |_, _| Request::search(&format!("{SERVICE}&start=ge2026-06-16")),
+        refused: (400, "required", "INVALID_PARAMETER"),
+    },
+    Reading {
+        switch: "inverted-window",
+        strict: "refuse",
+        send: |_, _| Request::search(&format!("{SERVICE}&start=ge2026-06-18&start=le2026-06-17")),
+        refused: (400, "invalid", "INVALID_PARAMETER"),
+    },
+    Reading {
+        switch: "language",
+        strict: "en-GB",
+        send: |slot, _| book(Appointment::of(slot).with("/language", "en")),
+        refused: (422, "invalid", "FHIR_CONSTRAINT_VIOLATION"),
+    },
+    Reading {
+        switch: "attachment-language",
+        strict: "en",
+        send: |slot, _| {
+            let language = "/contained/0/content/0/attachment/language";
+            book(Appointment::of(slot).with(language, "en-GB"))
+        },
+        refused: (422, "invalid", "FHIR_CONSTRAINT_VIOLATION"),
+    },
+    Reading {
+        switch: "contact-name-use",
+        strict: "required",
+        send: |slot, _| {
+            let contact = json!([{
+                "relationship": [{"coding": [{"system": "http://hl7.org/fhir/v2/0131", "code": "N"}]}],
+                "name": {"family": "Smith", "given": ["Mary"]},
+                "telecom": [{"system": "phone", "value": "01632 960002", "rank": 2}],
+            }]);
+            book(Appointment::of(slot).with("/contained/2/contact", contact))
+        },
+        refused: (422, "invalid", "FHIR_CONSTRAINT_VIOLATION"),
+    },
+    Reading {
+        switch: "appointment-within-slot",
+        strict: "true",
+        send: |slot, _| book(Appointment::of(slot).with("/end", "2026-06-19T23:00:00+00:00")),
+        refused: (422, "invalid", "FHIR_CONSTRAINT_VIOLATION"),
+    },
+    Reading {
+        switch: "charset",
+        strict: "explicit",
+        send: |slot, _| {
+            book(Appointment::of(slot)).header("Content-Type", "application/fhir+json")
+        },
+        refused: (415, "not-supported", "UNSUPPORTED_MEDIA_TYPE"),
+    },
+    Reading {
+        switch: "cancel-by-others",
+        strict: "refuse",
+        send: |_, booked| Request::update(&cancelled(booked)).header("Ssp-From", "200000000002"),
+        refused: (403, "forbidden", "ACCESS DENIED"),
+    },
+];
+
+fn book(appointment: Appointment) -> Request {
+    Request::book(&appointment.body())
+}
+
+/// Numbers and booleans as such.
+fn setting(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| text.into())
+}
+
+/// Sends what a reading decides about, and gives back what came of it.
+async fn outcome(stand: Stand, reading: &Reading) -> String {
+    let booked = stand.booked().await;
+    let slot = stand.free_slot().await;
+    let response = stand.send(&(reading.send)(&slot, &booked)).await;
+    let outcome = match response.status {
+        200 | 201 => "taken".to_owned(),
+        _ => format!("{:?}", response.refusal()),
+    };
+    stand.stop().await;
+    outcome
+}
+
+#[tokio::test]
+async fn standard_takes_what_strict_refuses() {
+    for reading in READINGS {
+        let refused = format!("{:?}", reading.refused);
+        let name = reading.switch;
+        let standard = outcome(Setup::standard().start(), reading).await;
+        assert_eq!(standard, "taken", "{name} in standard");
+        let strict = outcome(Setup::standard().mode("strict").start(), reading).await;
+        assert_eq!(strict, refused, "{name} in strict");
+        let alone = Setup::standard().policy(name, setting(reading.strict));
+        let alone = outcome(alone.start(), reading).await;
+        assert_eq!(alone, refused, "{name} alone");
+        let back = Setup::standard().mode("strict").policy(name, relaxed(name));
+        let back = outcome(back.start(), reading).await;
+        assert_eq!(back, "taken", "strict without {name}");
+    }
+}
+
+/// The setting of a switch in the mode `standard`.
+fn relaxed(switch: &str) -> Value {
+    let script = bookend_provider::load(Vec::new(), &bookend_script::Choices::default());
+    let script = script.unwrap_or_else(|_| panic!("what ships is wrong"));
+    script.policy().setting(switch).cloned().unwrap_or_default()
+}
+
+#[test]
+fn the_table_covers_every_switch_of_strict() {
+    let script = bookend_provider::load(Vec::new(), &bookend_script::Choices::default());
+    let script = script.unwrap_or_else(|_| panic!("what ships is wrong"));
+    let modes = &script.dialect().policies.modes;
+    let mut switches: Vec<(String, Value)> = modes["strict"]
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let mut covered: Vec<(String, Value)> = READINGS
+        .iter()
+        .map(|reading| (reading.switch.to_owned(), setting(reading.strict)))
+        .collect();
+    switches.sort_by(|a, b| a.0.cmp(&b.0));
+    covered.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(covered, switches);
+}
