@@ -96,6 +96,7 @@ fn depth_beyond_the_bound() {
     assert!(nested(1_000_000).ends_with("elements may nest at most 100 deep"));
     let narrative = |depth: usize| read_within(&format!("<text>{}", "<div>".repeat(depth)));
     assert!(!narrative(100).contains("deep"));
+    assert!(narrative(101).ends_with("elements may nest at most 100 deep"));
     assert!(narrative(1_000_000).ends_with("elements may nest at most 100 deep"));
 }
 
