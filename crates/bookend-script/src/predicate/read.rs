@@ -85,7 +85,7 @@ impl Reader<'_> {
                 .report(Diagnostic::new(&entry.key_span, message).suggest(&entry.key, known));
             return Vec::new();
         };
-        let listed = matches!(subject.field, Field::Status | Field::Interaction);
+        let listed = subject.field.is_single();
         if matches!(subject.field, Field::Path) && is_template(&entry.value) {
             subject.field = Field::PathTemplate;
         }

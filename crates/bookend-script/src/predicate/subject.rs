@@ -79,6 +79,23 @@ pub enum Field {
     Clock,
 }
 
+impl Field {
+    /// Returns whether the field is one word, which is never equal to a list: a bare list then
+    /// means one of them.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(
+            self,
+            Self::Interaction
+                | Self::Method
+                | Self::JwtDefect
+                | Self::Caller
+                | Self::Status
+                | Self::Format
+                | Self::Resource
+        )
+    }
+}
+
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.side {

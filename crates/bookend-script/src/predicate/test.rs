@@ -15,7 +15,7 @@ pub enum Test {
     Equals(Shape),
     /// `ne`.
     NotEquals(Shape),
-    /// `in`, and a bare list for `status` and `interaction`.
+    /// `in`, and a bare list for a subject that is one word, such as `status`.
     OneOf(Vec<Shape>),
     /// `not-in`.
     NotOneOf(Vec<Shape>),
