@@ -23,6 +23,9 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many connections send at once, each its next request when the last is answered.
 const CONNECTIONS: usize = 32;
 /// How many requests a connection sends in a turn.

@@ -113,7 +113,15 @@ impl Bundle {
 
     /// Puts the JSON of the entries together, which was written when they were first needed.
     fn to_json(&self) -> Vec<u8> {
-        let mut bytes = json::write(&Value::Object(self.head()));
+        let head = json::write(&Value::Object(self.head()));
+        // Room for everything at once: a Bundle of many slots is large.
+        let room: usize = self
+            .entries
+            .iter()
+            .map(|entry| entry.resource.json().len() + 256)
+            .sum();
+        let mut bytes = Vec::with_capacity(head.len() + room);
+        bytes.extend_from_slice(&head);
         if self.entries.is_empty() {
             return bytes;
         }
@@ -145,7 +153,8 @@ impl Entry {
         bytes.push(b'{');
         if let Some(url) = &self.full_url {
             bytes.extend_from_slice(b"\"fullUrl\":");
-            bytes.extend_from_slice(Value::from(url.as_str()).to_string().as_bytes());
+            // Writing a text to memory cannot fail.
+            let _ = serde_json::to_writer(&mut *bytes, url);
             bytes.push(b',');
         }
         bytes.extend_from_slice(b"\"resource\":");

@@ -4,24 +4,103 @@ use crate::content::Rendered;
 use bookend_engine::{EvaluateError, Scope, World as Evaluation, descend, shape_value};
 use bookend_model::Seed;
 use bookend_script::Script;
+use indexmap::IndexMap;
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::any::Any;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// How many rendered resources are kept; beyond that they are all made anew.
 const KEPT: usize = 50_000;
 
-/// What a rendered resource is kept by: its type, and the ids and states it depends on.
-pub(crate) type Key = (&'static str, String);
-
 /// Rendered resources, shared by all workers.
+///
+/// A resource is kept by the facts it is made of, and those by identity. Facts never change (a slot
+/// that is taken is another fact than the same slot while it was free), so nothing has to be
+/// compared, or thrown out when the diary changes.
 #[derive(Debug, Default)]
-pub(crate) struct Gallery(RwLock<BTreeMap<Key, Arc<Rendered>>>);
+pub(crate) struct Gallery(RwLock<IndexMap<Key, Kept>>);
 
-/// The facts of the inventory that a resource is rendered from, by the names of the templates.
+/// The resource type, and the addresses of one or two facts.
+type Key = (&'static str, usize, usize);
+
+/// A rendered resource, and its facts: while they are kept, their addresses name nothing else.
+#[derive(Debug)]
+struct Kept {
+    rendered: Arc<Rendered>,
+    _facts: Vec<Arc<dyn Any + Send + Sync>>,
+}
+
+/// A fact of the inventory.
+pub(crate) trait Fact {
+    /// Returns what tells it from every other fact that is kept.
+    fn address(&self) -> usize;
+    /// Returns a hold on it.
+    fn hold(&self) -> Arc<dyn Any + Send + Sync>;
+    /// Returns it as templates see it.
+    fn value(&self) -> Value;
+}
+
+impl<T: Serialize + Send + Sync + 'static> Fact for Arc<T> {
+    fn address(&self) -> usize {
+        Self::as_ptr(self).addr()
+    }
+
+    fn hold(&self) -> Arc<dyn Any + Send + Sync> {
+        Self::clone(self)
+    }
+
+    fn value(&self) -> Value {
+        json!(self)
+    }
+}
+
+/// Facts by the names that templates use.
+type Named<'f> = [(&'static str, &'f dyn Fact)];
+
+impl Gallery {
+    /// Returns a resource made of one or two facts: the one that is kept, or else a new one.
+    ///
+    /// # Errors
+    ///
+    /// [`EvaluateError`], when a value of the dialect's template cannot be made.
+    pub(crate) fn resource(
+        &self,
+        script: &Script,
+        kind: &'static str,
+        facts: &Named<'_>,
+    ) -> Result<Arc<Rendered>, EvaluateError> {
+        let address = |number: usize| facts.get(number).map_or(0, |(_, fact)| fact.address());
+        let key = (kind, address(0), address(1));
+        if let Some(kept) = self
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
+            return Ok(Arc::clone(&kept.rendered));
+        }
+        let rendered = Arc::new(Rendered::new(render(script, kind, facts)?));
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        let holds = facts.iter().map(|(_, fact)| fact.hold()).collect();
+        kept.insert(
+            key,
+            Kept {
+                rendered: Arc::clone(&rendered),
+                _facts: holds,
+            },
+        );
+        Ok(rendered)
+    }
+}
+
+/// The facts of a resource, as names for its template.
 struct Facts(Map<String, Value>);
 
 impl Scope for Facts {
@@ -31,48 +110,14 @@ impl Scope for Facts {
     }
 }
 
-impl Gallery {
-    /// Returns a resource: the one that is kept, or else a new one made of facts.
-    ///
-    /// # Errors
-    ///
-    /// [`EvaluateError`], when a value of the dialect's template cannot be made.
-    pub(crate) fn resource(
-        &self,
-        script: &Script,
-        key: Key,
-        facts: impl FnOnce() -> Vec<(&'static str, Value)>,
-    ) -> Result<Arc<Rendered>, EvaluateError> {
-        if let Some(kept) = self
-            .0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-        {
-            return Ok(Arc::clone(kept));
-        }
-        let rendered = Arc::new(Rendered::new(render(script, key.0, facts())?));
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
-            kept.clear();
-        }
-        kept.insert(key, Arc::clone(&rendered));
-        Ok(rendered)
-    }
-}
-
-fn render(
-    script: &Script,
-    name: &str,
-    facts: Vec<(&'static str, Value)>,
-) -> Result<Value, EvaluateError> {
-    let Some(shape) = script.dialect().resources.get(name) else {
-        return Ok(json!({"resourceType": name}));
+fn render(script: &Script, kind: &str, facts: &Named<'_>) -> Result<Value, EvaluateError> {
+    let Some(shape) = script.dialect().resources.get(kind) else {
+        return Ok(json!({"resourceType": kind}));
     };
     let facts = Facts(
         facts
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
+            .iter()
+            .map(|(name, fact)| ((*name).to_owned(), fact.value()))
             .collect(),
     );
     // Resources of the inventory depend on nothing but facts: not on the time, not on chance.

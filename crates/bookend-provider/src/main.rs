@@ -11,6 +11,9 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The exit codes of the table in the README.
 const NOTHING_WRONG: u8 = 0;
 const SCRIPT_WRONG: u8 = 3;

@@ -2,11 +2,12 @@
 
 use super::{NotPerformed, Performed, Task};
 use crate::content::{Bundle, Content, Entry, Rendered};
+use crate::gallery::Fact;
 use bookend_booking::{FoundSlot, Schedule, Service, SlotPage, SlotQuery};
 use bookend_engine::{EvaluateError, instant_text, shape_value};
 use bookend_model::SlotStatus;
 use bookend_script::normal_include;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::Arc;
 
 impl Task<'_> {
@@ -75,12 +76,17 @@ impl Task<'_> {
 
     fn slot(&self, found: &FoundSlot) -> Result<Arc<Rendered>, EvaluateError> {
         let FoundSlot { slot, schedule } = found;
-        let key = ("Slot", format!("{}/{}", slot.id, slot.status.code()));
+        self.rendered("Slot", &[("slot", slot), ("schedule", schedule)])
+    }
+
+    fn rendered(
+        &self,
+        kind: &'static str,
+        facts: &[(&'static str, &dyn Fact)],
+    ) -> Result<Arc<Rendered>, EvaluateError> {
         self.provider
             .gallery
-            .resource(&self.provider.script, key, || {
-                vec![("slot", json!(slot)), ("schedule", json!(schedule))]
-            })
+            .resource(&self.provider.script, kind, facts)
     }
 
     /// Adds what the caller asked to include, each resource once, however many slots need it.
@@ -94,12 +100,11 @@ impl Task<'_> {
             }
         }
         if wants("HealthcareService") {
-            let service = json!(page.service);
             entries.push(self.related(
                 "HealthcareService",
                 &page.service.id,
                 "service",
-                service,
+                &page.service,
             )?);
         }
         let world = self.provider.diary.world();
@@ -109,12 +114,7 @@ impl Task<'_> {
         let people = distinct(people.filter_map(|id| world.practitioner(id)));
         if wants("Practitioner") {
             for person in people {
-                entries.push(self.related(
-                    "Practitioner",
-                    &person.id,
-                    "practitioner",
-                    json!(person),
-                )?);
+                entries.push(self.related("Practitioner", &person.id, "practitioner", person)?);
             }
         }
         let roles = schedules
@@ -122,14 +122,14 @@ impl Task<'_> {
             .filter_map(|schedule| schedule.role.as_deref());
         if wants("PractitionerRole") {
             for role in distinct(roles.filter_map(|id| world.role(id))) {
-                entries.push(self.related("PractitionerRole", &role.id, "role", json!(role))?);
+                entries.push(self.related("PractitionerRole", &role.id, "role", role)?);
             }
         }
         if let Some(location) = world
             .location(&page.service.location)
             .filter(|_| wants("Location"))
         {
-            entries.push(self.related("Location", &location.id, "location", json!(location))?);
+            entries.push(self.related("Location", &location.id, "location", location)?);
         }
         if let Some(organisation) = world
             .organisation(&page.service.organisation)
@@ -139,7 +139,7 @@ impl Task<'_> {
                 "Organization",
                 &organisation.id,
                 "organisation",
-                json!(organisation),
+                organisation,
             )?);
         }
         Ok(())
@@ -163,13 +163,8 @@ impl Task<'_> {
         schedule: &Arc<Schedule>,
         service: &Arc<Service>,
     ) -> Result<Entry, EvaluateError> {
-        let key = ("Schedule", format!("{}/{}", schedule.id, service.id));
-        let resource = self
-            .provider
-            .gallery
-            .resource(&self.provider.script, key, || {
-                vec![("schedule", json!(schedule)), ("service", json!(service))]
-            })?;
+        let resource =
+            self.rendered("Schedule", &[("schedule", schedule), ("service", service)])?;
         Ok(self.entry("Schedule", &schedule.id, resource, "include"))
     }
 
@@ -178,14 +173,9 @@ impl Task<'_> {
         kind: &'static str,
         id: &str,
         name: &'static str,
-        fact: Value,
+        fact: &dyn Fact,
     ) -> Result<Entry, EvaluateError> {
-        let key = (kind, id.to_owned());
-        let resource = self
-            .provider
-            .gallery
-            .resource(&self.provider.script, key, || vec![(name, fact)])?;
-        Ok(self.entry(kind, id, resource, "include"))
+        Ok(self.entry(kind, id, self.rendered(kind, &[(name, fact)])?, "include"))
     }
 
     /// Under the policy `no-slots: outcome`, an entry says why nothing was found.
