@@ -5,8 +5,9 @@ use std::env::args;
 use anyhow::{Result, bail};
 
 mod structures;
+mod tidy;
 
-const USAGE: &str = "usage: cargo xtask structures [--check]";
+const USAGE: &str = "usage: cargo xtask structures [--check] | tidy";
 
 fn main() -> Result<()> {
     let words: Vec<String> = args().skip(1).collect();
@@ -14,6 +15,7 @@ fn main() -> Result<()> {
     match words.as_slice() {
         ["structures"] => structures::write(),
         ["structures", "--check"] => structures::check(),
+        ["tidy"] => tidy::tidy(),
         _ => bail!("{USAGE}"),
     }
 }
