@@ -26,7 +26,7 @@ pub(crate) fn write() -> Result<()> {
 ///
 /// # Errors
 ///
-/// Those of [`write`], and when a table differs.
+/// Those of [`write()`], and when a table differs.
 pub(crate) fn check() -> Result<()> {
     let fresh = scratch().join("tables");
     generate(&fresh)?;
