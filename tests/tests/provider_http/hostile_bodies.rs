@@ -1,0 +1,200 @@
+//! Bodies that would break a careless reader: each is refused, and the provider lives on.
+
+use bookend_tests::{Appointment, Connection, Request, Setup, Stand};
+use flate2::Compression;
+use flate2::read::GzEncoder;
+use serde_json::Value;
+use std::io::Read;
+
+const XML: &str = "application/fhir+xml;charset=UTF-8";
+const JSON: &str = "application/fhir+json;charset=UTF-8";
+
+fn booking(content_type: &str, body: impl Into<Vec<u8>>) -> Request {
+    Request::of("appointment.book", "POST", "/Appointment")
+        .header("Content-Type", content_type)
+        .body(body)
+}
+
+/// Asserts that a body is refused as one that cannot be read, for a reason that names `reason`,
+/// and that the next request on the connection is answered.
+async fn is_unreadable(connection: &mut Connection, request: &Request, reason: &str) {
+    let response = connection.exchange(request).await;
+    let expected = (400, "structure".to_owned(), "MESSAGE_NOT_WELL_FORMED".to_owned());
+    assert_eq!(response.refusal(), expected, "{reason}");
+    let diagnostics = response.diagnostics();
+    assert!(diagnostics.contains(reason), "`{reason}` is not in: {diagnostics}");
+    assert!(diagnostics.len() < 600, "too much is said: {diagnostics}");
+    let response = connection.exchange(&Request::capabilities()).await;
+    assert_eq!(response.status, 200, "after {reason}");
+}
+
+async fn all_are_unreadable(requests: &[(Request, &str)]) {
+    let stand = Setup::standard().start();
+    let mut connection = stand.connect().await;
+    for (request, reason) in requests {
+        is_unreadable(&mut connection, request, reason).await;
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn entities_are_neither_expanded_nor_fetched() {
+    let bomb = "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">\
+                <!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\">]>\
+                <Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"&d;\"/></Appointment>";
+    let external = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\
+                    <Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"&x;\"/></Appointment>";
+    let parameter = "<!DOCTYPE a [<!ENTITY % p SYSTEM \"http://127.0.0.1:1/p\"> %p;]>\
+                     <Appointment xmlns=\"http://hl7.org/fhir\"/>";
+    let undefined = "<Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"&x;\"/></Appointment>";
+    all_are_unreadable(&[
+        (booking(XML, bomb), "DOCTYPE"),
+        (booking(XML, external), "DOCTYPE"),
+        (booking(XML, parameter), "DOCTYPE"),
+        (booking(XML, undefined), "&x;"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn depth_is_bounded() {
+    let json = |depth: usize| {
+        let open = "{\"extension\":[".repeat(depth);
+        let close = "]}".repeat(depth);
+        format!("{{\"resourceType\":\"Appointment\",\"extension\":[{open}{close}]}}")
+    };
+    let lists = format!("{{\"resourceType\":\"Appointment\",\"x\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let xml = format!(
+        "<Appointment xmlns=\"http://hl7.org/fhir\">{}{}</Appointment>",
+        "<extension url=\"u\">".repeat(101),
+        "</extension>".repeat(101)
+    );
+    all_are_unreadable(&[
+        (booking(JSON, json(101)), "100"),
+        (booking(JSON, json(50_000)), "100"),
+        (booking(JSON, lists), ""),
+        (booking(XML, xml), "100"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn what_json_allows_and_fhir_does_not_is_refused() {
+    all_are_unreadable(&[
+        (
+            booking(JSON, "{\"resourceType\":\"Appointment\",\"status\":\"booked\",\"status\":\"cancelled\"}"),
+            "status",
+        ),
+        (
+            booking(JSON, "{\"resourceType\":\"Appointment\",\"priority\":1e400}"),
+            "1e400",
+        ),
+        (
+            booking(JSON, format!("{{\"resourceType\":\"Appointment\",\"priority\":{}}}", "9".repeat(5000))),
+            "priority",
+        ),
+        (booking(JSON, "[]"), ""),
+        (booking(JSON, "null"), ""),
+        (booking(JSON, "\"Appointment\""), ""),
+        (booking(JSON, "{}"), "resourceType"),
+        (booking(JSON, "{\"resourceType\":\"Nonsense\"}"), "Nonsense"),
+        (booking(JSON, "{\"resourceType\":\"Patient\"}"), "`Patient`"),
+        (booking(JSON, "{\"resourceType\":\"Appointment\""), ""),
+        (booking(JSON, "{\"resourceType\":\"Appointment\"} trailing"), ""),
+        (booking(JSON, ""), "there is no body"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_utf_8_is_refused() {
+    let json = b"{\"resourceType\":\"Appointment\",\"description\":\"\xff\xfe\"}".to_vec();
+    let overlong = b"{\"resourceType\":\"Appointment\",\"description\":\"\xc0\xaf\"}".to_vec();
+    let xml = b"<Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"\xff\"/></Appointment>".to_vec();
+    all_are_unreadable(&[
+        (booking(JSON, json), "UTF-8"),
+        (booking(JSON, overlong), "UTF-8"),
+        (booking(XML, xml), "UTF-8"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_xml_is_refused() {
+    all_are_unreadable(&[
+        (booking(XML, "<Appointment xmlns=\"http://hl7.org/fhir\">"), ""),
+        (booking(XML, "<a/><b/>"), ""),
+        (booking(XML, "{\"resourceType\":\"Appointment\"}"), ""),
+        (booking(XML, "<Appointment/>"), ""),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_badly_compressed_is_refused() {
+    let zeros = gzip(std::io::repeat(b' ').take(64 << 20));
+    assert!(zeros.len() < 100_000, "the bomb is small");
+    let sound = gzip(b"{\"resourceType\":\"Appointment\"}".as_slice());
+    let broken = sound[..sound.len() - 6].to_vec();
+    let mut corrupt = sound.clone();
+    corrupt[12] ^= 0xff;
+    let coded = |coding: &str, body: Vec<u8>| booking(JSON, body).header("Content-Encoding", coding);
+    all_are_unreadable(&[
+        (coded("gzip", zeros), "decompressed"),
+        (coded("gzip", b"{}".to_vec()), "gzip"),
+        (coded("gzip", broken), "gzip"),
+        (coded("gzip", corrupt), "gzip"),
+        (coded("br", sound), "`br`"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_refused_and_nothing_is_booked() {
+    let stand = Setup::standard().start();
+    let slot = stand.free_slot().await;
+    let whole = Request::book(&Appointment::of(&slot).body());
+    let length = whole.body.len();
+    let short = whole.body[..length - 1].to_vec();
+    let short = whole.header("Content-Length", &length.to_string()).body(short);
+    let mut connection = stand.connect().await;
+    connection.write(&short.bytes()).await;
+    connection.finish_writing().await;
+    if let Some(response) = connection.read_if_any().await {
+        assert_eq!(response.status, 400, "{}", response.text());
+    }
+    is_still_free(&stand, &slot).await;
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_chunk_that_is_none_is_refused_and_nothing_is_booked() {
+    let stand = Setup::standard().start();
+    let slot = stand.free_slot().await;
+    let request = Request::book(&Appointment::of(&slot).body());
+    let body = request.body.clone();
+    let head = request.header("Transfer-Encoding", "chunked").body("");
+    let mut bytes = head.bytes();
+    bytes.extend(format!("{:x}\r\n", body.len()).into_bytes());
+    bytes.extend(&body);
+    bytes.extend(b"\r\nnonsense\r\n\r\n");
+    let mut connection = stand.connect().await;
+    connection.write(&bytes).await;
+    if let Some(response) = connection.read_if_any().await {
+        assert_eq!(response.status, 400, "{}", response.text());
+    }
+    is_still_free(&stand, &slot).await;
+    stand.stop().await;
+}
+
+async fn is_still_free(stand: &Stand, slot: &Value) {
+    assert!(stand.free_slots().await.contains(slot));
+}
+
+fn gzip(plain: impl Read) -> Vec<u8> {
+    let mut compressed = Vec::new();
+    GzEncoder::new(plain, Compression::best())
+        .read_to_end(&mut compressed)
+        .unwrap();
+    compressed
+}

@@ -1,0 +1,84 @@
+//! What a request may cost: bytes and time.
+
+use bookend_provider::Limits;
+use bookend_tests::{Appointment, Request, Setup, Stand};
+use std::time::Duration;
+
+fn limited(limits: Limits) -> Stand {
+    Setup::standard().limits(limits).start()
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_and_one_at_the_limit_is_not() {
+    let reference = Setup::standard().start();
+    let slot = reference.free_slot().await;
+    let booking = Request::book(&Appointment::of(&slot).body());
+    reference.stop().await;
+    for (body_bytes, status) in [(booking.body.len(), 201), (booking.body.len() - 1, 413)] {
+        let stand = limited(Limits {
+            body_bytes,
+            ..Limits::default()
+        });
+        let response = stand.send(&booking).await;
+        assert_eq!(response.status, status, "{}", response.text());
+        if status == 413 {
+            assert_eq!(response.issue()["code"], "too-long");
+            let limit = format!("at most {body_bytes} bytes");
+            assert!(response.diagnostics().contains(&limit), "{}", response.text());
+        }
+        assert_eq!(stand.send(&Request::capabilities()).await.status, 200);
+        stand.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_body_in_chunks_is_limited_as_well() {
+    let stand = limited(Limits {
+        body_bytes: 1000,
+        ..Limits::default()
+    });
+    let request = Request::of("appointment.book", "POST", "/Appointment")
+        .header("Content-Type", "application/fhir+json")
+        .header("Transfer-Encoding", "chunked");
+    let mut bytes = request.bytes();
+    for _ in 0..3 {
+        bytes.extend(format!("190\r\n{}\r\n", " ".repeat(400)).into_bytes());
+    }
+    let mut connection = stand.connect().await;
+    connection.write(&bytes).await;
+    let response = connection.read().await;
+    assert_eq!((response.status, &response.issue()["code"]), (413, &"too-long".into()));
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_that_does_not_come_to_its_end_is_answered_nevertheless() {
+    let stand = limited(Limits {
+        request_time: Duration::from_millis(200),
+        ..Limits::default()
+    });
+    let slot = stand.free_slot().await;
+    let whole = Request::book(&Appointment::of(&slot).body()).bytes();
+    let mut slow_body = stand.connect().await;
+    slow_body.write(&whole[..whole.len() - 10]).await;
+    let response = slow_body.read().await;
+    assert_eq!((response.status, &response.issue()["code"]), (408, &"timeout".into()));
+    let mut slow_head = stand.connect().await;
+    slow_head.write(b"GET /STU3/metadata HTTP/1.1\r\nHost: x\r\n").await;
+    assert_eq!(slow_head.read().await.status, 408);
+    assert!(stand.free_slots().await.contains(&slot), "nothing is booked");
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_large_ends_the_connection_and_nothing_else() {
+    let stand = Setup::standard().start();
+    let mut connection = stand.connect().await;
+    let request = Request::capabilities().header("X-Padding", &"x".repeat(1 << 20));
+    connection.write(&request.bytes()).await;
+    if let Some(response) = connection.read_if_any().await {
+        assert!((400..500).contains(&response.status), "{response:?}");
+    }
+    assert_eq!(stand.send(&Request::capabilities()).await.status, 200);
+    stand.stop().await;
+}

@@ -1,0 +1,16 @@
+//! The provider over real sockets, byte for byte.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is unexpected in a test ends it, with its place"
+)]
+
+mod connections;
+mod draining;
+mod hostile_bodies;
+mod limits;
+mod methods;
+mod negotiation;
+mod queries;
+mod response_headers;
+mod tokens;

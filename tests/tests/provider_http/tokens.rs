@@ -1,0 +1,181 @@
+//! The rules of the bearer token, and how each violation is answered (section 3.3 of the digest).
+
+use bookend_tests::{INTERACTIONS, Request, Response, Setup, Token};
+
+/// How a violation is answered under `standard`, `booking-api`, `scal-401` and `rfc6750`.
+type Answers = [u16; 4];
+
+const POLICIES: [&str; 4] = ["standard", "booking-api", "scal-401", "rfc6750"];
+
+const ABSENT: Answers = [403, 403, 401, 401];
+const BADLY_BUILT: Answers = [400, 403, 401, 401];
+const NOT_ALLOWED: Answers = [403, 403, 401, 401];
+const NOT_FOR_THIS: Answers = [403, 403, 401, 403];
+
+const SCOPE: &str = "organization/slot.read";
+
+fn sound() -> Token {
+    Token::sound(SCOPE)
+}
+
+/// The violations: name, value of `Authorization`, what the diagnostics name, answers.
+fn violations() -> Vec<(&'static str, String, &'static str, Answers)> {
+    let mut all = forms();
+    all.extend(claims());
+    all
+}
+
+fn forms() -> Vec<(&'static str, String, &'static str, Answers)> {
+    let value = sound().authorization();
+    let bare = value.trim_start_matches("Bearer ");
+    let (header, rest) = bare.split_once('.').unwrap();
+    let claims = rest.trim_end_matches('.');
+    let of = |text: String| format!("Bearer {text}");
+    vec![
+        ("another scheme", format!("Basic {bare}"), "scheme", ABSENT),
+        ("nothing after the scheme", "Bearer".to_owned(), "segments", BADLY_BUILT),
+        ("no trailing dot", of(format!("{header}.{claims}")), "2 segments", BADLY_BUILT),
+        ("four segments", of(format!("{header}.{claims}..")), "4 segments", BADLY_BUILT),
+        ("claims not base64url", of(format!("{header}.{claims}!.")), "claims", BADLY_BUILT),
+        ("claims padded", of(format!("{header}.e30=.")), "base64", BADLY_BUILT),
+        ("header not base64url", of(format!("!{header}.{claims}.")), "header", BADLY_BUILT),
+        ("claims not JSON", of(format!("{header}.bm90IGpzb24.")), "json", BADLY_BUILT),
+        ("claims not an object", of(format!("{header}.WzFd.")), "json", BADLY_BUILT),
+        ("signed", of(format!("{header}.{claims}.c2lnbmVk")), "signature", BADLY_BUILT),
+        ("an algorithm", sound().algorithm("HS256").authorization(), "`HS256`", BADLY_BUILT),
+    ]
+}
+
+fn claims() -> Vec<(&'static str, String, &'static str, Answers)> {
+    let mut all = Vec::new();
+    for claim in [
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "iat",
+        "reason_for_request",
+        "requested_scope",
+        "requesting_device",
+        "requesting_organization",
+    ] {
+        let token = sound().without(claim).authorization();
+        all.push((claim, token, claim, BADLY_BUILT));
+    }
+    let with = |claim: &str, value: serde_json::Value| sound().claim(claim, value).authorization();
+    all.extend([
+        ("exp a text", with("exp", "soon".into()), "`exp`", BADLY_BUILT),
+        ("iat a text", with("iat", "1781514000".into()), "`iat`", BADLY_BUILT),
+        ("iss no URL", with("iss", "me".into()), "`iss`", BADLY_BUILT),
+        ("device a text", with("requesting_device", "x".into()), "requesting_device", BADLY_BUILT),
+        ("another subject", with("sub", "2".into()), "`sub`", BADLY_BUILT),
+        ("expired", sound().issued(-301).authorization(), "expired", NOT_ALLOWED),
+        ("expires now", sound().issued(-300).authorization(), "expired", NOT_ALLOWED),
+        ("from the future", sound().issued(31).authorization(), "`iat`", NOT_ALLOWED),
+        ("lives too long", with("exp", 1_781_514_301_i64.into()), "`exp`", NOT_ALLOWED),
+        ("lives too short", with("exp", 1_781_514_299_i64.into()), "`exp`", NOT_ALLOWED),
+        ("elsewhere", with("aud", "https://elsewhere.example/STU3".into()), "`aud`", NOT_ALLOWED),
+        ("another reason", with("reason_for_request", "research".into()), "directcare", NOT_FOR_THIS),
+        ("another scope", with("requested_scope", "patient/*.read".into()), "scope", NOT_FOR_THIS),
+        (
+            "two scopes",
+            with("requested_scope", format!("{SCOPE} {SCOPE}").into()),
+            "scope",
+            NOT_FOR_THIS,
+        ),
+    ]);
+    all
+}
+
+/// Asserts that a refusal of a token says what it has to say.
+fn is_answer(response: &Response, status: u16, named: &str, case: &str) {
+    let (found, code, detail) = response.refusal();
+    let expected = match status {
+        400 => ("invalid", "BAD_REQUEST"),
+        401 => ("login", "ACCESS DENIED"),
+        _ => ("forbidden", "ACCESS DENIED"),
+    };
+    assert_eq!((found, code.as_str(), detail.as_str()), (status, expected.0, expected.1), "{case}");
+    let diagnostics = response.diagnostics();
+    assert!(diagnostics.contains(named), "{case}: {diagnostics}");
+    let challenged = response.header("WWW-Authenticate").is_some();
+    assert_eq!(challenged, status == 401, "{case}: 401 challenges, nothing else does");
+}
+
+#[tokio::test]
+async fn each_violation_has_its_answer_under_each_policy() {
+    for (number, policy) in POLICIES.iter().enumerate() {
+        let stand = Setup::standard().policy("token-errors", *policy).start();
+        let mut connection = stand.connect().await;
+        for (name, authorization, named, answers) in violations() {
+            let request = Request::search_all().header("Authorization", &authorization);
+            let response = connection.exchange(&request).await;
+            is_answer(&response, answers[number], named, &format!("{name} under {policy}"));
+        }
+        let response = connection.exchange(&Request::search_all().without("Authorization")).await;
+        let case = format!("no token under {policy}");
+        is_answer(&response, ABSENT[number], "no Authorization header", &case);
+        let response = connection.exchange(&Request::search_all()).await;
+        assert_eq!(response.status, 200, "a sound token under {policy}");
+        stand.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_policy_can_switch_tokens_off() {
+    let stand = Setup::standard().policy("token-errors", "off").start();
+    let mut connection = stand.connect().await;
+    for (name, authorization, ..) in violations() {
+        let request = Request::search_all().header("Authorization", &authorization);
+        assert_eq!(connection.exchange(&request).await.status, 200, "{name}");
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_tolerable_is_tolerated() {
+    let stand = Setup::standard().start();
+    let value = sound().authorization();
+    for (name, authorization) in [
+        ("a blank before the scheme", format!(" {value}")),
+        ("blanks after the scheme", value.replace("Bearer ", "Bearer   ")),
+        ("no practitioner", sound().without("requesting_practitioner").authorization()),
+        ("a slash after the audience", {
+            sound().claim("aud", "https://provider.example/STU3/").authorization()
+        }),
+        ("thirty seconds of clock skew", sound().issued(30).authorization()),
+        ("one second of life left", sound().issued(-299).authorization()),
+        ("a claim nobody asked for", sound().claim("nbf", 1).authorization()),
+    ] {
+        let request = Request::search_all().header("Authorization", &authorization);
+        let response = stand.send(&request).await;
+        assert_eq!(response.status, 200, "{name}: {}", response.text());
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn each_interaction_wants_its_own_scope() {
+    let stand = Setup::standard().start();
+    let booked = stand.booked().await;
+    let id = booked["id"].as_str().unwrap();
+    let requests = [
+        Request::capabilities(),
+        Request::search_all(),
+        Request::book(&booked),
+        Request::read(id),
+        Request::read_version(id, "1"),
+        Request::update(&booked),
+        Request::appointments("patient=9990000018"),
+    ];
+    let scopes = [0, 1, 2, 3, 3, 4, 5].map(|number| INTERACTIONS[number].2);
+    for (request, own) in requests.iter().zip(scopes) {
+        for (_, _, scope) in INTERACTIONS {
+            let response = stand.send(&request.clone().token(&Token::sound(scope))).await;
+            let refused = response.status == 403;
+            let case = format!("{scope} for {} {}", request.method, request.target);
+            assert_eq!(refused, *scope != own, "{case}: {}", response.text());
+        }
+    }
+    stand.stop().await;
+}
