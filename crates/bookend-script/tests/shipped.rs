@@ -1,0 +1,82 @@
+//! The configuration that ships has nothing wrong with it, in any mode.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at what cannot be read, and says where"
+)]
+
+use bookend_script::{Choices, Script, Source, Sources, check, render};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The modes of the dialect.
+const MODES: [&str; 3] = ["standard", "strict", "tkw-compat"];
+
+/// Returns every YAML file of the configuration that ships, by path.
+fn shipped() -> Sources {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../simulator-config");
+    let mut paths = Vec::new();
+    collect(&root, &mut paths);
+    paths.sort();
+    let read = |path: PathBuf| Source {
+        name: path.strip_prefix(&root).unwrap().display().to_string(),
+        text: std::fs::read_to_string(&path).unwrap(),
+    };
+    Sources::new(paths.into_iter().map(read))
+}
+
+fn collect(dir: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            paths.push(path);
+        }
+    }
+}
+
+/// Checks what ships in a mode; what is wrong with it is the panic's message.
+fn checked(mode: &str) -> Script {
+    let sources = shipped();
+    let choices = Choices {
+        mode: Some(mode.to_owned()),
+        ..Choices::default()
+    };
+    match check(&sources, &choices) {
+        Ok(script) => script,
+        Err(diagnostics) => panic!("{mode}:\n{}", render(&diagnostics, &sources, false)),
+    }
+}
+
+#[test]
+fn what_ships_has_nothing_wrong_with_it_in_any_mode() {
+    for mode in MODES {
+        assert!(!checked(mode).journeys().is_empty(), "{mode} has no journey");
+    }
+}
+
+#[test]
+fn the_incumbents_49_cases_are_there_under_their_names() {
+    let script = checked("standard");
+    let aliases: BTreeSet<&str> = script
+        .journeys()
+        .iter()
+        .filter(|journey| journey.suite == "tkw")
+        .flat_map(|journey| journey.alias.iter().map(String::as_str))
+        .collect();
+    assert_eq!(aliases.len(), 49, "{aliases:#?}");
+}
+
+#[test]
+fn every_journey_has_a_suite_a_title_and_a_requirement() {
+    for journey in checked("standard").journeys() {
+        if journey.is_fragment {
+            continue;
+        }
+        let id = &journey.id;
+        assert_ne!(journey.suite, "default", "{id} has no suite");
+        assert_ne!(journey.title, *id, "{id} has no title");
+        assert!(!journey.verifies.is_empty(), "{id} verifies nothing");
+    }
+}
