@@ -103,7 +103,11 @@ fn built(name: &str) -> PathBuf {
     let folder = BUILT.get_or_init(|| {
         let here = std::env::current_exe().unwrap();
         let folder = here.parent().and_then(std::path::Path::parent).unwrap();
-        let profile = match folder.file_name().and_then(std::ffi::OsStr::to_str).unwrap() {
+        let profile = match folder
+            .file_name()
+            .and_then(std::ffi::OsStr::to_str)
+            .unwrap()
+        {
             "debug" => "dev",
             other => other,
         };

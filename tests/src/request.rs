@@ -10,12 +10,32 @@ pub const ASID: &str = "200000000001";
 
 /// The interactions: name, id, scope (section 2.1 of the digest).
 pub const INTERACTIONS: &[(&str, &str, &str)] = &[
-    ("capabilities.read", "read:metadata", "organization/slot.read"),
+    (
+        "capabilities.read",
+        "read:metadata",
+        "organization/slot.read",
+    ),
     ("slot.search", "search:slot", "organization/slot.read"),
-    ("appointment.book", "create:appointment", "patient/appointment.write"),
-    ("appointment.read", "read:appointment", "patient/appointment.read"),
-    ("appointment.cancel", "update:appointment", "patient/appointment.write"),
-    ("appointment.search", "search:appointment", "patient/appointment.read"),
+    (
+        "appointment.book",
+        "create:appointment",
+        "patient/appointment.write",
+    ),
+    (
+        "appointment.read",
+        "read:appointment",
+        "patient/appointment.read",
+    ),
+    (
+        "appointment.cancel",
+        "update:appointment",
+        "patient/appointment.write",
+    ),
+    (
+        "appointment.search",
+        "search:appointment",
+        "patient/appointment.read",
+    ),
 ];
 
 /// Returns a UUID that no other call returns.
@@ -108,7 +128,11 @@ impl Request {
 
     /// Searches appointments with a query string.
     pub fn appointments(query: &str) -> Self {
-        Self::of("appointment.search", "GET", &format!("/Appointment?{query}"))
+        Self::of(
+            "appointment.search",
+            "GET",
+            &format!("/Appointment?{query}"),
+        )
     }
 
     /// Sets a header field.

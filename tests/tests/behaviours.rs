@@ -25,7 +25,9 @@ async fn answered(then: &str, request: &Request) -> Response {
 
 /// The statuses of reads of the capability statement, one for each caller named.
 async fn statuses(behaviour: &str, callers: &[&str]) -> String {
-    let stand = behaving(&format!("when: {{interaction: capabilities.read}}\n{behaviour}"));
+    let stand = behaving(&format!(
+        "when: {{interaction: capabilities.read}}\n{behaviour}"
+    ));
     let mut connection = stand.connect().await;
     let mut statuses = Vec::new();
     for caller in callers {
@@ -85,7 +87,11 @@ mod answers {
 
     #[tokio::test]
     async fn nothing_is_sent_without_a_content_type() {
-        let response = answered("{answer: {respond: {status: 502}}}", &Request::capabilities()).await;
+        let response = answered(
+            "{answer: {respond: {status: 502}}}",
+            &Request::capabilities(),
+        )
+        .await;
         assert_eq!(response.status, 502);
         assert_eq!(response.text(), "");
         assert_eq!(response.header("Content-Type"), None);
@@ -99,7 +105,9 @@ mod effects {
     /// Books with a behaviour, and tells what was answered, whether the slot was taken, and
     /// whether the appointment that the answer names can be read.
     async fn booked(then: &str) -> (u16, bool, bool) {
-        let stand = behaving(&format!("when: {{interaction: appointment.book}}\nthen: {then}"));
+        let stand = behaving(&format!(
+            "when: {{interaction: appointment.book}}\nthen: {then}"
+        ));
         let slot = stand.free_slot().await;
         let response = stand
             .send(&Request::book(&Appointment::of(&slot).body()))
@@ -151,7 +159,8 @@ mod mutations {
     #[tokio::test]
     async fn elements_are_dropped_wherever_the_path_finds_them() {
         let response =
-            of_a_slot_search("[{drop: entry.resource.ofType(Slot).identifier}, {drop: total}]").await;
+            of_a_slot_search("[{drop: entry.resource.ofType(Slot).identifier}, {drop: total}]")
+                .await;
         let slots = response.entries("Slot");
         assert!(!slots.is_empty());
         assert!(slots.iter().all(|slot| slot.get("identifier").is_none()));
@@ -168,7 +177,11 @@ mod mutations {
         let slots = response.entries("Slot");
         assert!(!slots.is_empty());
         assert!(slots.iter().all(|slot| slot["status"] == "busy"));
-        assert!(slots.iter().all(|slot| slot["comment"] == bookend_tests::BASE));
+        assert!(
+            slots
+                .iter()
+                .all(|slot| slot["comment"] == bookend_tests::BASE)
+        );
         assert_eq!(response.resource()["total"], 7);
     }
 
@@ -240,9 +253,7 @@ mod delays {
 
     #[tokio::test]
     async fn an_answer_that_waits_keeps_no_other_waiting() {
-        let stand = behaving(
-            "when: {interaction: capabilities.read}\nthen: {delay: 20s}",
-        );
+        let stand = behaving("when: {interaction: capabilities.read}\nthen: {delay: 20s}");
         let mut waiting = Vec::new();
         // More than there are threads: if each kept its thread, nobody else would be answered.
         for _ in 0..8 {
@@ -388,7 +399,10 @@ async fn a_behaviour_applies_only_where_its_predicate_holds() {
     let free = || Request::search(&format!("{service}&status=free"));
     assert_eq!(status(free()).await, 503);
     assert_eq!(status(free().header("Ssp-From", BOB)).await, 200);
-    assert_eq!(status(Request::search(&format!("{service}&status=busy"))).await, 200);
+    assert_eq!(
+        status(Request::search(&format!("{service}&status=busy"))).await,
+        200
+    );
     assert_eq!(status(Request::capabilities()).await, 200);
     stand.stop().await;
 }
@@ -401,7 +415,11 @@ async fn a_behaviour_sees_the_body_of_a_request_in_either_format() {
     );
     let slot = stand.free_slot().await;
     let book = |description: &str| {
-        Request::book(&Appointment::of(&slot).with("/description", description).body())
+        Request::book(
+            &Appointment::of(&slot)
+                .with("/description", description)
+                .body(),
+        )
     };
     let pain = book("chest pain since noon");
     assert_eq!(stand.send(&pain).await.status, 501);

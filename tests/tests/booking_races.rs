@@ -52,7 +52,10 @@ async fn of_sixteen_bookers_exactly_one_gets_each_slot() {
     let address = stand.address();
     let races = slots.iter().map(|slot| {
         let booking = || Request::book(&Appointment::of(slot).body());
-        at_once(address, std::iter::repeat_with(booking).take(BOOKERS).collect())
+        at_once(
+            address,
+            std::iter::repeat_with(booking).take(BOOKERS).collect(),
+        )
     });
     for (slot, responses) in slots.iter().zip(join_all(races).await) {
         let (won, lost) = one_and_others(responses, 201);
@@ -94,9 +97,8 @@ async fn of_sixteen_copies_of_one_request_exactly_one_books() {
     let slots = stand.free_slots().await;
     let id = bookend_tests::fresh_id();
     // The same X-Request-ID for sixteen slots: were it not noticed, all of them would be booked.
-    let booking = |slot: &Value| {
-        Request::book(&Appointment::of(slot).body()).header("X-Request-ID", &id)
-    };
+    let booking =
+        |slot: &Value| Request::book(&Appointment::of(slot).body()).header("X-Request-ID", &id);
     let requests = slots.iter().take(BOOKERS).map(booking).collect();
     let (_, lost) = one_and_others(at_once(stand.address(), requests).await, 201);
     for lost in lost {

@@ -82,9 +82,7 @@ const READINGS: &[Reading] = &[
     Reading {
         switch: "charset",
         strict: "explicit",
-        send: |slot, _| {
-            book(Appointment::of(slot)).header("Content-Type", "application/fhir+json")
-        },
+        send: |slot, _| book(Appointment::of(slot)).header("Content-Type", "application/fhir+json"),
         refused: (415, "not-supported", "UNSUPPORTED_MEDIA_TYPE"),
     },
     Reading {

@@ -26,17 +26,19 @@ pub(crate) struct Composed {
 }
 
 /// Answers a request: snapshot → interaction → decide → perform → mutate → write.
+///
+/// A request that is not below the service root is no interaction, and behaviours may answer it.
 #[expect(
     clippy::redundant_closure_for_method_calls,
     reason = "the method itself is not general enough in its lifetimes"
 )]
-pub(crate) fn answer(provider: &Provider, request: &Request) -> Reply {
-    with_asked(provider, request, |asked| asked.composed())
+pub(crate) fn answer(provider: &Provider, request: &Request, is_inside: bool) -> Reply {
+    with_asked(provider, request, is_inside, |asked| asked.composed())
 }
 
 /// Answers a request that was refused before its body had been read.
 pub(crate) fn refused_early(provider: &Provider, request: &Request, refusal: &Refusal) -> Reply {
-    with_asked(provider, request, |asked| {
+    with_asked(provider, request, true, |asked| {
         let refused = asked.refused(std::slice::from_ref(refusal));
         (refused.unwrap_or_else(|error| asked.trouble(&error)), None)
     })
@@ -46,11 +48,16 @@ pub(crate) fn refused_early(provider: &Provider, request: &Request, refusal: &Re
 fn with_asked(
     provider: &Provider,
     request: &Request,
+    is_inside: bool,
     compose: impl FnOnce(&Asked<'_>) -> (Composed, Option<Decided>),
 ) -> Reply {
     let (dialect, policy) = (provider.script.dialect(), provider.script.policy());
     let view = RequestView::new(request, &dialect.media, provider.structures);
-    let route = route(dialect, request);
+    let route = if is_inside {
+        route(dialect, request)
+    } else {
+        Route::nowhere()
+    };
     let default = if policy.word("default-format") == "xml" {
         Format::Xml
     } else {

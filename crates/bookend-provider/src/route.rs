@@ -56,6 +56,15 @@ fn distinct<'m>(methods: &[&'m str]) -> Vec<&'m str> {
 }
 
 impl Route<'_> {
+    /// Returns the route of a request outside the service root.
+    pub(crate) fn nowhere() -> Self {
+        Self {
+            interaction: None,
+            path: Vec::new(),
+            allowed: None,
+        }
+    }
+
     /// Returns the refusal for a request that is no interaction.
     pub(crate) fn refusal(&self, request: &Request) -> Refusal {
         match &self.allowed {

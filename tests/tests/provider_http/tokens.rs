@@ -33,16 +33,66 @@ fn forms() -> Vec<(&'static str, String, &'static str, Answers)> {
     let of = |text: String| format!("Bearer {text}");
     vec![
         ("another scheme", format!("Basic {bare}"), "scheme", ABSENT),
-        ("nothing after the scheme", "Bearer".to_owned(), "segments", BADLY_BUILT),
-        ("no trailing dot", of(format!("{header}.{claims}")), "2 segments", BADLY_BUILT),
-        ("four segments", of(format!("{header}.{claims}..")), "4 segments", BADLY_BUILT),
-        ("claims not base64url", of(format!("{header}.{claims}!.")), "claims", BADLY_BUILT),
-        ("claims padded", of(format!("{header}.e30=.")), "base64", BADLY_BUILT),
-        ("header not base64url", of(format!("!{header}.{claims}.")), "header", BADLY_BUILT),
-        ("claims not JSON", of(format!("{header}.bm90IGpzb24.")), "json", BADLY_BUILT),
-        ("claims not an object", of(format!("{header}.WzFd.")), "json", BADLY_BUILT),
-        ("signed", of(format!("{header}.{claims}.c2lnbmVk")), "signature", BADLY_BUILT),
-        ("an algorithm", sound().algorithm("HS256").authorization(), "`HS256`", BADLY_BUILT),
+        (
+            "nothing after the scheme",
+            "Bearer".to_owned(),
+            "segments",
+            BADLY_BUILT,
+        ),
+        (
+            "no trailing dot",
+            of(format!("{header}.{claims}")),
+            "2 segments",
+            BADLY_BUILT,
+        ),
+        (
+            "four segments",
+            of(format!("{header}.{claims}..")),
+            "4 segments",
+            BADLY_BUILT,
+        ),
+        (
+            "claims not base64url",
+            of(format!("{header}.{claims}!.")),
+            "claims",
+            BADLY_BUILT,
+        ),
+        (
+            "claims padded",
+            of(format!("{header}.e30=.")),
+            "base64",
+            BADLY_BUILT,
+        ),
+        (
+            "header not base64url",
+            of(format!("!{header}.{claims}.")),
+            "header",
+            BADLY_BUILT,
+        ),
+        (
+            "claims not JSON",
+            of(format!("{header}.bm90IGpzb24.")),
+            "json",
+            BADLY_BUILT,
+        ),
+        (
+            "claims not an object",
+            of(format!("{header}.WzFd.")),
+            "json",
+            BADLY_BUILT,
+        ),
+        (
+            "signed",
+            of(format!("{header}.{claims}.c2lnbmVk")),
+            "signature",
+            BADLY_BUILT,
+        ),
+        (
+            "an algorithm",
+            sound().algorithm("HS256").authorization(),
+            "`HS256`",
+            BADLY_BUILT,
+        ),
     ]
 }
 
@@ -64,19 +114,79 @@ fn claims() -> Vec<(&'static str, String, &'static str, Answers)> {
     }
     let with = |claim: &str, value: serde_json::Value| sound().claim(claim, value).authorization();
     all.extend([
-        ("exp a text", with("exp", "soon".into()), "`exp`", BADLY_BUILT),
-        ("iat a text", with("iat", "1781514000".into()), "`iat`", BADLY_BUILT),
+        (
+            "exp a text",
+            with("exp", "soon".into()),
+            "`exp`",
+            BADLY_BUILT,
+        ),
+        (
+            "iat a text",
+            with("iat", "1781514000".into()),
+            "`iat`",
+            BADLY_BUILT,
+        ),
         ("iss no URL", with("iss", "me".into()), "`iss`", BADLY_BUILT),
-        ("device a text", with("requesting_device", "x".into()), "requesting_device", BADLY_BUILT),
-        ("another subject", with("sub", "2".into()), "`sub`", BADLY_BUILT),
-        ("expired", sound().issued(-301).authorization(), "expired", NOT_ALLOWED),
-        ("expires now", sound().issued(-300).authorization(), "expired", NOT_ALLOWED),
-        ("from the future", sound().issued(31).authorization(), "`iat`", NOT_ALLOWED),
-        ("lives too long", with("exp", 1_781_514_301_i64.into()), "`exp`", NOT_ALLOWED),
-        ("lives too short", with("exp", 1_781_514_299_i64.into()), "`exp`", NOT_ALLOWED),
-        ("elsewhere", with("aud", "https://elsewhere.example/STU3".into()), "`aud`", NOT_ALLOWED),
-        ("another reason", with("reason_for_request", "research".into()), "directcare", NOT_FOR_THIS),
-        ("another scope", with("requested_scope", "patient/*.read".into()), "scope", NOT_FOR_THIS),
+        (
+            "device a text",
+            with("requesting_device", "x".into()),
+            "requesting_device",
+            BADLY_BUILT,
+        ),
+        (
+            "another subject",
+            with("sub", "2".into()),
+            "`sub`",
+            BADLY_BUILT,
+        ),
+        (
+            "expired",
+            sound().issued(-301).authorization(),
+            "expired",
+            NOT_ALLOWED,
+        ),
+        (
+            "expires now",
+            sound().issued(-300).authorization(),
+            "expired",
+            NOT_ALLOWED,
+        ),
+        (
+            "from the future",
+            sound().issued(31).authorization(),
+            "`iat`",
+            NOT_ALLOWED,
+        ),
+        (
+            "lives too long",
+            with("exp", 1_781_514_301_i64.into()),
+            "`exp`",
+            NOT_ALLOWED,
+        ),
+        (
+            "lives too short",
+            with("exp", 1_781_514_299_i64.into()),
+            "`exp`",
+            NOT_ALLOWED,
+        ),
+        (
+            "elsewhere",
+            with("aud", "https://elsewhere.example/STU3".into()),
+            "`aud`",
+            NOT_ALLOWED,
+        ),
+        (
+            "another reason",
+            with("reason_for_request", "research".into()),
+            "directcare",
+            NOT_FOR_THIS,
+        ),
+        (
+            "another scope",
+            with("requested_scope", "patient/*.read".into()),
+            "scope",
+            NOT_FOR_THIS,
+        ),
         (
             "two scopes",
             with("requested_scope", format!("{SCOPE} {SCOPE}").into()),
@@ -95,11 +205,19 @@ fn is_answer(response: &Response, status: u16, named: &str, case: &str) {
         401 => ("login", "ACCESS DENIED"),
         _ => ("forbidden", "ACCESS DENIED"),
     };
-    assert_eq!((found, code.as_str(), detail.as_str()), (status, expected.0, expected.1), "{case}");
+    assert_eq!(
+        (found, code.as_str(), detail.as_str()),
+        (status, expected.0, expected.1),
+        "{case}"
+    );
     let diagnostics = response.diagnostics();
     assert!(diagnostics.contains(named), "{case}: {diagnostics}");
     let challenged = response.header("WWW-Authenticate").is_some();
-    assert_eq!(challenged, status == 401, "{case}: 401 challenges, nothing else does");
+    assert_eq!(
+        challenged,
+        status == 401,
+        "{case}: 401 challenges, nothing else does"
+    );
 }
 
 #[tokio::test]
@@ -110,9 +228,16 @@ async fn each_violation_has_its_answer_under_each_policy() {
         for (name, authorization, named, answers) in violations() {
             let request = Request::search_all().header("Authorization", &authorization);
             let response = connection.exchange(&request).await;
-            is_answer(&response, answers[number], named, &format!("{name} under {policy}"));
+            is_answer(
+                &response,
+                answers[number],
+                named,
+                &format!("{name} under {policy}"),
+            );
         }
-        let response = connection.exchange(&Request::search_all().without("Authorization")).await;
+        let response = connection
+            .exchange(&Request::search_all().without("Authorization"))
+            .await;
         let case = format!("no token under {policy}");
         is_answer(&response, ABSENT[number], "no Authorization header", &case);
         let response = connection.exchange(&Request::search_all()).await;
@@ -138,14 +263,31 @@ async fn what_is_tolerable_is_tolerated() {
     let value = sound().authorization();
     for (name, authorization) in [
         ("a blank before the scheme", format!(" {value}")),
-        ("blanks after the scheme", value.replace("Bearer ", "Bearer   ")),
-        ("no practitioner", sound().without("requesting_practitioner").authorization()),
+        (
+            "blanks after the scheme",
+            value.replace("Bearer ", "Bearer   "),
+        ),
+        (
+            "no practitioner",
+            sound().without("requesting_practitioner").authorization(),
+        ),
         ("a slash after the audience", {
-            sound().claim("aud", "https://provider.example/STU3/").authorization()
+            sound()
+                .claim("aud", "https://provider.example/STU3/")
+                .authorization()
         }),
-        ("thirty seconds of clock skew", sound().issued(30).authorization()),
-        ("one second of life left", sound().issued(-299).authorization()),
-        ("a claim nobody asked for", sound().claim("nbf", 1).authorization()),
+        (
+            "thirty seconds of clock skew",
+            sound().issued(30).authorization(),
+        ),
+        (
+            "one second of life left",
+            sound().issued(-299).authorization(),
+        ),
+        (
+            "a claim nobody asked for",
+            sound().claim("nbf", 1).authorization(),
+        ),
     ] {
         let request = Request::search_all().header("Authorization", &authorization);
         let response = stand.send(&request).await;
@@ -171,7 +313,9 @@ async fn each_interaction_wants_its_own_scope() {
     let scopes = [0, 1, 2, 3, 3, 4, 5].map(|number| INTERACTIONS[number].2);
     for (request, own) in requests.iter().zip(scopes) {
         for (_, _, scope) in INTERACTIONS {
-            let response = stand.send(&request.clone().token(&Token::sound(scope))).await;
+            let response = stand
+                .send(&request.clone().token(&Token::sound(scope)))
+                .await;
             let refused = response.status == 403;
             let case = format!("{scope} for {} {}", request.method, request.target);
             assert_eq!(refused, *scope != own, "{case}: {}", response.text());

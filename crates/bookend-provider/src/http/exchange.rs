@@ -26,9 +26,9 @@ pub(super) async fn exchange(
         Ok(body) => (body, None),
         Err(refusal) => (Bytes::new(), Some(refusal)),
     };
-    let snapshot = snapshot(&request, body, &base);
+    let (snapshot, is_inside) = snapshot(&request, body, &base);
     let reply = match early {
-        None => answer(&provider, &snapshot),
+        None => answer(&provider, &snapshot, is_inside),
         Some(refusal) => refused_early(&provider, &snapshot, &refusal),
     };
     if let Some(delay) = reply.delay {

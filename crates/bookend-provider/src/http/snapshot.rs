@@ -6,29 +6,32 @@ use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
 /// Takes a snapshot of a request.
-pub(super) fn snapshot(request: &HttpRequest, body: Bytes, base: &str) -> Request {
+///
+/// Returns it together with whether it is below the service root: what is not keeps its whole
+/// path, which may look like one that is.
+pub(super) fn snapshot(request: &HttpRequest, body: Bytes, base: &str) -> (Request, bool) {
     let target = request
         .uri()
         .path_and_query()
         .map_or("/", |target| target.as_str());
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let path = decode(path);
-    Request {
+    let inside = below(&path, base);
+    let snapshot = Request {
         method: request.method().to_string(),
-        path: below(&path, base),
+        path: inside.unwrap_or(&path).to_owned(),
         query: parse_query(query),
-        target: below(target, base),
+        target: below(target, base).unwrap_or(target).to_owned(),
         headers: headers(request),
         body,
-    }
+    };
+    (snapshot, inside.is_some())
 }
 
-/// Takes the service root off a path; what is not below it stays as it is.
-fn below(path: &str, base: &str) -> String {
-    match path.strip_prefix(base) {
-        Some(rest) if rest.is_empty() || rest.starts_with(['/', '?']) => rest.to_owned(),
-        _ => path.to_owned(),
-    }
+/// Takes the service root off a path that is below it.
+fn below<'p>(path: &'p str, base: &str) -> Option<&'p str> {
+    path.strip_prefix(base)
+        .filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 fn headers(request: &HttpRequest) -> Headers {
@@ -77,9 +80,10 @@ mod tests {
 
     #[test]
     fn only_what_is_below_the_service_root_loses_it() {
-        assert_eq!(below("/STU3/Slot", "/STU3"), "/Slot");
-        assert_eq!(below("/STU3", "/STU3"), "");
-        assert_eq!(below("/STU33/Slot", "/STU3"), "/STU33/Slot");
-        assert_eq!(below("/stu3/Slot", "/STU3"), "/stu3/Slot");
+        assert_eq!(below("/STU3/Slot", "/STU3"), Some("/Slot"));
+        assert_eq!(below("/STU3", "/STU3"), Some(""));
+        assert_eq!(below("/STU33/Slot", "/STU3"), None);
+        assert_eq!(below("/stu3/Slot", "/STU3"), None);
+        assert_eq!(below("/Slot", "/STU3"), None);
     }
 }

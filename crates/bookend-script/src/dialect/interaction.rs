@@ -102,7 +102,7 @@ impl PathTemplate {
     /// Returns the parts of a decoded path by name, when the path has this form. Paths are case
     /// sensitive.
     pub fn captures<'p>(&self, path: &'p str) -> Option<Vec<(&str, &'p str)>> {
-        let mut segments = path.trim_start_matches('/').split('/');
+        let mut segments = path.strip_prefix('/')?.split('/');
         let mut found = Vec::new();
         for wanted in &self.0 {
             let segment = segments.next()?;
