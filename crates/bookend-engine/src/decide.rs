@@ -2,7 +2,7 @@
 
 use crate::evaluate::{EvaluateError, expression_value, text_of};
 use crate::judge::{View, holds};
-use bookend_script::{Behaviour, Exhausted, Expression, Schedule, Script, Sequence, Then};
+use bookend_script::{Behaviour, Exhausted, Expression, Schedule, Sequence, Then};
 
 /// Counts, per key, how often something happened.
 pub trait Tally {
@@ -26,11 +26,11 @@ pub struct Decision<'s> {
 ///
 /// [`EvaluateError`], when a value of the script cannot be made.
 pub fn decide<'s>(
-    script: &'s Script,
+    behaviours: impl Iterator<Item = &'s Behaviour>,
     view: &View<'_>,
     tally: &dyn Tally,
 ) -> Result<Option<Decision<'s>>, EvaluateError> {
-    for behaviour in script.behaviours() {
+    for behaviour in behaviours {
         if !holds(&behaviour.when, view)? || !is_due(behaviour, view, tally)? {
             continue;
         }

@@ -23,13 +23,14 @@ pub struct Verdict {
 /// # Errors
 ///
 /// [`EvaluateError`], when a value of the dialect cannot be made.
-pub fn judge_rules(
+pub fn judge_rules<'r>(
+    rules: impl Iterator<Item = &'r Rule>,
     dialect: &Dialect,
     view: &View<'_>,
     negotiated: &Negotiated,
 ) -> Result<Verdict, EvaluateError> {
     let mut verdict = Verdict::default();
-    for rule in &dialect.rules {
+    for rule in rules {
         if !holds(&rule.when, view)? {
             continue;
         }

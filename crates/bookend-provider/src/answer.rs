@@ -130,11 +130,14 @@ impl<'a> Asked<'a> {
     }
 
     fn decided(&self) -> Result<(Composed, Option<Decided>), EvaluateError> {
-        let decision = decide(
-            &self.provider.script,
-            &self.judged_view(),
-            &self.provider.counts,
-        )?;
+        let Provider {
+            plan,
+            script,
+            counts,
+            ..
+        } = self.provider;
+        let behaviours = plan.behaviours(script, self.route.name());
+        let decision = decide(behaviours, &self.judged_view(), counts)?;
         let Some(Decision { then, behaviour }) = decision else {
             return Ok((self.domain(Effect::Commit)?, None));
         };
@@ -214,8 +217,11 @@ impl<'a> Asked<'a> {
         let Some(interaction) = self.route.interaction else {
             return self.refused(&[self.route.refusal(self.view.request)]);
         };
+        let Provider { plan, script, .. } = self.provider;
+        let rules = plan.rules(script, self.route.name());
         let verdict = judge_rules(
-            self.provider.script.dialect(),
+            rules,
+            script.dialect(),
             &self.judged_view(),
             self.negotiated,
         )?;

@@ -4,6 +4,7 @@ use crate::gallery::Gallery;
 use crate::policy::diary_rules;
 use crate::tally::Counts;
 use bookend_booking::{Diary, World, WorldError};
+use bookend_engine::Plan;
 use bookend_fhir::Structures;
 use bookend_model::{Clock, Seed};
 use bookend_script::Script;
@@ -21,6 +22,7 @@ pub struct Provider {
     pub(crate) structures: &'static Structures,
     pub(crate) counts: Counts,
     pub(crate) gallery: Gallery,
+    pub(crate) plan: Plan,
     requests: AtomicU64,
 }
 
@@ -43,6 +45,7 @@ impl Provider {
             base: public_url.trim_end_matches('/').to_owned(),
             counts: Counts::default(),
             gallery: Gallery::default(),
+            plan: Plan::new(&script),
             requests: AtomicU64::new(0),
             script,
             diary,

@@ -56,6 +56,12 @@ fn distinct<'m>(methods: &[&'m str]) -> Vec<&'m str> {
 }
 
 impl Route<'_> {
+    /// Returns the name of the interaction.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.interaction
+            .map(|interaction| interaction.name.as_str())
+    }
+
     /// Returns the route of a request outside the service root.
     pub(crate) fn nowhere() -> Self {
         Self {
