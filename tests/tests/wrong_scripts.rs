@@ -1,0 +1,77 @@
+//! Scripts with mistakes, each with every diagnostic as an author sees it.
+//!
+//! A script `x.yaml` has its diagnostics in `x.stderr` beside it. After a message was changed on
+//! purpose, `BOOKEND_BLESS=1 cargo test -p bookend-tests --test wrong_scripts` writes them anew.
+
+#![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
+
+use bookend_provider::load;
+use bookend_script::{Choices, Source, render};
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/invalid")
+}
+
+/// The wrong scripts, by path.
+fn wrong_scripts() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder()).unwrap();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// Checks a script together with what ships, and renders what is wrong with it.
+fn diagnostics(path: &Path) -> String {
+    let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+    let text = std::fs::read_to_string(path).unwrap();
+    match load(vec![Source { name, text }], &Choices::default()) {
+        Ok(_) => "nothing is wrong\n".to_owned(),
+        Err((diagnostics, sources)) => render(&diagnostics, &sources, false) + "\n",
+    }
+}
+
+#[test]
+fn each_wrong_script_has_exactly_the_diagnostics_that_are_expected() {
+    let bless = std::env::var_os("BOOKEND_BLESS").is_some();
+    let mut differing = Vec::new();
+    for path in wrong_scripts() {
+        let expected = path.with_extension("stderr");
+        let found = diagnostics(&path);
+        if bless {
+            std::fs::write(&expected, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(expected).unwrap_or_default();
+        if found != expected {
+            differing.push(format!("{}\nexpected:\n{expected}\nfound:\n{found}", path.display()));
+        }
+    }
+    assert!(differing.is_empty(), "{}", differing.join("\n\n"));
+}
+
+#[test]
+fn every_diagnostic_has_its_place_and_no_wrong_script_is_taken() {
+    let scripts = wrong_scripts();
+    assert!(scripts.len() >= 30, "there are only {}", scripts.len());
+    for path in scripts {
+        let found = diagnostics(&path);
+        let errors = found.lines().filter(|line| line.starts_with("error: "));
+        let places = found.lines().filter(|line| line.trim_start().starts_with("--> "));
+        let carets = found.lines().filter(|line| line.contains('^'));
+        let errors = errors.count();
+        assert!(errors > 0, "{}: {found}", path.display());
+        assert_eq!(places.count(), errors, "{}: {found}", path.display());
+        assert!(carets.count() >= errors, "{}: {found}", path.display());
+    }
+}
+
+#[test]
+fn every_expectation_has_its_script() {
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(path.with_extension("yaml").is_file(), "{}", path.display());
+    }
+}
