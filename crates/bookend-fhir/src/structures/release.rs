@@ -1,7 +1,9 @@
 //! The releases and their tables.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::reading::read;
 use super::{Kind, Type};
@@ -19,17 +21,21 @@ pub enum Release {
 #[derive(Debug)]
 pub struct Structures {
     release: Release,
-    types: BTreeMap<&'static str, Type>,
+    types: IndexMap<&'static str, Type, FxBuildHasher>,
 }
 
 static STU3: LazyLock<Structures> = LazyLock::new(|| Structures {
     release: Release::Stu3,
-    types: read(include_str!("../../tables/stu3.txt")),
+    types: read(include_str!("../../tables/stu3.txt"))
+        .into_iter()
+        .collect(),
 });
 
 static R4: LazyLock<Structures> = LazyLock::new(|| Structures {
     release: Release::R4,
-    types: read(include_str!("../../tables/r4.txt")),
+    types: read(include_str!("../../tables/r4.txt"))
+        .into_iter()
+        .collect(),
 });
 
 impl Structures {

@@ -1,7 +1,9 @@
 //! Types and their elements.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 /// One type: a resource (`Patient`), a datatype (`HumanName`), a primitive (`code`) or a nested
 /// element with parts of its own (`Patient.contact`).
@@ -19,7 +21,7 @@ pub struct Type {
     /// and `extension`; its value is no element.
     pub elements: Vec<Element>,
     /// JSON name to the indices of the element and of its type.
-    names: OnceLock<BTreeMap<String, (usize, usize)>>,
+    names: OnceLock<IndexMap<String, (usize, usize), FxBuildHasher>>,
 }
 
 /// The sorts of types.
@@ -105,7 +107,7 @@ impl Type {
     }
 
     /// Lists every JSON name with the indices of its element and type.
-    fn json_names(&self) -> BTreeMap<String, (usize, usize)> {
+    fn json_names(&self) -> IndexMap<String, (usize, usize), FxBuildHasher> {
         let elements = self.elements.iter().enumerate();
         elements
             .flat_map(|(position, element)| {
