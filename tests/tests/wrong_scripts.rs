@@ -8,6 +8,7 @@
 use bookend_provider::load;
 use bookend_script::{Choices, Source, render};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/invalid")
@@ -18,10 +19,24 @@ fn wrong_scripts() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder()).unwrap();
     let mut paths: Vec<PathBuf> = entries
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
         .collect();
     paths.sort();
     paths
+}
+
+/// The wrong scripts with their diagnostics, made once for all tests.
+fn all() -> &'static [(PathBuf, String)] {
+    static ALL: LazyLock<Vec<(PathBuf, String)>> = LazyLock::new(|| {
+        let scripts = wrong_scripts().into_iter();
+        scripts
+            .map(|path| (path.clone(), diagnostics(&path)))
+            .collect()
+    });
+    &ALL
 }
 
 /// Checks a script together with what ships, and renders what is wrong with it.
@@ -38,15 +53,17 @@ fn diagnostics(path: &Path) -> String {
 fn each_wrong_script_has_exactly_the_diagnostics_that_are_expected() {
     let bless = std::env::var_os("BOOKEND_BLESS").is_some();
     let mut differing = Vec::new();
-    for path in wrong_scripts() {
+    for (path, found) in all() {
         let expected = path.with_extension("stderr");
-        let found = diagnostics(&path);
         if bless {
-            std::fs::write(&expected, &found).unwrap();
+            std::fs::write(&expected, found).unwrap();
         }
         let expected = std::fs::read_to_string(expected).unwrap_or_default();
-        if found != expected {
-            differing.push(format!("{}\nexpected:\n{expected}\nfound:\n{found}", path.display()));
+        if *found != expected {
+            differing.push(format!(
+                "{}\nexpected:\n{expected}\nfound:\n{found}",
+                path.display()
+            ));
         }
     }
     assert!(differing.is_empty(), "{}", differing.join("\n\n"));
@@ -54,12 +71,12 @@ fn each_wrong_script_has_exactly_the_diagnostics_that_are_expected() {
 
 #[test]
 fn every_diagnostic_has_its_place_and_no_wrong_script_is_taken() {
-    let scripts = wrong_scripts();
-    assert!(scripts.len() >= 30, "there are only {}", scripts.len());
-    for path in scripts {
-        let found = diagnostics(&path);
+    assert!(all().len() >= 30, "there are only {}", all().len());
+    for (path, found) in all() {
         let errors = found.lines().filter(|line| line.starts_with("error: "));
-        let places = found.lines().filter(|line| line.trim_start().starts_with("--> "));
+        let places = found
+            .lines()
+            .filter(|line| line.trim_start().starts_with("--> "));
         let carets = found.lines().filter(|line| line.contains('^'));
         let errors = errors.count();
         assert!(errors > 0, "{}: {found}", path.display());

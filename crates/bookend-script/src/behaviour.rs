@@ -127,7 +127,7 @@ fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Beh
     let fields = checker.fields(node, "a behaviour")?;
     let id = fields
         .require(checker, "id")
-        .and_then(|node| checker.text(node, "an id"))?;
+        .and_then(|node| checker.text(node, "an id"));
     let when = fields
         .require(checker, "when")
         .map_or_else(Predicate::always, |node| {
@@ -135,25 +135,35 @@ fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Beh
             context.check_interactions(checker, node);
             when
         });
-    let behaviour = Behaviour {
-        title: fields
-            .take("title")
-            .and_then(|node| checker.text(node, "a title"))
-            .unwrap_or_else(|| id.clone()),
-        priority: read_priority(checker, &fields),
-        when,
-        schedule: read_schedule(checker, fields.take("schedule"), context),
-        sequence: read_sequence(checker, &fields, context)?,
-        span: fields.span(),
-        id,
-    };
+    let title = fields
+        .take("title")
+        .and_then(|node| checker.text(node, "a title"));
+    let priority = read_priority(checker, &fields);
+    let schedule = read_schedule(checker, fields.take("schedule"), context);
+    let sequence = read_sequence(checker, &fields, context);
+    let span = node
+        .get("id")
+        .map_or_else(|| fields.span(), |id| id.span.clone());
     fields.finish(checker);
-    Some(behaviour)
+    let id = id?;
+    Some(Behaviour {
+        title: title.unwrap_or_else(|| id.clone()),
+        priority,
+        when,
+        schedule,
+        sequence: sequence?,
+        span,
+        id,
+    })
 }
 
 fn read_priority(checker: &Checker<'_>, fields: &Fields<'_>) -> i64 {
     let node = fields.take("priority");
-    node.and_then(|node| checker.quantity(node, "a priority", str::parse))
+    let parse = |text: &str| {
+        text.parse()
+            .map_err(|_| format!("`{text}` is not a priority; it is a whole number"))
+    };
+    node.and_then(|node| checker.quantity(node, "a priority", parse))
         .unwrap_or(0)
 }
 
@@ -187,16 +197,16 @@ fn read_sequence(
     context: &Context<'_>,
 ) -> Option<Sequence> {
     let node = fields.require(checker, "then")?;
-    let Some(items) = node.get("sequence").and_then(Node::items) else {
+    if node.get("sequence").is_none() {
         let then = read_then(checker, node, context)?;
         return Some(Sequence {
             parts: vec![then],
             per: None,
             when_exhausted: Exhausted::Last,
         });
-    };
+    }
     let then = checker.fields(node, "`then`")?;
-    then.take("sequence");
+    let items = checker.items(then.take("sequence"), "the parts of a sequence");
     let exhausted = [
         ("last", Exhausted::Last),
         ("cycle", Exhausted::Cycle),
@@ -234,25 +244,24 @@ const EFFECTS: &[(&str, Effect)] = &[
 
 fn read_then(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Then> {
     let fields = checker.fields(node, "`then`")?;
-    let then = Then {
-        answer: fields.take("answer").map_or(Some(Answer::Domain), |node| {
-            read_answer(checker, node, context)
-        })?,
-        effect: fields
-            .take("effect")
-            .and_then(|node| checker.word(node, "`effect`", EFFECTS)),
-        mutate: take_mutations(
-            checker,
-            &fields,
-            &context.provider,
-            &context.dialect.token.defects,
-        ),
-        delay: fields
-            .take("delay")
-            .and_then(|node| read_delay(checker, node)),
-    };
+    let answer = fields.take("answer").map_or(Some(Answer::Domain), |node| {
+        read_answer(checker, node, context)
+    });
+    let effect = fields
+        .take("effect")
+        .and_then(|node| checker.word(node, "`effect`", EFFECTS));
+    let defects = &context.dialect.token.defects;
+    let mutate = take_mutations(checker, &fields, &context.provider, defects);
+    let delay = fields
+        .take("delay")
+        .and_then(|node| read_delay(checker, node));
     fields.finish(checker);
-    Some(then)
+    Some(Then {
+        answer: answer?,
+        effect,
+        mutate,
+        delay,
+    })
 }
 
 /// `delay: 250ms`, or `delay: {fixed: 250ms}`.
@@ -302,14 +311,15 @@ fn read_respond(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Op
     let fields = checker.fields(node, "`respond`")?;
     let status = fields
         .require(checker, "status")
-        .and_then(|node| checker.whole(node, "a status"))?;
-    let answer = Answer::Respond {
-        status: u16::try_from(status).unwrap_or(500),
-        headers: read_pairs(checker, fields.take("headers"), &context.provider),
-        body: fields
-            .take("body")
-            .map(|node| checker.shape(node, &context.provider)),
-    };
+        .and_then(|node| checker.status(node));
+    let headers = read_pairs(checker, fields.take("headers"), &context.provider);
+    let body = fields
+        .take("body")
+        .map(|node| checker.shape(node, &context.provider));
     fields.finish(checker);
-    Some(answer)
+    Some(Answer::Respond {
+        status: status?,
+        headers,
+        body,
+    })
 }

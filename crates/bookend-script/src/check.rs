@@ -67,6 +67,9 @@ const SECTIONS: &[&str] = &[
     "requirements",
 ];
 
+/// The sections that are maps of names; the others are judged where they are read.
+const MAPS: &[&str] = &["vars", "fixtures", "matchers", "refusals"];
+
 fn parse_all(checker: &Checker<'_>, sources: &Sources) -> Vec<Node> {
     let mut files = Vec::new();
     for (file, source) in sources.iter() {
@@ -94,7 +97,7 @@ fn check_frame(checker: &Checker<'_>, file: usize, node: &Node) {
         Some(version) if version == 1 => {}
         Some(version) => {
             let span = node.get("bookend").map_or(&start, |node| &node.span);
-            let message = format!("this Bookend reads language version 1, not {version}");
+            let message = format!("this Bookend reads language version 1, not `{version}`");
             checker.report(Diagnostic::new(span, message));
         }
         None => checker.report(
@@ -103,6 +106,9 @@ fn check_frame(checker: &Checker<'_>, file: usize, node: &Node) {
         ),
     }
     for entry in entries {
+        if MAPS.contains(&entry.key.as_str()) {
+            checker.entries(Some(&entry.value), &format!("`{}`", entry.key));
+        }
         if !SECTIONS.contains(&entry.key.as_str()) {
             let message = format!("a script has no section `{}`", entry.key);
             checker.report(
@@ -119,7 +125,7 @@ fn assemble(
     sources: &Sources,
     choices: &Choices,
 ) -> Option<Script> {
-    let matchers = Matchers(named(files, "matchers"));
+    let matchers = Matchers::new(named(files, "matchers"));
     let dialect = find_dialect(checker, files, &matchers)?;
     let policy = settle_policy(checker, files, &dialect, choices);
     let provider = provider_names(&dialect.policies);
@@ -135,16 +141,20 @@ fn assemble(
     };
     let (inventory, seed) = all_inventory(checker, files);
     let journeys: Vec<&Node> = sections(files, "journeys")
-        .flat_map(|n| n.items().unwrap_or_default())
+        .flat_map(|node| checker.items(Some(node), "`journeys`"))
         .collect();
+    let behaviours = all_behaviours(checker, files, &context);
+    let journeys = read_journeys(checker, &journeys, &context);
+    let checks = sections(files, "checks")
+        .flat_map(|node| read_checks(checker, node, &context))
+        .collect();
+    check_matchers(checker, &context);
     Some(Script {
         sources: sources.clone(),
         digest: digest(sources),
-        behaviours: all_behaviours(checker, files, &context),
-        journeys: read_journeys(checker, &journeys, &context),
-        checks: sections(files, "checks")
-            .flat_map(|node| read_checks(checker, node, &context))
-            .collect(),
+        behaviours,
+        journeys,
+        checks,
         requirements: sections(files, "requirements")
             .flat_map(|node| read_requirements(checker, node))
             .collect(),
@@ -156,6 +166,17 @@ fn assemble(
         refusals: refusals.clone(),
         dialect: dialect.clone(),
     })
+}
+
+fn check_matchers(checker: &Checker<'_>, context: &Context<'_>) {
+    let mut names = context.journey.clone();
+    for name in ["request", "response", "row"] {
+        names.add(name);
+    }
+    context.matchers.read_unused(checker, &names);
+    for matcher in context.matchers.nodes() {
+        context.check_interactions(checker, matcher);
+    }
 }
 
 fn sections<'f>(files: &'f [Node], name: &'static str) -> impl Iterator<Item = &'f Node> {
@@ -327,9 +348,9 @@ fn all_behaviours(checker: &Checker<'_>, files: &[Node], context: &Context<'_>) 
     let mut behaviours: Vec<Behaviour> = Vec::new();
     for node in nodes.into_iter().rev() {
         for behaviour in read_behaviours(checker, node, context) {
-            if behaviours.iter().any(|other| other.id == behaviour.id) {
+            if let Some(first) = behaviours.iter().find(|other| other.id == behaviour.id) {
                 let message = format!("there is already a behaviour `{}`", behaviour.id);
-                checker.report(Diagnostic::new(&behaviour.span, message));
+                checker.twice(&behaviour.span, &first.span, &message);
             }
             behaviours.push(behaviour);
         }

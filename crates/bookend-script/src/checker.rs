@@ -111,6 +111,55 @@ impl<'s> Checker<'s> {
         number
     }
 
+    /// Reads an HTTP status.
+    pub(crate) fn status(&self, node: &Node) -> Option<u16> {
+        let status = match &node.kind {
+            Kind::Number(number) => number.as_u64().and_then(|n| u16::try_from(n).ok()),
+            _ => None,
+        };
+        let status = status.filter(|status| (100..=999).contains(status));
+        if status.is_none() {
+            let found = self.text(node, "a status")?;
+            let message = format!("`{found}` is not an HTTP status; it has three digits");
+            self.report(Diagnostic::new(&node.span, message));
+        }
+        status
+    }
+
+    /// Returns the items of a list; nothing is an empty list.
+    pub(crate) fn items<'n>(&self, node: Option<&'n Node>, what: &str) -> &'n [Node] {
+        let Some(node) = node.filter(|node| !node.is_null()) else {
+            return &[];
+        };
+        node.items().unwrap_or_else(|| {
+            self.expected(node, &format!("{what} are a list"));
+            &[]
+        })
+    }
+
+    /// Returns the entries of a map; nothing is an empty map.
+    pub(crate) fn entries<'n>(&self, node: Option<&'n Node>, what: &str) -> &'n [Entry] {
+        let Some(node) = node.filter(|node| !node.is_null()) else {
+            return &[];
+        };
+        node.entries().unwrap_or_else(|| {
+            self.expected(node, &format!("{what} are a map"));
+            &[]
+        })
+    }
+
+    /// Remarks that an id is there already, and says where.
+    pub(crate) fn twice(&self, again: &Span, first: &Span, message: &str) {
+        let diagnostic = Diagnostic::new(again, message);
+        self.report(match self.sources.place(first) {
+            Some(place) => diagnostic.help(format!(
+                "the other one stands in {}, line {}",
+                place.file, place.line
+            )),
+            None => diagnostic,
+        });
+    }
+
     /// Reads a duration such as `250ms`.
     pub(crate) fn duration(&self, node: &Node, what: &str) -> Option<SignedDuration> {
         self.quantity(node, what, parse_duration)
@@ -247,9 +296,10 @@ impl<'s> Checker<'s> {
             return;
         };
         let whole = path.join(".");
-        let at = text
-            .find(&whole)
-            .map_or(0..text.len(), |start| start..start + whole.len());
+        let at = text.find(&whole).map_or(0..text.len(), |start| {
+            let start = start + whole.find(unknown).unwrap_or(0);
+            start..start + unknown.len()
+        });
         let message = format!("nothing here is named `{unknown}`");
         let span = self.part(node, text, &at);
         self.report(Diagnostic::new(&span, message).suggest(unknown, known));
@@ -299,10 +349,9 @@ impl<'s> Checker<'s> {
                     .last()
                     .unwrap_or_default()
                     .to_owned();
-                self.report(
-                    Diagnostic::new(&node.span, format!("`{text}` is not a regular expression"))
-                        .help(message.trim_start_matches("error: ")),
-                );
+                let reason = message.trim_start_matches("error: ");
+                let message = format!("`{text}` is not a regular expression: {reason}");
+                self.report(Diagnostic::new(&node.span, message));
                 None
             }
         }

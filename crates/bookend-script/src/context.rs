@@ -4,9 +4,12 @@ use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{CatalogueEntry, Dialect};
 use crate::names::Names;
-use crate::node::Node;
-use crate::predicate::Matchers;
+use crate::node::{Kind, Node};
+use crate::predicate::{Matchers, split_side};
 use indexmap::IndexMap;
+
+/// The operators whose values are whole names, or further tests.
+const WHOLE_NAMES: &[&str] = &["equals", "ne", "in", "not-in", "all", "any", "none", "not"];
 
 /// What the parts of a script know of one another while they are checked.
 #[derive(Debug)]
@@ -33,16 +36,35 @@ impl Context<'_> {
         }
     }
 
-    /// Remarks when a predicate names an interaction that the dialect does not have.
-    pub(crate) fn check_interactions(&self, checker: &Checker<'_>, when: &Node) {
-        let Some(node) = when.get("interaction") else {
-            return;
-        };
-        let names = node.items().unwrap_or(std::slice::from_ref(node));
-        for named in names {
-            if let Some(name) = named.text() {
-                self.interaction(checker, named, name);
+    /// Remarks when a predicate names an interaction that the dialect does not have. Matchers are
+    /// not followed: each is checked by itself.
+    pub(crate) fn check_interactions(&self, checker: &Checker<'_>, predicate: &Node) {
+        for part in predicate.items().unwrap_or_default() {
+            self.check_interactions(checker, part);
+        }
+        for entry in predicate.entries().unwrap_or_default() {
+            match split_side(&entry.key).1 {
+                "interaction" => self.check_named(checker, &entry.value),
+                "all" | "any" | "none" | "not" => self.check_interactions(checker, &entry.value),
+                _ => {}
             }
+        }
+    }
+
+    /// Checks every interaction that a test names: alone, in a list, or below operators.
+    fn check_named(&self, checker: &Checker<'_>, test: &Node) {
+        match &test.kind {
+            Kind::Text(name) if !name.contains("$(") => {
+                self.interaction(checker, test, name);
+            }
+            Kind::List(items) => items
+                .iter()
+                .for_each(|item| self.check_named(checker, item)),
+            Kind::Map(entries) => entries
+                .iter()
+                .filter(|entry| WHOLE_NAMES.contains(&entry.key.as_str()))
+                .for_each(|entry| self.check_named(checker, &entry.value)),
+            _ => {}
         }
     }
 

@@ -48,7 +48,7 @@ impl Diagnostic {
         match nearest(found, &known) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None if known.is_empty() => self,
-            None if known.len() > 24 => self,
+            None if known.len() > 30 => self,
             None => self.help(format!("known here: `{}`", known.join("`, `"))),
         }
     }

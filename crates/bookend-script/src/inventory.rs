@@ -32,25 +32,13 @@ pub(crate) fn read_inventory(
         *inventory = Inventory::default();
     }
     let mut reader = Reader { checker, inventory };
-    for entry in fields
-        .take("schedules")
-        .and_then(Node::entries)
-        .unwrap_or_default()
-    {
+    for entry in checker.entries(fields.take("schedules"), "`schedules`") {
         reader.shared_schedule(entry);
     }
-    for item in fields
-        .take("services")
-        .and_then(Node::items)
-        .unwrap_or_default()
-    {
+    for item in checker.items(fields.take("services"), "`services`") {
         reader.service(item);
     }
-    for item in fields
-        .take("slots")
-        .and_then(Node::items)
-        .unwrap_or_default()
-    {
+    for item in checker.items(fields.take("slots"), "`slots`") {
         reader.slot(item);
     }
     fields.finish(checker);
@@ -66,11 +54,12 @@ impl Reader<'_, '_> {
     fn service(&mut self, node: &Node) -> Option<()> {
         let checker = self.checker;
         let fields = checker.fields(node, "a service")?;
-        let id = checker.text(fields.require(checker, "id")?, "a service id")?;
-        let schedules = fields
-            .take("schedules")
-            .and_then(Node::items)
-            .unwrap_or_default();
+        let id = fields
+            .require(checker, "id")
+            .and_then(|node| checker.text(node, "a service id"));
+        let has_id = id.is_some();
+        let id = id.unwrap_or_default();
+        let schedules = checker.items(fields.take("schedules"), "`schedules`");
         let service = ServiceSpec {
             name: self.text(&fields, "name"),
             location: fields
@@ -86,13 +75,13 @@ impl Reader<'_, '_> {
                 .enumerate()
                 .filter_map(|(number, node)| self.schedule_of(&id, number, node))
                 .collect(),
-            withheld: fields
-                .take("withholds")
-                .map(|n| checker.texts(n, "a resource type"))
-                .unwrap_or_default(),
+            withheld: self.withheld(fields.take("withholds")),
             id,
         };
         fields.finish(checker);
+        if !has_id {
+            return None;
+        }
         self.inventory
             .services
             .retain(|other| other.id != service.id);
@@ -100,24 +89,38 @@ impl Reader<'_, '_> {
         Some(())
     }
 
+    /// The resources that a service does not give away though they are asked for.
+    fn withheld(&self, node: Option<&Node>) -> Vec<String> {
+        let Some(node) = node else { return Vec::new() };
+        let types = self.checker.texts(node, "a resource type");
+        for name in &types {
+            if !RELATED.contains(&name.as_str()) {
+                let message = format!("no resource of type `{name}` belongs to a slot");
+                self.checker.report(
+                    Diagnostic::new(&node.span, message).suggest(name, RELATED.iter().copied()),
+                );
+            }
+        }
+        types
+    }
+
+    /// Remarks when there is no schedule of a name.
+    fn known_schedule(&self, node: &Node, name: &str) {
+        let known = || {
+            let schedules = self.inventory.schedules.iter();
+            schedules.map(|schedule| schedule.id.as_str())
+        };
+        if !known().any(|id| id == name) {
+            let message = format!("there is no schedule `{name}`");
+            self.checker
+                .report(Diagnostic::new(&node.span, message).suggest(name, known()));
+        }
+    }
+
     /// A schedule of one service, or the name of a shared one.
     fn schedule_of(&mut self, service: &str, number: usize, node: &Node) -> Option<String> {
         if let Some(name) = node.text() {
-            if !self
-                .inventory
-                .schedules
-                .iter()
-                .any(|schedule| schedule.id == name)
-            {
-                let known = self
-                    .inventory
-                    .schedules
-                    .iter()
-                    .map(|schedule| schedule.id.as_str());
-                let message = format!("there is no schedule `{name}`");
-                self.checker
-                    .report(Diagnostic::new(&node.span, message).suggest(name, known));
-            }
+            self.known_schedule(node, name);
             return Some(name.to_owned());
         }
         let id = format!("{service}-{}", number + 1);
@@ -170,29 +173,30 @@ impl Reader<'_, '_> {
             .unwrap_or(7);
         let weekdays = fields
             .take("weekdays")
-            .map(|n| checker.texts(n, "a weekday"))
+            .map(|node| self.weekdays(node))
             .unwrap_or_default();
+        let every = fields
+            .require(checker, "every")
+            .and_then(|n| checker.duration(n, "`every`"));
+        let (from, to) = (time("from", Time::midnight()), time("to", Time::midnight()));
+        let zone = fields.take("zone").map_or_else(
+            || parse_zone("Europe/London").ok(),
+            |node| checker.quantity(node, "a time zone", parse_zone),
+        );
+        let busy = fields
+            .take("busy")
+            .map_or(Some(0.0), |node| checker.share(node, "`busy`"));
+        fields.finish(checker);
         let rule = SlotRule {
-            every: fields
-                .require(checker, "every")
-                .and_then(|n| checker.duration(n, "`every`"))?,
-            from: time("from", Time::midnight())?,
-            to: time("to", Time::midnight())?,
+            every: every?,
+            from: from?,
+            to: to?,
             days: u16::try_from(days).unwrap_or(u16::MAX),
-            weekdays: weekdays
-                .iter()
-                .filter_map(|word| self.weekday(node, word))
-                .collect(),
-            zone: fields.take("zone").map_or_else(
-                || parse_zone("Europe/London").ok(),
-                |node| checker.quantity(node, "a time zone", parse_zone),
-            )?,
-            busy: fields
-                .take("busy")
-                .map_or(Some(0.0), |node| checker.share(node, "`busy`"))?,
+            weekdays,
+            zone: zone?,
+            busy: busy?,
         };
         self.sensible(node, &rule);
-        fields.finish(checker);
         Some(rule)
     }
 
@@ -212,10 +216,19 @@ impl Reader<'_, '_> {
         }
     }
 
+    fn weekdays(&self, node: &Node) -> Vec<Weekday> {
+        let words = self.checker.texts(node, "a weekday");
+        words
+            .iter()
+            .filter_map(|word| self.weekday(node, word))
+            .collect()
+    }
+
+    /// A day of the week, in full or shortened: `mon`, `tues`, `Sunday`.
     fn weekday(&self, node: &Node, word: &str) -> Option<Weekday> {
         let found = WEEKDAYS
             .iter()
-            .find(|(name, _)| word.to_lowercase().starts_with(name));
+            .find(|(name, _)| word.len() >= 3 && name.starts_with(&word.to_lowercase()));
         if found.is_none() {
             let message = format!("`{word}` is not a day of the week");
             let known = WEEKDAYS.iter().map(|(name, _)| *name);
@@ -271,7 +284,9 @@ impl Reader<'_, '_> {
     fn slot(&mut self, node: &Node) -> Option<()> {
         let checker = self.checker;
         let fields = checker.fields(node, "a slot")?;
-        let id = checker.text(fields.require(checker, "id")?, "an id")?;
+        let id = fields
+            .require(checker, "id")
+            .and_then(|node| checker.text(node, "an id"));
         let schedule = self.schedule_of_slot(&fields);
         let status = fields
             .take("status")
@@ -290,6 +305,7 @@ impl Reader<'_, '_> {
             .and_then(|node| self.start(node));
         let uuid = self.text(&fields, "uuid");
         fields.finish(checker);
+        let id = id?;
         let slot = SlotSpec {
             uuid,
             schedule: schedule?,
@@ -308,7 +324,9 @@ impl Reader<'_, '_> {
         let schedule = fields.take("schedule");
         let service = fields.take("service");
         if let Some(node) = schedule {
-            return self.checker.text(node, "a schedule");
+            let name = self.checker.text(node, "a schedule")?;
+            self.known_schedule(node, &name);
+            return Some(name);
         }
         let node = service.or_else(|| {
             let message =
@@ -361,14 +379,24 @@ impl Reader<'_, '_> {
     }
 }
 
+/// The types of the resources that belong to a slot.
+const RELATED: &[&str] = &[
+    "Schedule",
+    "Practitioner",
+    "PractitionerRole",
+    "HealthcareService",
+    "Organization",
+    "Location",
+];
+
 const WEEKDAYS: &[(&str, Weekday)] = &[
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-    ("sun", Weekday::Sunday),
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
 ];
 
 fn parse_time(text: &str) -> Result<Time, String> {

@@ -56,7 +56,12 @@ pub(crate) fn read_mutations(
     };
     items
         .iter()
-        .flat_map(|item| item.entries().unwrap_or_default())
+        .flat_map(|item| {
+            item.entries().unwrap_or_else(|| {
+                checker.expected(item, "a mutation is a map, such as `{drop: total}`");
+                &[]
+            })
+        })
         .flat_map(|entry| read(checker, entry, names, defects))
         .collect()
 }
@@ -89,7 +94,11 @@ fn read(
         ),
         "jwt" => token(checker, node, names, defects).into_iter().collect(),
         "body" => vec![Mutation::Body(checker.shape(node, names))],
-        "status" => status(checker, node).into_iter().collect(),
+        "status" => checker
+            .status(node)
+            .map(Mutation::Status)
+            .into_iter()
+            .collect(),
         other => {
             let message = format!("`{other}` is not a mutation");
             checker.report(
@@ -190,18 +199,6 @@ fn token(
         return None;
     }
     Some(Mutation::Token(shape))
-}
-
-fn status(checker: &Checker<'_>, node: &Node) -> Option<Mutation> {
-    let status = checker.whole(node, "a status")?;
-    match u16::try_from(status) {
-        Ok(status @ 100..=999) => Some(Mutation::Status(status)),
-        _ => {
-            let message = format!("`{status}` is not an HTTP status; it has three digits");
-            checker.report(Diagnostic::new(&node.span, message));
-            None
-        }
-    }
 }
 
 /// Takes `mutate` from a map.

@@ -42,8 +42,8 @@ pub struct Check {
 }
 
 pub(crate) fn read_requirements(checker: &Checker<'_>, node: &Node) -> Vec<Requirement> {
-    let items = node.items().unwrap_or_default();
-    items
+    checker
+        .items(Some(node), "`requirements`")
         .iter()
         .filter_map(|item| read_requirement(checker, item))
         .collect()
@@ -57,19 +57,22 @@ fn read_requirement(checker: &Checker<'_>, node: &Node) -> Option<Requirement> {
             .and_then(|node| checker.text(node, "this"))
             .unwrap_or_default()
     };
-    let requirement = Requirement {
-        id: checker.text(fields.require(checker, "id")?, "an id")?,
-        level: text("level"),
-        says: text("says"),
-        source: text("source"),
-    };
+    let id = fields
+        .require(checker, "id")
+        .and_then(|node| checker.text(node, "an id"));
+    let (level, says, source) = (text("level"), text("says"), text("source"));
     fields.finish(checker);
-    Some(requirement)
+    Some(Requirement {
+        id: id?,
+        level,
+        says,
+        source,
+    })
 }
 
 pub(crate) fn read_checks(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Vec<Check> {
-    let items = node.items().unwrap_or_default();
-    items
+    checker
+        .items(Some(node), "`checks`")
         .iter()
         .filter_map(|item| read_check(checker, item, context))
         .collect()
@@ -86,32 +89,34 @@ fn read_check(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Opti
     let mut names = context.provider.clone();
     names.add("response");
     let predicate = |node| read_predicate(checker, node, &names, context.matchers);
-    let check = Check {
-        id: checker.text(fields.require(checker, "id")?, "an id")?,
-        verifies: fields
-            .take("verifies")
-            .map(|n| checker.texts(n, "a requirement"))
-            .unwrap_or_default(),
-        level: fields
-            .take("level")
-            .and_then(|n| checker.word(n, "a level", &levels))
-            .unwrap_or(Level::Must),
-        on: fields
-            .require(checker, "on")
-            .and_then(|n| checker.word(n, "`on`", &sides))?,
-        when: fields
-            .take("when")
-            .map_or_else(Predicate::always, predicate),
-        expect: predicate(fields.require(checker, "expect")?),
-        says: fields
-            .take("says")
-            .and_then(|n| checker.text(n, "`says`"))
-            .unwrap_or_default(),
-        span: fields.span(),
-    };
+    let id = fields
+        .require(checker, "id")
+        .and_then(|n| checker.text(n, "an id"));
+    let verifies = fields
+        .take("verifies")
+        .map(|n| checker.texts(n, "a requirement"));
+    let level = fields
+        .take("level")
+        .and_then(|n| checker.word(n, "a level", &levels));
+    let on = fields
+        .require(checker, "on")
+        .and_then(|n| checker.word(n, "`on`", &sides));
+    let when = fields.take("when").map(predicate);
+    let expect = fields.require(checker, "expect").map(predicate);
+    let says = fields.take("says").and_then(|n| checker.text(n, "`says`"));
     if let Some(when) = fields.node().get("when") {
         context.check_interactions(checker, when);
     }
+    let span = fields.span();
     fields.finish(checker);
-    Some(check)
+    Some(Check {
+        id: id?,
+        verifies: verifies.unwrap_or_default(),
+        level: level.unwrap_or(Level::Must),
+        on: on?,
+        when: when.unwrap_or_else(Predicate::always),
+        expect: expect?,
+        says: says.unwrap_or_default(),
+        span,
+    })
 }

@@ -30,7 +30,10 @@ fn collect(dir: &Path, paths: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(&path, paths);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
             paths.push(path);
         }
     }
@@ -52,7 +55,10 @@ fn checked(mode: &str) -> Script {
 #[test]
 fn what_ships_has_nothing_wrong_with_it_in_any_mode() {
     for mode in MODES {
-        assert!(!checked(mode).journeys().is_empty(), "{mode} has no journey");
+        assert!(
+            !checked(mode).journeys().is_empty(),
+            "{mode} has no journey"
+        );
     }
 }
 

@@ -169,7 +169,7 @@ pub(crate) fn read_pairs(
             .collect();
     }
     let Some(entries) = node.entries() else {
-        checker.expected(node, "this is a map of names to values");
+        checker.expected(node, "a map of names to values belongs here");
         return Vec::new();
     };
     entries

@@ -154,11 +154,14 @@ pub(crate) fn read_settings(
     policies: &Policies,
 ) -> IndexMap<String, Value> {
     let mut settings = IndexMap::new();
-    for entry in node.entries().unwrap_or_default() {
+    for entry in checker.entries(Some(node), "settings of policy switches") {
         let value = entry.value.to_value();
         match policies.objection(&entry.key, &value) {
             None => {
                 settings.insert(entry.key.clone(), value);
+            }
+            Some(message) if policies.switches.contains_key(&entry.key) => {
+                checker.report(Diagnostic::new(&entry.value.span, message));
             }
             Some(message) => {
                 let known = policies.switches.keys().map(String::as_str);

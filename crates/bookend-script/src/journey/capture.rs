@@ -95,21 +95,22 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Capture> 
     let pick = fields
         .take("pick")
         .and_then(|node| checker.word(node, "`pick`", CHOICES));
-    let capture = Capture {
+    let optional = fields
+        .take("optional")
+        .and_then(|node| checker.boolean(node, "`optional`"));
+    let pattern = fields
+        .take("pattern")
+        .and_then(|node| checker.regex(node, false));
+    let from = read_from(checker, &fields, &entry.value, names);
+    fields.finish(checker);
+    Some(Capture {
         choice: pick.unwrap_or(Choice::First),
-        is_optional: fields
-            .take("optional")
-            .and_then(|node| checker.boolean(node, "`optional`"))
-            .unwrap_or(false),
-        pattern: fields
-            .take("pattern")
-            .and_then(|node| checker.regex(node, false)),
-        from: read_from(checker, &fields, &entry.value, names)?,
+        is_optional: optional.unwrap_or(false),
+        pattern,
+        from: from?,
         name,
         span,
-    };
-    fields.finish(checker);
-    Some(capture)
+    })
 }
 
 fn read_from(

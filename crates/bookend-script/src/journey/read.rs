@@ -30,12 +30,13 @@ pub(crate) fn read_journeys(
         let Some(id) = node.get("id").and_then(Node::text) else {
             continue;
         };
-        if by_id.insert(id.to_owned(), node).is_some() {
-            let span = node.get("id").map_or(&node.span, |node| &node.span);
-            checker.report(Diagnostic::new(
-                span,
-                format!("there is already a journey `{id}`"),
-            ));
+        if let Some(first) = by_id.insert(id.to_owned(), node) {
+            let span = |node: &Node| {
+                node.get("id")
+                    .map_or(node.span.clone(), |id| id.span.clone())
+            };
+            let message = format!("there is already a journey `{id}`");
+            checker.twice(&span(node), &span(first), &message);
         }
     }
     let reader = Reader {
@@ -61,7 +62,7 @@ impl Reader<'_> {
         let fields = checker.fields(node, "a journey")?;
         let id = fields
             .require(checker, "id")
-            .and_then(|node| checker.text(node, "an id"))?;
+            .and_then(|node| checker.text(node, "an id"));
         let rows = read_rows(checker, fields.take("rows"));
         let parameters = fields
             .take("parameters")
@@ -73,9 +74,12 @@ impl Reader<'_> {
             names.add(parameter.as_str());
         }
         let vars = self.vars(&fields, &mut names);
-        let steps = self.steps(fields.require(checker, "steps"), &mut names);
+        let steps = self.steps(fields.require(checker, "steps"), &[], &mut names);
+        let finally = self.steps(fields.take("finally"), &steps, &mut names);
+        // What it has no id for is checked all the same.
+        let name = id.clone().unwrap_or_default();
         let journey = Journey {
-            title: self.text(&fields, "title").unwrap_or_else(|| id.clone()),
+            title: self.text(&fields, "title").unwrap_or_else(|| name.clone()),
             suite: self
                 .text(&fields, "suite")
                 .unwrap_or_else(|| "default".to_owned()),
@@ -85,7 +89,7 @@ impl Reader<'_> {
             applies: fields
                 .take("applies-if")
                 .and_then(|node| self.applies(node, &names)),
-            finally: self.steps(fields.take("finally"), &mut names),
+            finally,
             is_fragment: fields
                 .take("fragment")
                 .and_then(|n| checker.boolean(n, "`fragment`"))
@@ -95,10 +99,10 @@ impl Reader<'_> {
             vars,
             rows,
             steps,
-            id,
+            id: name,
         };
         fields.finish(checker);
-        Some(journey)
+        id.map(|_| journey)
     }
 
     fn text(&self, fields: &Fields<'_>, key: &'static str) -> Option<String> {
@@ -134,8 +138,17 @@ impl Reader<'_> {
             .texts(&fields, "capability")
             .into_iter()
             .filter_map(|text| {
-                text.split_once('.')
-                    .map(|(t, i)| (t.to_owned(), i.to_owned()))
+                let parts = text
+                    .split_once('.')
+                    .map(|(t, i)| (t.to_owned(), i.to_owned()));
+                if parts.is_none() {
+                    let message = format!("`{text}` is not a capability");
+                    let help = "write resource type and interaction, such as `Appointment.update`";
+                    let span = node.get("capability").map_or(&node.span, |node| &node.span);
+                    self.checker
+                        .report(Diagnostic::new(span, message).help(help));
+                }
+                parts
             })
             .collect();
         let reason = self
@@ -154,18 +167,18 @@ impl Reader<'_> {
         })
     }
 
-    fn steps(&self, node: Option<&Node>, names: &mut Names) -> Vec<Step> {
-        let Some(node) = node else { return Vec::new() };
-        let Some(items) = node.items() else {
-            self.checker.expected(node, "steps are a list");
-            return Vec::new();
-        };
+    /// Reads steps that come after `earlier` ones.
+    fn steps(&self, node: Option<&Node>, earlier: &[Step], names: &mut Names) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
-        for (number, item) in items.iter().enumerate() {
+        for (number, item) in self.checker.items(node, "steps").iter().enumerate() {
+            let before = || earlier.iter().chain(&steps);
+            if let Some(reused) = item.get("reuse") {
+                self.reused(reused, before());
+            }
             if let Some(step) = self.step(item, number, names) {
-                if steps.iter().any(|other| other.id == step.id) {
+                if let Some(first) = steps.iter().find(|other| other.id == step.id) {
                     let message = format!("there is already a step `{}` in this journey", step.id);
-                    self.checker.report(Diagnostic::new(&step.span, message));
+                    self.checker.twice(&step.span, &first.span, &message);
                 }
                 steps.push(step);
             }
@@ -173,17 +186,36 @@ impl Reader<'_> {
         steps
     }
 
+    /// Remarks on a `reuse` that names no earlier step. Steps of used journeys may be named.
+    fn reused<'s>(&self, node: &Node, before: impl Iterator<Item = &'s Step> + Clone) {
+        let Some(name) = node.text() else { return };
+        let uses_others = before
+            .clone()
+            .any(|step| matches!(step.kind, StepKind::Use(_)));
+        if !uses_others && !before.clone().any(|step| step.id == name) {
+            let message = format!("there is no earlier step `{name}` in this journey");
+            let known = before.map(|step| step.id.as_str());
+            self.checker
+                .report(Diagnostic::new(&node.span, message).suggest(name, known));
+        }
+    }
+
     fn step(&self, node: &Node, number: usize, names: &mut Names) -> Option<Step> {
         let fields = self.checker.fields(node, "a step")?;
-        let span = fields.span();
+        let span = node
+            .get("id")
+            .map_or_else(|| fields.span(), |id| id.span.clone());
         let condition = fields
             .take("if")
             .and_then(|node| self.checker.expression(node, names));
         let id = self.text(&fields, "id");
         let title = self.text(&fields, "title");
         let verifies = self.texts(&fields, "verifies");
-        let (kind, default_id) = self.kind(&fields, names)?;
-        fields.finish(self.checker);
+        let kind = self.kind(&fields, names);
+        if kind.is_some() {
+            fields.finish(self.checker);
+        }
+        let (kind, default_id) = kind?;
         let id = id.unwrap_or_else(|| format!("{}-{default_id}", number + 1));
         Some(Step {
             id,
@@ -400,32 +432,43 @@ impl Reader<'_> {
         let fields = checker.fields(node, "`race`")?;
         let contenders = fields
             .require(checker, "contenders")
-            .and_then(|n| checker.whole(n, "`contenders`"))?;
-        let step = checker.fields(fields.require(checker, "step")?, "the step of a race")?;
-        let send = self.send(&step, names)?;
-        step.finish(checker);
-        let expect = checker.fields(
-            fields.require(checker, "expect")?,
-            "what is expected of a race",
-        )?;
-        let exactly = expect.require(checker, "exactly")?;
+            .and_then(|n| checker.whole(n, "`contenders`"));
+        let step = fields.require(checker, "step");
+        let step = step.and_then(|node| {
+            let step = checker.fields(node, "the step of a race")?;
+            let send = self.send(&step, names);
+            step.finish(checker);
+            send
+        });
+        let expect = fields.require(checker, "expect");
+        let expect = expect.and_then(|node| self.race_expect(node, names));
+        fields.finish(checker);
+        let (exactly, others) = expect?;
+        Some(Race {
+            contenders: contenders?,
+            step: step?,
+            exactly,
+            others,
+        })
+    }
+
+    fn race_expect(&self, node: &Node, names: &Names) -> Option<((u64, Predicate), Predicate)> {
+        let checker = self.checker;
+        let expect = checker.fields(node, "what is expected of a race")?;
+        let exactly = expect.require(checker, "exactly");
+        let others = expect
+            .take("others")
+            .map_or_else(Predicate::always, |node| {
+                read_predicate(checker, node, names, self.context.matchers)
+            });
+        expect.finish(checker);
+        let exactly = exactly?;
         let count = exactly
             .get("count")
             .and_then(|node| checker.whole(node, "`count`"))
             .unwrap_or(1);
-        let race = Race {
-            contenders,
-            step: send,
-            exactly: (count, self.predicate_without_count(exactly, names)),
-            others: expect
-                .take("others")
-                .map_or_else(Predicate::always, |node| {
-                    read_predicate(checker, node, names, self.context.matchers)
-                }),
-        };
-        expect.finish(checker);
-        fields.finish(checker);
-        Some(race)
+        let exactly = (count, self.predicate_without_count(exactly, names));
+        Some((exactly, others))
     }
 
     fn predicate_without_count(&self, node: &Node, names: &Names) -> Predicate {

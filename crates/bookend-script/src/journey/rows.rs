@@ -83,11 +83,25 @@ fn read_csv(checker: &Checker<'_>, node: &Node) -> Vec<Map<String, Value>> {
     for row in reader.deserialize::<Map<String, Value>>() {
         match row {
             Ok(row) => rows.push(row),
-            Err(error) => checker.report(Diagnostic::new(
-                &node.span,
-                format!("this is not CSV: {error}"),
-            )),
+            Err(error) => checker.report(Diagnostic::new(&node.span, csv_fault(&error))),
         }
     }
     rows
+}
+
+/// Puts what is wrong with a table in words.
+fn csv_fault(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths {
+            pos,
+            expected_len,
+            len,
+        } => {
+            let line = pos.as_ref().map_or(0, csv::Position::line);
+            format!(
+                "the heading of this table has {expected_len} names, and its line {line} has {len} values"
+            )
+        }
+        _ => format!("this is not CSV: {error}"),
+    }
 }

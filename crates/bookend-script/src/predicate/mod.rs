@@ -5,6 +5,7 @@ mod subject;
 mod test;
 
 pub(crate) use read::{Matchers, read_predicate};
+pub(crate) use subject::split_side;
 pub use subject::{Field, Side, Subject};
 pub use test::{Bound, Test, ValueType};
 

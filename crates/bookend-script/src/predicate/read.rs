@@ -8,12 +8,45 @@ use crate::diagnostic::Diagnostic;
 use crate::names::Names;
 use crate::node::{Entry, Kind, Node};
 use crate::template::{Shape, parse_expression};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The named matchers of a script, not yet read: a matcher is read where it is used, so that its
-/// parameters are known.
+/// The named matchers of a script, not yet read: a matcher is read where it is used, so that the
+/// names it uses are known.
 #[derive(Debug, Default)]
-pub(crate) struct Matchers<'n>(pub BTreeMap<String, &'n Node>);
+pub(crate) struct Matchers<'n> {
+    nodes: BTreeMap<String, &'n Node>,
+    used: RefCell<BTreeSet<String>>,
+}
+
+impl<'n> Matchers<'n> {
+    /// Gathers matchers.
+    pub(crate) fn new(nodes: BTreeMap<String, &'n Node>) -> Self {
+        Self {
+            nodes,
+            used: RefCell::default(),
+        }
+    }
+
+    /// Returns every matcher.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &'n Node> {
+        self.nodes.values().copied()
+    }
+
+    /// Reads the matchers that nobody uses, so that what is wrong with them is found as well.
+    pub(crate) fn read_unused(&self, checker: &Checker<'_>, names: &Names) {
+        for (name, node) in &self.nodes {
+            if !self.used.borrow().contains(name) {
+                read_predicate(checker, node, names, self);
+            }
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<&'n Node> {
+        self.used.borrow_mut().insert(name.to_owned());
+        self.nodes.get(name).copied()
+    }
+}
 
 /// How deep matchers may use one another.
 const DEPTH: usize = 16;
@@ -101,6 +134,9 @@ impl Reader<'_> {
         value: &Node,
         listed: bool,
     ) -> Option<Predicate> {
+        if matches!(subject.field, Field::FirstByte | Field::Total) {
+            self.durations(value);
+        }
         let test = self.test(value, listed)?;
         let span = entry.key_span.clone();
         Some(Predicate::Clause(Box::new(Clause {
@@ -108,6 +144,21 @@ impl Reader<'_> {
             test,
             span,
         })))
+    }
+
+    /// Remarks on values that a time cannot be compared with.
+    fn durations(&self, test: &Node) {
+        match &test.kind {
+            Kind::Text(text) if text.contains("$(") => {}
+            Kind::Text(_) | Kind::Number(_) => {
+                self.checker.duration(test, "a time");
+            }
+            Kind::List(items) => items.iter().for_each(|item| self.durations(item)),
+            Kind::Map(entries) => entries
+                .iter()
+                .for_each(|entry| self.durations(&entry.value)),
+            Kind::Null | Kind::Bool(_) => {}
+        }
     }
 
     /// `fhir:` and its kind: a map whose keys are expressions.
@@ -172,9 +223,9 @@ impl Reader<'_> {
         let Some(name) = self.checker.text(node, "the name of a matcher") else {
             return Predicate::always();
         };
-        let Some(matcher) = self.matchers.0.get(&name) else {
+        let Some(matcher) = self.matchers.find(&name) else {
             let message = format!("there is no matcher `{name}`");
-            let known = self.matchers.0.keys().map(String::as_str);
+            let known = self.matchers.nodes.keys().map(String::as_str);
             self.checker
                 .report(Diagnostic::new(&node.span, message).suggest(&name, known));
             return Predicate::always();
@@ -270,8 +321,8 @@ impl Reader<'_> {
                 self.checker.shape(to, self.names),
             )),
             _ => {
-                self.checker
-                    .expected(node, "`between` is a list of two values, both included");
+                let message = "`between` takes a list of two values, both included";
+                self.checker.report(Diagnostic::new(&node.span, message));
                 None
             }
         }

@@ -192,7 +192,7 @@ impl Subject {
 }
 
 /// Splits `request.` or `response.` off a subject.
-pub(super) fn split_side(text: &str) -> (Option<Side>, &str) {
+pub(crate) fn split_side(text: &str) -> (Option<Side>, &str) {
     if let Some(rest) = text.strip_prefix("request.") {
         return (Some(Side::Request), rest);
     }

@@ -1,7 +1,7 @@
 //! Reading `$(…)`.
 
 use super::{Expression, Function, Piece, Shape, Sign, Template};
-use crate::quantity::parse_duration;
+use crate::quantity::{PointInTime, parse_duration, parse_zone};
 use bookend_fhir::fhirpath;
 use serde_json::Value;
 use std::ops::Range;
@@ -206,15 +206,19 @@ impl<'t> Parser<'t> {
             });
         };
         if (fewest..=most).contains(&arguments.len()) {
-            return Ok(Expression::Call(function, arguments));
+            return match literal_fault(function, &arguments) {
+                None => Ok(Expression::Call(function, arguments)),
+                Some(message) => Err(self.error(span, message)),
+            };
         }
         let wanted = if fewest == most {
             fewest.to_string()
         } else {
-            format!("{fewest} to {most}")
+            format!("{fewest} or {most}")
         };
+        let plural = if wanted == "1" { "" } else { "s" };
         let message = format!(
-            "`{name}()` takes {wanted} arguments, not {}",
+            "`{name}()` takes {wanted} argument{plural}, not {}",
             arguments.len()
         );
         Err(self.error(span, message))
@@ -274,6 +278,21 @@ impl<'t> Parser<'t> {
             unknown: None,
         }
     }
+}
+
+/// Returns what is wrong with an argument that stands there: points in time and time zones can be
+/// judged now.
+fn literal_fault(function: Function, arguments: &[Expression]) -> Option<String> {
+    let literal = |number: usize| match arguments.get(number) {
+        Some(Expression::Literal(Value::String(text))) => Some(text.as_str()),
+        _ => None,
+    };
+    match function {
+        Function::At => PointInTime::parse(literal(0)?).err(),
+        Function::Local | Function::Date => parse_zone(literal(1)?).err(),
+        _ => None,
+    }
+    .map(|error| error.to_string())
 }
 
 #[cfg(test)]
