@@ -2,8 +2,8 @@
 
 use crate::{Appointment, Connection, Request, Response, cancelled};
 use bookend_model::{Clock, Seed};
-use bookend_provider::{Limits, Options, Running, load, start};
-use bookend_script::{Choices, Source, render};
+use bookend_provider::{Limits, Options, Running, shipped, start};
+use bookend_script::{Choices, Script, Source, Sources, check, render};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::net::SocketAddr;
@@ -74,9 +74,7 @@ impl Setup {
 
     /// Starts the provider.
     pub fn start(self) -> Stand {
-        let script = load(self.scripts, &self.choices).unwrap_or_else(|(diagnostics, sources)| {
-            panic!("{}", render(&diagnostics, &sources, false))
-        });
+        let script = script(self.scripts, &self.choices);
         let clock = Clock::frozen(NOW);
         let options = Options {
             clock: clock.clone(),
@@ -93,6 +91,16 @@ impl Setup {
             clock,
         }
     }
+}
+
+/// Checks scripts together with what ships, but for its journeys: they are of no use to a provider
+/// and take long to check.
+fn script(more: Vec<Source>, choices: &Choices) -> Script {
+    let shipped = shipped().into_iter();
+    let useful = shipped.filter(|source| !source.name.contains("/journeys/"));
+    let sources = Sources::new(useful.chain(more));
+    check(&sources, choices)
+        .unwrap_or_else(|diagnostics| panic!("{}", render(&diagnostics, &sources, false)))
 }
 
 /// A running provider, and its clock.

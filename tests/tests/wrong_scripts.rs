@@ -31,10 +31,19 @@ fn wrong_scripts() -> Vec<PathBuf> {
 /// The wrong scripts with their diagnostics, made once for all tests.
 fn all() -> &'static [(PathBuf, String)] {
     static ALL: LazyLock<Vec<(PathBuf, String)>> = LazyLock::new(|| {
-        let scripts = wrong_scripts().into_iter();
-        scripts
-            .map(|path| (path.clone(), diagnostics(&path)))
-            .collect()
+        let scripts = wrong_scripts();
+        let (first, second) = scripts.split_at(scripts.len() / 2);
+        let check = |scripts: &[PathBuf]| -> Vec<(PathBuf, String)> {
+            let scripts = scripts.iter();
+            scripts
+                .map(|path| (path.clone(), diagnostics(path)))
+                .collect()
+        };
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| check(first));
+            let second = check(second);
+            [first.join().unwrap(), second].concat()
+        })
     });
     &ALL
 }
