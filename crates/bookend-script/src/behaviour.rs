@@ -1,9 +1,10 @@
 //! Rules of the provider: when … then …
 
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::read_pairs;
+use crate::fields::Fields;
 use crate::mutation::{Mutation, take_mutations};
 use crate::node::Node;
 use crate::predicate::{Predicate, read_predicate};

@@ -1,6 +1,7 @@
 //! What every part of checking uses: collecting diagnostics, reading maps and values.
 
 use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Entry, Kind, Node};
 use crate::quantity::{PointInTime, parse_duration, parse_share};
@@ -52,11 +53,7 @@ impl<'s> Checker<'s> {
     /// Begins to read a map; `what` names it in remarks: `a step`.
     pub(crate) fn fields<'n>(&self, node: &'n Node, what: &'static str) -> Option<Fields<'n>> {
         match node.entries() {
-            Some(_) => Some(Fields {
-                node,
-                what,
-                asked: RefCell::default(),
-            }),
+            Some(_) => Some(Fields::new(node, what)),
             None => {
                 self.expected(node, &format!("{what} is a map"));
                 None
@@ -380,61 +377,4 @@ fn unescaped(entries: &[(String, Shape)]) -> serde_json::Value {
         .filter_map(|(key, shape)| Some((key.clone(), shape.as_value()?.clone())))
         .collect::<serde_json::Map<_, _>>()
         .into()
-}
-
-/// A map that is being read: it remembers which keys were asked for, and so which are unknown.
-#[derive(Debug)]
-pub(crate) struct Fields<'n> {
-    node: &'n Node,
-    what: &'static str,
-    asked: RefCell<Vec<&'static str>>,
-}
-
-impl<'n> Fields<'n> {
-    /// Returns the value of a key, when it is there and not empty.
-    pub(crate) fn take(&self, key: &'static str) -> Option<&'n Node> {
-        self.asked.borrow_mut().push(key);
-        self.node.get(key).filter(|node| !node.is_null())
-    }
-
-    /// Returns the value of a key even when it is left empty.
-    pub(crate) fn take_nullable(&self, key: &'static str) -> Option<&'n Node> {
-        self.asked.borrow_mut().push(key);
-        self.node.get(key)
-    }
-
-    /// Returns the value of a key, and remarks when it is missing.
-    pub(crate) fn require(&self, checker: &Checker<'_>, key: &'static str) -> Option<&'n Node> {
-        let found = self.take(key);
-        if found.is_none() {
-            let message = format!("{} needs `{key}`", self.what);
-            checker.report(Diagnostic::new(&self.span(), message));
-        }
-        found
-    }
-
-    /// Returns where the map begins.
-    pub(crate) fn span(&self) -> Span {
-        let first = self.node.entries().and_then(|entries| entries.first());
-        first.map_or_else(|| self.node.span.clone(), |entry| entry.key_span.clone())
-    }
-
-    /// Returns the map itself.
-    pub(crate) fn node(&self) -> &'n Node {
-        self.node
-    }
-
-    /// Remarks on every key that was not asked for.
-    pub(crate) fn finish(self, checker: &Checker<'_>) {
-        let asked = self.asked.into_inner();
-        for entry in self.node.entries().unwrap_or_default() {
-            if !asked.contains(&entry.key.as_str()) {
-                let message = format!("{} has no key `{}`", self.what, entry.key);
-                checker.report(
-                    Diagnostic::new(&entry.key_span, message)
-                        .suggest(&entry.key, asked.iter().copied()),
-                );
-            }
-        }
-    }
 }

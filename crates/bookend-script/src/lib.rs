@@ -9,6 +9,7 @@ mod checker;
 mod context;
 mod diagnostic;
 mod dialect;
+mod fields;
 mod inventory;
 mod journey;
 mod mutation;

@@ -1,7 +1,8 @@
 //! Changes to a message after it was composed: the same on requests and on responses.
 
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Entry, Node};
 use crate::template::Shape;

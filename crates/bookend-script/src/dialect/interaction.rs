@@ -1,8 +1,9 @@
 //! The interactions of a dialect.
 
 use super::{optional_text, read_pairs};
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Entry, Node};
 use crate::template::Shape;

@@ -1,6 +1,7 @@
 //! The wire formats of a dialect.
 
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
+use crate::fields::Fields;
 use crate::node::Node;
 
 /// The two wire formats of a dialect.

@@ -19,8 +19,9 @@ pub(crate) use refusal::read_refusals;
 pub use rule::{Expectation, Rule, RuleKind};
 pub use token::{DefectiveForm, TokenDefect, TokenRule, TokenRules};
 
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
 use crate::predicate::Matchers;

@@ -1,7 +1,8 @@
 //! Contested readings of a standard, as switches.
 
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
 use crate::node::{Entry, Node};
 use indexmap::IndexMap;
 use serde_json::Value;

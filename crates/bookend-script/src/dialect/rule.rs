@@ -1,7 +1,8 @@
 //! What a dialect asks of a request, in the order in which it is judged.
 
 use super::{optional_text, read_pairs};
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
+use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
 use crate::predicate::{Matchers, Predicate, read_predicate};

@@ -1,7 +1,8 @@
 //! The bearer token of a dialect: what is asked of it, how it is made, how it can be broken.
 
 use super::optional_text;
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
+use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Entry, Node};
 use crate::predicate::{Matchers, Predicate, read_predicate};

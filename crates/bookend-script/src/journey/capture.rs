@@ -1,7 +1,8 @@
 //! Values that a step keeps for later ones.
 
-use crate::checker::{Checker, Fields};
+use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Entry, Node};
 use crate::template::Shape;

@@ -2,6 +2,7 @@
 
 mod capture;
 mod read;
+mod read_send;
 mod rows;
 mod step;
 

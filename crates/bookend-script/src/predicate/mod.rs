@@ -1,6 +1,7 @@
 //! What must hold of a subject of a message or of the state: `subject: predicate`.
 
 mod read;
+mod read_test;
 mod subject;
 mod test;
 
