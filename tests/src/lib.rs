@@ -20,7 +20,7 @@ mod token;
 
 pub use appointment::{Appointment, cancelled};
 pub use connection::{Connection, PATIENCE, within};
-pub use program::{Ended, Program, Started, scratch};
+pub use program::{Ended, Log, Program, Started, scratch};
 pub use request::{ASID, INTERACTIONS, Request, fresh_id};
 pub use response::Response;
 pub use stand::{BASE, NOW, Setup, Stand};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::OnceLock;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 
 /// A program of the workspace.
 #[derive(Debug)]
@@ -56,18 +56,43 @@ impl Program {
 
     /// Starts the program, and waits for its first line.
     pub async fn start(mut self) -> Started {
-        let mut child = self
-            .command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        self.command.stderr(Stdio::null());
+        self.spawn().await
+    }
+
+    /// Starts the program, waits for its first line, and keeps its log.
+    pub async fn start_with_log(mut self) -> (Started, Log) {
+        self.command.stderr(Stdio::piped());
+        let mut started = self.spawn().await;
+        let log = started.child.stderr.take().unwrap();
+        (started, Log(BufReader::new(log).lines()))
+    }
+
+    async fn spawn(mut self) -> Started {
+        let mut child = self.command.stdout(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
         let line = crate::within(stdout.next_line()).await.unwrap();
         Started {
             first_line: line.expect("the program ends before it is ready"),
             stdout,
             child,
+        }
+    }
+}
+
+/// What a program writes to standard error.
+#[derive(Debug)]
+pub struct Log(Lines<BufReader<ChildStderr>>);
+
+impl Log {
+    /// Waits for a line that contains a text.
+    pub async fn find(&mut self, text: &str) -> String {
+        loop {
+            let line = crate::within(self.0.next_line()).await.unwrap();
+            let line = line.expect("the log ends without it");
+            if line.contains(text) {
+                return line;
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Requests that lack nothing, until a test takes something away.
 
-use crate::{BASE, Token};
+use crate::Token;
 use serde_json::Value;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
@@ -197,24 +197,18 @@ impl Request {
 
     /// Returns the bytes on the wire; `Content-Length` is added when there is a body.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
-        for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
+        let mut lines = vec![format!("{} {} HTTP/1.1", self.method, self.target)];
+        let fields = self.headers.iter();
+        lines.extend(fields.map(|(name, value)| format!("{name}: {value}")));
         let has_length = self
             .headers
             .iter()
             .any(|(name, _)| name.eq_ignore_ascii_case("Content-Length"));
         if !self.body.is_empty() && !has_length {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+            lines.push(format!("Content-Length: {}", self.body.len()));
         }
-        let mut bytes = format!("{head}\r\n").into_bytes();
+        let mut bytes = format!("{}\r\n\r\n", lines.join("\r\n")).into_bytes();
         bytes.extend_from_slice(&self.body);
         bytes
-    }
-
-    /// Returns the full URL of what stands at `target` below the service root.
-    pub fn url(target: &str) -> String {
-        format!("{BASE}{target}")
     }
 }

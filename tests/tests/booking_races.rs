@@ -1,7 +1,5 @@
 //! Many consumers want the same thing at the same moment: exactly one gets it.
 
-#![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
-
 use bookend_provider::Limits;
 use bookend_tests::{Appointment, Connection, Request, Response, Setup, Stand, cancelled, within};
 use futures_util::future::join_all;

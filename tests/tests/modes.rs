@@ -1,5 +1,6 @@
 //! What the mode `strict` refuses and `standard` takes.
 
+use bookend_script::{Choices, Policies};
 use bookend_tests::{Appointment, Request, Setup, Stand, cancelled};
 use serde_json::{Value, json};
 
@@ -117,6 +118,7 @@ async fn outcome(stand: Stand, reading: &Reading) -> String {
 
 #[tokio::test]
 async fn standard_takes_what_strict_refuses() {
+    let policies = policies();
     for reading in READINGS {
         let refused = format!("{:?}", reading.refused);
         let name = reading.switch;
@@ -127,25 +129,23 @@ async fn standard_takes_what_strict_refuses() {
         let alone = Setup::standard().policy(name, setting(reading.strict));
         let alone = outcome(alone.start(), reading).await;
         assert_eq!(alone, refused, "{name} alone");
-        let back = Setup::standard().mode("strict").policy(name, relaxed(name));
+        let back = Setup::standard().mode("strict");
+        let back = back.policy(name, policies.switches[name].default.clone());
         let back = outcome(back.start(), reading).await;
         assert_eq!(back, "taken", "strict without {name}");
     }
 }
 
-/// The setting of a switch in the mode `standard`.
-fn relaxed(switch: &str) -> Value {
-    let script = bookend_provider::load(Vec::new(), &bookend_script::Choices::default());
+/// The policy switches that ship.
+fn policies() -> Policies {
+    let script = bookend_provider::load(Vec::new(), &Choices::default());
     let script = script.unwrap_or_else(|_| panic!("what ships is wrong"));
-    script.policy().setting(switch).cloned().unwrap_or_default()
+    script.dialect().policies.clone()
 }
 
 #[test]
 fn the_table_covers_every_switch_of_strict() {
-    let script = bookend_provider::load(Vec::new(), &bookend_script::Choices::default());
-    let script = script.unwrap_or_else(|_| panic!("what ships is wrong"));
-    let modes = &script.dialect().policies.modes;
-    let mut switches: Vec<(String, Value)> = modes["strict"]
+    let mut switches: Vec<(String, Value)> = policies().modes["strict"]
         .iter()
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();

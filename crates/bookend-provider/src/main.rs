@@ -9,6 +9,7 @@ use bookend_script::{Script, render};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
@@ -105,6 +106,7 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
+        let stop = StopSignal::listen()?;
         let running = start(script, serve.options())?;
         let provider = running.provider();
         print(&format!(
@@ -114,23 +116,32 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
             provider.script().policy().mode,
             provider.diary().world().seed(),
         ))?;
-        stop_signal().await?;
+        stop.received().await;
         running.stop().await?;
         Ok(NOTHING_WRONG)
     })
 }
 
-/// Waits for SIGTERM or SIGINT.
-async fn stop_signal() -> Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => tracing::info!("stopping: SIGTERM"),
-        result = tokio::signal::ctrl_c() => {
-            result?;
-            tracing::info!("stopping: interrupted");
+/// SIGTERM and SIGINT, listened for before the ready line: whoever reads the line may stop us.
+struct StopSignal {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignal {
+    fn listen() -> Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn received(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => tracing::info!("stopping: SIGTERM"),
+            _ = self.interrupt.recv() => tracing::info!("stopping: interrupted"),
         }
     }
-    Ok(())
 }
 
 fn log_to_stderr(serve: &Serve) -> Result<()> {

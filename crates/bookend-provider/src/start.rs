@@ -6,6 +6,7 @@ use crate::shipped::shipped;
 use bookend_model::{Clock, Seed};
 use bookend_script::{Choices, Diagnostic, Script, Source, Sources, check};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a provider is started with.
@@ -38,12 +39,33 @@ impl Default for Options {
 
 /// Checks the shipped configuration together with further files.
 ///
+/// **Shape:** a file whose path ends like that of a shipped one, such as
+/// `careconnect-stu3/rules.yaml`, takes the place of it: what was exported can be edited and used.
+///
 /// # Errors
 ///
 /// Every diagnostic, with the files it speaks of.
 pub fn load(more: Vec<Source>, choices: &Choices) -> Result<Script, (Vec<Diagnostic>, Sources)> {
-    let sources = Sources::new(shipped().into_iter().chain(more));
+    let mut sources = shipped();
+    for source in more {
+        match sources
+            .iter_mut()
+            .find(|shipped| stands_for(&source, shipped))
+        {
+            Some(shipped) => *shipped = source,
+            None => sources.push(source),
+        }
+    }
+    let sources = Sources::new(sources);
     check(&sources, choices).map_err(|diagnostics| (diagnostics, sources))
+}
+
+/// Whether a file is an edited copy of a shipped one.
+fn stands_for(source: &Source, shipped: &Source) -> bool {
+    let path = Path::new(&source.name);
+    Path::new(&shipped.name)
+        .strip_prefix("simulator-config")
+        .is_ok_and(|relative| path.ends_with(relative))
 }
 
 /// Starts a provider; it is listening when this returns.

@@ -13,7 +13,7 @@ const XML: &str = "application/fhir+xml;charset=UTF-8";
 fn asking(format: Option<&str>, accept: Option<&str>) -> Request {
     let mut request = Request::capabilities();
     if let Some(format) = format {
-        request.target.push_str(&format!("?_format={format}"));
+        request.target = format!("{}?_format={format}", request.target);
     }
     match accept {
         Some(accept) => request.header("Accept", accept),

@@ -1,6 +1,7 @@
 //! The rules of the bearer token, and how each violation is answered (section 3.3 of the digest).
 
-use bookend_tests::{INTERACTIONS, Request, Response, Setup, Token};
+use bookend_tests::{INTERACTIONS, NOW, Request, Response, Setup, Token};
+use serde_json::Value;
 
 /// How a violation is answered under `standard`, `booking-api`, `scal-401` and `rfc6750`.
 type Answers = [u16; 4];
@@ -18,87 +19,60 @@ fn sound() -> Token {
     Token::sound(SCOPE)
 }
 
-/// The violations: name, value of `Authorization`, what the diagnostics name, answers.
-fn violations() -> Vec<(&'static str, String, &'static str, Answers)> {
+/// A violation: its name, the value of `Authorization`, what the diagnostics name, the answers.
+type Violation = (&'static str, String, &'static str, Answers);
+
+fn violations() -> Vec<Violation> {
     let mut all = forms();
-    all.extend(claims());
+    all.extend(missing_claims());
+    all.extend(wrong_claims());
+    all.extend(untimely());
+    all.extend(misplaced());
     all
 }
 
-fn forms() -> Vec<(&'static str, String, &'static str, Answers)> {
+fn forms() -> Vec<Violation> {
     let value = sound().authorization();
     let bare = value.trim_start_matches("Bearer ");
     let (header, rest) = bare.split_once('.').unwrap();
     let claims = rest.trim_end_matches('.');
-    let of = |text: String| format!("Bearer {text}");
-    vec![
-        ("another scheme", format!("Basic {bare}"), "scheme", ABSENT),
-        (
-            "nothing after the scheme",
-            "Bearer".to_owned(),
-            "segments",
-            BADLY_BUILT,
-        ),
+    let shapes = [
         (
             "no trailing dot",
-            of(format!("{header}.{claims}")),
+            format!("{header}.{claims}"),
             "2 segments",
-            BADLY_BUILT,
         ),
         (
             "four segments",
-            of(format!("{header}.{claims}..")),
+            format!("{header}.{claims}.."),
             "4 segments",
-            BADLY_BUILT,
         ),
         (
             "claims not base64url",
-            of(format!("{header}.{claims}!.")),
+            format!("{header}.{claims}!."),
             "claims",
-            BADLY_BUILT,
         ),
-        (
-            "claims padded",
-            of(format!("{header}.e30=.")),
-            "base64",
-            BADLY_BUILT,
-        ),
+        ("claims padded", format!("{header}.e30=."), "base64"),
         (
             "header not base64url",
-            of(format!("!{header}.{claims}.")),
+            format!("!{header}.{claims}."),
             "header",
-            BADLY_BUILT,
         ),
-        (
-            "claims not JSON",
-            of(format!("{header}.bm90IGpzb24.")),
-            "json",
-            BADLY_BUILT,
-        ),
-        (
-            "claims not an object",
-            of(format!("{header}.WzFd.")),
-            "json",
-            BADLY_BUILT,
-        ),
-        (
-            "signed",
-            of(format!("{header}.{claims}.c2lnbmVk")),
-            "signature",
-            BADLY_BUILT,
-        ),
-        (
-            "an algorithm",
-            sound().algorithm("HS256").authorization(),
-            "`HS256`",
-            BADLY_BUILT,
-        ),
-    ]
+        ("claims not JSON", format!("{header}.bm90IGpzb24."), "json"),
+        ("claims not an object", format!("{header}.WzFd."), "json"),
+        ("signed", format!("{header}.{claims}.c2lnbmVk"), "signature"),
+        ("nothing after the scheme", String::new(), "segments"),
+    ];
+    let bearer = |(name, token, named)| (name, format!("Bearer {token}"), named, BADLY_BUILT);
+    let mut all: Vec<Violation> = shapes.into_iter().map(bearer).collect();
+    let signed = sound().algorithm("HS256").authorization();
+    all.push(("an algorithm", signed, "`HS256`", BADLY_BUILT));
+    all.push(("another scheme", format!("Basic {bare}"), "scheme", ABSENT));
+    all
 }
 
-fn claims() -> Vec<(&'static str, String, &'static str, Answers)> {
-    let mut all = Vec::new();
-    for claim in [
+fn missing_claims() -> impl Iterator<Item = Violation> {
+    let claims = [
         "iss",
         "sub",
         "aud",
@@ -108,93 +82,62 @@ fn claims() -> Vec<(&'static str, String, &'static str, Answers)> {
         "requested_scope",
         "requesting_device",
         "requesting_organization",
-    ] {
-        let token = sound().without(claim).authorization();
-        all.push((claim, token, claim, BADLY_BUILT));
-    }
-    let with = |claim: &str, value: serde_json::Value| sound().claim(claim, value).authorization();
-    all.extend([
+    ];
+    let without = |claim| {
         (
-            "exp a text",
-            with("exp", "soon".into()),
-            "`exp`",
+            claim,
+            sound().without(claim).authorization(),
+            claim,
             BADLY_BUILT,
-        ),
-        (
-            "iat a text",
-            with("iat", "1781514000".into()),
-            "`iat`",
-            BADLY_BUILT,
-        ),
-        ("iss no URL", with("iss", "me".into()), "`iss`", BADLY_BUILT),
-        (
-            "device a text",
-            with("requesting_device", "x".into()),
-            "requesting_device",
-            BADLY_BUILT,
-        ),
-        (
-            "another subject",
-            with("sub", "2".into()),
-            "`sub`",
-            BADLY_BUILT,
-        ),
-        (
-            "expired",
-            sound().issued(-301).authorization(),
-            "expired",
-            NOT_ALLOWED,
-        ),
-        (
-            "expires now",
-            sound().issued(-300).authorization(),
-            "expired",
-            NOT_ALLOWED,
-        ),
-        (
-            "from the future",
-            sound().issued(31).authorization(),
-            "`iat`",
-            NOT_ALLOWED,
-        ),
-        (
-            "lives too long",
-            with("exp", 1_781_514_301_i64.into()),
-            "`exp`",
-            NOT_ALLOWED,
-        ),
-        (
-            "lives too short",
-            with("exp", 1_781_514_299_i64.into()),
-            "`exp`",
-            NOT_ALLOWED,
-        ),
-        (
-            "elsewhere",
-            with("aud", "https://elsewhere.example/STU3".into()),
-            "`aud`",
-            NOT_ALLOWED,
-        ),
-        (
-            "another reason",
-            with("reason_for_request", "research".into()),
-            "directcare",
-            NOT_FOR_THIS,
-        ),
+        )
+    };
+    claims.into_iter().map(without)
+}
+
+fn with(claim: &str, value: impl Into<Value>) -> String {
+    sound().claim(claim, value).authorization()
+}
+
+fn wrong_claims() -> [Violation; 5] {
+    let issued = NOW.as_second().to_string();
+    let device = "requesting_device";
+    [
+        ("exp a text", with("exp", "soon"), "`exp`", BADLY_BUILT),
+        ("iat a text", with("iat", issued), "`iat`", BADLY_BUILT),
+        ("iss no URL", with("iss", "me"), "`iss`", BADLY_BUILT),
+        ("device a text", with(device, "x"), device, BADLY_BUILT),
+        ("another subject", with("sub", "2"), "`sub`", BADLY_BUILT),
+    ]
+}
+
+fn untimely() -> [Violation; 5] {
+    let issued = |seconds| sound().issued(seconds).authorization();
+    let lives = |seconds: i64| with("exp", NOW.as_second() + seconds);
+    [
+        ("expired", issued(-301), "expired", NOT_ALLOWED),
+        ("expires now", issued(-300), "expired", NOT_ALLOWED),
+        ("from the future", issued(31), "`iat`", NOT_ALLOWED),
+        ("lives too long", lives(301), "`exp`", NOT_ALLOWED),
+        ("lives too short", lives(299), "`exp`", NOT_ALLOWED),
+    ]
+}
+
+fn misplaced() -> [Violation; 4] {
+    let scope = |value: &str| with("requested_scope", value);
+    let elsewhere = with("aud", "https://elsewhere.example/STU3");
+    let reason = with("reason_for_request", "research");
+    let two = scope(&format!("{SCOPE} {SCOPE}"));
+    [
+        ("elsewhere", elsewhere, "`aud`", NOT_ALLOWED),
+        ("another reason", reason, "directcare", NOT_FOR_THIS),
         (
             "another scope",
-            with("requested_scope", "patient/*.read".into()),
+            scope("patient/*.read"),
             "scope",
             NOT_FOR_THIS,
         ),
-        (
-            "two scopes",
-            with("requested_scope", format!("{SCOPE} {SCOPE}").into()),
-            "scope",
-            NOT_FOR_THIS,
-        ),
-    ]);
-    all
+        ("two scopes", two, "scope", NOT_FOR_THIS),
+    ]
 }
 
 /// Asserts that a refusal of a token says what it has to say.
