@@ -22,7 +22,7 @@ const TABLES: &[Table] = &[
     table("check.rs", "SECTIONS", SCRIPT),
     table("predicate/subject.rs", "WORDS", PREDICATES),
     table("predicate/subject.rs", "PREFIXES", PREDICATES),
-    table("predicate/read.rs", "OPERATORS", PREDICATES),
+    table("predicate/read_test.rs", "OPERATORS", PREDICATES),
     table("predicate/test.rs", "NAMES", PREDICATES),
     table("template/function.rs", "TABLE", VALUES),
     table("mutation.rs", "KINDS", BEHAVIOURS),
