@@ -1,1 +1,49 @@
-//! To be written.
+//! The consumer simulator: runs journeys against a provider and says where it does not conform.
+//!
+//! Start reading at `step`: one step of a journey. Only `client` names the HTTP client; nothing
+//! here knows more of the provider than its address, except for `rehearse`, which starts one.
+
+mod capability;
+mod capture;
+pub mod cli;
+mod client;
+mod commands;
+mod console;
+mod curl;
+mod exchange_scope;
+mod exit;
+mod findings;
+mod glob;
+mod ground;
+mod hindrance;
+mod journey;
+mod needs;
+mod plain_body;
+mod plan;
+mod race;
+mod record;
+mod report;
+mod run;
+mod runner;
+mod scope;
+mod select;
+mod stage;
+mod step;
+mod tags;
+mod taken;
+
+pub use capability::{Capabilities, Unreachable};
+pub use cli::{Cli, command};
+pub use client::{Client, ClientError};
+pub use commands::{CommandError, carry_out};
+pub use console::{Console, dry_run, failures, journey_list, summary, warnings};
+pub use curl::curl;
+pub use exit::Exit;
+pub use ground::{Ground, Identity};
+pub use race::race;
+pub use record::{JourneyRecord, RunRecord, StepRecord};
+pub use report::report;
+pub use run::{Pace, Watch};
+pub use runner::{Runner, Stop};
+pub use select::{Selected, Selection, select};
+pub use tags::{TagError, TagExpression};

@@ -243,8 +243,14 @@ impl Draft {
         Ok(())
     }
 
-    /// What the step itself says: query, header fields, mutations.
-    fn set_own(&mut self, send: &Send, world: &World<'_>) -> Result<(), EvaluateError> {
+    /// Adds what the step itself says: query, header fields, mutations.
+    ///
+    /// A step that sends an earlier request again is laid over that request in the same way.
+    ///
+    /// # Errors
+    ///
+    /// As [`compose`].
+    pub fn set_own(&mut self, send: &Send, world: &World<'_>) -> Result<(), EvaluateError> {
         for (name, _) in &send.query {
             self.query.retain(|(other, _)| other != name);
         }

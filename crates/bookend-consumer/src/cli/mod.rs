@@ -1,0 +1,72 @@
+//! The command line of the consumer.
+
+mod identity;
+mod reports;
+mod run;
+mod single;
+
+pub use identity::IdentityArgs;
+pub use reports::{ReportFile, Reports};
+pub use run::{Manner, Rehearse, Run, Which};
+pub use single::{Curl, Setting, Token};
+
+use bookend_provider::cli::ScriptChoice;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// A simulated consumer of NHS urgent care booking: runs journeys against a provider and says
+/// exactly where it does not conform.
+#[derive(Debug, Parser)]
+#[command(name = "bookend-consumer", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the consumer can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run journeys against a provider.
+    Run(Box<Run>),
+    /// Start a provider on a free port of this machine and run every journey against it.
+    Rehearse(Box<Rehearse>),
+    /// Check scripts together with what ships, and report everything that is wrong.
+    Check(ScriptChoice),
+    /// Print the request of one step as a `curl` command.
+    Curl(Box<Curl>),
+    /// Print a bearer token, sound or broken on purpose, or say what one holds.
+    Token(Box<Token>),
+    /// Write the configuration that ships into a folder, to be edited.
+    Export {
+        /// The folder; nothing in it is overwritten.
+        dir: PathBuf,
+    },
+    /// Print the version.
+    Version,
+}
+
+/// Returns the definition of the command line, the values of the configuration file as defaults
+/// where the arguments or the environment name one.
+///
+/// # Errors
+///
+/// [`bookend_provider::ConfigFileError`].
+pub fn command(
+    arguments: &[OsString],
+    environment: Option<OsString>,
+) -> Result<clap::Command, bookend_provider::ConfigFileError> {
+    let command = Cli::command();
+    let named = arguments.iter().skip(1).find_map(|argument| {
+        let found = command.find_subcommand(argument)?;
+        let takes_file = found
+            .get_arguments()
+            .any(|known| known.get_long() == Some("config"));
+        takes_file.then(|| found.get_name().to_owned())
+    });
+    match (named, bookend_provider::config_path(arguments, environment)) {
+        (Some(name), Some(path)) => bookend_provider::with_config_file(command, &name, &path),
+        _ => Ok(command),
+    }
+}

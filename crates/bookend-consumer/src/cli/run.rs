@@ -1,0 +1,165 @@
+//! The flags of `run` and `rehearse`.
+
+use super::{IdentityArgs, Reports};
+use crate::run::Pace;
+use crate::select::Selection;
+use crate::tags::TagExpression;
+use bookend_provider::cli::ScriptChoice;
+use bookend_script::parse_duration;
+use clap::Args;
+use clap::builder::BoolishValueParser;
+use jiff::Timestamp;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Run journeys against a provider.
+#[derive(Args, Clone, Debug)]
+pub struct Run {
+    /// The scripts.
+    #[command(flatten)]
+    pub script: ScriptChoice,
+    /// The service root of the provider, such as http://127.0.0.1:4434/STU3.
+    #[arg(long, value_name = "URL", env = "BOOKEND_TARGET")]
+    pub target: Option<String>,
+    /// A PEM file with further certificate authorities to trust.
+    #[arg(long, value_name = "FILE", env = "BOOKEND_CA")]
+    pub ca: Option<PathBuf>,
+    /// Which journeys.
+    #[command(flatten)]
+    pub which: Which,
+    /// How they are run.
+    #[command(flatten)]
+    pub manner: Manner,
+    /// What is written.
+    #[command(flatten)]
+    pub reports: Reports,
+    /// Who runs them.
+    #[command(flatten)]
+    pub identity: IdentityArgs,
+    /// Print the journeys that would be run, and run none.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub list: bool,
+    /// Print what would be sent as far as it is known beforehand, and send nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A YAML file that gives these flags values; flags and environment win over it.
+    #[arg(long, value_name = "FILE", env = "BOOKEND_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// Start a provider and run journeys against it.
+#[derive(Args, Clone, Debug)]
+pub struct Rehearse {
+    /// The scripts, which both programs read.
+    #[command(flatten)]
+    pub script: ScriptChoice,
+    /// Which journeys.
+    #[command(flatten)]
+    pub which: Which,
+    /// How they are run.
+    #[command(flatten)]
+    pub manner: Manner,
+    /// What is written; evidence goes below `evidence` unless told otherwise.
+    #[command(flatten)]
+    pub reports: Reports,
+    /// Who runs them.
+    #[command(flatten)]
+    pub identity: IdentityArgs,
+    /// A YAML file that gives these flags values; flags and environment win over it.
+    #[arg(long, value_name = "FILE", env = "BOOKEND_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// Which journeys are run.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Selection")]
+pub struct Which {
+    /// Only journeys of this suite; `*` and `?` stand for letters.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "BOOKEND_SUITE",
+        value_delimiter = ','
+    )]
+    pub suite: Vec<String>,
+    /// Only journeys of this id or other name; `*` and `?` stand for letters.
+    #[arg(long, value_name = "ID", env = "BOOKEND_ONLY", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Only journeys whose tags fit, such as 'smoke and not (slow or xml)'.
+    #[arg(long, value_name = "EXPR", env = "BOOKEND_TAG", value_parser = TagExpression::parse)]
+    pub tag: Option<TagExpression>,
+    /// Only journeys that prove this requirement.
+    #[arg(
+        long,
+        value_name = "ID",
+        env = "BOOKEND_REQUIREMENT",
+        value_delimiter = ','
+    )]
+    pub requirement: Vec<String>,
+    /// Only this row of journeys that have rows, counted from 1.
+    #[arg(long, value_name = "N", env = "BOOKEND_ROW")]
+    pub row: Option<usize>,
+}
+
+/// How journeys are run.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Manner")]
+pub struct Manner {
+    /// How many journeys run at the same time.
+    #[arg(long, value_name = "N", env = "BOOKEND_JOBS", default_value_t = 1,
+          value_parser = parse_jobs)]
+    pub jobs: usize,
+    /// Let warnings count as failures.
+    #[arg(long, env = "BOOKEND_STRICT", value_parser = BoolishValueParser::new())]
+    pub strict: bool,
+    /// Begin no further journey once one has failed.
+    #[arg(long, env = "BOOKEND_FAIL_FAST", value_parser = BoolishValueParser::new())]
+    pub fail_fast: bool,
+    /// The number from which every random choice derives; drawn when nobody says. A provider that
+    /// remembers an earlier run with the same seed refuses its requests as repeated.
+    #[arg(long, env = "BOOKEND_SEED")]
+    pub seed: Option<u64>,
+    /// Where the clock starts, as an ISO 8601 instant; it runs on from there.
+    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK")]
+    pub clock: Option<Timestamp>,
+    /// How long a whole response may take where a step does not say, such as 500ms or 10s.
+    #[arg(long, value_name = "DURATION", env = "BOOKEND_TIMEOUT", default_value = "30s",
+          value_parser = parse_timeout)]
+    pub timeout: Duration,
+}
+
+fn parse_jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("write a whole number from 1".to_owned()),
+        Ok(jobs) => Ok(jobs),
+    }
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let duration = parse_duration(text).map_err(|error| error.to_string())?;
+    Ok(duration.unsigned_abs())
+}
+
+impl Which {
+    /// Returns the selection.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            suites: self.suite.clone(),
+            only: self.only.clone(),
+            tags: self.tag.clone(),
+            requirements: self.requirement.clone(),
+            row: self.row,
+        }
+    }
+}
+
+impl Manner {
+    /// Returns how the run goes on.
+    pub fn pace(&self) -> Pace {
+        Pace {
+            jobs: self.jobs,
+            fail_fast: self.fail_fast,
+            strict: self.strict,
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The HTTP client: the only file that names it.
+//!
+//! What is sent is what was composed: no retries, no redirects, no decompression, no proxy, no
+//! header fields of its own beyond what HTTP/1.1 needs.
+
+use bookend_model::{Attempt, AttemptError, AttemptErrorKind, Clock, Exchange, Headers};
+use bookend_model::{Request, Response};
+use bytes::Bytes;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Certificate, Method, Url};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long an unused connection is kept: shorter than providers usually keep it, so that no
+/// request is lost to a connection that its other end is just closing.
+const IDLE: Duration = Duration::from_secs(4);
+
+/// Sends requests to one service root.
+///
+/// Clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    clock: Clock,
+}
+
+/// Why there is no client.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The target is no service root.
+    #[error(
+        "`{target}` is not a service root: {reason}; write for example `http://127.0.0.1:4434/STU3`"
+    )]
+    Target {
+        /// The target as it was given.
+        target: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file of certificate authorities cannot be read.
+    #[error("the certificate authorities in `{path}` cannot be read")]
+    AuthorityFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The certificate authorities cannot be used.
+    #[error("no TLS: {reason}")]
+    Tls {
+        /// What the library said.
+        reason: String,
+    },
+}
+
+impl Client {
+    /// Makes a client for a service root, which trusts the web's certificate authorities and those
+    /// of a PEM file.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`].
+    pub fn new(
+        target: &str,
+        authorities: Option<&Path>,
+        clock: Clock,
+    ) -> Result<Self, ClientError> {
+        check_target(target)?;
+        // A second client of the process finds it installed already.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .http1_only()
+            .pool_idle_timeout(IDLE)
+            .tls_certs_only(trusted(authorities)?)
+            .build()
+            .map_err(|error| ClientError::Tls {
+                reason: chain(&error),
+            })?;
+        Ok(Self {
+            http,
+            base: target.trim_end_matches('/').to_owned(),
+            clock,
+        })
+    }
+
+    /// Returns the service root, without a slash at its end.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Sends a request and waits for the whole response, or for as long as `patience` lasts.
+    pub async fn send(&self, request: &Request, patience: Duration) -> Exchange {
+        let started = self.clock.now();
+        let begun = self.clock.elapsed();
+        let since = || self.clock.elapsed().saturating_sub(begun);
+        let mut first_byte = None;
+        let attempt = async {
+            let response = self.http.execute(self.translate(request)?).await;
+            let response = response.map_err(|error| attempt_error(&error))?;
+            first_byte = Some(since());
+            read(response).await
+        };
+        let attempt = match tokio::time::timeout(patience, attempt).await {
+            Ok(attempt) => attempt,
+            Err(_) => Err(AttemptError {
+                kind: AttemptErrorKind::Timeout,
+                detail: format!("no whole response within {} ms", patience.as_millis()),
+            }),
+        };
+        let total = since();
+        Exchange {
+            request: as_sent(request),
+            attempt,
+            started,
+            first_byte: first_byte.unwrap_or(total),
+            total,
+        }
+    }
+
+    fn translate(&self, request: &Request) -> Result<reqwest::Request, AttemptError> {
+        let cannot = |what: String| AttemptError {
+            kind: AttemptErrorKind::Other,
+            detail: what,
+        };
+        let text = format!("{}{}", self.base, request.target);
+        let url = Url::parse(&text).map_err(|error| cannot(format!("`{text}`: {error}")))?;
+        // The library cleans URLs up (`/a/../b`); what it would change is better not sent at all.
+        let would = target_of(&url);
+        if !text.ends_with(&would) {
+            return Err(cannot(format!(
+                "`{text}` cannot be sent as it is, only `{would}`"
+            )));
+        }
+        let method = Method::from_bytes(request.method.as_bytes());
+        let method = method.map_err(|_| cannot(format!("`{}` is not a method", request.method)))?;
+        let mut translated = reqwest::Request::new(method, url);
+        *translated.headers_mut() = headers(&request.headers).map_err(cannot)?;
+        if !request.body.is_empty() {
+            *translated.body_mut() = Some(request.body.clone().into());
+        }
+        Ok(translated)
+    }
+}
+
+fn check_target(target: &str) -> Result<(), ClientError> {
+    let wrong = |reason: &str| ClientError::Target {
+        target: target.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let url = Url::parse(target).map_err(|error| wrong(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(wrong("it begins with neither `http://` nor `https://`"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("it has a query or a fragment"));
+    }
+    Ok(())
+}
+
+fn trusted(authorities: Option<&Path>) -> Result<Vec<Certificate>, ClientError> {
+    let refused = |error: reqwest::Error| ClientError::Tls {
+        reason: chain(&error),
+    };
+    let mut trusted = Vec::new();
+    for root in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
+        trusted.push(Certificate::from_der(root).map_err(refused)?);
+    }
+    if let Some(path) = authorities {
+        let pem = std::fs::read(path).map_err(|source| ClientError::AuthorityFile {
+            path: path.to_owned(),
+            source,
+        })?;
+        trusted.extend(Certificate::from_pem_bundle(&pem).map_err(refused)?);
+    }
+    Ok(trusted)
+}
+
+/// Path and query as they would be sent.
+fn target_of(url: &Url) -> String {
+    let path = url.path();
+    url.query()
+        .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
+}
+
+/// The library asks for `*/*` when nothing is asked for, and cannot be told not to.
+fn as_sent(request: &Request) -> Request {
+    let mut sent = request.clone();
+    if !sent.headers.has("Accept") {
+        sent.headers.add("Accept", "*/*");
+    }
+    sent
+}
+
+fn headers(fields: &Headers) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in fields.iter() {
+        let key = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| format!("`{name}` is not the name of a header field"))?;
+        let value = HeaderValue::from_bytes(value.as_bytes())
+            .map_err(|_| format!("the header field `{name}` cannot be `{value}`"))?;
+        headers.append(key, value);
+    }
+    Ok(headers)
+}
+
+async fn read(response: reqwest::Response) -> Attempt {
+    let status = response.status().as_u16();
+    let headers: Headers = response
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
+        .collect();
+    let body: Bytes = response
+        .bytes()
+        .await
+        .map_err(|error| attempt_error(&error))?;
+    Ok(Response {
+        status,
+        headers,
+        body,
+    })
+}
+
+fn attempt_error(error: &reqwest::Error) -> AttemptError {
+    AttemptError {
+        kind: kind_of(error),
+        detail: chain(error),
+    }
+}
+
+/// The library's own questions (`is_body`, `is_decode`) tell the kinds apart only in part; what
+/// happened stands in its sources.
+fn kind_of(error: &reqwest::Error) -> AttemptErrorKind {
+    if error.is_timeout() {
+        return AttemptErrorKind::Timeout;
+    }
+    if error.is_connect() {
+        return AttemptErrorKind::Connect;
+    }
+    let words = chain(error);
+    if words.contains("fatal alert") {
+        // With TLS 1.3 a refused client certificate is noticed only after the connection stands.
+        return AttemptErrorKind::Connect;
+    }
+    sources(error)
+        .find_map(|source| source.downcast_ref::<std::io::Error>())
+        .and_then(io_kind)
+        .unwrap_or_else(|| kind_in_words(&words))
+}
+
+fn io_kind(error: &std::io::Error) -> Option<AttemptErrorKind> {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::NotConnected
+        | ErrorKind::UnexpectedEof => Some(AttemptErrorKind::Closed),
+        ErrorKind::InvalidData | ErrorKind::InvalidInput => Some(AttemptErrorKind::Malformed),
+        ErrorKind::TimedOut => Some(AttemptErrorKind::Timeout),
+        _ => None,
+    }
+}
+
+/// Errors of the HTTP parser have no kind that could be asked for, only words.
+fn kind_in_words(words: &str) -> AttemptErrorKind {
+    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    if has(&[
+        "connection closed before",
+        "connection was not ready",
+        "channel closed",
+    ]) {
+        AttemptErrorKind::Closed
+    } else if has(&["invalid", "parsed", "too large"]) {
+        AttemptErrorKind::Malformed
+    } else {
+        AttemptErrorKind::Other
+    }
+}
+
+fn sources(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    let first: &(dyn Error + 'static) = error;
+    std::iter::successors(Some(first), |error| (*error).source())
+}
+
+fn chain(error: &reqwest::Error) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for source in sources(error) {
+        let text = source.to_string();
+        if words.last() != Some(&text) {
+            words.push(text);
+        }
+    }
+    words.join(": ")
+}

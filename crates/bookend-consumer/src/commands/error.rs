@@ -1,0 +1,73 @@
+//! Why a command could not be carried out.
+
+use crate::capability::Unreachable;
+use crate::client::ClientError;
+use crate::exit::Exit;
+use crate::stage::DraftError;
+use bookend_engine::EvaluateError;
+use bookend_provider::cli::PolicyError;
+use bookend_provider::{FilesError, StartError};
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The command line asks for something that is not there.
+    #[error("{0}")]
+    Usage(String),
+    /// A script cannot be read.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// Mode or policy do not exist.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// A script did not check; the text is every diagnostic.
+    #[error("{0}")]
+    Script(String),
+    /// There is no way to the target.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The target is not there.
+    #[error(transparent)]
+    Unreachable(#[from] Unreachable),
+    /// The provider could not be started.
+    #[error("the provider cannot be started")]
+    Start(#[from] StartError),
+    /// A request could not be composed.
+    #[error("the request cannot be composed: {0}")]
+    Draft(#[from] DraftError),
+    /// A value of the script could not be made.
+    #[error("a value of the script cannot be made: {0}")]
+    Evaluate(#[from] EvaluateError),
+    /// The system refused something.
+    #[error("{doing}")]
+    System {
+        /// What was being done.
+        doing: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl CommandError {
+    /// Returns how the program ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_)
+            | Self::Files(_)
+            | Self::Policy(_)
+            | Self::Client(ClientError::Target { .. }) => Exit::Usage,
+            Self::Script(_) => Exit::ScriptWrong,
+            Self::Client(_)
+            | Self::Unreachable(_)
+            | Self::Start(_)
+            | Self::Draft(_)
+            | Self::Evaluate(_)
+            | Self::System { .. } => Exit::CouldNotRun,
+        }
+    }
+
+    pub(crate) fn system(doing: &str) -> impl FnOnce(std::io::Error) -> Self + use<> {
+        let doing = doing.to_owned();
+        move |source| Self::System { doing, source }
+    }
+}

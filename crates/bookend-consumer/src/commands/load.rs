@@ -1,0 +1,38 @@
+//! From the command line to a checked script.
+
+use super::CommandError;
+use crate::console::Console;
+use bookend_provider::cli::{ScriptChoice, choices, judge_choices};
+use bookend_provider::{load, read_scripts};
+use bookend_script::{Choices, Script, render};
+
+/// Reads and checks the scripts of the command line, over those that ship.
+///
+/// # Errors
+///
+/// [`CommandError::Script`] with every diagnostic, and what else can be wrong with scripts.
+pub(super) fn load_script(choice: &ScriptChoice, console: Console) -> Result<Script, CommandError> {
+    load_with(choice, &choices(&choice.mode, &choice.policy)?, console)
+}
+
+/// The same, with choices that are not quite those of the command line.
+pub(super) fn load_with(
+    choice: &ScriptChoice,
+    choices: &Choices,
+    console: Console,
+) -> Result<Script, CommandError> {
+    let more = read_scripts(&choice.scripts)?;
+    let script = load(more, choices).map_err(|(diagnostics, sources)| {
+        let text = render(&diagnostics, &sources, console.has_colour());
+        CommandError::Script(format!("{text}\n\n{} wrong", diagnostics.len()))
+    })?;
+    judge_choices(&script, choices)?;
+    if script.dialect().name != choice.dialect {
+        return Err(CommandError::Usage(format!(
+            "there is no dialect `{}`; there is: {}",
+            choice.dialect,
+            script.dialect().name
+        )));
+    }
+    Ok(script)
+}

@@ -1,0 +1,39 @@
+//! What each command does. One file each; what `run` and `rehearse` share is a session.
+
+mod check;
+mod curl;
+mod error;
+mod export;
+mod load;
+mod rehearse;
+mod run;
+mod session;
+mod setting;
+mod token;
+
+pub use error::CommandError;
+
+use crate::cli::{Cli, Command};
+use crate::console::Console;
+use crate::exit::Exit;
+use bookend_engine::VERSION;
+
+/// Does what the command line says.
+///
+/// # Errors
+///
+/// [`CommandError`], which knows its exit code.
+pub fn carry_out(cli: &Cli, console: Console) -> Result<Exit, CommandError> {
+    match &cli.command {
+        Command::Run(args) => run::run(args, console),
+        Command::Rehearse(args) => rehearse::rehearse(args, console),
+        Command::Check(choice) => check::check(choice, console),
+        Command::Curl(args) => curl::curl(args, console),
+        Command::Token(args) => token::token(args, console),
+        Command::Export { dir } => export::export(dir, console),
+        Command::Version => {
+            console.print(&format!("bookend-consumer {VERSION}"));
+            Ok(Exit::Passed)
+        }
+    }
+}

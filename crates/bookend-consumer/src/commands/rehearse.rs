@@ -1,0 +1,58 @@
+//! `rehearse`: both ends, talking to one another.
+
+use super::CommandError;
+use super::load::load_with;
+use super::session::{Session, runtime, select_some};
+use super::setting::{clock, seed};
+use crate::cli::{Rehearse, Reports};
+use crate::console::Console;
+use crate::exit::Exit;
+use bookend_provider::cli::choices;
+use bookend_provider::{Options, start};
+use std::path::PathBuf;
+
+pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, CommandError> {
+    let mut choices = choices(&args.script.mode, &args.script.policy)?;
+    // Journeys that only a simulator can serve are part of a rehearsal.
+    choices
+        .policy
+        .entry("sentinels".to_owned())
+        .or_insert_with(|| "failures".into());
+    let script = load_with(&args.script, &choices, console)?;
+    let selected = select_some(&script, &args.which.selection())?;
+    let reports = Reports {
+        evidence: Some(
+            args.reports
+                .evidence
+                .clone()
+                .unwrap_or_else(default_evidence),
+        ),
+        ..args.reports.clone()
+    };
+    let session = Session {
+        script: &script,
+        selected: &selected,
+        manner: &args.manner,
+        reports: &reports,
+        identity: &args.identity,
+        ca: None,
+        seed: seed(args.manner.seed),
+        clock: clock(args.manner.clock),
+        console,
+    };
+    runtime()?.block_on(async {
+        let options = Options {
+            seed: Some(session.seed),
+            clock: session.clock.clone(),
+            ..Options::default()
+        };
+        let running = start(script.clone(), options)?;
+        let exit = session.play(&running.url()).await;
+        running.stop().await?;
+        exit
+    })
+}
+
+fn default_evidence() -> PathBuf {
+    PathBuf::from("evidence")
+}

@@ -1,0 +1,45 @@
+//! `run`: journeys against a provider.
+
+use super::CommandError;
+use super::load::load_script;
+use super::session::{Session, runtime, select_some};
+use super::setting::{clock, local_target, seed};
+use crate::cli::Run;
+use crate::console::{Console, dry_run, journey_list};
+use crate::exit::Exit;
+use crate::ground::Ground;
+
+pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
+    let script = load_script(&args.script, console)?;
+    let selected = select_some(&script, &args.which.selection())?;
+    let session = Session {
+        script: &script,
+        selected: &selected,
+        manner: &args.manner,
+        reports: &args.reports,
+        identity: &args.identity,
+        ca: args.ca.clone(),
+        seed: seed(args.manner.seed),
+        clock: clock(args.manner.clock),
+        console,
+    };
+    if args.list {
+        console.print(journey_list(&selected).trim_end());
+        return Ok(Exit::Passed);
+    }
+    if args.dry_run {
+        let target = args.target.clone();
+        let target = target.unwrap_or_else(|| local_target(&script));
+        let identity = args.identity.identity();
+        let at = (session.seed, session.clock.clone());
+        let ground = Ground::new(&script, at, &identity)
+            .calling(target.trim_end_matches('/'), &args.identity.target_asid);
+        console.print(dry_run(&selected, &ground).trim_end());
+        return Ok(Exit::Passed);
+    }
+    let Some(target) = &args.target else {
+        let message = "which provider? write `--target http://127.0.0.1:4434/STU3`";
+        return Err(CommandError::Usage(message.to_owned()));
+    };
+    runtime()?.block_on(session.play(target))
+}

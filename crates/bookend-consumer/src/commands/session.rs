@@ -1,0 +1,172 @@
+//! What `run` and `rehearse` share: play journeys, show how they end, write the evidence.
+
+use super::CommandError;
+use crate::cli::{IdentityArgs, Manner, Reports};
+use crate::client::Client;
+use crate::console::{Console, Live, failures, heading, summary, warnings};
+use crate::exit::Exit;
+use crate::ground::Ground;
+use crate::record::RunRecord;
+use crate::report::report;
+use crate::runner::Runner;
+use crate::select::{Selected, Selection, select};
+use bookend_evidence::{RunReport, WriteError, redact, write_file, write_folder};
+use bookend_model::{Clock, Seed};
+use bookend_script::Script;
+use std::path::PathBuf;
+use tokio::sync::mpsc::{Receiver, channel};
+
+/// Journeys that are to be played, and how.
+#[derive(Debug)]
+pub(super) struct Session<'s> {
+    pub(super) script: &'s Script,
+    pub(super) selected: &'s [Selected<'s>],
+    pub(super) manner: &'s Manner,
+    pub(super) reports: &'s Reports,
+    pub(super) identity: &'s IdentityArgs,
+    pub(super) ca: Option<PathBuf>,
+    pub(super) seed: Seed,
+    pub(super) clock: Clock,
+    pub(super) console: Console,
+}
+
+impl Session<'_> {
+    /// Plays the journeys against a target.
+    pub(super) async fn play(&self, target: &str) -> Result<Exit, CommandError> {
+        let client = Client::new(target, self.ca.as_deref(), self.clock.clone())?;
+        let base = client.base().to_owned();
+        let identity = self.identity.identity();
+        let ground = Ground::new(self.script, (self.seed, self.clock.clone()), &identity)
+            .calling(&base, &self.identity.target_asid);
+        let mut runner = Runner::new(&ground, client, self.manner.timeout);
+        runner.read_capabilities().await?;
+        self.console
+            .print(&heading(&ground, &base, self.selected.len()));
+        let live = Live::new(self.console, self.selected);
+        let mut interruptions = interruptions();
+        let pace = self.manner.pace();
+        let record = runner
+            .run(self.selected, pace, &live, &mut interruptions)
+            .await;
+        live.finish();
+        self.show(&record, &ground, &base);
+        let exit = Exit::of(&record, pace.strict);
+        Ok(match self.write(&record, &ground, &base) {
+            Ok(()) => exit,
+            Err(error) => {
+                self.console
+                    .remark(&format!("error: {}", with_sources(&error)));
+                match exit {
+                    Exit::Passed => Exit::EvidenceIncomplete,
+                    graver => graver,
+                }
+            }
+        })
+    }
+
+    fn show(&self, record: &RunRecord<'_>, ground: &Ground<'_>, base: &str) {
+        for part in [
+            warnings(record),
+            failures(record, ground, base),
+            summary(record),
+        ] {
+            if !part.is_empty() {
+                self.console.print(&format!("\n{}", part.trim_end()));
+            }
+        }
+    }
+
+    fn write(
+        &self,
+        record: &RunRecord<'_>,
+        ground: &Ground<'_>,
+        base: &str,
+    ) -> Result<(), WriteError> {
+        if self.reports.report.is_empty() && self.reports.evidence.is_none() {
+            return Ok(());
+        }
+        let report = self.report(record, ground, base);
+        for file in &self.reports.report {
+            write_file(&file.path, &file.format.text(&report)?)?;
+        }
+        if let Some(parent) = &self.reports.evidence {
+            let folder = write_folder(parent, &report)?;
+            let line = format!("\nevidence: {}", folder.join("index.html").display());
+            self.console.print(&line);
+        }
+        Ok(())
+    }
+
+    fn report(&self, record: &RunRecord<'_>, ground: &Ground<'_>, base: &str) -> RunReport {
+        let clock = match self.manner.clock {
+            Some(at) => format!("from {at}"),
+            None => "system".to_owned(),
+        };
+        let whole = report(record, ground, (base, clock));
+        if self.reports.no_redact {
+            whole
+        } else {
+            redact(&whole)
+        }
+    }
+}
+
+fn with_sources(error: &dyn std::error::Error) -> String {
+    let sources = std::iter::successors(Some(error), |error| (*error).source());
+    let words: Vec<String> = sources.map(ToString::to_string).collect();
+    words.join(": ")
+}
+
+/// Selects journeys; that there are none is a mistake of the command line.
+pub(super) fn select_some<'s>(
+    script: &'s Script,
+    selection: &Selection,
+) -> Result<Vec<Selected<'s>>, CommandError> {
+    let selected = select(script, selection);
+    if selected.is_empty() {
+        let journeys = script
+            .journeys()
+            .iter()
+            .filter(|journey| !journey.is_fragment);
+        let message = format!(
+            "nothing is selected: none of {} journeys fits; `--list` names them",
+            journeys.count()
+        );
+        return Err(CommandError::Usage(message));
+    }
+    Ok(selected)
+}
+
+/// Hears SIGINT and SIGTERM.
+fn interruptions() -> Receiver<()> {
+    let (sender, receiver) = channel(2);
+    tokio::spawn(
+        async move { while stop_signal().await.is_ok() && sender.send(()).await.is_ok() {} },
+    );
+    receiver
+}
+
+#[cfg(unix)]
+async fn stop_signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = interrupt.recv() => Ok(()),
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+/// Makes the runtime. Journeys run on the thread that waits for it; its other threads send the
+/// requests of races, so that these are truly at once.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(CommandError::system("no threads"))
+}

@@ -1,0 +1,130 @@
+//! `token`: a bearer token, sound or broken, and what one holds.
+
+use super::CommandError;
+use super::load::load_script;
+use crate::cli::Token;
+use crate::console::Console;
+use crate::exchange_scope::Seen;
+use crate::exit::Exit;
+use crate::ground::Ground;
+use crate::scope::JourneyScope;
+use bookend_engine::{Layer, holds, make_token, read_token};
+use bookend_model::{Headers, Request};
+use bookend_script::{Dialect, Interaction, Script, Side, TokenDefect};
+use bytes::Bytes;
+use serde_json::Value;
+use std::fmt::Write as _;
+
+pub(super) fn token(args: &Token, console: Console) -> Result<Exit, CommandError> {
+    let script = load_script(&args.script, console)?;
+    let target = args.setting.target_or_local(&script);
+    let ground = args.setting.ground(&script, &target);
+    let interaction = interaction(script.dialect(), &args.interaction)?;
+    let text = match (&args.explain, args.defect.as_deref()) {
+        (Some(token), _) => explain(token, interaction, &ground)?,
+        (None, Some("list")) => defects(script.dialect()),
+        (None, name) => make(defect(&script, name)?, interaction, &ground)?,
+    };
+    console.print(text.trim_end());
+    Ok(Exit::Passed)
+}
+
+fn interaction<'d>(dialect: &'d Dialect, name: &str) -> Result<&'d Interaction, CommandError> {
+    dialect.interaction(name).ok_or_else(|| {
+        let known = dialect.interactions.iter().map(|known| known.name.as_str());
+        let known: Vec<&str> = known.collect();
+        let known = known.join(", ");
+        CommandError::Usage(format!(
+            "there is no interaction `{name}`; there are: {known}"
+        ))
+    })
+}
+
+fn defect<'s>(
+    script: &'s Script,
+    name: Option<&str>,
+) -> Result<Option<&'s TokenDefect>, CommandError> {
+    let Some(name) = name else { return Ok(None) };
+    let found = script.dialect().token.defects.get(name);
+    found.map(Some).ok_or_else(|| {
+        let message = format!("there is no token defect `{name}`; `--defect list` names them");
+        CommandError::Usage(message)
+    })
+}
+
+fn defects(dialect: &Dialect) -> String {
+    let names: Vec<&str> = dialect.token.defects.keys().map(String::as_str).collect();
+    names.join("\n")
+}
+
+fn make(
+    defect: Option<&TokenDefect>,
+    interaction: &Interaction,
+    ground: &Ground<'_>,
+) -> Result<String, CommandError> {
+    let scope = JourneyScope::bare(ground, "token", 0);
+    let names = [("interaction", &interaction.facts)];
+    let layer = Layer {
+        names: &names,
+        under: &scope,
+    };
+    let world = scope.world();
+    let rules = &ground.script.dialect().token;
+    Ok(make_token(rules, defect, &world.with(&layer))?)
+}
+
+/// Writes header and claims, what is wrong with the form, and every rule with whether it is met.
+fn explain(
+    token: &str,
+    interaction: &Interaction,
+    ground: &Ground<'_>,
+) -> Result<String, CommandError> {
+    let token = token.trim();
+    let authorization = match token.split_once(' ') {
+        Some(_) => token.to_owned(),
+        None => format!("Bearer {token}"),
+    };
+    let request = bearing(&authorization);
+    let read = read_token(&request.headers);
+    let mut text = String::new();
+    for (name, part) in [("header", &read.header), ("claims", &read.claims)] {
+        let pretty = match part {
+            Value::Null => "cannot be read".to_owned(),
+            part => serde_json::to_string_pretty(part).unwrap_or_else(|_| part.to_string()),
+        };
+        let _ = writeln!(text, "{name}: {pretty}");
+    }
+    match &read.defect {
+        None => text.push_str("form: sound\n"),
+        Some(defect) => {
+            let _ = writeln!(
+                text,
+                "form: {}: {}, found {}",
+                defect.name, defect.says, defect.found
+            );
+        }
+    }
+    let _ = writeln!(text, "rules for {}:", interaction.name);
+    let scope = JourneyScope::bare(ground, "token", 0);
+    let seen = Seen::sent(&request, &interaction.name, ground);
+    for rule in &ground.script.dialect().token.rules {
+        let is_met = seen.with_side(Side::Request, &scope, |view| {
+            Ok::<bool, CommandError>(!holds(&rule.when, view)? || holds(&rule.expect, view)?)
+        })?;
+        let word = if is_met { "met" } else { "unmet" };
+        let _ = writeln!(text, "  {word:<5} {}: {}", rule.defect, rule.says);
+    }
+    Ok(text)
+}
+
+/// A request that carries nothing but a token.
+fn bearing(authorization: &str) -> Request {
+    Request {
+        method: "GET".to_owned(),
+        path: "/".to_owned(),
+        query: Vec::new(),
+        target: "/".to_owned(),
+        headers: Headers::from_iter([("Authorization", authorization)]),
+        body: Bytes::new(),
+    }
+}

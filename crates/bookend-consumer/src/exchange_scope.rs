@@ -1,0 +1,120 @@
+//! An exchange as expectations see it, and the names that they may use beside those of the journey.
+
+use crate::ground::Ground;
+use crate::scope::JourneyScope;
+use bookend_engine::{
+    RequestView, ResponseView, Scope, View, World, descend, request_value, response_value,
+    token_value,
+};
+use bookend_model::{AttemptError, Exchange, Request};
+use bookend_script::{Interaction, Script, Side};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// An exchange, read once.
+#[derive(Debug)]
+pub(crate) struct Seen<'e> {
+    /// What was sent.
+    pub request: RequestView<'e>,
+    /// What came back, when something whole did.
+    pub response: Option<ResponseView<'e>>,
+    /// Why nothing did.
+    pub error: Option<&'e AttemptError>,
+    /// The interaction.
+    pub interaction: Option<&'e Interaction>,
+    script: &'e Script,
+}
+
+impl<'e> Seen<'e> {
+    /// Reads an exchange.
+    pub(crate) fn new(exchange: &'e Exchange, interaction: &str, ground: &Ground<'e>) -> Self {
+        let media = &ground.script.dialect().media;
+        let times = (exchange.first_byte, exchange.total);
+        let response = exchange.attempt.as_ref().ok();
+        Self {
+            response: response
+                .map(|response| ResponseView::new(response, times, media, ground.structures())),
+            error: exchange.attempt.as_ref().err(),
+            ..Self::sent(&exchange.request, interaction, ground)
+        }
+    }
+
+    /// Reads a request to which nothing came back yet.
+    pub(crate) fn sent(request: &'e Request, interaction: &str, ground: &Ground<'e>) -> Self {
+        let dialect = ground.script.dialect();
+        Self {
+            request: RequestView::new(request, &dialect.media, ground.structures()),
+            response: None,
+            error: None,
+            interaction: dialect.interaction(interaction),
+            script: ground.script,
+        }
+    }
+
+    /// Calls a function with what the engine judges.
+    pub(crate) fn with_view<T>(
+        &self,
+        scope: &JourneyScope<'_>,
+        judge: impl FnOnce(&View<'_>) -> T,
+    ) -> T {
+        self.with_side(Side::Response, scope, judge)
+    }
+
+    /// The same, where subjects that do not name a side speak of the given one.
+    pub(crate) fn with_side<T>(
+        &self,
+        side: Side,
+        scope: &JourneyScope<'_>,
+        judge: impl FnOnce(&View<'_>) -> T,
+    ) -> T {
+        self.with_world(scope, |world| {
+            judge(&View {
+                side,
+                request: Some(&self.request),
+                response: self.response.as_ref(),
+                error: self.error,
+                interaction: self.interaction,
+                policy: self.script.policy(),
+                world: *world,
+                wants_places: false,
+            })
+        })
+    }
+
+    /// Calls a function with the journey's world, `request` and `response` among its names.
+    pub(crate) fn with_world<T>(
+        &self,
+        scope: &JourneyScope<'_>,
+        evaluate: impl FnOnce(&World<'_>) -> T,
+    ) -> T {
+        let names = ExchangeScope {
+            seen: self,
+            under: scope,
+        };
+        evaluate(&scope.world().with(&names))
+    }
+}
+
+struct ExchangeScope<'e> {
+    seen: &'e Seen<'e>,
+    under: &'e JourneyScope<'e>,
+}
+
+impl Scope for ExchangeScope<'_> {
+    fn value(&self, path: &[String]) -> Option<Cow<'_, Value>> {
+        let (root, rest) = path.split_first()?;
+        match root.as_str() {
+            "request" => {
+                let (field, rest) = rest.split_first()?;
+                request_value(&self.seen.request, field, rest)
+            }
+            "response" => {
+                let (field, rest) = rest.split_first()?;
+                response_value(self.seen.response.as_ref()?, field, rest)
+            }
+            "jwt" => token_value(self.seen.request.token(), rest),
+            "interaction" => descend(&self.seen.interaction?.facts, rest).map(Cow::Borrowed),
+            _ => self.under.value(path),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What a step demands of a response, evaluated.
+
+use crate::exchange_scope::Seen;
+use crate::scope::JourneyScope;
+use bookend_engine::{EvaluateError, Judged, View, holds, judge};
+use bookend_model::{Finding, Level};
+use bookend_script::{Field, Predicate, Script, Side, Span};
+
+/// Turns clauses into findings, which know their place and what they prove.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judge<'j> {
+    /// The script, for places.
+    pub script: &'j Script,
+    /// The requirements that the step proves.
+    pub verifies: &'j [String],
+}
+
+impl Judge<'_> {
+    /// Evaluates every clause of a predicate.
+    ///
+    /// # Errors
+    ///
+    /// [`EvaluateError`].
+    pub(crate) fn judge(
+        &self,
+        predicate: &Predicate,
+        level: Level,
+        (seen, scope): (&Seen<'_>, &JourneyScope<'_>),
+    ) -> Result<Vec<Finding>, EvaluateError> {
+        let judged = seen.with_view(scope, |view| judge_with_places(predicate, view))?;
+        let finding = |judged: Judged| self.finding(judged, level, self.verifies);
+        Ok(judged.into_iter().map(finding).collect())
+    }
+
+    /// Evaluates the script's standing checks of responses.
+    ///
+    /// Requests are ours: what is wrong with them is wrong on purpose.
+    ///
+    /// # Errors
+    ///
+    /// [`EvaluateError`].
+    pub(crate) fn judge_standing(
+        &self,
+        (seen, scope): (&Seen<'_>, &JourneyScope<'_>),
+    ) -> Result<Vec<Finding>, EvaluateError> {
+        let mut findings = Vec::new();
+        if seen.response.is_none() {
+            return Ok(findings);
+        }
+        for check in self.script.checks() {
+            let applies = check.on == Side::Response
+                && seen.with_side(Side::Request, scope, |view| holds(&check.when, view))?;
+            if applies {
+                let judged =
+                    seen.with_view(scope, |view| judge_with_places(&check.expect, view))?;
+                let finding = |judged| self.finding(judged, check.level, &check.verifies);
+                findings.extend(judged.into_iter().map(finding));
+            }
+        }
+        Ok(findings)
+    }
+
+    fn finding(&self, judged: Judged, level: Level, verifies: &[String]) -> Finding {
+        let places: Vec<String> = judged.places.iter().take(3).cloned().collect();
+        let is_placed = !judged.met && !places.is_empty();
+        Finding {
+            met: judged.met,
+            level,
+            subject: judged.subject,
+            expected: judged.expected,
+            found: if is_placed {
+                format!("{} at `{}`", judged.found, places.join("`, `"))
+            } else {
+                judged.found
+            },
+            place: self.script.place(&judged.span),
+            verifies: verifies.to_vec(),
+        }
+    }
+
+    /// Makes a finding that no predicate stands for.
+    pub(crate) fn remark(
+        &self,
+        (subject, expected): (String, String),
+        found: String,
+        span: &Span,
+    ) -> Finding {
+        Finding {
+            met: false,
+            level: Level::Must,
+            subject,
+            expected,
+            found,
+            place: self.script.place(span),
+            verifies: self.verifies.to_vec(),
+        }
+    }
+}
+
+/// Where in a resource the values stand costs a search, and matters only when something is wrong.
+fn judge_with_places(predicate: &Predicate, view: &View<'_>) -> Result<Vec<Judged>, EvaluateError> {
+    let judged = judge(predicate, view)?;
+    if judged.iter().all(|judged| judged.met) {
+        return Ok(judged);
+    }
+    let view = View {
+        wants_places: true,
+        ..*view
+    };
+    judge(predicate, &view)
+}
+
+/// Returns whether a predicate speaks of the absence of a response, so that it can be judged
+/// without one.
+pub(crate) fn speaks_of_error(predicate: &Predicate) -> bool {
+    let mut found = false;
+    predicate.clauses(&mut |clause| found |= matches!(clause.subject.field, Field::Error));
+    found
+}

@@ -1,0 +1,85 @@
+//! What a run begins with: everything else follows from it and from what the target answers.
+
+use bookend_fhir::Structures;
+use bookend_model::{Clock, Seed};
+use bookend_script::Script;
+use serde_json::{Value, json};
+
+/// What a run begins with.
+#[derive(Clone, Debug)]
+pub struct Ground<'s> {
+    /// The script.
+    pub script: &'s Script,
+    /// The seed of every random choice.
+    pub seed: Seed,
+    /// The clock.
+    pub clock: Clock,
+    /// Who we say we are: what `$(identity.…)` names.
+    pub identity: Value,
+    /// Whom we call: what `$(target.…)` names.
+    pub target: Value,
+}
+
+/// Who the consumer says it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The ASID, twelve digits.
+    pub asid: String,
+    /// The issuer of its tokens, a URL.
+    pub issuer: String,
+    /// The local user id.
+    pub user: String,
+    /// The id of the device.
+    pub device: String,
+    /// The name of the organisation.
+    pub organisation: String,
+    /// Its ODS code.
+    pub ods: String,
+    /// The family name of the user.
+    pub family: String,
+    /// The given name of the user.
+    pub given: String,
+    /// What stands before it.
+    pub prefix: String,
+}
+
+impl<'s> Ground<'s> {
+    /// Puts the ground together.
+    pub fn new(script: &'s Script, (seed, clock): (Seed, Clock), identity: &Identity) -> Self {
+        Self {
+            script,
+            seed,
+            clock,
+            identity: identity.to_value(),
+            target: Value::Null,
+        }
+    }
+
+    /// Says whom we call: the service root and the ASID.
+    #[must_use]
+    pub fn calling(mut self, base: &str, asid: &str) -> Self {
+        self.target = json!({"base": base, "asid": asid});
+        self
+    }
+
+    /// Returns the structure tables of the dialect's release.
+    pub fn structures(&self) -> &'static Structures {
+        Structures::of(self.script.dialect().release)
+    }
+}
+
+impl Identity {
+    fn to_value(&self) -> Value {
+        json!({
+            "asid": self.asid,
+            "issuer": self.issuer,
+            "user": self.user,
+            "device": self.device,
+            "organisation": self.organisation,
+            "ods": self.ods,
+            "family": self.family,
+            "given": self.given,
+            "prefix": self.prefix,
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! A journey as a flat list: the steps of journeys that it uses stand in their place.
+
+use bookend_script::{Expression, Journey, Script, Send, Shape, Step, StepKind};
+
+/// How deep journeys may use one another; checking a script finds those that go round in circles.
+const DEPTH: usize = 16;
+
+/// One item of a journey's plan.
+#[derive(Clone, Debug)]
+pub(crate) enum Planned<'s> {
+    /// Values are made: those handed to a journey that is used, or its own.
+    Bind(&'s [(String, Shape)]),
+    /// A step is taken.
+    Step(PlannedStep<'s>),
+}
+
+/// A step with its place in the journey.
+#[derive(Clone, Debug)]
+pub(crate) struct PlannedStep<'s> {
+    /// The id; those of a journey that is used are prefixed: `book/search`.
+    pub id: String,
+    /// The part of the id before the step's own, for steps that name their neighbours.
+    pub prefix: String,
+    /// The step.
+    pub step: &'s Step,
+    /// The conditions of the step and of those that use its journey.
+    pub conditions: Vec<&'s Expression>,
+    /// The requirements that its expectations prove.
+    pub verifies: Vec<String>,
+    /// Whether it is taken whatever happened.
+    pub is_final: bool,
+}
+
+impl<'s> PlannedStep<'s> {
+    /// Returns what the step sends; a step that uses another journey has no place in a plan.
+    pub(crate) fn send(&self) -> Option<&'s Send> {
+        match &self.step.kind {
+            StepKind::Send(send) => Some(send),
+            StepKind::Race(race) => Some(&race.step),
+            StepKind::Use(_) => None,
+        }
+    }
+
+    /// Returns the interaction that the step sends.
+    pub(crate) fn interaction(&self) -> &'s str {
+        self.send().map_or("", |send| send.interaction.as_str())
+    }
+}
+
+/// Lays a journey out: its steps, then those to be taken whatever happened.
+pub(crate) fn plan<'s>(script: &'s Script, journey: &'s Journey) -> Vec<Planned<'s>> {
+    let mut planner = Planner {
+        script,
+        steps: Vec::new(),
+        last: Vec::new(),
+    };
+    let level = Level {
+        prefix: String::new(),
+        conditions: Vec::new(),
+        depth: 0,
+        is_final: false,
+    };
+    planner.journey(journey, &level);
+    planner.steps.append(&mut planner.last);
+    planner.steps
+}
+
+/// Returns the steps of a plan.
+pub(crate) fn steps<'p, 's>(plan: &'p [Planned<'s>]) -> impl Iterator<Item = &'p PlannedStep<'s>> {
+    plan.iter().filter_map(|planned| match planned {
+        Planned::Bind(_) => None,
+        Planned::Step(step) => Some(step),
+    })
+}
+
+struct Planner<'s> {
+    script: &'s Script,
+    steps: Vec<Planned<'s>>,
+    last: Vec<Planned<'s>>,
+}
+
+#[derive(Clone)]
+struct Level<'s> {
+    prefix: String,
+    conditions: Vec<&'s Expression>,
+    depth: usize,
+    is_final: bool,
+}
+
+impl<'s> Planner<'s> {
+    fn journey(&mut self, journey: &'s Journey, level: &Level<'s>) {
+        for step in &journey.steps {
+            self.step(step, journey, level);
+        }
+        let last = Level {
+            is_final: true,
+            ..level.clone()
+        };
+        for step in &journey.finally {
+            self.step(step, journey, &last);
+        }
+    }
+
+    fn step(&mut self, step: &'s Step, journey: &'s Journey, level: &Level<'s>) {
+        match &step.kind {
+            StepKind::Use(used) => {
+                self.list(level).push(Planned::Bind(&used.with));
+                self.used(&used.journey, step, level);
+            }
+            StepKind::Send(_) | StepKind::Race(_) => {
+                let placed = place(step, journey, level);
+                self.list(level).push(placed);
+            }
+        }
+    }
+
+    fn used(&mut self, id: &str, step: &'s Step, level: &Level<'s>) {
+        let Some(journey) = self.script.journey(id).filter(|_| level.depth < DEPTH) else {
+            return;
+        };
+        self.list(level).push(Planned::Bind(&journey.vars));
+        let mut inner = level.clone();
+        inner.conditions.extend(step.condition.as_ref());
+        inner.prefix = format!("{}{}/", level.prefix, step.id);
+        inner.depth += 1;
+        self.journey(journey, &inner);
+    }
+
+    fn list(&mut self, level: &Level<'_>) -> &mut Vec<Planned<'s>> {
+        if level.is_final {
+            &mut self.last
+        } else {
+            &mut self.steps
+        }
+    }
+}
+
+fn place<'s>(step: &'s Step, journey: &Journey, level: &Level<'s>) -> Planned<'s> {
+    let mut conditions = level.conditions.clone();
+    conditions.extend(step.condition.as_ref());
+    let mut verifies = journey.verifies.clone();
+    for requirement in &step.verifies {
+        if !verifies.contains(requirement) {
+            verifies.push(requirement.clone());
+        }
+    }
+    Planned::Step(PlannedStep {
+        id: format!("{}{}", level.prefix, step.id),
+        prefix: level.prefix.clone(),
+        step,
+        conditions,
+        verifies,
+        is_final: level.is_final,
+    })
+}

@@ -1,0 +1,180 @@
+//! Several requests at once.
+
+use crate::client::Client;
+use crate::exchange_scope::Seen;
+use crate::findings::speaks_of_error;
+use crate::plan::PlannedStep;
+use crate::record::{StepRecord, outcome_of};
+use crate::runner::Runner;
+use crate::stage::{DraftError, Stage};
+use bookend_engine::{EvaluateError, holds};
+use bookend_model::{Exchange, Finding, Level, Outcome, Request};
+use bookend_script::{Predicate, Race, Span};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Barrier;
+
+/// Sends requests at once: each has a task and a connection of its own, and none is sent before
+/// all are ready.
+///
+/// **Shape:** the exchanges in the order of the requests.
+pub async fn race(client: &Client, requests: Vec<Request>, patience: Duration) -> Vec<Exchange> {
+    let barrier = Arc::new(Barrier::new(requests.len()));
+    let contenders: Vec<_> = requests
+        .into_iter()
+        .map(|request| {
+            let (client, barrier) = (client.clone(), Arc::clone(&barrier));
+            tokio::spawn(async move {
+                barrier.wait().await;
+                client.send(&request, patience).await
+            })
+        })
+        .collect();
+    let mut exchanges = Vec::with_capacity(contenders.len());
+    for contender in contenders {
+        // A task ends early only when the whole program does.
+        exchanges.extend(contender.await.ok());
+    }
+    exchanges
+}
+
+impl Runner<'_> {
+    pub(crate) async fn race_step(
+        &self,
+        stage: &mut Stage<'_>,
+        step: &PlannedStep<'_>,
+        run: &Race,
+        record: &mut StepRecord,
+    ) -> Result<(), DraftError> {
+        let mut requests = Vec::new();
+        for _ in 0..run.contenders {
+            let draft = stage.draft(self.ground, step, &run.step)?;
+            stage.drafts.insert(step.id.clone(), draft.clone());
+            requests.push(draft.into_request(self.ground.structures()));
+        }
+        let exchanges = race(&self.client, requests, self.patience(&run.step)).await;
+        let seen: Vec<Seen<'_>> = exchanges
+            .iter()
+            .map(|exchange| Seen::new(exchange, &run.step.interaction, self.ground))
+            .collect();
+        let judged = self.judge_race(stage, step, (run, &seen), record);
+        drop(seen);
+        record.exchanges = exchanges;
+        Ok(judged?)
+    }
+
+    fn judge_race(
+        &self,
+        stage: &mut Stage<'_>,
+        step: &PlannedStep<'_>,
+        (run, seen): (&Race, &[Seen<'_>]),
+        record: &mut StepRecord,
+    ) -> Result<(), EvaluateError> {
+        if let Some(reason) = unjudgeable(run, seen) {
+            record.end(Outcome::Errored, reason);
+            return Ok(());
+        }
+        let mut winners = Vec::new();
+        for (number, contender) in (1..).zip(seen) {
+            let is_winner =
+                contender.with_view(&stage.scope, |view| holds(&run.exactly.1, view))?;
+            winners.extend(is_winner.then_some(number));
+            record.findings.extend(self.judge_contender(
+                stage,
+                step,
+                (run, is_winner),
+                (number, contender),
+            )?);
+        }
+        record
+            .findings
+            .push(self.judge_count(stage, step, (run, seen), &winners)?);
+        stage.scope.trouble()?;
+        record.outcome = outcome_of(&record.findings);
+        let first = winners.first().map_or(0, |number| number - 1);
+        match seen.get(first) {
+            Some(contender) => self.keep(stage, step, (&run.step, contender), record),
+            None => Ok(()),
+        }
+    }
+
+    fn judge_contender(
+        &self,
+        stage: &Stage<'_>,
+        step: &PlannedStep<'_>,
+        (run, is_winner): (&Race, bool),
+        (number, contender): (usize, &Seen<'_>),
+    ) -> Result<Vec<Finding>, EvaluateError> {
+        let judge = self.judge(step);
+        let at = (contender, &stage.scope);
+        let mut findings = judge.judge(&run.step.expect, Level::Must, at)?;
+        findings.extend(judge.judge(&run.step.should, Level::Should, at)?);
+        findings.extend(judge.judge_standing(at)?);
+        if !is_winner {
+            findings.extend(judge.judge(&run.others, Level::Must, at)?);
+        }
+        for finding in &mut findings {
+            finding.subject = format!("contender {number}: {}", finding.subject);
+        }
+        Ok(findings)
+    }
+
+    fn judge_count(
+        &self,
+        stage: &Stage<'_>,
+        step: &PlannedStep<'_>,
+        (run, seen): (&Race, &[Seen<'_>]),
+        winners: &[usize],
+    ) -> Result<Finding, EvaluateError> {
+        let (count, predicate) = &run.exactly;
+        let judge = self.judge(step);
+        let words: Vec<String> = match seen.first() {
+            Some(first) => judge.judge(predicate, Level::Must, (first, &stage.scope))?,
+            None => Vec::new(),
+        }
+        .iter()
+        .map(|finding| format!("{} {}", finding.subject, finding.expected))
+        .collect();
+        let numbers: Vec<String> = winners.iter().map(ToString::to_string).collect();
+        let expected = format!(
+            "exactly {count} of {} contenders with {}",
+            run.contenders,
+            words.join(" and ")
+        );
+        let found = match numbers.as_slice() {
+            [] => "none".to_owned(),
+            several => format!("{}: contender {}", several.len(), several.join(", ")),
+        };
+        let span = first_span(predicate).unwrap_or(&step.step.span);
+        let remark = judge.remark(("race".to_owned(), expected), found, span);
+        Ok(Finding {
+            met: winners.len() as u64 == *count,
+            ..remark
+        })
+    }
+}
+
+/// A race in which a contender got no answer says nothing of the target, unless the script asks
+/// for just that.
+fn unjudgeable(run: &Race, seen: &[Seen<'_>]) -> Option<String> {
+    let predicates = [&run.step.expect, &run.exactly.1, &run.others];
+    if predicates.into_iter().any(speaks_of_error) {
+        return None;
+    }
+    (1..).zip(seen).find_map(|(number, contender)| {
+        let error = contender.error?;
+        let kind = error.kind.name();
+        Some(format!(
+            "no response to contender {number}: {kind}: {}",
+            error.detail
+        ))
+    })
+}
+
+fn first_span(predicate: &Predicate) -> Option<&Span> {
+    let mut first = None;
+    predicate.clauses(&mut |clause| {
+        first.get_or_insert(&clause.span);
+    });
+    first
+}

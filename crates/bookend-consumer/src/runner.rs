@@ -1,0 +1,58 @@
+//! Who runs journeys.
+
+use crate::capability::Capabilities;
+use crate::client::Client;
+use crate::ground::Ground;
+use crate::taken::Taken;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+/// Runs journeys against one target.
+#[derive(Debug)]
+pub struct Runner<'g> {
+    /// What the run begins with.
+    pub(crate) ground: &'g Ground<'g>,
+    /// The way to the target.
+    pub(crate) client: Client,
+    /// How long a whole response may take where a step does not say.
+    pub(crate) patience: Duration,
+    /// What the target says it can do.
+    pub(crate) capabilities: Capabilities,
+    /// Values that journeys keep from one another.
+    pub(crate) taken: RefCell<Taken>,
+    /// Why no further journey is begun.
+    pub(crate) stop: Cell<Option<Stop>>,
+}
+
+/// Why no further journey is begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// A person or the system interrupted the run; journeys under way go on to their last steps.
+    Interrupted,
+    /// A journey failed and the first failure was to end the run.
+    FailFast,
+}
+
+impl Stop {
+    /// Returns the reason, for reports.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Interrupted => "the run was interrupted",
+            Self::FailFast => "an earlier journey failed, and the first failure ends the run",
+        }
+    }
+}
+
+impl<'g> Runner<'g> {
+    /// Gets ready to run.
+    pub fn new(ground: &'g Ground<'g>, client: Client, patience: Duration) -> Self {
+        Self {
+            ground,
+            client,
+            patience,
+            capabilities: Capabilities::default(),
+            taken: RefCell::default(),
+            stop: Cell::new(None),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What one run of a journey carries from step to step.
+
+use crate::ground::Ground;
+use crate::plan::Planned;
+use crate::plan::{PlannedStep, steps};
+use crate::scope::JourneyScope;
+use bookend_engine::{Draft, EvaluateError, compose};
+use bookend_script::{Journey, Send};
+use std::collections::BTreeMap;
+
+/// What one run of a journey carries from step to step.
+#[derive(Debug)]
+pub(crate) struct Stage<'g> {
+    /// The id of this run of the journey.
+    pub run_id: String,
+    /// Its names.
+    pub scope: JourneyScope<'g>,
+    /// The requests of its steps so far, for steps that send one again.
+    pub drafts: BTreeMap<String, Draft>,
+}
+
+/// Why a request could not be composed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// A value of the script cannot be made.
+    #[error(transparent)]
+    Evaluate(#[from] EvaluateError),
+    /// The step sends a request again that was not sent.
+    #[error("the request of step `{0}` is to be sent again, and was never sent")]
+    NeverSent(String),
+    /// The dialect has no such interaction; checking a script finds this.
+    #[error("the dialect has no interaction `{0}`")]
+    Interaction(String),
+}
+
+impl<'g> Stage<'g> {
+    /// Begins a run of a journey.
+    ///
+    /// # Errors
+    ///
+    /// [`EvaluateError`], when one of the journey's own values cannot be made.
+    pub(crate) fn begin(
+        ground: &'g Ground<'g>,
+        (journey, row): (&Journey, Option<usize>),
+        plan: &[Planned<'_>],
+    ) -> Result<Self, EvaluateError> {
+        let mut scope = JourneyScope::begin(ground, journey, row)?;
+        for send in steps(plan).filter_map(PlannedStep::send) {
+            for capture in &send.captures {
+                scope.await_name(&capture.name);
+            }
+        }
+        Ok(Self {
+            run_id: crate::record::run_id(journey, row),
+            scope,
+            drafts: BTreeMap::new(),
+        })
+    }
+
+    /// Composes the request of a step, or takes that of an earlier step with the step's own
+    /// changes over it.
+    ///
+    /// # Errors
+    ///
+    /// [`DraftError`].
+    pub(crate) fn draft(
+        &self,
+        ground: &Ground<'_>,
+        step: &PlannedStep<'_>,
+        send: &Send,
+    ) -> Result<Draft, DraftError> {
+        let world = self.scope.world();
+        let draft = if let Some(earlier) = &send.reuse {
+            let earlier = format!("{}{earlier}", step.prefix);
+            let never = || DraftError::NeverSent(earlier.clone());
+            let mut draft = self.drafts.get(&earlier).cloned().ok_or_else(never)?;
+            draft.set_own(send, &world)?;
+            draft
+        } else {
+            let dialect = ground.script.dialect();
+            let unknown = || DraftError::Interaction(send.interaction.clone());
+            let interaction = dialect.interaction(&send.interaction).ok_or_else(unknown)?;
+            compose(dialect, interaction, send, &world)?
+        };
+        self.scope.trouble()?;
+        Ok(draft)
+    }
+}

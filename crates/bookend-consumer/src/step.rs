@@ -1,0 +1,220 @@
+//! One step through the consumer: render the request, send, snapshot, judge, keep captures, record.
+
+use crate::capture::{Captured, capture};
+use crate::exchange_scope::Seen;
+use crate::findings::{Judge, speaks_of_error};
+use crate::hindrance::hindrance;
+use crate::plan::PlannedStep;
+use crate::record::{StepRecord, outcome_of};
+use crate::runner::Runner;
+use crate::stage::{DraftError, Stage};
+use bookend_engine::{EvaluateError, holds};
+use bookend_model::{Exchange, Finding, Level, Outcome, Request};
+use bookend_script::{Poll, Send, StepKind};
+use jiff::SignedDuration;
+use std::time::Duration;
+
+impl Runner<'_> {
+    /// Takes one step of a journey.
+    pub(crate) async fn step(&self, stage: &mut Stage<'_>, step: &PlannedStep<'_>) -> StepRecord {
+        let begun = self.ground.clock.elapsed();
+        stage.scope.set_now(self.ground.clock.now());
+        let mut record = StepRecord::begin(step);
+        let taken = match hindrance(stage, step, self.stop.get()) {
+            Err(error) => Err(error.into()),
+            Ok(Some((outcome, reason))) => {
+                record.end(outcome, reason);
+                Ok(())
+            }
+            Ok(None) => match &step.step.kind {
+                StepKind::Send(send) => self.send_step(stage, step, send, &mut record).await,
+                StepKind::Race(race) => self.race_step(stage, step, race, &mut record).await,
+                StepKind::Use(_) => Ok(()),
+            },
+        };
+        if let Err(error) = taken {
+            record.end(Outcome::Errored, error.to_string());
+        }
+        record.took = self.ground.clock.elapsed().saturating_sub(begun);
+        record
+    }
+
+    async fn send_step(
+        &self,
+        stage: &mut Stage<'_>,
+        step: &PlannedStep<'_>,
+        send: &Send,
+        record: &mut StepRecord,
+    ) -> Result<(), DraftError> {
+        self.exchange(stage, step, send, &mut record.exchanges)
+            .await?;
+        let exchanges = std::mem::take(&mut record.exchanges);
+        if let Some(last) = exchanges.last() {
+            let seen = Seen::new(last, &send.interaction, self.ground);
+            let judged = self.judge_send(stage, step, (send, &seen), record);
+            record.exchanges = exchanges;
+            judged?;
+        }
+        Ok(())
+    }
+
+    /// Sends a request as often as the step says: until there is a response, and until a condition
+    /// holds.
+    async fn exchange(
+        &self,
+        stage: &mut Stage<'_>,
+        step: &PlannedStep<'_>,
+        send: &Send,
+        exchanges: &mut Vec<Exchange>,
+    ) -> Result<(), DraftError> {
+        let begun = self.ground.clock.elapsed();
+        loop {
+            let draft = stage.draft(self.ground, step, send)?;
+            stage.drafts.insert(step.id.clone(), draft.clone());
+            let request = draft.into_request(self.ground.structures());
+            self.attempts(&request, send, exchanges).await;
+            let Some(poll) = &send.poll else {
+                return Ok(());
+            };
+            let waited = self.ground.clock.elapsed().saturating_sub(begun);
+            let is_over = waited >= poll.limit.unsigned_abs() || self.stop.get().is_some();
+            if is_over || self.is_reached(stage, send, poll, exchanges)? {
+                return Ok(());
+            }
+            tokio::time::sleep(poll.every.unsigned_abs()).await;
+            stage.scope.set_now(self.ground.clock.now());
+        }
+    }
+
+    async fn attempts(&self, request: &Request, send: &Send, exchanges: &mut Vec<Exchange>) {
+        for _ in 0..=send.retry {
+            let exchange = self.client.send(request, self.patience(send)).await;
+            let is_answered = exchange.attempt.is_ok();
+            exchanges.push(exchange);
+            if is_answered {
+                break;
+            }
+        }
+    }
+
+    pub(crate) fn patience(&self, send: &Send) -> Duration {
+        send.timeout
+            .map_or(self.patience, SignedDuration::unsigned_abs)
+    }
+
+    fn is_reached(
+        &self,
+        stage: &Stage<'_>,
+        send: &Send,
+        poll: &Poll,
+        exchanges: &[Exchange],
+    ) -> Result<bool, EvaluateError> {
+        let Some(last) = exchanges.last() else {
+            return Ok(false);
+        };
+        let seen = Seen::new(last, &send.interaction, self.ground);
+        seen.with_view(&stage.scope, |view| holds(&poll.until, view))
+    }
+
+    fn judge_send(
+        &self,
+        stage: &mut Stage<'_>,
+        step: &PlannedStep<'_>,
+        (send, seen): (&Send, &Seen<'_>),
+        record: &mut StepRecord,
+    ) -> Result<(), EvaluateError> {
+        if let Some(error) = seen.error
+            && !speaks_of_error(&send.expect)
+        {
+            let reason = format!("no response: {}: {}", error.kind.name(), error.detail);
+            record.end(Outcome::Errored, reason);
+            return Ok(());
+        }
+        let judge = self.judge(step);
+        let at = (seen, &stage.scope);
+        record.findings = judge.judge(&send.expect, Level::Must, at)?;
+        if let Some(poll) = &send.poll {
+            record
+                .findings
+                .extend(judge.judge(&poll.until, Level::Must, at)?);
+        }
+        record
+            .findings
+            .extend(judge.judge(&send.should, Level::Should, at)?);
+        record.findings.extend(judge.judge_standing(at)?);
+        stage.scope.trouble()?;
+        record.outcome = outcome_of(&record.findings);
+        self.keep(stage, step, (send, seen), record)
+    }
+
+    pub(crate) fn judge<'j>(&'j self, step: &'j PlannedStep<'_>) -> Judge<'j> {
+        Judge {
+            script: self.ground.script,
+            verifies: &step.verifies,
+        }
+    }
+
+    /// Keeps what the step captures. A capture that finds nothing is unmet like an expectation;
+    /// where another expectation is unmet already, it would only repeat the matter.
+    pub(crate) fn keep(
+        &self,
+        stage: &mut Stage<'_>,
+        step: &PlannedStep<'_>,
+        (send, seen): (&Send, &Seen<'_>),
+        record: &mut StepRecord,
+    ) -> Result<(), EvaluateError> {
+        let mut values = Vec::new();
+        for wanted in &send.captures {
+            let taker = (&self.taken, stage.run_id.as_str());
+            let captured = capture(wanted, seen, &stage.scope, taker)?;
+            values.push((wanted, captured));
+        }
+        let mut missing: Vec<Finding> = Vec::new();
+        for (wanted, captured) in values {
+            match captured {
+                Captured::Value(value) => stage.scope.keep(&wanted.name, value),
+                Captured::Nothing if wanted.is_optional => stage.scope.keep_nothing(&wanted.name),
+                Captured::Nothing => missing.push(self.judge(step).remark(
+                    (
+                        format!("capture `{}`", wanted.name),
+                        "a value to keep".to_owned(),
+                    ),
+                    "nothing".to_owned(),
+                    &wanted.span,
+                )),
+                Captured::AllTaken(count) => {
+                    let name = &wanted.name;
+                    let reason = format!(
+                        "all {count} values of `{name}` are in use by other journeys; run fewer at once, or offer more"
+                    );
+                    record.end(Outcome::Errored, reason);
+                }
+            }
+        }
+        if record.outcome < Outcome::Failed && !missing.is_empty() {
+            record.findings.extend(missing);
+            record.outcome = Outcome::Failed;
+        }
+        Ok(())
+    }
+}
+
+impl StepRecord {
+    fn begin(step: &PlannedStep<'_>) -> Self {
+        Self {
+            id: step.id.clone(),
+            title: step.step.title.clone(),
+            interaction: step.interaction().to_owned(),
+            outcome: Outcome::Passed,
+            reason: None,
+            findings: Vec::new(),
+            exchanges: Vec::new(),
+            took: Duration::ZERO,
+        }
+    }
+
+    pub(crate) fn end(&mut self, outcome: Outcome, reason: String) {
+        self.outcome = outcome;
+        self.reason = Some(reason);
+    }
+}
