@@ -37,11 +37,13 @@ fn flags(program: &Command) -> Vec<(String, Option<String>)> {
 }
 
 #[test]
-fn operations_describes_every_flag_of_the_provider() {
+fn operations_describes_every_flag_of_both_programs() {
     let page = page("docs/operations.md");
-    let flags = flags(&bookend_provider::cli::Cli::command());
-    assert!(flags.len() > 10, "{flags:?}");
-    for (flag, variable) in flags {
+    let provider = flags(&bookend_provider::cli::Cli::command());
+    let consumer = flags(&bookend_consumer::cli::Cli::command());
+    assert!(provider.len() > 10, "{provider:?}");
+    assert!(consumer.len() > 10, "{consumer:?}");
+    for (flag, variable) in provider.into_iter().chain(consumer) {
         assert!(page.contains(&flag), "`{flag}` is missing");
         if let Some(variable) = variable {
             assert!(page.contains(&variable), "`{variable}` is missing");
