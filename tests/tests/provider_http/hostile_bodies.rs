@@ -1,8 +1,7 @@
 //! Bodies that would break a careless reader: each is refused, and the provider lives on.
 
+use crate::compression::gzip;
 use bookend_tests::{Appointment, Connection, Request, Setup, Stand};
-use flate2::Compression;
-use flate2::read::GzEncoder;
 use serde_json::Value;
 use std::io::Read;
 
@@ -224,12 +223,4 @@ async fn a_chunk_that_is_none_is_refused_and_nothing_is_booked() {
 
 async fn is_still_free(stand: &Stand, slot: &Value) {
     assert!(stand.free_slots().await.contains(slot));
-}
-
-fn gzip(plain: impl Read) -> Vec<u8> {
-    let mut compressed = Vec::new();
-    GzEncoder::new(plain, Compression::best())
-        .read_to_end(&mut compressed)
-        .unwrap();
-    compressed
 }

@@ -5,10 +5,13 @@
     reason = "what is unexpected in a test ends it, with its place"
 )]
 
+mod compression;
 mod connections;
 mod draining;
 mod hostile_bodies;
+mod includes;
 mod limits;
+mod media_types;
 mod methods;
 mod negotiation;
 mod queries;

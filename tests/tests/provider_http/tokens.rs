@@ -155,12 +155,18 @@ fn is_answer(response: &Response, status: u16, named: &str, case: &str) {
     );
     let diagnostics = response.diagnostics();
     assert!(diagnostics.contains(named), "{case}: {diagnostics}");
-    let challenged = response.header("WWW-Authenticate").is_some();
-    assert_eq!(
-        challenged,
-        status == 401,
-        "{case}: 401 challenges, nothing else does"
-    );
+    let challenge = match (status, case.ends_with("rfc6750")) {
+        (401, _) => Some("error=\"invalid_token\""),
+        (403, true) => Some("error=\"insufficient_scope\", scope=\"organization/slot.read\""),
+        _ => None,
+    };
+    match (challenge, response.header("WWW-Authenticate")) {
+        (None, found) => assert_eq!(found, None, "{case}"),
+        (Some(part), found) => assert!(
+            found.is_some_and(|all| all.contains(part)),
+            "{case}: {found:?}"
+        ),
+    }
 }
 
 #[tokio::test]

@@ -11,3 +11,4 @@ mod others;
 mod outcomes;
 mod post;
 mod put;
+mod related;

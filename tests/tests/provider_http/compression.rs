@@ -1,0 +1,61 @@
+//! gzip both ways (section 7.4 of the digest).
+
+use crate::negotiation::is_complete;
+use bookend_tests::{Appointment, Request, Setup};
+use flate2::Compression;
+use flate2::read::GzEncoder;
+use std::io::Read;
+
+#[tokio::test]
+async fn answers_are_compressed_when_the_caller_takes_gzip() {
+    let stand = Setup::standard().start();
+    let plain = stand.send(&Request::search_all()).await;
+    assert_eq!(plain.header("Content-Encoding"), None);
+    for accept in ["gzip", "deflate, gzip;q=0.5", "GZIP"] {
+        let request = Request::search_all().header("Accept-Encoding", accept);
+        let response = stand.send(&request).await;
+        assert_eq!(
+            response.header("Content-Encoding"),
+            Some("gzip"),
+            "{accept}"
+        );
+        assert_eq!(response.header("Vary"), Some("Accept-Encoding"));
+        assert!(response.body.len() * 5 < plain.body.len());
+        assert_eq!(response.entries("Slot"), plain.entries("Slot"));
+    }
+    for accept in ["gzip;q=0", "identity", "br", ""] {
+        let request = Request::search_all().header("Accept-Encoding", accept);
+        let response = stand.send(&request).await;
+        assert_eq!(response.header("Content-Encoding"), None, "{accept}");
+    }
+    let refused = Request::read("unknown").header("Accept-Encoding", "gzip");
+    let refused = stand.send(&refused).await;
+    assert_eq!(refused.header("Content-Encoding"), Some("gzip"));
+    assert_eq!(refused.status, 404);
+    is_complete(&refused);
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_may_be_compressed() {
+    let stand = Setup::standard().start();
+    for (coding, number) in [("gzip", 0), ("x-gzip", 1), ("Gzip", 2)] {
+        let slot = stand.free_slots().await.swap_remove(number);
+        let booking = Request::book(&Appointment::of(&slot).body());
+        let compressed = gzip(booking.body.as_slice());
+        let booking = booking.header("Content-Encoding", coding).body(compressed);
+        let response = stand.send(&booking).await;
+        assert_eq!(response.status, 201, "{coding}: {}", response.text());
+        assert_eq!(response.resource()["start"], slot["start"]);
+    }
+    stand.stop().await;
+}
+
+/// Compresses bytes as well as possible.
+pub(crate) fn gzip(plain: impl Read) -> Vec<u8> {
+    let mut compressed = Vec::new();
+    GzEncoder::new(plain, Compression::best())
+        .read_to_end(&mut compressed)
+        .unwrap();
+    compressed
+}
