@@ -2,7 +2,7 @@
 
 use crate::evaluate::{EvaluateError, is_something, text_of};
 use crate::scope::World;
-use crate::time::{http_date, instant_text, local_text, parse_instant};
+use crate::time::{http_date, instant_text, local_text};
 use bookend_model::{Chance, made_up, nhs_number};
 use bookend_script::{Function, PointInTime};
 use jiff::Timestamp;
@@ -35,12 +35,14 @@ pub(crate) fn call(
         Function::FakeBirthDate => made_up::birth_date(world.now, &mut chance())
             .to_string()
             .into(),
-        Function::At => at(first, world)?,
-        Function::Seconds => on_instant("seconds", first, |at| at.as_second().into())?,
-        Function::Instant => on_instant("instant", first, |at| instant_text(at).into())?,
-        Function::HttpDate => on_instant("http-date", first, |at| http_date(at).into())?,
-        Function::Local => local(first, second, "local", |at, zone| local_text(at, &zone))?,
-        Function::Date => local(first, second, "date", |at, zone| {
+        Function::At => on_instant("at", first, world, |at| instant_text(at).into())?,
+        Function::Seconds => on_instant("seconds", first, world, |at| at.as_second().into())?,
+        Function::Instant => on_instant("instant", first, world, |at| instant_text(at).into())?,
+        Function::HttpDate => on_instant("http-date", first, world, |at| http_date(at).into())?,
+        Function::Local => local((first, second), "local", world, |at, zone| {
+            local_text(at, &zone)
+        })?,
+        Function::Date => local((first, second), "date", world, |at, zone| {
             at.to_zoned(zone).date().to_string()
         })?,
         Function::Lower => on_text(first, |text| text.to_lowercase().into()),
@@ -89,46 +91,39 @@ fn argument(function: &'static str, needs: &'static str, found: &Value) -> Evalu
     }
 }
 
-fn at(point: &Value, world: &World<'_>) -> Result<Value, EvaluateError> {
-    let Some(text) = point.as_str() else {
-        return if point.is_null() {
-            Ok(Value::Null)
-        } else {
-            Err(argument("at", "a point in time", point))
-        };
-    };
-    match PointInTime::parse(text) {
-        Ok(point) => Ok(instant_text(point.resolve(world.now)).into()),
-        Err(_) => Err(argument(
-            "at",
-            "a point in time such as 'tomorrow@09:00'",
-            &text.into(),
-        )),
-    }
-}
-
+/// An instant, or a point in time such as `tomorrow@09:00`.
 fn on_instant(
     name: &'static str,
     value: &Value,
+    world: &World<'_>,
     convert: impl Fn(Timestamp) -> Value,
 ) -> Result<Value, EvaluateError> {
     if value.is_null() {
         return Ok(Value::Null);
     }
-    let at = value.as_str().and_then(parse_instant);
-    at.map(convert)
-        .ok_or_else(|| argument(name, "an instant", value))
+    let point = value
+        .as_str()
+        .and_then(|text| PointInTime::parse(text).ok());
+    point
+        .map(|point| convert(point.resolve(world.now)))
+        .ok_or_else(|| {
+            argument(
+                name,
+                "an instant, or a point in time such as 'tomorrow@09:00'",
+                value,
+            )
+        })
 }
 
 fn local(
-    value: &Value,
-    zone: &Value,
+    (value, zone): (&Value, &Value),
     name: &'static str,
+    world: &World<'_>,
     convert: impl Fn(Timestamp, TimeZone) -> String,
 ) -> Result<Value, EvaluateError> {
     let zone = TimeZone::get(zone.as_str().unwrap_or("Europe/London"))
         .map_err(|_| argument(name, "a time zone such as 'Europe/London'", zone))?;
-    on_instant(name, value, |at| convert(at, zone.clone()).into())
+    on_instant(name, value, world, |at| convert(at, zone.clone()).into())
 }
 
 fn on_text(value: &Value, convert: impl Fn(&str) -> Value) -> Value {

@@ -63,9 +63,7 @@ pub(crate) fn select_subject(
         Field::JwtHeader(path) => jwt(view, path, |token| &token.header),
         Field::JwtClaims(path) => jwt(view, path, |token| &token.claims),
         Field::JwtDefect => Selected::text(view.jwt_defect()),
-        Field::Caller => Selected::text(
-            headers(view, Side::Request).and_then(|headers| headers.first("Ssp-From")),
-        ),
+        Field::Caller => value(caller(view)),
         Field::Status => Selected::of(view.response.map(|v| Value::from(v.response.status))),
         Field::FirstByte => Selected::of(view.response.map(|v| millis(v.first_byte))),
         Field::Total => Selected::of(view.response.map(|v| millis(v.total))),
@@ -97,6 +95,11 @@ fn value(value: Value) -> Selected {
         Value::Array(items) => Selected::of(items),
         one => Selected::of([one]),
     }
+}
+
+fn caller(view: &View<'_>) -> Value {
+    let found = view.world.scope.value(&["caller".to_owned()]);
+    found.map_or(Value::Null, std::borrow::Cow::into_owned)
 }
 
 fn query(view: &View<'_>, name: &str) -> Selected {

@@ -86,6 +86,8 @@ pub struct RequestScope<'s> {
     pub base: &'s str,
     /// The present instant.
     pub now: Timestamp,
+    /// Who is calling, as the dialect finds it out.
+    pub caller: Value,
     /// A UUID that is the same throughout one answer.
     pub exchange: String,
 }
@@ -105,7 +107,7 @@ impl Scope for RequestScope<'_> {
             "interaction" => descend(&self.interaction?.facts, rest).map(Cow::Borrowed),
             "exchange" => Some(text(self.exchange.as_str())),
             "jwt" => token_value(self.view.token(), rest),
-            "caller" => header(&self.view.request.headers, "Ssp-From"),
+            "caller" => descend(&self.caller, rest).map(Cow::Borrowed),
             "body" => descend(self.view.body.resource().ok()?, rest).map(Cow::Borrowed),
             "request" => self.request(rest),
             _ => None,

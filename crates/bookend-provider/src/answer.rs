@@ -78,13 +78,24 @@ fn with_asked(
         policy,
         base: &provider.base,
         now,
+        caller: Value::Null,
         exchange: exchange.to_string(),
     };
+    let (structures, chance) = (provider.structures, &chance);
+    let before = World {
+        scope: &scope,
+        now,
+        chance,
+        structures,
+    };
+    // Who calls is a value made of others, and the others may name it.
+    let caller = shape_value(&dialect.caller, &before).unwrap_or_default();
+    let scope = RequestScope { caller, ..scope };
     let world = World {
         scope: &scope,
         now,
-        chance: &chance,
-        structures: provider.structures,
+        chance,
+        structures,
     };
     let asked = Asked {
         provider,
@@ -101,6 +112,7 @@ fn with_asked(
             .map(|interaction| interaction.name.clone()),
         delay: decided.as_ref().and_then(|decided| decided.delay),
         behaviour: decided.map(|decided| decided.behaviour),
+        caller: bookend_engine::text_of(&scope.caller),
         ..reply
     }
 }

@@ -137,9 +137,9 @@ pub enum LogFormat {
     Json,
 }
 
-/// A setting of a policy switch that is not of the form `switch=value`, or not possible.
+/// Something that the command line says of dialect, mode or policy and that is not possible.
 #[derive(Debug, thiserror::Error)]
-pub enum PolicyError {
+pub enum ChoiceError {
     /// There is no `=`.
     #[error(
         "`{text}` is not a setting of a policy switch; write `switch=value`, such as `slot-gone=409`"
@@ -147,6 +147,14 @@ pub enum PolicyError {
     Shape {
         /// The text.
         text: String,
+    },
+    /// There is no such dialect.
+    #[error("there is no dialect `{dialect}`; there is: {known}")]
+    Dialect {
+        /// The dialect.
+        dialect: String,
+        /// The one of the scripts.
+        known: String,
     },
     /// There is no such mode.
     #[error("there is no mode `{mode}`; there are: {known}")]
@@ -165,11 +173,11 @@ pub enum PolicyError {
 ///
 /// # Errors
 ///
-/// [`PolicyError::Shape`].
-pub fn choices(mode: &str, policy: &[String]) -> Result<Choices, PolicyError> {
+/// [`ChoiceError::Shape`].
+pub fn choices(mode: &str, policy: &[String]) -> Result<Choices, ChoiceError> {
     let mut settings = IndexMap::new();
     for text in policy.iter().filter(|text| !text.is_empty()) {
-        let shape = || PolicyError::Shape { text: text.clone() };
+        let shape = || ChoiceError::Shape { text: text.clone() };
         let (switch, value) = text.split_once('=').ok_or_else(shape)?;
         let value = serde_json::from_str(value)
             .ok()
@@ -183,12 +191,19 @@ pub fn choices(mode: &str, policy: &[String]) -> Result<Choices, PolicyError> {
     })
 }
 
-/// Judges whether mode and policy of the command line exist in the dialect of a script.
+/// Judges whether dialect, mode and policy of the command line exist in a script.
 ///
 /// # Errors
 ///
-/// [`PolicyError`], the first that does not.
-pub fn judge_choices(script: &Script, choices: &Choices) -> Result<(), PolicyError> {
+/// [`ChoiceError`], the first that does not.
+pub fn judge_choices(script: &Script, dialect: &str, choices: &Choices) -> Result<(), ChoiceError> {
+    let known = &script.dialect().name;
+    if known != dialect {
+        return Err(ChoiceError::Dialect {
+            dialect: dialect.to_owned(),
+            known: known.clone(),
+        });
+    }
     let policies = &script.dialect().policies;
     if let Some(mode) = choices
         .mode
@@ -196,7 +211,7 @@ pub fn judge_choices(script: &Script, choices: &Choices) -> Result<(), PolicyErr
         .filter(|mode| !policies.modes.contains_key(*mode))
     {
         let known: Vec<&str> = policies.modes.keys().map(String::as_str).collect();
-        return Err(PolicyError::Mode {
+        return Err(ChoiceError::Mode {
             mode: mode.clone(),
             known: known.join(", "),
         });
@@ -205,7 +220,7 @@ pub fn judge_choices(script: &Script, choices: &Choices) -> Result<(), PolicyErr
         .policy
         .iter()
         .find_map(|(name, value)| policies.objection(name, value));
-    objection.map_or(Ok(()), |objection| Err(PolicyError::Setting(objection)))
+    objection.map_or(Ok(()), |objection| Err(ChoiceError::Setting(objection)))
 }
 
 impl Serve {

@@ -1,9 +1,11 @@
 //! The provider simulator.
 
 use anyhow::{Context, Result};
-use bookend_provider::cli::{Cli, Command, LogFormat, ScriptChoice, Serve, choices, judge_choices};
+use bookend_provider::cli::{
+    ChoiceError, Cli, Command, LogFormat, ScriptChoice, Serve, choices, judge_choices,
+};
 use bookend_provider::{
-    config_path, export, healthcheck, load, read_scripts, start, with_config_file,
+    ConfigFileError, config_path, export, healthcheck, load, read_scripts, start, with_config_file,
 };
 use bookend_script::{Script, render};
 use clap::{CommandFactory, FromArgMatches};
@@ -17,6 +19,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The exit codes of the table in the README.
 const NOTHING_WRONG: u8 = 0;
+const USAGE: u8 = 2;
 const SCRIPT_WRONG: u8 = 3;
 const COULD_NOT_RUN: u8 = 4;
 
@@ -25,7 +28,8 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             say(&format!("error: {error:#}"));
-            ExitCode::from(COULD_NOT_RUN)
+            let is_usage = error.is::<ChoiceError>() || error.is::<ConfigFileError>();
+            ExitCode::from(if is_usage { USAGE } else { COULD_NOT_RUN })
         }
     }
 }
@@ -82,7 +86,7 @@ fn checked(choice: &ScriptChoice) -> Result<Option<Script>> {
     let choices = choices(&choice.mode, &choice.policy)?;
     match load(read_scripts(&choice.scripts)?, &choices) {
         Ok(script) => {
-            judge_choices(&script, &choices)?;
+            judge_choices(&script, &choice.dialect, &choices)?;
             Ok(Some(script))
         }
         Err((diagnostics, sources)) => {

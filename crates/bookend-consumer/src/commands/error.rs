@@ -5,7 +5,7 @@ use crate::client::ClientError;
 use crate::exit::Exit;
 use crate::stage::DraftError;
 use bookend_engine::EvaluateError;
-use bookend_provider::cli::PolicyError;
+use bookend_provider::cli::ChoiceError;
 use bookend_provider::{FilesError, StartError};
 
 /// Why a command could not be carried out.
@@ -19,7 +19,7 @@ pub enum CommandError {
     Files(#[from] FilesError),
     /// Mode or policy do not exist.
     #[error(transparent)]
-    Policy(#[from] PolicyError),
+    Choice(#[from] ChoiceError),
     /// A script did not check; the text is every diagnostic.
     #[error("{0}")]
     Script(String),
@@ -54,7 +54,7 @@ impl CommandError {
         match self {
             Self::Usage(_)
             | Self::Files(_)
-            | Self::Policy(_)
+            | Self::Choice(_)
             | Self::Client(ClientError::Target { .. }) => Exit::Usage,
             Self::Script(_) => Exit::ScriptWrong,
             Self::Client(_)

@@ -26,13 +26,6 @@ pub(super) fn load_with(
         let text = render(&diagnostics, &sources, console.has_colour());
         CommandError::Script(format!("{text}\n\n{} wrong", diagnostics.len()))
     })?;
-    judge_choices(&script, choices)?;
-    if script.dialect().name != choice.dialect {
-        return Err(CommandError::Usage(format!(
-            "there is no dialect `{}`; there is: {}",
-            choice.dialect,
-            script.dialect().name
-        )));
-    }
+    judge_choices(&script, &choice.dialect, choices)?;
     Ok(script)
 }

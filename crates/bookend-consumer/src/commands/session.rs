@@ -3,7 +3,7 @@
 use super::CommandError;
 use crate::cli::{IdentityArgs, Manner, Reports};
 use crate::client::Client;
-use crate::console::{Console, Live, failures, heading, summary, warnings};
+use crate::console::{Console, Live, failures, heading, section, summary, warnings};
 use crate::exit::Exit;
 use crate::ground::Ground;
 use crate::record::RunRecord;
@@ -65,14 +65,13 @@ impl Session<'_> {
     }
 
     fn show(&self, record: &RunRecord<'_>, ground: &Ground<'_>, base: &str) {
-        for part in [
-            warnings(record),
-            failures(record, ground, base),
-            summary(record),
-        ] {
-            if !part.is_empty() {
-                self.console.print(&format!("\n{}", part.trim_end()));
-            }
+        let parts = [
+            ("warnings", warnings(record)),
+            ("failures", failures(record, ground, base)),
+            ("summary", summary(record)),
+        ];
+        for (title, part) in parts.iter().filter(|(_, part)| !part.is_empty()) {
+            self.console.print(&section(title, part));
         }
     }
 

@@ -95,7 +95,7 @@ fn log(request: &Request, reply: &Reply, took: Duration) {
         interaction = reply.interaction.as_deref().unwrap_or("-"),
         method = request.method,
         path = request.path,
-        caller = header("Ssp-From"),
+        caller = reply.caller.as_deref().unwrap_or("-"),
         status = reply.status,
         took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         request_id = header("X-Request-ID"),

@@ -3,6 +3,7 @@
 use super::{NotPerformed, Performed, Task};
 use crate::content::Content;
 use bookend_booking::{Booking, Cancellation, Command, Effect as Storing};
+use bookend_engine::text_of;
 use bookend_model::Refusal;
 use bookend_script::Effect;
 use serde_json::Value;
@@ -72,7 +73,10 @@ impl Task<'_> {
     }
 
     fn caller(&self) -> String {
-        self.header("Ssp-From").unwrap_or_default().to_owned()
+        let caller = self.world.scope.value(&["caller".to_owned()]);
+        caller
+            .and_then(|caller| text_of(&caller))
+            .unwrap_or_default()
     }
 
     fn body(&self) -> Value {

@@ -85,12 +85,8 @@ pub(crate) fn provider_names(policies: &Policies) -> Names {
         "base",
         "facts",
         "jwt",
-        "seed",
-        "simulator",
         "version",
-        "parameter",
         "body",
-        "count",
         "mode",
         "exchange",
     ]);
