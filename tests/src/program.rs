@@ -1,7 +1,8 @@
 //! The programs as processes: command line in, exit code and output out.
 
 use crate::PATIENCE;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::OnceLock;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
@@ -25,9 +26,20 @@ pub struct Ended {
 }
 
 impl Program {
-    /// Prepares the provider, with arguments and an environment without Bookend's variables.
+    /// Prepares the provider, with arguments and an empty environment.
     pub fn provider<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut command = Command::new(built("bookend-provider"));
+        static BUILT: OnceLock<PathBuf> = OnceLock::new();
+        Self::at(BUILT.get_or_init(|| built("bookend-provider")), arguments)
+    }
+
+    /// Prepares the consumer, with arguments and an empty environment.
+    pub fn consumer<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        static BUILT: OnceLock<PathBuf> = OnceLock::new();
+        Self::at(BUILT.get_or_init(|| built("bookend-consumer")), arguments)
+    }
+
+    fn at<'a>(path: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut command = Command::new(path);
         command
             .args(arguments)
             .env_clear()
@@ -122,29 +134,21 @@ impl Started {
 }
 
 /// Returns the path of a program, built the way the tests themselves were built: `cargo test` does
-/// not build the programs of other packages.
+/// not build the programs of other packages. A package is called like its program.
 fn built(name: &str) -> PathBuf {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    let folder = BUILT.get_or_init(|| {
-        let here = std::env::current_exe().unwrap();
-        let folder = here.parent().and_then(std::path::Path::parent).unwrap();
-        let profile = match folder
-            .file_name()
-            .and_then(std::ffi::OsStr::to_str)
-            .unwrap()
-        {
-            "debug" => "dev",
-            other => other,
-        };
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = std::process::Command::new(cargo)
-            .args(["build", "--quiet", "--bins", "--profile", profile])
-            .args(["--package", "bookend-provider"])
-            .status()
-            .unwrap();
-        assert!(status.success(), "the programs cannot be built");
-        folder.to_owned()
-    });
+    let here = std::env::current_exe().unwrap();
+    let folder = here.parent().and_then(Path::parent).unwrap();
+    let profile = match folder.file_name().and_then(OsStr::to_str).unwrap() {
+        "debug" => "dev",
+        other => other,
+    };
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = std::process::Command::new(cargo)
+        .args(["build", "--quiet", "--profile", profile])
+        .args(["--package", name, "--bin", name])
+        .status()
+        .unwrap();
+    assert!(status.success(), "`{name}` cannot be built");
     folder.join(name)
 }
 

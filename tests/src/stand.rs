@@ -20,6 +20,7 @@ pub struct Setup {
     choices: Choices,
     scripts: Vec<Source>,
     limits: Limits,
+    clock_runs: bool,
 }
 
 impl Setup {
@@ -72,10 +73,21 @@ impl Setup {
         self
     }
 
+    /// Lets the clock run on from [`NOW`], for a consumer whose clock runs as well.
+    #[must_use]
+    pub fn with_running_clock(mut self) -> Self {
+        self.clock_runs = true;
+        self
+    }
+
     /// Starts the provider.
     pub fn start(self) -> Stand {
         let script = script(self.scripts, &self.choices);
-        let clock = Clock::frozen(NOW);
+        let clock = if self.clock_runs {
+            Clock::running_from(NOW)
+        } else {
+            Clock::frozen(NOW)
+        };
         let options = Options {
             clock: clock.clone(),
             seed: Some(Seed(1)),
@@ -108,7 +120,7 @@ fn script(more: Vec<Source>, choices: &Choices) -> Script {
 pub struct Stand {
     /// The provider.
     pub running: Running,
-    /// Its clock, which stands still until a test advances it.
+    /// Its clock, which stands still until a test advances it, unless it was told to run.
     pub clock: Clock,
 }
 
