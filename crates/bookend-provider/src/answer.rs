@@ -11,7 +11,7 @@ use bookend_engine::{
 };
 use bookend_fhir::Format;
 use bookend_model::{Headers, Refusal, Request};
-use bookend_script::{Answer, Effect, Side, Then};
+use bookend_script::{Answer, Effect, Policy, Side, Then};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::time::Duration;
@@ -58,12 +58,12 @@ fn with_asked(
     } else {
         Route::nowhere()
     };
-    let default = if policy.word("default-format") == "xml" {
-        Format::Xml
-    } else {
-        Format::Json
-    };
-    let negotiated = negotiate(request, route.interaction, &dialect.media, default);
+    let negotiated = negotiate(
+        request,
+        route.interaction,
+        &dialect.media,
+        default_format(policy),
+    );
     let chance = RefCell::new(
         provider
             .seed
@@ -114,6 +114,14 @@ fn with_asked(
         behaviour: decided.map(|decided| decided.behaviour),
         caller: bookend_engine::text_of(&scope.caller),
         ..reply
+    }
+}
+
+/// The format of a response when nothing was asked for.
+fn default_format(policy: &Policy) -> Format {
+    match policy.word("default-format") {
+        "xml" => Format::Xml,
+        _ => Format::Json,
     }
 }
 
