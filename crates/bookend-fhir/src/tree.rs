@@ -1,13 +1,44 @@
 //! Questions to a resource that need no tables.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+/// Up to how many members are looked through one after another: fewer names than that are compared
+/// sooner than one is hashed. Measured on appointments, whose objects have 2 to 14 members.
+const FEW: usize = 16;
 
 /// Returns the type of a resource; `None` where the tree is none.
 pub fn resource_type(resource: &Value) -> Option<&str> {
-    resource.get("resourceType")?.as_str()
+    member(resource.as_object()?, "resourceType")?.as_str()
 }
 
 /// Returns the logical id of a resource.
 pub fn id(resource: &Value) -> Option<&str> {
-    resource.get("id")?.as_str()
+    member(resource.as_object()?, "id")?.as_str()
+}
+
+/// Returns a member of an object, as `Map::get` does and sooner for the small objects of FHIR.
+pub fn member<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    if object.len() > FEW {
+        return object.get(name);
+    }
+    let mut members = object.iter();
+    members
+        .find(|(other, _)| other.as_str() == name)
+        .map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_is_found_however_many_there_are() {
+        for count in [1, FEW, FEW + 1] {
+            let object: Map<String, Value> =
+                (0..count).map(|it| (it.to_string(), it.into())).collect();
+            let last = (count - 1).to_string();
+            assert_eq!(member(&object, &last), object.get(&last));
+            assert_eq!(member(&object, &count.to_string()), None);
+        }
+    }
 }

@@ -1,11 +1,14 @@
 //! The way from a node to its children.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 use super::item::Item;
 use super::node::Node;
-use super::tables::{NodeType, Tables};
+use super::tables::{Lookup, NodeType, Tables};
 use crate::Element;
+use crate::tree::member;
 
 /// One step down by name, taken from every node of a list.
 pub(super) struct Step<'e, 't> {
@@ -13,6 +16,8 @@ pub(super) struct Step<'e, 't> {
     /// The name with an underscore before it.
     companion: &'e str,
     tables: &'e Tables<'t>,
+    /// What the tables say of the name in the type that was met last: a list has few types.
+    last: Cell<Option<(NodeType<'t>, Lookup<'t>)>>,
 }
 
 impl<'e, 't> Step<'e, 't> {
@@ -21,7 +26,17 @@ impl<'e, 't> Step<'e, 't> {
             name,
             companion,
             tables,
+            last: Cell::new(None),
         }
+    }
+
+    fn look_up(&self, kind: NodeType<'t>) -> Lookup<'t> {
+        if let Some((_, lookup)) = self.last.get().filter(|(last, _)| last.is_same(kind)) {
+            return lookup;
+        }
+        let lookup = self.tables.look_up(kind, self.name);
+        self.last.set(Some((kind, lookup)));
+        lookup
     }
 
     /// Appends the children of a node: `value` also finds `valueQuantity`.
@@ -29,11 +44,11 @@ impl<'e, 't> Step<'e, 't> {
         let Some(fields) = node.fields() else {
             return;
         };
-        let lookup = self.tables.look_up(node.kind, self.name);
-        let value = fields.get(self.name);
+        let lookup = self.look_up(node.kind);
+        let value = member(fields, self.name);
         let companion = match value {
             Some(value) if has_parts(value) => None,
-            _ => fields.get(self.companion),
+            _ => member(fields, self.companion),
         };
         if value.is_some() || companion.is_some() {
             let field = Field {
@@ -95,8 +110,8 @@ impl<'t> Field<'t> {
         tables: &Tables<'t>,
     ) -> Self {
         Self {
-            value: fields.get(name),
-            companion: fields.get(&format!("_{name}")),
+            value: member(fields, name),
+            companion: member(fields, &format!("_{name}")),
             kind: tables.child(parent.kind, name),
         }
     }
@@ -145,7 +160,7 @@ fn bare_name(key: &str) -> &str {
 /// Whether a key is the companion of a field that is there itself.
 fn is_second(key: &str, fields: &Map<String, Value>) -> bool {
     key.strip_prefix('_')
-        .is_some_and(|bare| fields.contains_key(bare))
+        .is_some_and(|bare| member(fields, bare).is_some())
 }
 
 /// Whether a value is an element with parts of its own, which has no companion.

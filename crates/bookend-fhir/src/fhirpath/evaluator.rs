@@ -1,5 +1,6 @@
 //! Evaluates the parts of an expression.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use serde_json::Value;
@@ -13,6 +14,7 @@ use super::functions::Call;
 use super::item::{Item, System};
 use super::operators;
 use super::scope::Scope;
+use super::shared::SharedItems;
 use super::single;
 use super::syntax::{Expr, Operator};
 use super::tables::Tables;
@@ -33,6 +35,7 @@ pub(super) struct Evaluator<'t> {
     pub(super) root: &'t Value,
     pub(super) context: &'t Context<'t>,
     pub(super) tables: Tables<'t>,
+    shared: SharedItems<'t>,
     effort: Cell<u64>,
 }
 
@@ -42,8 +45,14 @@ impl<'t> Evaluator<'t> {
             root,
             context,
             tables: Tables::new(context.structures),
+            shared: SharedItems::default(),
             effort: Cell::new(0),
         }
+    }
+
+    /// Begins with an expression, which may take all the effort that there is for one.
+    pub(super) fn begin(&self) {
+        self.effort.set(0);
     }
 
     /// Returns the offset, in minutes, of a date-time that has none.
@@ -136,7 +145,25 @@ impl<'t> Evaluator<'t> {
                 let input = self.input(operand.as_deref(), scope)?;
                 types::ask(*question, input, specifier, &self.tables)
             }
+            // Further in, the first name of a path is one of another item.
+            Expr::Shared(path, walk) if scope.is_top() => {
+                self.shared.of(path, || self.part(walk, scope))
+            }
+            Expr::Shared(_, walk) => self.part(walk, scope),
         }
+    }
+
+    /// Evaluates a part whose items are only looked at: those that are there already are lent.
+    fn side<'s>(
+        &self,
+        expr: &'s Expr,
+        scope: &Scope<'s, 't>,
+    ) -> Result<Cow<'s, [Item<'t>]>, EvaluateError> {
+        Ok(match expr {
+            Expr::Literal(item) => Cow::Borrowed(std::slice::from_ref(item)),
+            Expr::This => Cow::Borrowed(scope.this),
+            _ => Cow::Owned(self.evaluate(expr, scope)?),
+        })
     }
 
     fn input(&self, input: Option<&Expr>, scope: &Scope<'_, 't>) -> Outcome<'t> {
@@ -198,13 +225,13 @@ impl<'t> Evaluator<'t> {
         scope: &Scope<'_, 't>,
     ) -> Outcome<'t> {
         if let Operator::And | Operator::Or | Operator::Xor | Operator::Implies = operator {
-            let left = single::boolean(&self.evaluate(left, scope)?, operator.name())?;
+            let left = single::boolean(&self.side(left, scope)?, operator.name())?;
             return operators::logic(operator, left, || {
                 single::boolean(&self.evaluate(right, scope)?, operator.name())
             });
         }
-        let left = self.evaluate(left, scope)?;
-        let right = self.evaluate(right, scope)?;
+        let left = self.side(left, scope)?;
+        let right = self.side(right, scope)?;
         match operator {
             Operator::Equal | Operator::NotEqual => {
                 let equal = compare::equal_lists(self, &left, &right)?;
@@ -227,8 +254,8 @@ impl<'t> Evaluator<'t> {
             Operator::In => operators::membership(self, "in", &left, &right),
             Operator::Contains => operators::membership(self, "contains", &right, &left),
             Operator::Union => {
-                let mut all = left;
-                all.extend(right);
+                let mut all = left.into_owned();
+                all.extend(right.into_owned());
                 compare::distinct(self, all)
             }
             _ => arithmetic::apply(operator, &left, &right),

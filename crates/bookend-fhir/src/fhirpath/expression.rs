@@ -7,11 +7,9 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::error::{CompileError, EvaluateError};
-use super::evaluator::Evaluator;
 use super::item::Item;
-use super::node::Node;
 use super::parser;
-use super::scope::Scope;
+use super::session::Session;
 use super::single;
 use super::syntax::Expr;
 
@@ -48,6 +46,10 @@ impl Expression {
         &self.inner.text
     }
 
+    pub(super) fn expr(&self) -> &Expr {
+        &self.inner.expr
+    }
+
     /// Evaluates the expression on a tree: a resource, any part of one, or each of an array.
     ///
     /// Elements that are absent, unknown or of the wrong type are no errors; they give fewer items.
@@ -61,9 +63,7 @@ impl Expression {
         root: &'t Value,
         context: &'t Context<'t>,
     ) -> Result<Vec<Item<'t>>, EvaluateError> {
-        let evaluator = Evaluator::new(root, context);
-        let focus = Node::roots(root, &evaluator.tables);
-        evaluator.evaluate(&self.inner.expr, &Scope::new(&focus))
+        Session::new(root, context).evaluate(self)
     }
 
     /// Evaluates the expression to a yes or no, as `where` does: nothing is no, one item that is

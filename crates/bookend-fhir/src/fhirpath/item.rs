@@ -1,5 +1,7 @@
 //! What expressions are evaluated to: nodes of the tree and values of FHIRPath's own types.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde_json::{Number, Value};
 
@@ -44,6 +46,16 @@ pub(super) enum System<'t> {
 }
 
 impl<'t> Item<'t> {
+    /// Returns the item as JSON, as [`Item::to_value`] does, without cloning a node.
+    pub fn value(&self) -> Cow<'t, Value> {
+        match &self.content {
+            Content::Node(Node {
+                value: Some(value), ..
+            }) => Cow::Borrowed(value),
+            _ => Cow::Owned(self.to_value()),
+        }
+    }
+
     /// Returns the item as JSON.
     ///
     /// A node is cloned as it stands in the tree; one that has an extension but no value is

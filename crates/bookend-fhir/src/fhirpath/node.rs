@@ -8,6 +8,7 @@ use super::quantity::{CalendarUnit, Quantity, Unit};
 use super::tables::{NodeType, Tables};
 use super::temporal::{Date, DateTime, Time};
 use super::text::Text;
+use crate::tree::{member, resource_type};
 
 /// One element of the tree: its value and, for a primitive, what stands beside it.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +20,6 @@ pub(super) struct Node<'t> {
     pub(super) kind: NodeType<'t>,
     /// The tree that the node stands in.
     pub(super) root: &'t Value,
-}
-
-/// Returns the name of the resource that a value is.
-pub(super) fn resource_type(value: &Value) -> Option<&str> {
-    value.get("resourceType")?.as_str()
 }
 
 impl<'t> Node<'t> {
@@ -124,8 +120,8 @@ impl<'t> Node<'t> {
         if !is_quantity || fields.contains_key("comparator") {
             return None;
         }
-        let value = fields.get("value").and_then(Value::as_number)?;
-        let text = |name: &str| fields.get(name).and_then(Value::as_str);
+        let value = member(fields, "value").and_then(Value::as_number)?;
+        let text = |name: &str| member(fields, name).and_then(Value::as_str);
         let unit = match (text("system"), text("code"), text("unit")) {
             (Some("http://unitsofmeasure.org"), Some(code), _) => {
                 CalendarUnit::of_ucum(code).map_or(Unit::Ucum(Text::Borrowed(code)), Unit::Calendar)

@@ -7,6 +7,7 @@ use super::error::CompileError;
 use super::functions::{Function, written_out};
 use super::lexer::{Token, tokens};
 use super::literal;
+use super::shared::of_type;
 use super::syntax::{Expr, Operator, SIGN_STRENGTH, TYPE_STRENGTH, TypeQuestion, TypeSpecifier};
 
 /// Parses the text of an expression.
@@ -207,6 +208,9 @@ impl Cursor<'_> {
         if let Some(question) = question {
             let specifier = self.type_specifier()?;
             self.expect(")")?;
+            if question == TypeQuestion::OfType {
+                return Ok(of_type(input, specifier));
+            }
             return Ok(Expr::Typed {
                 question,
                 operand: input,

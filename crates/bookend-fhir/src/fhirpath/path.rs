@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::node::{Node, resource_type};
+use super::node::Node;
+use crate::tree::resource_type;
 
 /// Where a node stands.
 #[derive(Debug)]

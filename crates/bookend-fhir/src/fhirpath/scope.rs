@@ -36,6 +36,11 @@ impl<'s, 't> Scope<'s, 't> {
         }
     }
 
+    /// Whether this is the scope of the whole expression.
+    pub(super) fn is_top(&self) -> bool {
+        self.parent.is_none()
+    }
+
     /// Defines a variable for what follows in this scope.
     pub(super) fn define(&self, name: String, items: Vec<Item<'t>>) {
         self.defined.borrow_mut().push((name, items));

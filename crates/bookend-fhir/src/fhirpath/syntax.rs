@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::functions::Function;
 use super::item::Item;
+use super::shared::SharedPath;
 
 /// An expression or a part of one.
 #[derive(Debug)]
@@ -54,6 +55,8 @@ pub(super) enum Expr {
         operand: Option<Box<Self>>,
         specifier: TypeSpecifier,
     },
+    /// A part that other expressions are likely to have as well.
+    Shared(SharedPath, Box<Self>),
 }
 
 /// What is asked about a type.
@@ -79,7 +82,7 @@ impl TypeQuestion {
 }
 
 /// The name of a type, as written: `Slot`, `FHIR.Slot` or `System.String`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TypeSpecifier {
     pub(super) namespace: Option<String>,
     pub(super) name: String,

@@ -1,10 +1,10 @@
 //! What the structure tables say about the nodes of a tree.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use serde_json::Value;
 
-use super::node::resource_type;
+use crate::tree::resource_type;
 use crate::{Element, Kind, Release, Structures, Type};
 
 /// What the structure tables say a node is.
@@ -52,8 +52,6 @@ pub(super) struct Tables<'t> {
     structures: Option<&'t Structures>,
     /// The resource type that was asked for last: the next one is often the same.
     last: Cell<Option<&'t Type>>,
-    /// What was looked up already: a list is walked with few names and types.
-    known: RefCell<Vec<(Question<'t>, Lookup<'t>)>>,
 }
 
 /// What the tables say of a name in a type.
@@ -65,23 +63,11 @@ pub(super) struct Lookup<'t> {
     pub(super) choice: Option<&'t Element>,
 }
 
-/// A name in a type. The address stands for the name, which is part of the expression and stays
-/// where it is throughout an evaluation.
-#[derive(Clone, Copy, Debug)]
-struct Question<'t> {
-    parent: NodeType<'t>,
-    name: (usize, usize),
-}
-
-/// How many answers are remembered.
-const REMEMBERED: usize = 16;
-
 impl<'t> Tables<'t> {
     pub(super) fn new(structures: Option<&'t Structures>) -> Self {
         Self {
             structures,
             last: Cell::new(None),
-            known: RefCell::new(Vec::new()),
         }
     }
 
@@ -131,28 +117,12 @@ impl<'t> Tables<'t> {
         }
     }
 
-    /// Returns what the tables say of a name that is part of the expression.
+    /// Returns what the tables say of a name in a path.
     pub(super) fn look_up(&self, parent: NodeType<'t>, name: &str) -> Lookup<'t> {
-        let question = Question {
-            parent,
-            name: (name.as_ptr().addr(), name.len()),
-        };
-        let mut known = self.known.borrow_mut();
-        let is_same = |other: &Question<'_>| {
-            other.name == question.name && other.parent.is_same(question.parent)
-        };
-        if let Some((_, lookup)) = known.iter().find(|(other, _)| is_same(other)) {
-            return *lookup;
-        }
-        let mut elements = parent.fhir().into_iter().flat_map(|kind| &kind.elements);
-        let lookup = Lookup {
+        Lookup {
             kind: self.child(parent, name),
-            choice: elements.find(|element| element.is_choice && element.name == name),
-        };
-        if known.len() < REMEMBERED {
-            known.push((question, lookup));
+            choice: parent.fhir().and_then(|kind| kind.choice(name)),
         }
-        lookup
     }
 
     /// Returns what the tables say of a child by its JSON name.

@@ -3,9 +3,10 @@
 use super::error::EvaluateError;
 use super::evaluator::Outcome;
 use super::item::{Content, Item};
-use super::node::{Node, resource_type};
+use super::node::Node;
 use super::syntax::{TypeQuestion, TypeSpecifier};
 use super::tables::{NodeType, Tables};
+use crate::tree::resource_type;
 
 /// The types of FHIRPath itself.
 const SYSTEM_TYPES: [&str; 11] = [

@@ -20,6 +20,8 @@ pub struct Type {
     /// Its elements in the order of the standard, inherited ones included. A primitive has `id`
     /// and `extension`; its value is no element.
     pub elements: Vec<Element>,
+    /// The indices of the elements that are choices; most types have none.
+    choices: Vec<usize>,
     /// JSON name to the indices of the element and of its type.
     names: OnceLock<IndexMap<String, (usize, usize), FxBuildHasher>>,
 }
@@ -78,6 +80,9 @@ impl Type {
         is_abstract: bool,
         elements: Vec<Element>,
     ) -> Self {
+        let choices = elements.iter().enumerate();
+        let choices = choices.filter(|(_, element)| element.is_choice);
+        let choices = choices.map(|(index, _)| index).collect();
         let names = OnceLock::new();
         Self {
             name,
@@ -85,6 +90,7 @@ impl Type {
             kind,
             is_abstract,
             elements,
+            choices,
             names,
         }
     }
@@ -104,6 +110,12 @@ impl Type {
             type_name,
             position,
         })
+    }
+
+    /// Returns the choice of a name without a type: `value[x]` for `value`.
+    pub(crate) fn choice(&self, name: &str) -> Option<&Element> {
+        let mut choices = self.choices.iter().filter_map(|it| self.elements.get(*it));
+        choices.find(|element| element.name == name)
     }
 
     /// Lists every JSON name with the indices of its element and type.

@@ -9,6 +9,7 @@ use crate::fhirpath::node::Node;
 use crate::fhirpath::single;
 use crate::fhirpath::tables::NodeType;
 use crate::fhirpath::text::Text;
+use crate::tree::member;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("extension", 1, 1, extension),
@@ -49,7 +50,7 @@ fn extension<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
         .children(&call.input, "extension", "_extension")?;
     extensions.retain(|item| {
         let fields = item.node().and_then(Node::fields);
-        let own = fields.and_then(|fields| fields.get("url")?.as_str());
+        let own = fields.and_then(|fields| member(fields, "url")?.as_str());
         own == Some(&*url)
     });
     Ok(extensions)

@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::{Call, Function};
 use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::{Item, System};
-use crate::fhirpath::node::{Node, resource_type};
+use crate::fhirpath::node::Node;
 use crate::fhirpath::path;
+use crate::tree::resource_type;
 
 pub(super) const FUNCTIONS: &[Function] = &[Function::new("resolve", 0, 0, resolve)];
 
