@@ -1,7 +1,8 @@
 //! Which behaviour of the script decides a request.
 
 use crate::evaluate::{EvaluateError, expression_value, text_of};
-use crate::judge::{View, holds};
+use crate::judge::View;
+use crate::sight::{Sight, context};
 use bookend_script::{Behaviour, Exhausted, Expression, Schedule, Sequence, Then};
 
 /// Counts, per key, how often something happened.
@@ -30,8 +31,10 @@ pub fn decide<'s>(
     view: &View<'_>,
     tally: &dyn Tally,
 ) -> Result<Option<Decision<'s>>, EvaluateError> {
+    let context = context(view);
+    let sight = Sight::new(*view, &context);
     for behaviour in behaviours {
-        if !holds(&behaviour.when, view)? || !is_due(behaviour, view, tally)? {
+        if !sight.holds(&behaviour.when)? || !is_due(behaviour, view, tally)? {
             continue;
         }
         return Ok(part(&behaviour.sequence, &behaviour.id, view, tally)?

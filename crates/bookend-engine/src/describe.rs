@@ -4,6 +4,7 @@ use crate::evaluate::{EvaluateError, shape_value, text_of};
 use crate::scope::World;
 use bookend_script::{Shape, Test};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// How many letters of a value a finding shows.
 const SHOWN: usize = 160;
@@ -68,12 +69,12 @@ fn joined(tests: &[Test], with: &str, world: &World<'_>) -> Result<String, Evalu
 }
 
 /// Writes the values that were found: `nothing`, one, or several.
-pub(crate) fn found(values: &[Value]) -> String {
+pub(crate) fn found(values: &[Cow<'_, Value>]) -> String {
     match values {
         [] => "nothing".to_owned(),
         [one] => shown(one),
         several => {
-            let some: Vec<String> = several.iter().take(5).map(shown).collect();
+            let some: Vec<String> = several.iter().take(5).map(|value| shown(value)).collect();
             let more = several.len().saturating_sub(5);
             let rest = if more > 0 {
                 format!(" and {more} more")

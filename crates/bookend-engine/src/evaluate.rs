@@ -6,6 +6,7 @@ use crate::time::{instant_text, parse_instant};
 use bookend_fhir::fhirpath;
 use bookend_script::{Expression, Piece, Shape, Sign, parse_duration};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Why a value could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -83,11 +84,31 @@ pub fn is_something(value: &Value) -> bool {
 
 /// Writes a value into a text: texts as they are, nothing for null.
 pub fn text_of(value: &Value) -> Option<String> {
+    text_in(value).map(Cow::into_owned)
+}
+
+/// Returns what [`text_of`] does, without cloning a text.
+pub(crate) fn text_in(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        other => Some(Cow::Owned(other.to_string())),
     }
+}
+
+/// Makes the value of a shape as [`shape_value`] does, without cloning one that stands there.
+pub(crate) fn operand<'s>(
+    shape: &'s Shape,
+    world: &World<'s>,
+) -> Result<Cow<'s, Value>, EvaluateError> {
+    Ok(match shape {
+        Shape::Value(value) => Cow::Borrowed(value),
+        Shape::Expression(Expression::Name(path)) => {
+            let value = world.scope.value(path);
+            value.unwrap_or(Cow::Owned(Value::Null))
+        }
+        other => Cow::Owned(shape_value(other, world)?),
+    })
 }
 
 fn text_value(pieces: &[Piece], world: &World<'_>) -> Result<Value, EvaluateError> {
@@ -150,7 +171,7 @@ pub fn expression_value(
         Expression::Name(path) => Ok(world
             .scope
             .value(path)
-            .map_or(Value::Null, std::borrow::Cow::into_owned)),
+            .map_or(Value::Null, Cow::into_owned)),
         Expression::Sum(left, sign, right) => sum(
             &expression_value(left, world)?,
             *sign,

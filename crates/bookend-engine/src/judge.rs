@@ -4,6 +4,7 @@ use crate::describe::{expected, found};
 use crate::evaluate::EvaluateError;
 use crate::scope::World;
 use crate::select::{Selected, select_subject};
+use crate::sight::{Sight, context};
 use crate::test::passes;
 use crate::view::{RequestView, ResponseView};
 use bookend_model::AttemptError;
@@ -67,18 +68,8 @@ pub struct Judged {
 ///
 /// [`EvaluateError`], when a value of the script cannot be made.
 pub fn judge(predicate: &Predicate, view: &View<'_>) -> Result<Vec<Judged>, EvaluateError> {
-    match predicate {
-        Predicate::Clause(clause) => Ok(vec![judge_clause(clause, view)?]),
-        Predicate::All(parts) => {
-            let mut judged = Vec::new();
-            for part in parts {
-                judged.extend(judge(part, view)?);
-            }
-            Ok(judged)
-        }
-        Predicate::Any(parts) => Ok(judge_choice(parts, view, true)?.into_iter().collect()),
-        Predicate::None(parts) => Ok(judge_choice(parts, view, false)?.into_iter().collect()),
-    }
+    let context = context(view);
+    Sight::new(*view, &context).judge(predicate)
 }
 
 /// Returns whether a predicate holds; quicker than [`judge`], because nothing is put in words.
@@ -87,115 +78,141 @@ pub fn judge(predicate: &Predicate, view: &View<'_>) -> Result<Vec<Judged>, Eval
 ///
 /// As [`judge`].
 pub fn holds(predicate: &Predicate, view: &View<'_>) -> Result<bool, EvaluateError> {
-    match predicate {
-        Predicate::Clause(clause) => clause_holds(clause, view),
-        Predicate::All(parts) => {
-            for part in parts {
-                if !holds(part, view)? {
-                    return Ok(false);
+    let context = context(view);
+    Sight::new(*view, &context).holds(predicate)
+}
+
+impl<'v> Sight<'v> {
+    /// Evaluates every clause of a predicate.
+    pub(crate) fn judge(&self, predicate: &'v Predicate) -> Result<Vec<Judged>, EvaluateError> {
+        match predicate {
+            Predicate::Clause(clause) => Ok(vec![self.judge_clause(clause)?]),
+            Predicate::All(parts) => self.judge_parts(parts),
+            Predicate::Any(parts) => Ok(self.judge_choice(parts, true)?.into_iter().collect()),
+            Predicate::None(parts) => Ok(self.judge_choice(parts, false)?.into_iter().collect()),
+        }
+    }
+
+    /// Returns whether a predicate holds.
+    pub(crate) fn holds(&self, predicate: &'v Predicate) -> Result<bool, EvaluateError> {
+        match predicate {
+            Predicate::Clause(clause) => self.clause_holds(clause),
+            Predicate::All(parts) => {
+                for part in parts {
+                    if !self.holds(part)? {
+                        return Ok(false);
+                    }
                 }
+                Ok(true)
             }
-            Ok(true)
-        }
-        Predicate::Any(parts) => any_holds(parts, view),
-        Predicate::None(parts) => Ok(!any_holds(parts, view)?),
-    }
-}
-
-fn any_holds(parts: &[Predicate], view: &View<'_>) -> Result<bool, EvaluateError> {
-    for part in parts {
-        if holds(part, view)? {
-            return Ok(true);
+            Predicate::Any(parts) => self.any_holds(parts),
+            Predicate::None(parts) => Ok(!self.any_holds(parts)?),
         }
     }
-    Ok(false)
-}
 
-/// The commonest clauses are decided without making values of anything.
-fn clause_holds(clause: &Clause, view: &View<'_>) -> Result<bool, EvaluateError> {
-    if let (Field::Interaction, Some(name)) = (
-        &clause.subject.field,
-        view.interaction.map(|i| i.name.as_str()),
-    ) {
-        match &clause.test {
-            Test::Equals(Shape::Value(Value::String(wanted))) => return Ok(wanted == name),
-            Test::OneOf(wanted) => {
-                return Ok(wanted
-                    .iter()
-                    .any(|shape| shape.as_value().and_then(Value::as_str) == Some(name)));
+    fn any_holds(&self, parts: &'v [Predicate]) -> Result<bool, EvaluateError> {
+        for part in parts {
+            if self.holds(part)? {
+                return Ok(true);
             }
-            _ => {}
         }
+        Ok(false)
     }
-    if let (Field::Policy(switch), Test::Equals(Shape::Value(wanted))) =
-        (&clause.subject.field, &clause.test)
-    {
-        return Ok(view.policy.setting(switch) == Some(wanted));
-    }
-    let selected = select_subject(&clause.subject, view)?;
-    test_holds(clause, &selected, view)
-}
 
-fn test_holds(
-    clause: &Clause,
-    selected: &Selected,
-    view: &View<'_>,
-) -> Result<bool, EvaluateError> {
-    if selected.trouble.is_some() {
-        return Ok(false);
+    /// The commonest clauses are decided without making values of anything.
+    fn clause_holds(&self, clause: &'v Clause) -> Result<bool, EvaluateError> {
+        let view = &self.view;
+        if let (Field::Interaction, Some(name)) = (
+            &clause.subject.field,
+            view.interaction.map(|i| i.name.as_str()),
+        ) {
+            match &clause.test {
+                Test::Equals(Shape::Value(Value::String(wanted))) => return Ok(wanted == name),
+                Test::OneOf(wanted) => {
+                    return Ok(wanted
+                        .iter()
+                        .any(|shape| shape.as_value().and_then(Value::as_str) == Some(name)));
+                }
+                _ => {}
+            }
+        }
+        if let (Field::Policy(switch), Test::Equals(Shape::Value(wanted))) =
+            (&clause.subject.field, &clause.test)
+        {
+            return Ok(view.policy.setting(switch) == Some(wanted));
+        }
+        self.test_holds(clause, &select_subject(&clause.subject, self)?)
     }
-    if let (Field::PathTemplate, Test::Equals(Shape::Value(Value::String(template)))) =
-        (&clause.subject.field, &clause.test)
-    {
-        let template = PathTemplate::parse(template);
-        return Ok(selected
-            .values
-            .iter()
-            .filter_map(Value::as_str)
-            .any(|path| template.captures(path).is_some()));
-    }
-    passes(&clause.test, &selected.values, &view.world)
-}
 
-fn judge_clause(clause: &Clause, view: &View<'_>) -> Result<Judged, EvaluateError> {
-    let selected = select_subject(&clause.subject, view)?;
-    Ok(Judged {
-        met: test_holds(clause, &selected, view)?,
-        subject: clause.subject.to_string(),
-        expected: expected(&clause.test, &view.world)?,
-        found: selected.trouble.unwrap_or_else(|| found(&selected.values)),
-        places: selected.places,
-        span: clause.span.clone(),
-    })
-}
-
-/// A choice is one finding: which of its parts hold, put together.
-fn judge_choice(
-    parts: &[Predicate],
-    view: &View<'_>,
-    wanted: bool,
-) -> Result<Option<Judged>, EvaluateError> {
-    let mut judged = Vec::new();
-    for part in parts {
-        judged.extend(judge(part, view)?);
+    fn test_holds(
+        &self,
+        clause: &'v Clause,
+        selected: &Selected<'_>,
+    ) -> Result<bool, EvaluateError> {
+        if selected.trouble.is_some() {
+            return Ok(false);
+        }
+        if let (Field::PathTemplate, Test::Equals(Shape::Value(Value::String(template)))) =
+            (&clause.subject.field, &clause.test)
+        {
+            let template = PathTemplate::parse(template);
+            return Ok(selected
+                .values
+                .iter()
+                .filter_map(|value| value.as_str())
+                .any(|path| template.captures(path).is_some()));
+        }
+        passes(&clause.test, &selected.values, &self.view.world)
     }
-    let words = |of: fn(&Judged) -> String| judged.iter().map(of).collect::<Vec<_>>().join("; ");
-    let Some(first) = judged.first() else {
-        return Ok(None);
-    };
-    Ok(Some(Judged {
-        met: any_holds(parts, view)? == wanted,
-        subject: words(|judged| judged.subject.clone()),
-        expected: format!(
-            "{} of: {}",
-            if wanted { "at least one" } else { "none" },
-            words(|judged| format!("{} {}", judged.subject, judged.expected))
-        ),
-        found: words(|judged| judged.found.clone()),
-        places: judged
-            .iter()
-            .flat_map(|judged| judged.places.clone())
-            .collect(),
-        span: first.span.clone(),
-    }))
+
+    fn judge_clause(&self, clause: &'v Clause) -> Result<Judged, EvaluateError> {
+        let selected = select_subject(&clause.subject, self)?;
+        Ok(Judged {
+            met: self.test_holds(clause, &selected)?,
+            subject: clause.subject.to_string(),
+            expected: expected(&clause.test, &self.view.world)?,
+            found: selected
+                .trouble
+                .unwrap_or_else(|| found(&selected.values)),
+            places: selected.places,
+            span: clause.span.clone(),
+        })
+    }
+
+    fn judge_parts(&self, parts: &'v [Predicate]) -> Result<Vec<Judged>, EvaluateError> {
+        let mut judged = Vec::new();
+        for part in parts {
+            judged.extend(self.judge(part)?);
+        }
+        Ok(judged)
+    }
+
+    /// A choice is one finding: which of its parts hold, put together.
+    fn judge_choice(
+        &self,
+        parts: &'v [Predicate],
+        wanted: bool,
+    ) -> Result<Option<Judged>, EvaluateError> {
+        let judged = self.judge_parts(parts)?;
+        let words =
+            |of: fn(&Judged) -> String| judged.iter().map(of).collect::<Vec<_>>().join("; ");
+        let Some(first) = judged.first() else {
+            return Ok(None);
+        };
+        Ok(Some(Judged {
+            met: self.any_holds(parts)? == wanted,
+            subject: words(|judged| judged.subject.clone()),
+            expected: format!(
+                "{} of: {}",
+                if wanted { "at least one" } else { "none" },
+                words(|judged| format!("{} {}", judged.subject, judged.expected))
+            ),
+            found: words(|judged| judged.found.clone()),
+            places: judged
+                .iter()
+                .flat_map(|judged| judged.places.clone())
+                .collect(),
+            span: first.span.clone(),
+        }))
+    }
 }

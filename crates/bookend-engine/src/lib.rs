@@ -18,6 +18,7 @@ mod refuse;
 mod rules;
 mod scope;
 mod select;
+mod sight;
 mod test;
 mod time;
 mod token;

@@ -2,8 +2,9 @@
 
 use crate::describe::shown;
 use crate::evaluate::{EvaluateError, shape_value};
-use crate::judge::{Judged, View, holds, judge};
+use crate::judge::{Judged, View, judge};
 use crate::negotiate::Negotiated;
+use crate::sight::{Sight, context};
 use crate::token::Defect;
 use bookend_model::Refusal;
 use bookend_script::{Dialect, Expectation, Rule, RuleKind};
@@ -29,14 +30,16 @@ pub fn judge_rules<'r>(
     view: &View<'_>,
     negotiated: &Negotiated,
 ) -> Result<Verdict, EvaluateError> {
+    let context = context(view);
+    let sight = Sight::new(*view, &context);
     let mut verdict = Verdict::default();
     for rule in rules {
-        if !holds(&rule.when, view)? {
+        if !sight.holds(&rule.when)? {
             continue;
         }
         let is_content =
             matches!(&rule.kind, RuleKind::Expect(expectation) if expectation.of_content);
-        match judge_rule(rule, dialect, view, negotiated)? {
+        match judge_rule(rule, dialect, &sight, negotiated)? {
             None => {}
             Some(refusal) if is_content => verdict.content.push(refusal),
             Some(refusal) => {
@@ -48,14 +51,15 @@ pub fn judge_rules<'r>(
     Ok(verdict)
 }
 
-fn judge_rule(
-    rule: &Rule,
-    dialect: &Dialect,
-    view: &View<'_>,
+fn judge_rule<'v>(
+    rule: &'v Rule,
+    dialect: &'v Dialect,
+    sight: &Sight<'v>,
     negotiated: &Negotiated,
 ) -> Result<Option<Refusal>, EvaluateError> {
+    let view = &sight.view;
     Ok(match &rule.kind {
-        RuleKind::Token => judge_token(dialect, view)?,
+        RuleKind::Token => judge_token(dialect, sight)?,
         RuleKind::ResponseFormat(refusal) => {
             negotiated.unsupported.as_ref().map(|(place, found)| {
                 Refusal::new(refusal)
@@ -65,7 +69,7 @@ fn judge_rule(
         }
         RuleKind::MediaType(refusal) => judge_media_type(refusal, view),
         RuleKind::Body(resource, refusal) => judge_body(resource, refusal, view),
-        RuleKind::Expect(expectation) if holds(&expectation.expect, view)? => None,
+        RuleKind::Expect(expectation) if sight.holds(&expectation.expect)? => None,
         RuleKind::Expect(expectation) => Some(unmet(rule, expectation, view)?),
     })
 }
@@ -116,9 +120,12 @@ fn place_of(unmet: &[&Judged]) -> Option<String> {
     Some(format!("Appointment.{subject}"))
 }
 
-fn judge_token(dialect: &Dialect, view: &View<'_>) -> Result<Option<Refusal>, EvaluateError> {
-    let setting = view.policy.word(&dialect.token.switch);
-    let Some(defect) = token_defect(dialect, view)? else {
+fn judge_token<'v>(
+    dialect: &'v Dialect,
+    sight: &Sight<'v>,
+) -> Result<Option<Refusal>, EvaluateError> {
+    let setting = sight.view.policy.word(&dialect.token.switch);
+    let Some(defect) = token_defect(dialect, sight)? else {
         return Ok(None);
     };
     Ok(dialect.token.answer(setting, &defect.name).map(|name| {
@@ -131,18 +138,21 @@ fn judge_token(dialect: &Dialect, view: &View<'_>) -> Result<Option<Refusal>, Ev
 }
 
 /// Finds the first thing wrong with the token: its form, then the rules on its claims.
-fn token_defect(dialect: &Dialect, view: &View<'_>) -> Result<Option<Defect>, EvaluateError> {
-    let Some(request) = view.request else {
+fn token_defect<'v>(
+    dialect: &'v Dialect,
+    sight: &Sight<'v>,
+) -> Result<Option<Defect>, EvaluateError> {
+    let Some(request) = sight.view.request else {
         return Ok(None);
     };
     if let Some(defect) = &request.token().defect {
         return Ok(Some(defect.clone()));
     }
     for rule in &dialect.token.rules {
-        if !holds(&rule.when, view)? || holds(&rule.expect, view)? {
+        if !sight.holds(&rule.when)? || sight.holds(&rule.expect)? {
             continue;
         }
-        let judged = judge(&rule.expect, view)?;
+        let judged = sight.judge(&rule.expect)?;
         let unmet = judged.into_iter().find(|judged| !judged.met);
         let (subject, found) = unmet
             .map(|judged| (judged.subject, judged.found))

@@ -1,30 +1,51 @@
 //! A subject's values.
 
+use crate::body::Body;
 use crate::evaluate::EvaluateError;
 use crate::judge::View;
 use crate::parameters::{lookalike_parameters, parameter_values, unknown_parameters};
 use crate::scope::descend;
+use crate::sight::Sight;
 use crate::time::instant_text;
 use bookend_fhir::{Format, fhirpath};
 use bookend_model::Headers;
 use bookend_script::{Field, Side, Subject};
-use jiff::tz::TimeZone;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The values that a subject has, and where in a resource they stand.
 #[derive(Debug, Default)]
-pub(crate) struct Selected {
-    pub(crate) values: Vec<Value>,
+pub(crate) struct Selected<'v> {
+    pub(crate) values: Vec<Cow<'v, Value>>,
     /// FHIRPath locations, of values that were found in a tree.
     pub(crate) places: Vec<String>,
     /// Why nothing could be selected, when that is not simply because nothing is there.
     pub(crate) trouble: Option<String>,
 }
 
-impl Selected {
+impl<'v> Selected<'v> {
     fn of(values: impl IntoIterator<Item = Value>) -> Self {
         Self {
-            values: values.into_iter().collect(),
+            values: values.into_iter().map(Cow::Owned).collect(),
+            ..Self::default()
+        }
+    }
+
+    fn lent(value: Option<&'v Value>) -> Self {
+        let values = match value {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(items)) => items.iter().map(Cow::Borrowed).collect(),
+            Some(one) => vec![Cow::Borrowed(one)],
+        };
+        Self {
+            values,
+            ..Self::default()
+        }
+    }
+
+    fn trouble(trouble: String) -> Self {
+        Self {
+            trouble: Some(trouble),
             ..Self::default()
         }
     }
@@ -33,16 +54,17 @@ impl Selected {
         Self::of(value.map(|text| Value::String(text.into())))
     }
 
-    fn texts<'v>(values: impl IntoIterator<Item = &'v str>) -> Self {
+    fn texts<'t>(values: impl IntoIterator<Item = &'t str>) -> Self {
         Self::of(values.into_iter().map(Value::from))
     }
 }
 
 /// Returns the values of a subject.
-pub(crate) fn select_subject(
-    subject: &Subject,
-    view: &View<'_>,
-) -> Result<Selected, EvaluateError> {
+pub(crate) fn select_subject<'v>(
+    subject: &'v Subject,
+    sight: &Sight<'v>,
+) -> Result<Selected<'v>, EvaluateError> {
+    let view = &sight.view;
     let side = subject.side.unwrap_or(view.side);
     Ok(match &subject.field {
         Field::Interaction => Selected::text(view.interaction.map(|found| found.name.as_str())),
@@ -69,19 +91,29 @@ pub(crate) fn select_subject(
         Field::Total => Selected::of(view.response.map(|v| millis(v.total))),
         Field::Error => Selected::text(view.error.map(|error| error.kind.name())),
         Field::Format => Selected::text(
-            body(view, side)
-                .and_then(crate::body::Body::format)
+            sight
+                .body(side)
+                .and_then(Body::format)
                 .map(format_name),
         ),
         Field::Resource => Selected::text(
-            resource(view, side)
-                .ok()
+            sight
+                .body(side)
+                .and_then(|body| body.resource().ok())
                 .and_then(bookend_fhir::tree::resource_type),
         ),
-        Field::Fhir(path) => fhir(path, view, side),
-        Field::Body => Selected::text(body(view, side).map(crate::body::Body::text)),
-        Field::Json(pointer) => json(view, side, pointer),
-        Field::Policy(name) => Selected::of(view.policy.setting(name).cloned()),
+        Field::Fhir(path) => fhir(path, sight, side),
+        Field::Body => Selected::text(sight.body(side).map(Body::text)),
+        Field::Json(pointer) => json(sight.body(side), pointer),
+        Field::Policy(name) => Selected {
+            values: view
+                .policy
+                .setting(name)
+                .into_iter()
+                .map(Cow::Borrowed)
+                .collect(),
+            ..Selected::default()
+        },
         Field::Value(expression, _) => {
             value(crate::evaluate::expression_value(expression, &view.world)?)
         }
@@ -89,7 +121,7 @@ pub(crate) fn select_subject(
     })
 }
 
-fn value(value: Value) -> Selected {
+fn value<'v>(value: Value) -> Selected<'v> {
     match value {
         Value::Null => Selected::default(),
         Value::Array(items) => Selected::of(items),
@@ -99,19 +131,19 @@ fn value(value: Value) -> Selected {
 
 fn caller(view: &View<'_>) -> Value {
     let found = view.world.scope.value(&["caller".to_owned()]);
-    found.map_or(Value::Null, std::borrow::Cow::into_owned)
+    found.map_or(Value::Null, Cow::into_owned)
 }
 
-fn query(view: &View<'_>, name: &str) -> Selected {
+fn query<'v>(view: &View<'v>, name: &str) -> Selected<'v> {
     view.request.map_or_else(Selected::default, |view| {
         Selected::texts(view.request.query_all(name))
     })
 }
 
 fn parameters<'v>(
-    view: &'v View<'_>,
+    view: &View<'v>,
     values: impl Fn(&'v bookend_model::Request, &'v bookend_script::Interaction) -> Vec<&'v str>,
-) -> Selected {
+) -> Selected<'v> {
     match (view.request, view.interaction) {
         (Some(request), Some(interaction)) => Selected::texts(values(request.request, interaction)),
         _ => Selected::default(),
@@ -125,30 +157,13 @@ fn headers<'v>(view: &View<'v>, side: Side) -> Option<&'v Headers> {
     }
 }
 
-fn body<'v>(view: &View<'v>, side: Side) -> Option<&'v crate::body::Body> {
-    match side {
-        Side::Request => view.request.map(|view| &view.body),
-        Side::Response => view.response.map(|view| &view.body),
-    }
-}
-
-fn resource<'v>(view: &View<'v>, side: Side) -> Result<&'v Value, String> {
-    match body(view, side) {
-        None => Err("there is no message".to_owned()),
-        Some(body) => body.resource().map_err(ToString::to_string),
-    }
-}
-
-fn jwt(
-    view: &View<'_>,
+fn jwt<'v>(
+    view: &View<'v>,
     path: &[String],
-    part: impl Fn(&crate::token::Token) -> &Value,
-) -> Selected {
-    let Some(request) = view.request else {
-        return Selected::default();
-    };
-    descend(part(request.token()), path)
-        .map_or_else(Selected::default, |found| value(found.clone()))
+    part: impl Fn(&'v crate::token::Token) -> &'v Value,
+) -> Selected<'v> {
+    let token = view.request.map(|request| part(request.token()));
+    Selected::lent(token.and_then(|part| descend(part, path)))
 }
 
 fn millis(duration: std::time::Duration) -> Value {
@@ -164,33 +179,19 @@ fn format_name(format: Format) -> &'static str {
     }
 }
 
-fn fhir(path: &fhirpath::Expression, view: &View<'_>, side: Side) -> Selected {
-    let tree = match resource(view, side) {
-        Ok(tree) => tree,
-        Err(trouble) => {
-            return Selected {
-                trouble: Some(trouble),
-                ..Selected::default()
-            };
-        }
+fn fhir<'v>(path: &fhirpath::Expression, sight: &Sight<'v>, side: Side) -> Selected<'v> {
+    let session = match sight.session(side) {
+        Ok(session) => session,
+        Err(trouble) => return Selected::trouble(trouble),
     };
-    let context = fhirpath::Context::new(
-        view.world.structures,
-        view.world.now.to_zoned(TimeZone::UTC),
-    );
-    let items = match path.evaluate(tree, &context) {
+    let items = match session.evaluate(path) {
         Ok(items) => items,
         // The tree is the system under test's: that an expression does not fit it is a finding.
-        Err(error) => {
-            return Selected {
-                trouble: Some(error.to_string()),
-                ..Selected::default()
-            };
-        }
+        Err(error) => return Selected::trouble(error.to_string()),
     };
     Selected {
-        values: items.iter().map(fhirpath::Item::to_value).collect(),
-        places: if view.wants_places {
+        values: items.iter().map(fhirpath::Item::value).collect(),
+        places: if sight.view.wants_places {
             items.iter().filter_map(fhirpath::Item::path).collect()
         } else {
             Vec::new()
@@ -199,8 +200,8 @@ fn fhir(path: &fhirpath::Expression, view: &View<'_>, side: Side) -> Selected {
     }
 }
 
-fn json(view: &View<'_>, side: Side, pointer: &str) -> Selected {
-    let plain = body(view, side).and_then(|body| body.plain().ok());
+fn json<'v>(body: Option<&Body>, pointer: &str) -> Selected<'v> {
+    let plain = body.and_then(|body| body.plain().ok());
     let tree = plain.and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
     Selected::of(tree.and_then(|tree| tree.pointer(pointer).cloned()))
 }

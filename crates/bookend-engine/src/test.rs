@@ -1,53 +1,53 @@
 //! What must hold of a subject's values.
 
-use crate::evaluate::{EvaluateError, select, shape_value, text_of};
+use crate::evaluate::{EvaluateError, operand, select, text_in};
 use crate::scope::World;
 use crate::time::{parse_http_date, parse_instant};
 use bookend_model::nhs_number;
 use bookend_script::{Bound, PointInTime, Shape, Test, ValueType, parse_duration};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Returns whether a test holds of a subject's values.
 pub(crate) fn passes(
     test: &Test,
-    values: &[Value],
+    values: &[Cow<'_, Value>],
     world: &World<'_>,
 ) -> Result<bool, EvaluateError> {
-    let any = |satisfied: &dyn Fn(&Value) -> bool| values.iter().any(satisfied);
-    let operand = |shape: &Shape| shape_value(shape, world);
+    let any = |satisfied: &dyn Fn(&Value) -> bool| values.iter().any(|value| satisfied(value));
     Ok(match test {
-        Test::Equals(shape) => equals_all(values, &operand(shape)?),
-        Test::NotEquals(shape) => !equals_all(values, &operand(shape)?),
+        Test::Equals(shape) => equals_all(values, operand(shape, world)?.as_ref()),
+        Test::NotEquals(shape) => !equals_all(values, operand(shape, world)?.as_ref()),
         Test::OneOf(shapes) => one_of(shapes, values, world)?,
         Test::NotOneOf(shapes) => !one_of(shapes, values, world)?,
         Test::Compare(bound, shape) => {
-            let operand = operand(shape)?;
+            let operand = operand(shape, world)?;
             any(&|value| compares(value, *bound, &operand, world))
         }
         Test::Between(from, to) => {
-            let (from, to) = (operand(from)?, operand(to)?);
+            let (from, to) = (operand(from, world)?, operand(to, world)?);
             any(&|value| {
                 compares(value, Bound::GreaterOrEqual, &from, world)
                     && compares(value, Bound::LessOrEqual, &to, world)
             })
         }
         Test::Matches(_, regex) | Test::Search(_, regex) => {
-            any(&|value| text_of(value).is_some_and(|text| regex.is_match(&text)))
+            any(&|value| text_in(value).is_some_and(|text| regex.is_match(&text)))
         }
         Test::Contains(shape) => {
-            let operand = operand(shape)?;
+            let operand = operand(shape, world)?;
             any(&|value| contains(value, &operand))
         }
-        Test::StartsWith(shape) => on_texts(values, &operand(shape)?, |text, part| {
+        Test::StartsWith(shape) => on_texts(values, operand(shape, world)?.as_ref(), |text, part| {
             text.starts_with(part)
         }),
         Test::EndsWith(shape) => {
-            on_texts(values, &operand(shape)?, |text, part| text.ends_with(part))
+            on_texts(values, operand(shape, world)?.as_ref(), |text, part| text.ends_with(part))
         }
         Test::Exists(wanted) => values.is_empty() != *wanted,
-        Test::Empty(wanted) => values.iter().all(is_empty) == *wanted,
-        Test::Count(test) => passes(test, &[values.len().into()], world)?,
+        Test::Empty(wanted) => values.iter().all(|value| is_empty(value)) == *wanted,
+        Test::Count(test) => passes(test, &[Cow::Owned(values.len().into())], world)?,
         Test::Unique(wanted) => is_unique(values) == *wanted,
         Test::Type(value_type) => any(&|value| is_of_type(value, *value_type)),
         Test::Each(over, test) => each(over.as_ref(), test, values, world)?,
@@ -57,7 +57,7 @@ pub(crate) fn passes(
     })
 }
 
-fn all(tests: &[Test], values: &[Value], world: &World<'_>) -> Result<bool, EvaluateError> {
+fn all(tests: &[Test], values: &[Cow<'_, Value>], world: &World<'_>) -> Result<bool, EvaluateError> {
     for test in tests {
         if !passes(test, values, world)? {
             return Ok(false);
@@ -66,7 +66,7 @@ fn all(tests: &[Test], values: &[Value], world: &World<'_>) -> Result<bool, Eval
     Ok(true)
 }
 
-fn some(tests: &[Test], values: &[Value], world: &World<'_>) -> Result<bool, EvaluateError> {
+fn some(tests: &[Test], values: &[Cow<'_, Value>], world: &World<'_>) -> Result<bool, EvaluateError> {
     for test in tests {
         if passes(test, values, world)? {
             return Ok(true);
@@ -75,9 +75,9 @@ fn some(tests: &[Test], values: &[Value], world: &World<'_>) -> Result<bool, Eva
     Ok(false)
 }
 
-fn one_of(shapes: &[Shape], values: &[Value], world: &World<'_>) -> Result<bool, EvaluateError> {
+fn one_of(shapes: &[Shape], values: &[Cow<'_, Value>], world: &World<'_>) -> Result<bool, EvaluateError> {
     for shape in shapes {
-        let operand = shape_value(shape, world)?;
+        let operand = operand(shape, world)?;
         // A choice that comes to nothing is no choice: nothing is not one of nothing.
         if !operand.is_null() && equals_all(values, &operand) {
             return Ok(true);
@@ -89,13 +89,16 @@ fn one_of(shapes: &[Shape], values: &[Value], world: &World<'_>) -> Result<bool,
 fn each(
     over: Option<&bookend_fhir::fhirpath::Expression>,
     test: &Test,
-    values: &[Value],
+    values: &[Cow<'_, Value>],
     world: &World<'_>,
 ) -> Result<bool, EvaluateError> {
     for value in values {
         let parts = match over {
-            Some(over) => select(value, over, world)?,
-            None => vec![value.clone()],
+            Some(over) => select(value, over, world)?
+                .into_iter()
+                .map(Cow::Owned)
+                .collect(),
+            None => vec![Cow::Borrowed(value.as_ref())],
         };
         if !passes(test, &parts, world)? {
             return Ok(false);
@@ -105,7 +108,7 @@ fn each(
 }
 
 /// A list equals the values together; nothing equals no value; anything else equals one of them.
-fn equals_all(values: &[Value], operand: &Value) -> bool {
+fn equals_all(values: &[Cow<'_, Value>], operand: &Value) -> bool {
     match operand {
         Value::Null => values.is_empty(),
         Value::Array(items) if values.len() == items.len() => values
@@ -125,7 +128,7 @@ pub(crate) fn equals(value: &Value, operand: &Value) -> bool {
     match (value, operand) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (Value::Object(_) | Value::Array(_), _) | (_, Value::Object(_) | Value::Array(_)) => false,
-        _ => match (text_of(value), text_of(operand)) {
+        _ => match (text_in(value), text_in(operand)) {
             (Some(value), Some(operand)) => value == operand || same_instant(&value, &operand),
             _ => false,
         },
@@ -183,20 +186,20 @@ fn contains(value: &Value, operand: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| equals(item, operand)),
         Value::Object(map) => operand.as_str().is_some_and(|key| map.contains_key(key)),
-        _ => match (text_of(value), text_of(operand)) {
-            (Some(text), Some(part)) => text.contains(&part),
+        _ => match (text_in(value), text_in(operand)) {
+            (Some(text), Some(part)) => text.contains(&*part),
             _ => false,
         },
     }
 }
 
-fn on_texts(values: &[Value], operand: &Value, holds: impl Fn(&str, &str) -> bool) -> bool {
-    let Some(part) = text_of(operand) else {
+fn on_texts(values: &[Cow<'_, Value>], operand: &Value, holds: impl Fn(&str, &str) -> bool) -> bool {
+    let Some(part) = text_in(operand) else {
         return false;
     };
     values
         .iter()
-        .filter_map(text_of)
+        .filter_map(|value| text_in(value))
         .any(|text| holds(&text, &part))
 }
 
@@ -210,7 +213,7 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn is_unique(values: &[Value]) -> bool {
+fn is_unique(values: &[Cow<'_, Value>]) -> bool {
     values
         .iter()
         .enumerate()

@@ -1,0 +1,61 @@
+//! A view, and what FHIRPath finds in its messages.
+
+use crate::body::Body;
+use crate::judge::View;
+use bookend_fhir::fhirpath::{Context, Session};
+use bookend_script::Side;
+use jiff::tz::TimeZone;
+use std::cell::OnceCell;
+
+/// A view, and the FHIRPath sessions on its messages, opened when they are first asked for.
+///
+/// Whoever evaluates several predicates takes one sight for all of them.
+#[derive(Debug)]
+pub(crate) struct Sight<'v> {
+    pub(crate) view: View<'v>,
+    context: &'v Context<'v>,
+    request: OnceCell<Session<'v>>,
+    response: OnceCell<Session<'v>>,
+}
+
+impl<'v> Sight<'v> {
+    /// Takes a view, and what [`context`] returns for it.
+    pub(crate) fn new(view: View<'v>, context: &'v Context<'v>) -> Self {
+        Self {
+            view,
+            context,
+            request: OnceCell::new(),
+            response: OnceCell::new(),
+        }
+    }
+
+    /// Returns the body of a side, where there is such a message.
+    pub(crate) fn body(&self, side: Side) -> Option<&'v Body> {
+        match side {
+            Side::Request => self.view.request.map(|view| &view.body),
+            Side::Response => self.view.response.map(|view| &view.body),
+        }
+    }
+
+    /// Returns the session on the resource of a side, or why there is none.
+    pub(crate) fn session(&self, side: Side) -> Result<&Session<'v>, String> {
+        let opened = match side {
+            Side::Request => &self.request,
+            Side::Response => &self.response,
+        };
+        if let Some(session) = opened.get() {
+            return Ok(session);
+        }
+        let body = self.body(side).ok_or("there is no message")?;
+        let tree = body.resource().map_err(ToString::to_string)?;
+        Ok(opened.get_or_init(|| Session::new(tree, self.context)))
+    }
+}
+
+/// Returns what FHIRPath knows beside the trees of a view.
+pub(crate) fn context<'v>(view: &View<'v>) -> Context<'v> {
+    Context::new(
+        view.world.structures,
+        view.world.now.to_zoned(TimeZone::UTC),
+    )
+}
