@@ -102,7 +102,7 @@ impl Client {
         let mut first_byte = None;
         let attempt = async {
             let response = self.http.execute(self.translate(request)?).await;
-            let response = response.map_err(|error| attempt_error(&error))?;
+            let response = response.map_err(attempt_error)?;
             first_byte = Some(since());
             read(response).await
         };
@@ -216,10 +216,7 @@ async fn read(response: reqwest::Response) -> Attempt {
         .iter()
         .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
         .collect();
-    let body: Bytes = response
-        .bytes()
-        .await
-        .map_err(|error| attempt_error(&error))?;
+    let body: Bytes = response.bytes().await.map_err(attempt_error)?;
     Ok(Response {
         status,
         headers,
@@ -227,10 +224,12 @@ async fn read(response: reqwest::Response) -> Attempt {
     })
 }
 
-fn attempt_error(error: &reqwest::Error) -> AttemptError {
+/// The URL is told elsewhere, and would hide what happened.
+fn attempt_error(error: reqwest::Error) -> AttemptError {
+    let error = error.without_url();
     AttemptError {
-        kind: kind_of(error),
-        detail: chain(error),
+        kind: kind_of(&error),
+        detail: chain(&error),
     }
 }
 

@@ -161,10 +161,10 @@ mod tests {
 
     #[test]
     fn what_is_no_expression_is_refused() {
-        insta::assert_snapshot!(refused("a and"), @"");
-        insta::assert_snapshot!(refused("a b"), @"");
-        insta::assert_snapshot!(refused("(a"), @"");
-        insta::assert_snapshot!(refused(""), @"");
-        insta::assert_snapshot!(refused("or a"), @"");
+        insta::assert_snapshot!(refused("a and"), @"`a and` ends where a tag should stand; write for example `smoke and not slow`");
+        insta::assert_snapshot!(refused("a b"), @"`b` cannot stand there in `a b`; an expression has tags, `and`, `or`, `not` and parentheses");
+        insta::assert_snapshot!(refused("(a"), @"`(a` ends where a tag should stand; write for example `smoke and not slow`");
+        insta::assert_snapshot!(refused(""), @"`` ends where a tag should stand; write for example `smoke and not slow`");
+        insta::assert_snapshot!(refused("or a"), @"`or` cannot stand there in `or a`; an expression has tags, `and`, `or`, `not` and parentheses");
     }
 }

@@ -1,6 +1,6 @@
 //! What a run would send, as far as that is known before it.
 
-use super::style::{bold, quiet, word};
+use super::style::{bold, quiet};
 use crate::ground::Ground;
 use crate::hindrance::hindrance;
 use crate::plan::{Planned, PlannedStep, plan};
@@ -46,11 +46,7 @@ fn request(stage: &mut Stage<'_>, step: &PlannedStep<'_>, ground: &Ground<'_>) -
     match hindrance(stage, step, None) {
         Err(error) => return error.to_string(),
         Ok(Some((outcome, reason))) => {
-            return format!(
-                "{} ({}, {reason})",
-                step.interaction(),
-                word(outcome).trim_end()
-            );
+            return format!("{} ({outcome}: {reason})", step.interaction());
         }
         Ok(None) => {}
     }

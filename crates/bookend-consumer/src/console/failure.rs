@@ -1,13 +1,12 @@
 //! What did not go as it should, with everything one needs to see why and to try again.
 
-use super::style::{bold, by_outcome, quiet, tame, took};
+use super::answer::answer;
+use super::source_line::source_line;
+use super::style::{bold, by_outcome, quiet, tame};
 use crate::curl::curl;
-use crate::exchange_scope::Seen;
 use crate::ground::Ground;
 use crate::record::{JourneyRecord, RunRecord, StepRecord};
-use bookend_evidence::reason_phrase;
-use bookend_model::{Exchange, Finding, Level, Outcome, Place};
-use serde_json::Value;
+use bookend_model::{Finding, Level, Outcome, Request};
 use std::fmt::Write as _;
 
 /// Writes every journey that failed or errored; empty when there is none.
@@ -54,9 +53,18 @@ fn write_journey(text: &mut String, journey: &JourneyRecord<'_>, ground: &Ground
         let _ = writeln!(text, "  {}\n", tame(reason));
     }
     let is_bad = |step: &&StepRecord| matches!(step.outcome, Outcome::Failed | Outcome::Errored);
-    for step in journey.steps.iter().filter(is_bad) {
+    for (position, step) in journey.steps.iter().filter(is_bad).enumerate() {
         write_title(text, journey, Some(step), step.outcome);
-        write_step(text, step, ground, base);
+        write_step(text, step, ground);
+        if let Some(exchange) = step.exchanges.last() {
+            // What fails later often follows from what failed first, and requests are long.
+            let id = (journey.journey.id.as_str(), step.id.as_str());
+            match position {
+                0 => write_request(text, &curl(base, &exchange.request, ground)),
+                _ => write_request_in_short(text, id, &exchange.request),
+            }
+        }
+        text.push('\n');
     }
     let skipped: Vec<&StepRecord> = journey
         .steps
@@ -93,7 +101,7 @@ fn write_title(
     }
 }
 
-fn write_step(text: &mut String, step: &StepRecord, ground: &Ground<'_>, base: &str) {
+fn write_step(text: &mut String, step: &StepRecord, ground: &Ground<'_>) {
     if let Some(reason) = &step.reason {
         let _ = writeln!(text, "  {}", tame(reason));
     }
@@ -101,14 +109,28 @@ fn write_step(text: &mut String, step: &StepRecord, ground: &Ground<'_>, base: &
         write_finding(text, finding);
     }
     if let Some(exchange) = step.exchanges.last() {
-        write_answer(text, exchange, &step.interaction, ground);
-        let _ = writeln!(text, "  {}", quiet("the request, to be sent again:"));
-        let command = tame(&curl(base, &exchange.request, ground));
-        for line in command.lines() {
-            let _ = writeln!(text, "{line}");
-        }
+        text.push_str(&answer(exchange, &step.interaction, ground));
     }
-    text.push('\n');
+}
+
+/// Without a margin, so that it can be pasted.
+fn write_request(text: &mut String, command: &str) {
+    let _ = writeln!(text, "  {}", quiet("the request, to be sent again:"));
+    for line in tame(command).lines() {
+        let _ = writeln!(text, "{line}");
+    }
+}
+
+fn write_request_in_short(text: &mut String, (journey, step): (&str, &str), request: &Request) {
+    let line = format!("{} {}", request.method, request.target);
+    let command = format!("bookend-consumer curl {journey}/{step} --play");
+    let _ = writeln!(
+        text,
+        "  {} {}\n  {} {command}",
+        quiet("the request:"),
+        tame(&line),
+        quiet("to make it again:")
+    );
 }
 
 fn write_finding(text: &mut String, finding: &Finding) {
@@ -120,90 +142,9 @@ fn write_finding(text: &mut String, finding: &Finding) {
     let _ = writeln!(text, "    expected  {}", tame(&finding.expected));
     let _ = writeln!(text, "    found     {}", tame(&finding.found));
     if !finding.verifies.is_empty() {
-        let _ = writeln!(text, "    proves    {}", finding.verifies.join(", "));
+        let _ = writeln!(text, "    verifies  {}", finding.verifies.join(", "));
     }
     if let Some(place) = &finding.place {
-        write_place(text, place);
+        text.push_str(&source_line(place));
     }
-}
-
-/// File, line and column, the source line, and a caret below the place.
-fn write_place(text: &mut String, place: &Place) {
-    let number = place.line.to_string();
-    let margin = " ".repeat(number.len());
-    let before: String = place
-        .source
-        .chars()
-        .take(place.column.saturating_sub(1))
-        .map(|c| if c == '\t' { '\t' } else { ' ' })
-        .collect();
-    let _ = writeln!(text, "    {} {place}", quiet("-->"));
-    let _ = writeln!(
-        text,
-        "    {} {}",
-        quiet(&format!("{number} |")),
-        tame(&place.source)
-    );
-    let _ = writeln!(
-        text,
-        "    {} {before}{}",
-        quiet(&format!("{margin} |")),
-        by_outcome(Outcome::Failed, "^")
-    );
-}
-
-fn write_answer(text: &mut String, exchange: &Exchange, interaction: &str, ground: &Ground<'_>) {
-    let Ok(response) = &exchange.attempt else {
-        return;
-    };
-    let phrase = reason_phrase(response.status);
-    let status = format!("{} {phrase}", response.status);
-    let _ = writeln!(
-        text,
-        "  the provider answered {} after {}",
-        bold(status.trim_end()),
-        took(exchange.total)
-    );
-    let seen = Seen::new(exchange, interaction, ground);
-    let resource = seen.response.as_ref().map(|view| view.body.resource());
-    if let Some(Ok(resource)) = resource {
-        for issue in issues(resource) {
-            let _ = writeln!(text, "    {}", tame(&issue));
-        }
-    }
-}
-
-/// What an OperationOutcome says, one line an issue.
-fn issues(resource: &Value) -> Vec<String> {
-    if resource.get("resourceType").and_then(Value::as_str) != Some("OperationOutcome") {
-        return Vec::new();
-    }
-    let issues = resource.get("issue").and_then(Value::as_array);
-    issues.into_iter().flatten().map(issue).collect()
-}
-
-fn issue(issue: &Value) -> String {
-    let text = |pointer: &str| issue.pointer(pointer).and_then(Value::as_str);
-    let words: Vec<&str> = [
-        text("/severity"),
-        text("/code"),
-        text("/details/coding/0/code"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let says: Vec<&str> = [
-        text("/diagnostics"),
-        text("/details/text"),
-        text("/details/coding/0/display"),
-    ]
-    .into_iter()
-    .flatten()
-    .take(1)
-    .collect();
-    [words.join(" "), says.concat()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(": ")
 }

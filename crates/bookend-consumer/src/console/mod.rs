@@ -1,9 +1,11 @@
 //! What people see: the one place that writes to the terminal.
 
+mod answer;
 mod dry_run;
 mod failure;
 mod journey_list;
 mod live;
+mod source_line;
 mod style;
 mod summary;
 
@@ -11,8 +13,8 @@ pub use dry_run::dry_run;
 pub use failure::{failures, warnings};
 pub use journey_list::journey_list;
 pub(crate) use live::Live;
-pub(crate) use summary::heading;
 pub use summary::summary;
+pub(crate) use summary::{heading, section};
 
 use std::io::{IsTerminal, Write};
 

@@ -25,6 +25,11 @@ pub(crate) fn heading(ground: &Ground<'_>, base: &str, count: usize) -> String {
     )
 }
 
+/// Writes a part of the results under its title.
+pub(crate) fn section(title: &str, text: &str) -> String {
+    format!("\n{}\n\n{}", bold(title), text.trim_end())
+}
+
 /// Writes how many journeys of each suite ended in which way, and how long they took.
 pub fn summary(record: &RunRecord<'_>) -> String {
     let mut suites: Vec<&str> = Vec::new();

@@ -49,7 +49,8 @@ fn write_message(
     match body {
         None => {}
         Some(BodyReport::Text(body)) => {
-            let _ = write!(text, "\n{}", indented(body).as_deref().unwrap_or(body));
+            let body = indented(body).unwrap_or_else(|| body.clone());
+            let _ = write!(text, "\n{}", shortened(&body));
         }
         Some(BodyReport::Base64(body)) => {
             let _ = write!(text, "\n(not text, in base64) {body}");
@@ -61,6 +62,19 @@ fn write_message(
     let _ = writeln!(page, "<pre>{}</pre>", Escaped(&text));
 }
 
+/// How many letters of a body the page shows; a page with hundreds of whole search results is too
+/// heavy to open.
+const SHOWN: usize = 12_000;
+
+fn shortened(body: &str) -> String {
+    let mut letters = body.chars();
+    let shown: String = letters.by_ref().take(SHOWN).collect();
+    match letters.count() {
+        0 => shown,
+        more => format!("{shown}\n… {more} letters more: the JSON report has them all"),
+    }
+}
+
 /// JSON on one line is hard to read; everything else is shown as it came.
 fn indented(body: &str) -> Option<String> {
     if body.contains('\n') {
@@ -68,4 +82,16 @@ fn indented(body: &str) -> Option<String> {
     }
     let tree: serde_json::Value = serde_json::from_str(body).ok()?;
     serde_json::to_string_pretty(&tree).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_body_is_shortened_and_says_so() {
+        assert_eq!(shortened("short"), "short");
+        let shown = shortened(&"x".repeat(SHOWN + 3));
+        assert!(shown.ends_with("… 3 letters more: the JSON report has them all"));
+    }
 }
