@@ -101,17 +101,17 @@ async fn check_ends_with_a_code_for_each_case() {
         (vec!["check", nothing], 4, "nothing.yaml` cannot be read"),
         (
             vec!["check", "--mode", "strct"],
-            4,
+            2,
             "there is no mode `strct`",
         ),
         (
             vec!["check", "--policy", "slot-gone=418"],
-            4,
+            2,
             "`slot-gone` cannot be `418`",
         ),
         (
             vec!["check", "--policy", "slot-gone"],
-            4,
+            2,
             "write `switch=value`",
         ),
         (vec!["check", "--polcy", "x"], 2, "--policy"),
@@ -242,13 +242,13 @@ async fn a_configuration_file_that_is_wrong_is_told() {
     ] {
         let file = write(folder.path(), "config.yaml", text);
         let ended = Program::provider(["serve", "--config", &file]).run().await;
-        assert_eq!(ended.code, Some(4), "{}", ended.stderr);
+        assert_eq!(ended.code, Some(2), "{}", ended.stderr);
         assert!(ended.stderr.contains(told), "{}", ended.stderr);
     }
     let ended = Program::provider(["serve", "--config", "nowhere.yaml"])
         .run()
         .await;
-    assert_eq!(ended.code, Some(4));
+    assert_eq!(ended.code, Some(2));
     assert!(
         ended.stderr.contains("`nowhere.yaml` cannot be read"),
         "{}",
