@@ -58,17 +58,9 @@ fn with_asked(
     } else {
         Route::nowhere()
     };
-    let negotiated = negotiate(
-        request,
-        route.interaction,
-        &dialect.media,
-        default_format(policy),
-    );
-    let chance = RefCell::new(
-        provider
-            .seed
-            .stream(&format!("request/{}", provider.next_request())),
-    );
+    let default = default_format(policy);
+    let negotiated = negotiate(request, route.interaction, &dialect.media, default);
+    let chance = RefCell::new(provider.next_chance());
     let exchange = uuid::Builder::from_random_bytes(chance.borrow_mut().bytes()).into_uuid();
     let now = provider.clock.now();
     let scope = RequestScope {

@@ -6,7 +6,7 @@ use crate::tally::Counts;
 use bookend_booking::{Diary, World, WorldError};
 use bookend_engine::Plan;
 use bookend_fhir::Structures;
-use bookend_model::{Clock, Seed};
+use bookend_model::{Chance, Clock, Seed};
 use bookend_script::Script;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -69,8 +69,10 @@ impl Provider {
         &self.diary
     }
 
-    /// Returns the number of the next request, which names its stream of random choices.
-    pub(crate) fn next_request(&self) -> u64 {
-        self.requests.fetch_add(1, Ordering::Relaxed)
+    /// Returns the stream of random choices of the next request: by the seed and the order of
+    /// arrival.
+    pub(crate) fn next_chance(&self) -> Chance {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        self.seed.stream(&format!("request/{number}"))
     }
 }
