@@ -21,7 +21,8 @@ pub struct Curl {
     /// The row of the journey, counted from 1.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub row: usize,
-    /// Take the steps before it against the target first, so that what they keep is known.
+    /// Take the steps before it against the target first, so that what they keep is known; what
+    /// they book stays booked.
     #[arg(long)]
     pub play: bool,
 }

@@ -9,6 +9,7 @@ mod rehearse;
 mod run;
 mod session;
 mod setting;
+mod signals;
 mod token;
 
 pub use error::CommandError;

@@ -1,6 +1,7 @@
 //! What `run` and `rehearse` share: play journeys, show how they end, write the evidence.
 
 use super::CommandError;
+use super::signals::Signals;
 use crate::cli::{IdentityArgs, Manner, Reports};
 use crate::client::Client;
 use crate::console::{Console, Live, failures, heading, section, summary, warnings};
@@ -139,26 +140,13 @@ pub(super) fn select_some<'s>(
 /// Hears SIGINT and SIGTERM.
 fn interruptions() -> Receiver<()> {
     let (sender, receiver) = channel(2);
-    tokio::spawn(
-        async move { while stop_signal().await.is_ok() && sender.send(()).await.is_ok() {} },
-    );
+    tokio::spawn(async move {
+        // Without signals a run cannot be interrupted, and is no worse for it.
+        if let Ok(mut signals) = Signals::listen() {
+            while signals.next().await.is_some() && sender.send(()).await.is_ok() {}
+        }
+    });
     receiver
-}
-
-#[cfg(unix)]
-async fn stop_signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = interrupt.recv() => Ok(()),
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn stop_signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
 }
 
 /// Makes the runtime. Journeys run on the thread that waits for it; its other threads send the

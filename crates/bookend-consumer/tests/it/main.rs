@@ -1,7 +1,6 @@
 //! The consumer against servers that answer canned bytes, and the program as pipelines see it.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     reason = "helper functions of tests may panic"
 )]
