@@ -1,12 +1,16 @@
 //! The programs as processes: command line in, exit code and output out.
 
-use crate::PATIENCE;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::OnceLock;
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+
+/// How long a program may run to its end: a whole suite of journeys on a machine that is busy with
+/// other tests.
+const RUN_TIME: Duration = Duration::from_mins(5);
 
 /// A program of the workspace.
 #[derive(Debug)]
@@ -57,7 +61,7 @@ impl Program {
 
     /// Runs the program to its end.
     pub async fn run(mut self) -> Ended {
-        let output = tokio::time::timeout(PATIENCE, self.command.output());
+        let output = tokio::time::timeout(RUN_TIME, self.command.output());
         let output = output.await.expect("the program does not end").unwrap();
         Ended {
             code: output.status.code(),
