@@ -20,7 +20,7 @@ pub struct RunReport {
     pub policy: BTreeMap<String, Value>,
     /// The seed of every random choice.
     pub seed: u64,
-    /// `system`, or the instant at which the run's clock stood still.
+    /// `system`, or `from` and the instant at which the run's clock was started.
     pub clock: String,
     /// The service root of the system under test.
     pub target: String,
