@@ -168,10 +168,7 @@ pub fn expression_value(
 ) -> Result<Value, EvaluateError> {
     match expression {
         Expression::Literal(value) => Ok(value.clone()),
-        Expression::Name(path) => Ok(world
-            .scope
-            .value(path)
-            .map_or(Value::Null, Cow::into_owned)),
+        Expression::Name(path) => Ok(world.scope.value(path).map_or(Value::Null, Cow::into_owned)),
         Expression::Sum(left, sign, right) => sum(
             &expression_value(left, world)?,
             *sign,

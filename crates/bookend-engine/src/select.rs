@@ -90,12 +90,7 @@ pub(crate) fn select_subject<'v>(
         Field::FirstByte => Selected::of(view.response.map(|v| millis(v.first_byte))),
         Field::Total => Selected::of(view.response.map(|v| millis(v.total))),
         Field::Error => Selected::text(view.error.map(|error| error.kind.name())),
-        Field::Format => Selected::text(
-            sight
-                .body(side)
-                .and_then(Body::format)
-                .map(format_name),
-        ),
+        Field::Format => Selected::text(sight.body(side).and_then(Body::format).map(format_name)),
         Field::Resource => Selected::text(
             sight
                 .body(side)

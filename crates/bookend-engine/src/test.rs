@@ -39,12 +39,14 @@ pub(crate) fn passes(
             let operand = operand(shape, world)?;
             any(&|value| contains(value, &operand))
         }
-        Test::StartsWith(shape) => on_texts(values, operand(shape, world)?.as_ref(), |text, part| {
-            text.starts_with(part)
-        }),
-        Test::EndsWith(shape) => {
-            on_texts(values, operand(shape, world)?.as_ref(), |text, part| text.ends_with(part))
+        Test::StartsWith(shape) => {
+            on_texts(values, operand(shape, world)?.as_ref(), |text, part| {
+                text.starts_with(part)
+            })
         }
+        Test::EndsWith(shape) => on_texts(values, operand(shape, world)?.as_ref(), |text, part| {
+            text.ends_with(part)
+        }),
         Test::Exists(wanted) => values.is_empty() != *wanted,
         Test::Empty(wanted) => values.iter().all(|value| is_empty(value)) == *wanted,
         Test::Count(test) => passes(test, &[Cow::Owned(values.len().into())], world)?,
@@ -57,7 +59,11 @@ pub(crate) fn passes(
     })
 }
 
-fn all(tests: &[Test], values: &[Cow<'_, Value>], world: &World<'_>) -> Result<bool, EvaluateError> {
+fn all(
+    tests: &[Test],
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
     for test in tests {
         if !passes(test, values, world)? {
             return Ok(false);
@@ -66,7 +72,11 @@ fn all(tests: &[Test], values: &[Cow<'_, Value>], world: &World<'_>) -> Result<b
     Ok(true)
 }
 
-fn some(tests: &[Test], values: &[Cow<'_, Value>], world: &World<'_>) -> Result<bool, EvaluateError> {
+fn some(
+    tests: &[Test],
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
     for test in tests {
         if passes(test, values, world)? {
             return Ok(true);
@@ -75,7 +85,11 @@ fn some(tests: &[Test], values: &[Cow<'_, Value>], world: &World<'_>) -> Result<
     Ok(false)
 }
 
-fn one_of(shapes: &[Shape], values: &[Cow<'_, Value>], world: &World<'_>) -> Result<bool, EvaluateError> {
+fn one_of(
+    shapes: &[Shape],
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
     for shape in shapes {
         let operand = operand(shape, world)?;
         // A choice that comes to nothing is no choice: nothing is not one of nothing.
@@ -193,7 +207,11 @@ fn contains(value: &Value, operand: &Value) -> bool {
     }
 }
 
-fn on_texts(values: &[Cow<'_, Value>], operand: &Value, holds: impl Fn(&str, &str) -> bool) -> bool {
+fn on_texts(
+    values: &[Cow<'_, Value>],
+    operand: &Value,
+    holds: impl Fn(&str, &str) -> bool,
+) -> bool {
     let Some(part) = text_in(operand) else {
         return false;
     };
