@@ -12,6 +12,10 @@ use std::sync::OnceLock;
 /// How large a body may be once it is decompressed: a small body can hold a very large one.
 pub(crate) const DECOMPRESSED_LIMIT: u64 = 16 * 1024 * 1024;
 
+/// How many parts a resource may have. A tree takes about a hundred times the room of its text where
+/// the text is nothing but small parts, so that size alone is no bound.
+const PARTS_LIMIT: usize = 300_000;
+
 /// The body of a message: as it came, decompressed, and as a resource, each made when it is first
 /// asked for.
 #[derive(Debug)]
@@ -44,6 +48,9 @@ pub enum BodyFault {
     /// It is too large once decompressed.
     #[error("the body is larger than {DECOMPRESSED_LIMIT} bytes once it is decompressed")]
     TooLarge,
+    /// It has too many parts.
+    #[error("the body has more than {PARTS_LIMIT} parts: objects, lists and members")]
+    TooIntricate,
     /// `Content-Type` is not one of FHIR's.
     #[error("the content type is not one of FHIR's")]
     MediaType,
@@ -103,6 +110,9 @@ impl Body {
                     return Err(BodyFault::Absent);
                 }
                 let format = self.format.ok_or(BodyFault::MediaType)?;
+                if parts(plain, format) > PARTS_LIMIT {
+                    return Err(BodyFault::TooIntricate);
+                }
                 format
                     .parse(plain, self.structures)
                     .map_err(BodyFault::Syntax)
@@ -117,6 +127,16 @@ impl Body {
             Err(_) => String::from_utf8_lossy(&self.bytes).into_owned(),
         }
     }
+}
+
+/// Counts the marks with which the parts of a text begin; those within texts count as well, which
+/// only errs on the safe side.
+fn parts(plain: &[u8], format: Format) -> usize {
+    let begins_part = |byte: &&u8| match format {
+        Format::Json => matches!(byte, b'{' | b'[' | b','),
+        Format::Xml => matches!(byte, b'<' | b'='),
+    };
+    plain.iter().filter(begins_part).count()
 }
 
 /// Returns the format that a `Content-Type` names.
@@ -171,4 +191,17 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     // Reading from memory into memory cannot fail; an empty result would be seen at once.
     let _ = encoder.read_to_end(&mut compressed);
     compressed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_counted_in_both_formats() {
+        let json = br#"{"resourceType":"Patient","name":[{"given":["A","B"]}]}"#;
+        assert_eq!(parts(json, Format::Json), 6);
+        let xml = br#"<Patient><gender value="male"/></Patient>"#;
+        assert_eq!(parts(xml, Format::Xml), 4);
+    }
 }

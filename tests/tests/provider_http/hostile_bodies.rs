@@ -63,6 +63,25 @@ async fn entities_are_neither_expanded_nor_fetched() {
     .await;
 }
 
+/// Small parts cost a hundred times their text once they are a tree.
+#[tokio::test]
+async fn the_number_of_parts_is_bounded_however_small_the_body() {
+    let json = |parts: usize| {
+        let members = vec![r#"{"a":1}"#; parts].join(",");
+        format!(r#"{{"resourceType":"Appointment","x":[{members}]}}"#)
+    };
+    let xml = "<a value=\"1\"/>".repeat(160_000);
+    let xml = format!("<Appointment xmlns=\"http://hl7.org/fhir\">{xml}</Appointment>");
+    let bomb = booking(JSON, gzip(json(1_000_000).as_bytes())).header("Content-Encoding", "gzip");
+    let reason = "more than 300000 parts";
+    all_are_unreadable(&[
+        (booking(JSON, json(160_000)), reason),
+        (booking(XML, xml), reason),
+        (bomb, reason),
+    ])
+    .await;
+}
+
 #[tokio::test]
 async fn depth_is_bounded() {
     let json = |depth: usize| {
