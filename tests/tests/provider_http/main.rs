@@ -5,6 +5,7 @@
     reason = "what is unexpected in a test ends it, with its place"
 )]
 
+mod appointments;
 mod compression;
 mod connections;
 mod draining;

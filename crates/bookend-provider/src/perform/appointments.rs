@@ -16,25 +16,18 @@ impl Task<'_> {
         Ok(whole(self.provider.diary.read_version(id, version)?))
     }
 
-    /// Finds appointments by patient, or by their own id.
+    /// Finds appointments by patient and by their own id: each parameter narrows the search, the
+    /// alternatives of one widen it.
     pub(super) fn search_appointments(self) -> Result<Performed, NotPerformed> {
-        let mut found: Vec<Arc<Version>> = Vec::new();
-        for id in self.alternatives("id") {
-            found.extend(self.provider.diary.read(id).ok());
-        }
-        let patients: Vec<&str> = self
-            .alternatives("patient")
-            .chain(self.alternatives("identifier"))
-            .collect();
-        let windows = self.bounds()?;
-        for patient in patients {
-            let query = AppointmentQuery {
-                patient: patient_identifier(patient),
-                windows: windows.clone(),
-                include_past: false,
-            };
-            found.extend(self.provider.diary.appointments_of(&query));
-        }
+        let mut found = match self.of_patients()? {
+            Some(of_patients) => of_patients,
+            None => self.of_ids(),
+        };
+        let narrows = |role: &str, value: &str| {
+            let mut wanted = self.alternatives(role).peekable();
+            wanted.peek().is_none() || wanted.any(|wanted| wanted == value)
+        };
+        found.retain(|it| narrows("id", &it.id) && narrows("version", &it.version));
         let mut entries = Vec::new();
         for version in &found {
             entries.push(self.summary(version)?);
@@ -43,6 +36,40 @@ impl Task<'_> {
             content: Content::Bundle(self.bundle(found.len(), entries)),
             version: None,
         })
+    }
+
+    /// The appointments of the patients that are named, each once; nothing when none is.
+    fn of_patients(&self) -> Result<Option<Vec<Arc<Version>>>, NotPerformed> {
+        let windows = self.bounds()?;
+        let patients = self.alternatives("patient");
+        let mut patients = patients.chain(self.alternatives("identifier")).peekable();
+        if patients.peek().is_none() {
+            return Ok(None);
+        }
+        let mut found: Vec<Arc<Version>> = Vec::new();
+        for patient in patients {
+            let query = AppointmentQuery {
+                patient: patient_identifier(patient),
+                windows: windows.clone(),
+                include_past: false,
+            };
+            let more = self.provider.diary.appointments_of(&query);
+            found.extend(
+                more.into_iter()
+                    .filter(|it| is_new(it, &found))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        Ok(Some(found))
+    }
+
+    fn of_ids(&self) -> Vec<Arc<Version>> {
+        let mut found: Vec<Arc<Version>> = Vec::new();
+        for id in self.alternatives("id") {
+            let version = self.provider.diary.read(id).ok();
+            found.extend(version.filter(|it| is_new(it, &found)));
+        }
+        found
     }
 
     fn summary(&self, version: &Arc<Version>) -> Result<Entry, EvaluateError> {
@@ -64,6 +91,10 @@ impl Task<'_> {
         let id = format!("{}/_history/{}", version.id, version.version);
         Ok(self.entry("Appointment", &id, Arc::new(Rendered::new(tree)), "match"))
     }
+}
+
+fn is_new(version: &Arc<Version>, found: &[Arc<Version>]) -> bool {
+    !found.iter().any(|other| other.id == version.id)
 }
 
 fn whole(version: Arc<Version>) -> Performed {
