@@ -18,7 +18,8 @@ impl State {
         claim: &Claim,
     ) -> Result<Receipt, Refusal> {
         let request_id = booking.request_id.as_deref();
-        if let Some(replay) = self.judge_request(judgement, &booking.caller, request_id)? {
+        let (caller, made) = (&booking.caller, (AppointmentStatus::Booked, None));
+        if let Some(replay) = self.judge_request(judgement, caller, request_id, made)? {
             return Ok(replay);
         }
         if let Some(faults) = booking.faults {

@@ -21,7 +21,9 @@ impl State {
     ) -> Result<Receipt, Refusal> {
         let current = self.current(&cancellation.appointment)?;
         let request_id = cancellation.request_id.as_deref();
-        if let Some(replay) = self.judge_request(judgement, &cancellation.caller, request_id)? {
+        let (caller, id) = (&cancellation.caller, &cancellation.appointment);
+        let made = (AppointmentStatus::Cancelled, Some(id.as_str()));
+        if let Some(replay) = self.judge_request(judgement, caller, request_id, made)? {
             return Ok(replay);
         }
         if judgement.rules.checks_if_match {

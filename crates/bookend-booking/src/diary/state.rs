@@ -74,11 +74,15 @@ impl State {
     }
 
     /// Judges whether a request id was used before: then it is refused, or answered again.
+    ///
+    /// Only the same request is answered again: one that made a version of the same status, of the
+    /// same appointment where it names one.
     pub(super) fn judge_request(
         &self,
         judgement: Judgement<'_>,
         caller: &str,
         request_id: Option<&str>,
+        (status, appointment): (AppointmentStatus, Option<&str>),
     ) -> Result<Option<Receipt>, Refusal> {
         let Some(request_id) = request_id.filter(|_| judgement.rules.detects_duplicates) else {
             return Ok(None);
@@ -86,7 +90,11 @@ impl State {
         let Some(made) = self.ledger.made_by(caller, request_id) else {
             return Ok(None);
         };
-        let replay = || self.store.version(&made.appointment, &made.version);
+        let is_same = |it: &Arc<Version>| {
+            it.status == status && appointment.is_none_or(|appointment| it.id == appointment)
+        };
+        let made_then = self.store.version(&made.appointment, &made.version);
+        let replay = || made_then.filter(is_same);
         match (judgement.rules.duplicate, replay()) {
             (DuplicateRule::Replay, Some(version)) => {
                 let is_replay = true;

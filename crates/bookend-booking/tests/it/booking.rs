@@ -68,6 +68,14 @@ fn a_repeated_request_is_answered_again_where_the_rules_say_so() {
     let again = book(&diary, booking(&slot, "r1")).unwrap();
     assert_eq!(again.version, first.version);
     assert!(again.is_replay && !first.is_replay);
+    // A cancellation is not the booking whose id it has: it is no repetition.
+    let other = cancel(&diary, cancellation(&first.version, "r1"));
+    assert_eq!(name(&other), "duplicate-request");
+    assert_eq!(diary.read(&first.version.id).unwrap().number, 1);
+    let cancelled = cancel(&diary, cancellation(&first.version, "r2")).unwrap();
+    let again = cancel(&diary, cancellation(&first.version, "r2")).unwrap();
+    assert_eq!(again.version, cancelled.version);
+    assert!(again.is_replay);
 }
 
 #[test]
