@@ -4,16 +4,15 @@ use crate::slots::Slot;
 use crate::store::Version;
 use bookend_model::Refusal;
 use serde_json::Value;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A change that is asked of the diary.
 #[derive(Clone, Debug)]
-pub enum Command<'b> {
+pub enum Command {
     /// Make an appointment in a free slot.
-    Book(Booking<'b>),
+    Book(Booking),
     /// Cancel an appointment.
-    Cancel(Cancellation<'b>),
+    Cancel(Cancellation),
     /// Make a free slot busy without an appointment, as a receptionist does.
     Hold {
         /// The id of the slot.
@@ -31,13 +30,13 @@ pub enum Command<'b> {
 
 /// A booking (`POST Appointment`).
 #[derive(Clone, Debug)]
-pub struct Booking<'b> {
+pub struct Booking {
     /// Who asks (`Ssp-From`).
     pub caller: String,
     /// The id of the request (`X-Request-ID`); without one no duplicate can be noticed.
     pub request_id: Option<String>,
     /// The submitted Appointment.
-    pub body: Cow<'b, Value>,
+    pub body: Value,
     /// Faults of the body, found by whoever knows its profile; judged right after the reuse of
     /// the request id (UEC booking digest, section 6).
     pub faults: Option<Refusal>,
@@ -47,7 +46,7 @@ pub struct Booking<'b> {
 
 /// A cancellation (`PUT Appointment/[id]`).
 #[derive(Clone, Debug)]
-pub struct Cancellation<'b> {
+pub struct Cancellation {
     /// Who asks (`Ssp-From`).
     pub caller: String,
     /// The id of the request (`X-Request-ID`); without one no duplicate can be noticed.
@@ -57,7 +56,7 @@ pub struct Cancellation<'b> {
     /// The value of the header `If-Match`, as it came.
     pub if_match: Option<String>,
     /// The submitted Appointment.
-    pub body: Cow<'b, Value>,
+    pub body: Value,
     /// Whether the caller may cancel at all, by whatever the token says of it.
     pub may_cancel: bool,
     /// Faults of the body, found by whoever knows its profile; judged right after whether the

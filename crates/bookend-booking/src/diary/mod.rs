@@ -10,7 +10,6 @@ mod etag;
 mod holding;
 mod ledger;
 mod moment;
-mod patchwork;
 mod query;
 mod shared;
 mod state;

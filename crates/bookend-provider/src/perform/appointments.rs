@@ -73,8 +73,7 @@ impl Task<'_> {
     }
 
     fn summary(&self, version: &Arc<Version>) -> Result<Entry, EvaluateError> {
-        let tree = version.tree();
-        let names = [("appointment", &tree)];
+        let names = [("appointment", version.tree.as_ref())];
         let layer = Layer {
             names: &names,
             under: self.world.scope,
@@ -87,7 +86,7 @@ impl Task<'_> {
             .get("AppointmentSummary")
         {
             Some(shape) => shape_value(shape, &self.world.with(&layer))?,
-            None => tree.clone(),
+            None => version.tree.as_ref().clone(),
         };
         let id = format!("{}/_history/{}", version.id, version.version);
         Ok(self.entry("Appointment", &id, Arc::new(Rendered::new(tree)), "match"))
@@ -100,7 +99,7 @@ fn is_new(version: &Arc<Version>, found: &[Arc<Version>]) -> bool {
 
 fn whole(version: Arc<Version>) -> Performed {
     Performed {
-        content: Content::Json(version.json.clone()),
+        content: Content::Shared(Arc::clone(&version.tree)),
         version: Some(version),
     }
 }

@@ -7,7 +7,6 @@ use bookend_engine::text_of;
 use bookend_model::Refusal;
 use bookend_script::Effect;
 use serde_json::Value;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The name under which the faults of a body travel through the diary, which only decides whether
@@ -40,7 +39,7 @@ impl Task<'_> {
         self.apply(command)
     }
 
-    fn apply(self, command: Command<'_>) -> Result<Performed, NotPerformed> {
+    fn apply(self, command: Command) -> Result<Performed, NotPerformed> {
         let receipt = self
             .provider
             .diary
@@ -50,7 +49,7 @@ impl Task<'_> {
             .appointment()
             .map(|receipt| Arc::clone(&receipt.version));
         let content = version.as_ref().map_or(Content::Empty, |version| {
-            Content::Json(version.json.clone())
+            Content::Shared(Arc::clone(&version.tree))
         });
         Ok(Performed { content, version })
     }
@@ -80,9 +79,8 @@ impl Task<'_> {
             .unwrap_or_default()
     }
 
-    fn body(&self) -> Cow<'_, Value> {
-        let body = self.view.body.resource();
-        body.map_or(Cow::Owned(Value::Null), Cow::Borrowed)
+    fn body(&self) -> Value {
+        self.view.body.resource().cloned().unwrap_or_default()
     }
 }
 
