@@ -20,6 +20,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -111,21 +112,21 @@ fn bookings(diary: &Diary) -> (Vec<Duration>, Vec<Duration>) {
         Command::Book(Booking {
             caller: CALLER.to_owned(),
             request_id: Some(index.to_string()),
-            body: appointment(&found.slot.identifier),
+            body: Cow::Owned(appointment(&found.slot.identifier)),
             faults: None,
             effect: Effect::Commit,
         })
     });
     let (versions, booked) = applied(diary, commands);
     let commands = versions.iter().map(|version| {
-        let mut body = Value::clone(&version.tree);
+        let mut body = version.tree();
         body["status"] = json!("cancelled");
         Command::Cancel(Cancellation {
             caller: CALLER.to_owned(),
             request_id: Some(version.id.clone()),
             appointment: version.id.clone(),
             if_match: Some(format!("W/\"{}\"", version.version)),
-            body,
+            body: Cow::Owned(body),
             may_cancel: true,
             faults: None,
             effect: Effect::Commit,
@@ -138,9 +139,9 @@ fn bookings(diary: &Diary) -> (Vec<Duration>, Vec<Duration>) {
 /// Applies commands that are made beforehand, and returns what each made and took.
 fn applied(
     diary: &Diary,
-    commands: impl Iterator<Item = Command>,
+    commands: impl Iterator<Item = Command<'static>>,
 ) -> (Vec<Arc<Version>>, Vec<Duration>) {
-    let commands: Vec<Command> = commands.collect();
+    let commands: Vec<Command<'_>> = commands.collect();
     let apply = |command| {
         let begun = Instant::now();
         let receipt = diary.apply(command).unwrap();

@@ -1,6 +1,7 @@
 //! What an answer carries, before it is written.
 
 use bookend_fhir::{Format, Structures, json};
+use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, OnceLock};
 
@@ -13,8 +14,8 @@ pub(crate) enum Content {
     Text(String),
     /// A resource.
     Tree(Value),
-    /// A resource that others hold as well.
-    Shared(Arc<Value>),
+    /// A resource that is written already.
+    Json(Bytes),
     /// The Bundle of a search.
     Bundle(Bundle),
 }
@@ -63,27 +64,34 @@ impl Content {
         match self {
             Self::Empty | Self::Text(_) => None,
             Self::Tree(tree) => Some(tree),
-            Self::Shared(tree) => Some(Arc::unwrap_or_clone(tree)),
+            Self::Json(json) => Some(read(&json)),
             Self::Bundle(bundle) => Some(bundle.to_tree()),
         }
     }
 
     /// Writes the content in a wire format.
-    pub(crate) fn write(&self, format: Format, structures: &Structures) -> Vec<u8> {
-        match (self, format) {
+    pub(crate) fn write(&self, format: Format, structures: &Structures) -> Bytes {
+        let bytes = match (self, format) {
             (Self::Empty, _) => Vec::new(),
             (Self::Text(text), _) => text.clone().into_bytes(),
             (Self::Tree(tree), _) => format.write(tree, structures),
-            (Self::Shared(tree), _) => format.write(tree, structures),
+            (Self::Json(json), Format::Json) => return json.clone(),
+            (Self::Json(json), Format::Xml) => format.write(&read(json), structures),
             (Self::Bundle(bundle), Format::Json) => bundle.to_json(),
             (Self::Bundle(bundle), Format::Xml) => format.write(&bundle.to_tree(), structures),
-        }
+        };
+        bytes.into()
     }
 
     /// Returns whether the content is a resource.
     pub(crate) fn is_resource(&self) -> bool {
         !matches!(self, Self::Empty | Self::Text(_))
     }
+}
+
+/// Reads what the provider wrote itself.
+fn read(json: &[u8]) -> Value {
+    serde_json::from_slice(json).unwrap_or_default()
 }
 
 impl Bundle {

@@ -38,14 +38,14 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
         headers.set("Content-Type", media_type.content_type.as_str());
     }
     if negotiated.gzip && !body.is_empty() && !headers.has("Content-Encoding") {
-        body = gzip(&body);
+        body = gzip(&body).into();
         headers.set("Content-Encoding", "gzip");
         headers.set("Vary", "Accept-Encoding");
     }
     Reply {
         status: composed.status,
         headers,
-        body: body.into(),
+        body,
         delay: None,
         caller: None,
         interaction: None,

@@ -1,11 +1,14 @@
 //! The appointment as it is stored: what was submitted, with the provider's part added.
 
+use super::patchwork::{Patch, Patchwork};
 use crate::instant;
 use crate::rules::{CreatedRule, Rules};
 use crate::store::{AppointmentStatus, PatientIdentifier};
 use bookend_model::Chance;
+use bytes::Bytes;
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 /// What the provider writes into every version of an appointment.
 pub(super) struct Stamp<'a> {
@@ -21,76 +24,105 @@ pub(super) struct Stamp<'a> {
 
 impl Stamp<'_> {
     /// Writes id, version, instant and status, the first three where FHIR has them: in front.
-    pub(super) fn put_on(&self, tree: &mut Value) {
-        let Some(appointment) = tree.as_object_mut() else {
-            return;
+    fn put_on<'b>(&self, appointment: &mut Patchwork<'b>) {
+        let mut meta = match appointment.take("meta") {
+            Some(Patch::Lent(Value::Object(meta))) => Patchwork::of(meta),
+            _ => Patchwork::new(),
         };
-        let mut meta = match appointment.shift_remove("meta") {
-            Some(Value::Object(meta)) => meta,
-            _ => Map::new(),
-        };
-        put(&mut meta, 0, "versionId", json!(self.version));
-        put(&mut meta, 1, "lastUpdated", json!(instant::text(self.now)));
-        put(appointment, 1, "id", json!(self.id));
-        put(appointment, 2, "meta", Value::Object(meta));
-        appointment.insert("status".to_owned(), json!(self.status.code()));
+        meta.put(0, "versionId", text(self.version));
+        meta.put(1, "lastUpdated", text(instant::text(self.now)));
+        appointment.put(1, "id", text(self.id));
+        appointment.put(2, "meta", Patch::Object(meta));
+        appointment.set("status", text(self.status.code()));
     }
 }
 
-/// Adds what the provider adds to a booking, apart from the [`Stamp`].
-pub(super) fn complete(tree: &mut Value, rules: &Rules, now: Timestamp, chance: &mut Chance) {
-    let Some(appointment) = tree.as_object_mut() else {
-        return;
+/// Returns a booking as JSON, as it is stored: with what the provider adds, and with a local
+/// identifier where the patient is given one.
+pub(super) fn booked(
+    body: &Value,
+    rules: &Rules,
+    local: Option<&PatientIdentifier>,
+    stamp: &Stamp<'_>,
+) -> Bytes {
+    let Value::Object(submitted) = body else {
+        return json(body);
     };
-    if rules.created == CreatedRule::Provider || !appointment.contains_key("created") {
-        appointment.insert("created".to_owned(), json!(instant::text(now)));
+    let mut appointment = Patchwork::of(submitted);
+    if rules.created == CreatedRule::Provider || !appointment.has("created") {
+        appointment.set("created", text(instant::text(stamp.now)));
     }
-    let contained = appointment
-        .get_mut("contained")
-        .and_then(Value::as_array_mut);
-    for resource in contained
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
-        match resource.get("resourceType").and_then(Value::as_str) {
-            // An appointment never shows its slot as free, whatever the consumer sent: consumers
-            // take any free Slot they see for one that can be booked (digest, section 4.2).
-            Some("Slot") => {
-                resource.insert("status".to_owned(), json!("busy"));
-            }
-            Some("Patient") => add_local_identifier(resource, rules, chance),
-            _ => {}
+    if let Some(Value::Array(contained)) = submitted.get("contained") {
+        let contained = contained.iter().map(|it| contained_part(it, local));
+        appointment.set("contained", Patch::List(contained.collect()));
+    }
+    stamp.put_on(&mut appointment);
+    json(&appointment)
+}
+
+/// Returns an appointment as JSON, with nothing but the [`Stamp`] put on it.
+pub(super) fn stamped(body: &Value, stamp: &Stamp<'_>) -> Bytes {
+    let Value::Object(submitted) = body else {
+        return json(body);
+    };
+    let mut appointment = Patchwork::of(submitted);
+    stamp.put_on(&mut appointment);
+    json(&appointment)
+}
+
+fn contained_part<'b>(resource: &'b Value, local: Option<&PatientIdentifier>) -> Patch<'b> {
+    let Value::Object(elements) = resource else {
+        return Patch::Lent(resource);
+    };
+    match (resource["resourceType"].as_str(), local) {
+        // An appointment never shows its slot as free, whatever the consumer sent: consumers
+        // take any free Slot they see for one that can be booked (digest, section 4.2).
+        (Some("Slot"), _) => {
+            let mut slot = Patchwork::of(elements);
+            slot.set("status", text("busy"));
+            Patch::Object(slot)
         }
+        (Some("Patient"), Some(PatientIdentifier { value, system })) if is_nameless(resource) => {
+            let mut patient = Patchwork::of(elements);
+            let identifier = json!([{"system": system, "value": value}]);
+            patient.put(3, "identifier", Patch::Own(identifier));
+            Patch::Object(patient)
+        }
+        _ => Patch::Lent(resource),
     }
 }
 
-/// Gives a patient without any identifier a local one.
-fn add_local_identifier(patient: &mut Map<String, Value>, rules: &Rules, chance: &mut Chance) {
-    let identifiers = patient.get("identifier").and_then(Value::as_array);
-    let has_one = identifiers.is_some_and(|identifiers| !identifiers.is_empty());
-    if let Some(system) = rules.local_identifier.as_ref().filter(|_| !has_one) {
-        let value = format!("{:010}", chance.below(10_000_000_000));
-        put(
-            patient,
-            3,
-            "identifier",
-            json!([{"system": system, "value": value}]),
-        );
-    }
+/// Makes a local identifier, when the rules have it and there is a patient without any.
+pub(super) fn local_identifier(
+    body: &Value,
+    rules: &Rules,
+    chance: &mut Chance,
+) -> Option<PatientIdentifier> {
+    let system = rules.local_identifier.as_ref()?;
+    let mut contained = items(&body["contained"]).iter();
+    let needs_one = contained.any(|it| it["resourceType"] == "Patient" && is_nameless(it));
+    needs_one.then(|| PatientIdentifier {
+        value: format!("{:010}", chance.below(10_000_000_000)),
+        system: Some(system.clone()),
+    })
 }
 
-/// Returns the identifiers of the patient: those of the contained Patient, and those by which
-/// participants are referenced.
-pub(super) fn patients(tree: &Value) -> Vec<PatientIdentifier> {
+/// Whether a patient has no identifier.
+fn is_nameless(patient: &Value) -> bool {
+    items(&patient["identifier"]).is_empty()
+}
+
+/// Returns the identifiers of the patient: those of the contained Patient, those by which
+/// participants are referenced, and a local one where there is one.
+pub(super) fn patients(tree: &Value, local: Option<PatientIdentifier>) -> Vec<PatientIdentifier> {
     let contained = items(&tree["contained"]).iter();
     let own = contained
         .filter(|it| it["resourceType"] == "Patient")
         .flat_map(|patient| items(&patient["identifier"]));
     let participants = items(&tree["participant"]).iter();
     let referenced = participants.map(|it| &it["actor"]["identifier"]);
-    let mut identifiers: Vec<PatientIdentifier> =
-        own.chain(referenced).filter_map(identifier).collect();
+    let submitted = own.chain(referenced).filter_map(identifier);
+    let mut identifiers: Vec<PatientIdentifier> = submitted.chain(local).collect();
     identifiers.sort();
     identifiers.dedup();
     identifiers
@@ -107,10 +139,18 @@ fn items(list: &Value) -> &[Value] {
     list.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Puts an element at a place, or at the end of a shorter resource.
-fn put(resource: &mut Map<String, Value>, place: usize, name: &str, value: Value) {
-    resource.shift_remove(name);
-    resource.shift_insert(place.min(resource.len()), name.to_owned(), value);
+fn text<'b>(text: impl Into<String>) -> Patch<'b> {
+    Patch::Own(Value::String(text.into()))
+}
+
+/// How long the JSON of an appointment is, usually.
+const USUAL_LENGTH: usize = 4096;
+
+fn json(resource: &impl Serialize) -> Bytes {
+    let mut bytes = Vec::with_capacity(USUAL_LENGTH);
+    // Writing a tree of values with text keys to memory cannot fail.
+    let _ = serde_json::to_writer(&mut bytes, resource);
+    Bytes::from(bytes.into_boxed_slice())
 }
 
 #[cfg(test)]
@@ -119,18 +159,14 @@ mod tests {
     use bookend_model::Seed;
 
     fn completed(tree: &Value, rules: &Rules) -> Value {
-        let now = "2026-11-21T09:00:00Z".parse().unwrap();
-        let mut tree = tree.clone();
-        complete(&mut tree, rules, now, &mut Seed(1).stream("appointments"));
-        let status = AppointmentStatus::Booked;
-        Stamp {
+        let stamp = Stamp {
             id: "a",
             version: "1",
-            now,
-            status,
-        }
-        .put_on(&mut tree);
-        tree
+            now: "2026-11-21T09:00:00Z".parse().unwrap(),
+            status: AppointmentStatus::Booked,
+        };
+        let local = local_identifier(tree, rules, &mut Seed(1).stream("appointments"));
+        serde_json::from_slice(&booked(tree, rules, local.as_ref(), &stamp)).unwrap()
     }
 
     #[test]
@@ -180,12 +216,12 @@ mod tests {
             json!({"contained": [patient, {"resourceType": "Slot", "status": "free"}]})
         };
         let nameless = completed(&with(&json!([])), &local);
-        let given = patients(&nameless);
+        let given = patients(&nameless, None);
         assert_eq!(given.len(), 1);
         assert_eq!(given[0].system.as_deref(), Some("urn:local"));
         assert_eq!(nameless["contained"][1]["status"], "busy");
         let known = with(&json!([{"system": "urn:nhs", "value": "9"}]));
-        assert_eq!(patients(&completed(&known, &local))[0].value, "9");
-        assert!(patients(&completed(&with(&json!([])), &Rules::default())).is_empty());
+        assert_eq!(patients(&completed(&known, &local), None)[0].value, "9");
+        assert!(patients(&completed(&with(&json!([])), &Rules::default()), None).is_empty());
     }
 }

@@ -14,7 +14,7 @@ impl State {
     pub(super) fn book(
         &mut self,
         judgement: Judgement<'_>,
-        booking: Booking,
+        booking: Booking<'_>,
         claim: &Claim,
     ) -> Result<Receipt, Refusal> {
         let request_id = booking.request_id.as_deref();
@@ -61,30 +61,28 @@ impl State {
     fn admit(
         &mut self,
         judgement: Judgement<'_>,
-        booking: Booking,
+        booking: Booking<'_>,
         claim: &Claim,
         slot: &Slot,
     ) -> Version {
         let Judgement { rules, now } = judgement;
         let status = AppointmentStatus::Booked;
         let (id, version) = (self.new_id(), self.version_id(rules, 1));
-        let mut tree = booking.body;
-        admission::complete(&mut tree, rules, now, &mut self.chance);
+        let local = admission::local_identifier(&booking.body, rules, &mut self.chance);
         let stamp = Stamp {
             id: &id,
             version: &version,
             now,
             status,
         };
-        stamp.put_on(&mut tree);
         Version {
-            patients: admission::patients(&tree),
+            json: admission::booked(&booking.body, rules, local.as_ref(), &stamp),
+            patients: admission::patients(&booking.body, local),
             id,
             version,
             number: 1,
             last_updated: now,
             status,
-            tree: Arc::new(tree),
             slot: Arc::clone(&slot.id),
             start: claim.start_or(slot),
             end: claim.end_or(slot),

@@ -10,6 +10,7 @@ use crate::rules::OthersRule;
 use crate::store::{AppointmentStatus, Version};
 use bookend_model::Refusal;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 impl State {
@@ -17,7 +18,7 @@ impl State {
     pub(super) fn cancel(
         &mut self,
         judgement: Judgement<'_>,
-        cancellation: Cancellation,
+        cancellation: Cancellation<'_>,
     ) -> Result<Receipt, Refusal> {
         let current = self.current(&cancellation.appointment)?;
         let request_id = cancellation.request_id.as_deref();
@@ -34,7 +35,7 @@ impl State {
             return Err(faults);
         }
         if judgement.rules.nothing_but_status {
-            judge_differences(&current.tree, &cancellation.body)?;
+            judge_differences(&current.tree(), &cancellation.body)?;
         }
         judge_status(&cancellation.body)?;
         judge_standing(judgement, &current)?;
@@ -57,7 +58,7 @@ impl State {
     fn judge_caller(
         &self,
         judgement: Judgement<'_>,
-        cancellation: &Cancellation,
+        cancellation: &Cancellation<'_>,
         current: &Version,
     ) -> Result<(), Refusal> {
         let first = self.store.history(&current.id).into_iter().next();
@@ -79,32 +80,31 @@ impl State {
     fn cancelled(
         &mut self,
         judgement: Judgement<'_>,
-        cancellation: Cancellation,
+        cancellation: Cancellation<'_>,
         current: &Version,
     ) -> Version {
         let Judgement { rules, now } = judgement;
         let status = AppointmentStatus::Cancelled;
         let number = current.number.saturating_add(1);
         let version = self.version_id(rules, number);
-        let mut tree = if rules.nothing_but_status {
-            Value::clone(&current.tree)
+        let tree = if rules.nothing_but_status {
+            Cow::Owned(current.tree())
         } else {
             cancellation.body
         };
-        Stamp {
+        let stamp = Stamp {
             id: &current.id,
             version: &version,
             now,
             status,
-        }
-        .put_on(&mut tree);
+        };
         Version {
-            patients: admission::patients(&tree),
+            json: admission::stamped(&tree, &stamp),
+            patients: admission::patients(&tree, None),
             version,
             number,
             last_updated: now,
             status,
-            tree: Arc::new(tree),
             caller: cancellation.caller,
             request_id: cancellation.request_id,
             ..current.clone()

@@ -4,15 +4,16 @@ use crate::slots::Slot;
 use crate::store::Version;
 use bookend_model::Refusal;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A change that is asked of the diary.
 #[derive(Clone, Debug)]
-pub enum Command {
+pub enum Command<'b> {
     /// Make an appointment in a free slot.
-    Book(Booking),
+    Book(Booking<'b>),
     /// Cancel an appointment.
-    Cancel(Cancellation),
+    Cancel(Cancellation<'b>),
     /// Make a free slot busy without an appointment, as a receptionist does.
     Hold {
         /// The id of the slot.
@@ -30,13 +31,13 @@ pub enum Command {
 
 /// A booking (`POST Appointment`).
 #[derive(Clone, Debug)]
-pub struct Booking {
+pub struct Booking<'b> {
     /// Who asks (`Ssp-From`).
     pub caller: String,
     /// The id of the request (`X-Request-ID`); without one no duplicate can be noticed.
     pub request_id: Option<String>,
     /// The submitted Appointment.
-    pub body: Value,
+    pub body: Cow<'b, Value>,
     /// Faults of the body, found by whoever knows its profile; judged right after the reuse of
     /// the request id (UEC booking digest, section 6).
     pub faults: Option<Refusal>,
@@ -46,7 +47,7 @@ pub struct Booking {
 
 /// A cancellation (`PUT Appointment/[id]`).
 #[derive(Clone, Debug)]
-pub struct Cancellation {
+pub struct Cancellation<'b> {
     /// Who asks (`Ssp-From`).
     pub caller: String,
     /// The id of the request (`X-Request-ID`); without one no duplicate can be noticed.
@@ -56,7 +57,7 @@ pub struct Cancellation {
     /// The value of the header `If-Match`, as it came.
     pub if_match: Option<String>,
     /// The submitted Appointment.
-    pub body: Value,
+    pub body: Cow<'b, Value>,
     /// Whether the caller may cancel at all, by whatever the token says of it.
     pub may_cancel: bool,
     /// Faults of the body, found by whoever knows its profile; judged right after whether the

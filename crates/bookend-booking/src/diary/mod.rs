@@ -10,6 +10,7 @@ mod etag;
 mod holding;
 mod ledger;
 mod moment;
+mod patchwork;
 mod query;
 mod shared;
 mod state;

@@ -105,7 +105,7 @@ impl Diary {
     /// the body, `cancel-changes-more`, `status-not-cancelled`, `already-cancelled`,
     /// `appointment-past`. Holding and releasing: `slot-unknown`, `slot-gone` when a slot to be
     /// held is not free, `slot-held` when an appointment holds the slot to be released.
-    pub fn apply(&self, command: Command) -> Result<Receipt, Refusal> {
+    pub fn apply(&self, command: Command<'_>) -> Result<Receipt, Refusal> {
         // What needs no lock is read before it is taken.
         let claim = match &command {
             Command::Book(booking) => Claim::of(&booking.body, &self.rules),

@@ -2,7 +2,6 @@
 
 use super::{AppointmentStatus, PatientIdentifier, Store, Version};
 use jiff::Timestamp;
-use serde_json::json;
 use std::sync::Arc;
 
 /// Tries a store, which is cleared first.
@@ -90,7 +89,7 @@ fn version(id: &str, number: u64, value: &str) -> Arc<Version> {
         number,
         last_updated: Timestamp::UNIX_EPOCH,
         status: AppointmentStatus::Booked,
-        tree: Arc::new(json!({"resourceType": "Appointment", "id": id, "number": number})),
+        json: format!(r#"{{"resourceType":"Appointment","id":"{id}","number":{number}}}"#).into(),
         slot: Arc::from("slot"),
         start: Timestamp::UNIX_EPOCH,
         end: Timestamp::UNIX_EPOCH,

@@ -1,5 +1,6 @@
 //! One version of an appointment.
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
@@ -17,8 +18,9 @@ pub struct Version {
     pub last_updated: Timestamp,
     /// The appointment's status in this version.
     pub status: AppointmentStatus,
-    /// The whole resource.
-    pub tree: Arc<Value>,
+    /// The whole resource, as JSON: a tree of it takes ten times the room, and most are kept for
+    /// longer than they are looked at.
+    pub json: Bytes,
     /// The id of the slot it was booked into.
     pub slot: Arc<str>,
     /// When the appointment starts: what the consumer sent, or else the slot's start.
@@ -31,6 +33,14 @@ pub struct Version {
     pub caller: String,
     /// The request that made it (`X-Request-ID`), when it had an id.
     pub request_id: Option<String>,
+}
+
+impl Version {
+    /// Reads the resource.
+    pub fn tree(&self) -> Value {
+        // What was written as JSON can be read as JSON.
+        serde_json::from_slice(&self.json).unwrap_or_default()
+    }
 }
 
 /// The statuses that the diary gives to appointments.

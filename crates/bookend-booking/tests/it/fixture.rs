@@ -12,6 +12,7 @@ use jiff::civil::{Time, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(crate) const NHS_NUMBER: &str = "https://fhir.nhs.uk/Id/nhs-number";
@@ -163,40 +164,40 @@ pub(crate) fn appointment(slot: &Slot) -> Value {
     })
 }
 
-pub(crate) fn booking(slot: &Slot, request_id: &str) -> Booking {
+pub(crate) fn booking(slot: &Slot, request_id: &str) -> Booking<'static> {
     Booking {
         caller: CALLER.to_owned(),
         request_id: Some(request_id.to_owned()),
-        body: appointment(slot),
+        body: Cow::Owned(appointment(slot)),
         faults: None,
         effect: Effect::Commit,
     }
 }
 
 /// Writes the cancellation of a version as a careful consumer sends it.
-pub(crate) fn cancellation(version: &Version, request_id: &str) -> Cancellation {
-    let mut body = Value::clone(&version.tree);
+pub(crate) fn cancellation(version: &Version, request_id: &str) -> Cancellation<'static> {
+    let mut body = version.tree();
     body["status"] = json!("cancelled");
     Cancellation {
         caller: CALLER.to_owned(),
         request_id: Some(request_id.to_owned()),
         appointment: version.id.clone(),
         if_match: Some(format!("W/\"{}\"", version.version)),
-        body,
+        body: Cow::Owned(body),
         may_cancel: true,
         faults: None,
         effect: Effect::Commit,
     }
 }
 
-pub(crate) fn book(diary: &Diary, booking: Booking) -> Result<AppointmentReceipt, Refusal> {
+pub(crate) fn book(diary: &Diary, booking: Booking<'_>) -> Result<AppointmentReceipt, Refusal> {
     let receipt = diary.apply(Command::Book(booking))?;
     Ok(receipt.appointment().unwrap().clone())
 }
 
 pub(crate) fn cancel(
     diary: &Diary,
-    cancellation: Cancellation,
+    cancellation: Cancellation<'_>,
 ) -> Result<AppointmentReceipt, Refusal> {
     let receipt = diary.apply(Command::Cancel(cancellation))?;
     Ok(receipt.appointment().unwrap().clone())

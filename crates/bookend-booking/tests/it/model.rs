@@ -165,7 +165,7 @@ impl Model {
 }
 
 /// Puts a command of the model into the diary's words.
-fn command(model: &Model, slots: &[Arc<Slot>], command: Move) -> Command {
+fn command(model: &Model, slots: &[Arc<Slot>], command: Move) -> Command<'static> {
     let id = |slot: usize| {
         slots
             .get(slot)

@@ -31,7 +31,7 @@ fn a_patient_is_found_by_any_identifier() {
     book(&diary, booking(&slots[0].slot, "r1")).unwrap();
     let mut unknown = booking(&slots[1].slot, "r2");
     for path in ["/contained/1", "/participant/0/actor"] {
-        let owner = unknown.body.pointer_mut(path).unwrap();
+        let owner = unknown.body.to_mut().pointer_mut(path).unwrap();
         owner.as_object_mut().unwrap().shift_remove("identifier");
     }
     let version = book(&diary, unknown).unwrap().version;
@@ -41,7 +41,7 @@ fn a_patient_is_found_by_any_identifier() {
     let given = &version.patients[0];
     assert_eq!(count(&diary, &query(Some("urn:local"), &given.value)), 1);
     assert_eq!(
-        version.tree["contained"][1]["identifier"][0]["value"],
+        version.tree()["contained"][1]["identifier"][0]["value"],
         given.value.as_str()
     );
 }

@@ -73,7 +73,8 @@ impl Task<'_> {
     }
 
     fn summary(&self, version: &Arc<Version>) -> Result<Entry, EvaluateError> {
-        let names = [("appointment", version.tree.as_ref())];
+        let tree = version.tree();
+        let names = [("appointment", &tree)];
         let layer = Layer {
             names: &names,
             under: self.world.scope,
@@ -86,7 +87,7 @@ impl Task<'_> {
             .get("AppointmentSummary")
         {
             Some(shape) => shape_value(shape, &self.world.with(&layer))?,
-            None => version.tree.as_ref().clone(),
+            None => tree.clone(),
         };
         let id = format!("{}/_history/{}", version.id, version.version);
         Ok(self.entry("Appointment", &id, Arc::new(Rendered::new(tree)), "match"))
@@ -99,7 +100,7 @@ fn is_new(version: &Arc<Version>, found: &[Arc<Version>]) -> bool {
 
 fn whole(version: Arc<Version>) -> Performed {
     Performed {
-        content: Content::Shared(Arc::clone(&version.tree)),
+        content: Content::Json(version.json.clone()),
         version: Some(version),
     }
 }

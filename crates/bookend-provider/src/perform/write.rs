@@ -7,6 +7,7 @@ use bookend_engine::text_of;
 use bookend_model::Refusal;
 use bookend_script::Effect;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The name under which the faults of a body travel through the diary, which only decides whether
@@ -39,7 +40,7 @@ impl Task<'_> {
         self.apply(command)
     }
 
-    fn apply(self, command: Command) -> Result<Performed, NotPerformed> {
+    fn apply(self, command: Command<'_>) -> Result<Performed, NotPerformed> {
         let receipt = self
             .provider
             .diary
@@ -49,7 +50,7 @@ impl Task<'_> {
             .appointment()
             .map(|receipt| Arc::clone(&receipt.version));
         let content = version.as_ref().map_or(Content::Empty, |version| {
-            Content::Shared(Arc::clone(&version.tree))
+            Content::Json(version.json.clone())
         });
         Ok(Performed { content, version })
     }
@@ -79,8 +80,9 @@ impl Task<'_> {
             .unwrap_or_default()
     }
 
-    fn body(&self) -> Value {
-        self.view.body.resource().cloned().unwrap_or_default()
+    fn body(&self) -> Cow<'_, Value> {
+        let body = self.view.body.resource();
+        body.map_or(Cow::Owned(Value::Null), Cow::Borrowed)
     }
 }
 
