@@ -24,7 +24,7 @@ pub(super) struct Stamp<'a> {
 
 impl Stamp<'_> {
     /// Writes id, version, instant and status, the first three where FHIR has them: in front.
-    fn put_on<'b>(&self, appointment: &mut Patchwork<'b>) {
+    fn put_on(&self, appointment: &mut Patchwork<'_>) {
         let mut meta = match appointment.take("meta") {
             Some(Patch::Lent(Value::Object(meta))) => Patchwork::of(meta),
             _ => Patchwork::new(),
