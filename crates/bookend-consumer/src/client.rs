@@ -3,7 +3,7 @@
 //! What is sent is what was composed: no retries, no redirects, no decompression, no proxy, no
 //! header fields of its own beyond what HTTP/1.1 needs.
 
-use bookend_model::{Attempt, AttemptError, AttemptErrorKind, Clock, Exchange, Headers};
+use bookend_model::{Attempt, AttemptError, AttemptErrorKind, Checked, Clock, Exchange, Headers};
 use bookend_model::{Request, Response};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -120,6 +120,7 @@ impl Client {
             started,
             first_byte: first_byte.unwrap_or(total),
             total,
+            checked: Checked::default(),
         }
     }
 

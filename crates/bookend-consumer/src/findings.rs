@@ -64,6 +64,7 @@ impl Judge<'_> {
         let places: Vec<String> = judged.places.iter().take(3).cloned().collect();
         let is_placed = !judged.met && !places.is_empty();
         Finding {
+            check: None,
             met: judged.met,
             level,
             subject: judged.subject,
@@ -86,6 +87,7 @@ impl Judge<'_> {
         span: &Span,
     ) -> Finding {
         Finding {
+            check: None,
             met: false,
             level: Level::Must,
             subject,

@@ -148,6 +148,7 @@ impl Runner<'_> {
         let span = first_span(predicate).unwrap_or(&step.step.span);
         let remark = judge.remark(("race".to_owned(), expected), found, span);
         Ok(Finding {
+            check: None,
             met: winners.len() as u64 == *count,
             ..remark
         })

@@ -1,7 +1,8 @@
 //! One request and what came of it.
 
-use crate::{Request, Response};
+use crate::{Finding, Request, Response};
 use jiff::Timestamp;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// One request and what came of it, with its times.
@@ -17,6 +18,19 @@ pub struct Exchange {
     pub first_byte: Duration,
     /// From the beginning of the request to the last byte of the response body.
     pub total: Duration,
+    /// What the standing checks say of it.
+    pub checked: Checked,
+}
+
+/// What the standing checks say of an exchange.
+///
+/// Most checks hold on most exchanges: those are named only, and put in words by whoever asks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Checked {
+    /// The checks that applied and held, by id.
+    pub held: Vec<Arc<str>>,
+    /// What is not as a check has it; every finding is unmet and names its check.
+    pub findings: Vec<Finding>,
 }
 
 /// What came of a request.

@@ -34,6 +34,9 @@ impl std::fmt::Display for Place {
 /// One expectation after evaluation: met or unmet, what was expected, what was found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
+    /// The standing check behind it; nothing for an expectation of a step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
     /// Whether the expectation holds.
     pub met: bool,
     /// How binding it is.

@@ -18,7 +18,7 @@ mod refusal;
 
 pub use chance::{Chance, Seed};
 pub use clock::Clock;
-pub use exchange::{Attempt, AttemptError, AttemptErrorKind, Exchange};
+pub use exchange::{Attempt, AttemptError, AttemptErrorKind, Checked, Exchange};
 pub use finding::{Finding, Level, Place};
 pub use headers::Headers;
 pub use inventory::{
