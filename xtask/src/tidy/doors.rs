@@ -25,13 +25,13 @@ const DOORS: &[Door] = &[
     Door {
         name: "serde_yaml",
         places: &[
-            "crates/bookend-script/src/yaml.rs",
+            "crates/bookend-script/src/yaml/",
             "crates/bookend-provider/src/config_file.rs",
         ],
     },
     Door {
         name: "saphyr_parser",
-        places: &["crates/bookend-script/src/yaml.rs"],
+        places: &["crates/bookend-script/src/yaml/"],
     },
 ];
 

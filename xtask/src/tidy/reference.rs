@@ -19,14 +19,14 @@ const DIALECT: &str = "docs/script/dialect.md";
 const READINGS: &str = "docs/standard/contradictions.md";
 
 const TABLES: &[Table] = &[
-    table("check.rs", "SECTIONS", SCRIPT),
+    table("check/frame.rs", "SECTIONS", SCRIPT),
     table("predicate/subject.rs", "WORDS", PREDICATES),
     table("predicate/subject.rs", "PREFIXES", PREDICATES),
     table("predicate/read_test.rs", "OPERATORS", PREDICATES),
     table("predicate/test.rs", "NAMES", PREDICATES),
     table("template/function.rs", "TABLE", VALUES),
     table("mutation.rs", "KINDS", BEHAVIOURS),
-    table("behaviour.rs", "EFFECTS", BEHAVIOURS),
+    table("behaviour/read_then.rs", "EFFECTS", BEHAVIOURS),
     table("journey/capture.rs", "CHOICES", JOURNEYS),
     table("dialect/interaction.rs", "DOMAINS", DIALECT),
     table("dialect/token.rs", "FORMS", DIALECT),

@@ -3,6 +3,8 @@
 mod capture;
 mod read;
 mod read_send;
+mod read_steps;
+mod read_use;
 mod rows;
 mod step;
 

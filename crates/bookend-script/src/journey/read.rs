@@ -1,11 +1,10 @@
 //! Reading journeys.
 
 use super::rows::read_rows;
-use super::{Applies, Journey, Step, StepKind, Use};
+use super::{Applies, Journey};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::read_pairs;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
@@ -51,7 +50,7 @@ pub(crate) fn read_journeys(
 pub(super) struct Reader<'r> {
     pub(super) checker: &'r Checker<'r>,
     pub(super) context: &'r Context<'r>,
-    by_id: &'r ById<'r>,
+    pub(super) by_id: &'r ById<'r>,
 }
 
 impl Reader<'_> {
@@ -163,143 +162,5 @@ impl Reader<'_> {
             predicate,
             reason,
         })
-    }
-
-    /// Reads steps that come after `earlier` ones.
-    fn steps(&self, node: Option<&Node>, earlier: &[Step], names: &mut Names) -> Vec<Step> {
-        let mut steps: Vec<Step> = Vec::new();
-        for (number, item) in self.checker.items(node, "steps").iter().enumerate() {
-            let before = || earlier.iter().chain(&steps);
-            if let Some(reused) = item.get("reuse") {
-                self.reused(reused, before());
-            }
-            if let Some(step) = self.step(item, number, names) {
-                if let Some(first) = steps.iter().find(|other| other.id == step.id) {
-                    let message = format!("there is already a step `{}` in this journey", step.id);
-                    self.checker.twice(&step.span, &first.span, &message);
-                }
-                steps.push(step);
-            }
-        }
-        steps
-    }
-
-    /// Remarks on a `reuse` that names no earlier step. Steps of used journeys may be named.
-    fn reused<'s>(&self, node: &Node, before: impl Iterator<Item = &'s Step> + Clone) {
-        let Some(name) = node.text() else { return };
-        let uses_others = before
-            .clone()
-            .any(|step| matches!(step.kind, StepKind::Use(_)));
-        if !uses_others && !before.clone().any(|step| step.id == name) {
-            let message = format!("there is no earlier step `{name}` in this journey");
-            let known = before.map(|step| step.id.as_str());
-            self.checker
-                .report(Diagnostic::new(&node.span, message).suggest(name, known));
-        }
-    }
-
-    fn step(&self, node: &Node, number: usize, names: &mut Names) -> Option<Step> {
-        let fields = self.checker.fields(node, "a step")?;
-        let span = node
-            .get("id")
-            .map_or_else(|| fields.span(), |id| id.span.clone());
-        let condition = fields
-            .take("if")
-            .and_then(|node| self.checker.expression(node, names));
-        let id = self.text(&fields, "id");
-        let title = self.text(&fields, "title");
-        let verifies = self.texts(&fields, "verifies");
-        let kind = self.kind(&fields, names);
-        if kind.is_some() {
-            fields.finish(self.checker);
-        }
-        let (kind, default_id) = kind?;
-        let id = id.unwrap_or_else(|| format!("{}-{default_id}", number + 1));
-        Some(Step {
-            id,
-            title,
-            condition,
-            kind,
-            verifies,
-            span,
-        })
-    }
-
-    fn kind(&self, fields: &Fields<'_>, names: &mut Names) -> Option<(StepKind, String)> {
-        if let Some(node) = fields.take("use") {
-            return self.use_of(node, fields, names);
-        }
-        if let Some(node) = fields.take("race") {
-            let race = self.race(node, names)?;
-            let id = race.step.interaction.clone();
-            return Some((StepKind::Race(Box::new(race)), id));
-        }
-        let send = self.send(fields, names)?;
-        let id = send.interaction.clone();
-        Some((StepKind::Send(Box::new(send)), id))
-    }
-
-    fn use_of(
-        &self,
-        node: &Node,
-        fields: &Fields<'_>,
-        names: &mut Names,
-    ) -> Option<(StepKind, String)> {
-        let journey = self.checker.text(node, "the id of a journey")?;
-        let with = read_pairs(self.checker, fields.take("with"), names);
-        let Some(used) = self.by_id.get(&journey) else {
-            let message = format!("there is no journey `{journey}`");
-            let known = self.by_id.keys().map(String::as_str);
-            self.checker
-                .report(Diagnostic::new(&node.span, message).suggest(&journey, known));
-            return None;
-        };
-        for parameter in used
-            .get("parameters")
-            .map(|n| self.checker.texts(n, "a parameter"))
-            .unwrap_or_default()
-        {
-            if !with.iter().any(|(name, _)| *name == parameter) {
-                let message = format!("the journey `{journey}` needs `with: {{{parameter}: …}}`");
-                self.checker.report(Diagnostic::new(&node.span, message));
-            }
-        }
-        self.kept_by(used, names, 0);
-        Some((
-            StepKind::Use(Use {
-                journey: journey.clone(),
-                with,
-            }),
-            journey,
-        ))
-    }
-
-    /// Adds the names that a used journey keeps.
-    fn kept_by(&self, journey: &Node, names: &mut Names, depth: usize) {
-        if depth > 16 {
-            self.checker
-                .report(Diagnostic::new(&journey.span, "this journey uses itself"));
-            return;
-        }
-        for step in journey
-            .get("steps")
-            .and_then(Node::items)
-            .unwrap_or_default()
-        {
-            for capture in step
-                .get("capture")
-                .and_then(Node::entries)
-                .unwrap_or_default()
-            {
-                names.add(capture.key.as_str());
-            }
-            let used = step
-                .get("use")
-                .and_then(Node::text)
-                .and_then(|id| self.by_id.get(id));
-            if let Some(used) = used {
-                self.kept_by(used, names, depth + 1);
-            }
-        }
     }
 }

@@ -1,8 +1,10 @@
 //! `$(…)` in texts: compiled when the script is loaded, evaluated by the engine.
 
+mod call;
 mod expression;
 mod function;
 mod parse;
+mod parser;
 mod shape;
 
 pub use expression::{Expression, Sign};

@@ -1,0 +1,139 @@
+//! Reading when a behaviour applies, and how often.
+
+use super::read_then::read_then;
+use super::{Behaviour, Exhausted, Schedule, Sequence};
+use crate::checker::Checker;
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
+use crate::node::Node;
+use crate::predicate::{Predicate, read_predicate};
+
+/// Reads the behaviours of a script.
+pub(crate) fn read_behaviours(
+    checker: &Checker<'_>,
+    node: &Node,
+    context: &Context<'_>,
+) -> Vec<Behaviour> {
+    let Some(items) = node.items() else {
+        checker.expected(node, "`behaviours` is a list");
+        return Vec::new();
+    };
+    items
+        .iter()
+        .filter_map(|item| read(checker, item, context))
+        .collect()
+}
+
+fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Behaviour> {
+    let fields = checker.fields(node, "a behaviour")?;
+    let id = fields
+        .require(checker, "id")
+        .and_then(|node| checker.text(node, "an id"));
+    let when = fields
+        .require(checker, "when")
+        .map_or_else(Predicate::always, |node| {
+            let when = read_predicate(checker, node, &context.provider, context.matchers);
+            context.check_interactions(checker, node);
+            when
+        });
+    let title = fields
+        .take("title")
+        .and_then(|node| checker.text(node, "a title"));
+    let priority = read_priority(checker, &fields);
+    let schedule = read_schedule(checker, fields.take("schedule"), context);
+    let sequence = read_sequence(checker, &fields, context);
+    let span = node
+        .get("id")
+        .map_or_else(|| fields.span(), |id| id.span.clone());
+    fields.finish(checker);
+    let id = id?;
+    Some(Behaviour {
+        title: title.unwrap_or_else(|| id.clone()),
+        priority,
+        when,
+        schedule,
+        sequence: sequence?,
+        span,
+        id,
+    })
+}
+
+fn read_priority(checker: &Checker<'_>, fields: &Fields<'_>) -> i64 {
+    let node = fields.take("priority");
+    let parse = |text: &str| {
+        text.parse()
+            .map_err(|_| format!("`{text}` is not a priority; it is a whole number"))
+    };
+    node.and_then(|node| checker.quantity(node, "a priority", parse))
+        .unwrap_or(0)
+}
+
+fn read_schedule(checker: &Checker<'_>, node: Option<&Node>, context: &Context<'_>) -> Schedule {
+    let Some(fields) = node.and_then(|node| checker.fields(node, "a schedule")) else {
+        return Schedule {
+            every: 1,
+            ..Schedule::default()
+        };
+    };
+    let count = |key| {
+        fields
+            .take(key)
+            .and_then(|node| checker.whole(node, &format!("`{key}`")))
+    };
+    let schedule = Schedule {
+        times: count("times").or_else(|| count("first")),
+        after: count("after").unwrap_or(0),
+        every: count("every").unwrap_or(1).max(1),
+        per: fields
+            .take("per")
+            .and_then(|node| checker.expression(node, &context.provider)),
+    };
+    fields.finish(checker);
+    schedule
+}
+
+fn read_sequence(
+    checker: &Checker<'_>,
+    fields: &Fields<'_>,
+    context: &Context<'_>,
+) -> Option<Sequence> {
+    let node = fields.require(checker, "then")?;
+    if node.get("sequence").is_none() {
+        let then = read_then(checker, node, context)?;
+        return Some(Sequence {
+            parts: vec![then],
+            per: None,
+            when_exhausted: Exhausted::Last,
+        });
+    }
+    let then = checker.fields(node, "`then`")?;
+    let items = checker.items(then.take("sequence"), "the parts of a sequence");
+    let exhausted = [
+        ("last", Exhausted::Last),
+        ("cycle", Exhausted::Cycle),
+        ("domain", Exhausted::Domain),
+    ];
+    let sequence = Sequence {
+        parts: items
+            .iter()
+            .filter_map(|item| read_then(checker, item, context))
+            .collect(),
+        per: then
+            .take("per")
+            .and_then(|node| checker.expression(node, &context.provider)),
+        when_exhausted: then
+            .take("when-exhausted")
+            .and_then(|node| checker.word(node, "`when-exhausted`", &exhausted))
+            .unwrap_or(Exhausted::Last),
+    };
+    then.finish(checker);
+    if sequence.parts.is_empty() {
+        checker.report(Diagnostic::new(
+            &node.span,
+            "a sequence has at least one part",
+        ));
+        return None;
+    }
+    Some(sequence)
+}

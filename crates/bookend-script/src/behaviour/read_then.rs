@@ -1,0 +1,98 @@
+//! Reading what a behaviour does.
+
+use super::{Answer, Effect, Then};
+use crate::checker::Checker;
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::read_pairs;
+use crate::mutation::take_mutations;
+use crate::node::Node;
+use jiff::SignedDuration;
+
+const EFFECTS: &[(&str, Effect)] = &[
+    ("commit", Effect::Commit),
+    ("none", Effect::None),
+    ("pretend", Effect::Pretend),
+];
+
+pub(super) fn read_then(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Then> {
+    let fields = checker.fields(node, "`then`")?;
+    let answer = fields.take("answer").map_or(Some(Answer::Domain), |node| {
+        read_answer(checker, node, context)
+    });
+    let effect = fields
+        .take("effect")
+        .and_then(|node| checker.word(node, "`effect`", EFFECTS));
+    let defects = &context.dialect.token.defects;
+    let mutate = take_mutations(checker, &fields, &context.provider, defects);
+    let delay = fields
+        .take("delay")
+        .and_then(|node| read_delay(checker, node));
+    fields.finish(checker);
+    Some(Then {
+        answer: answer?,
+        effect,
+        mutate,
+        delay,
+    })
+}
+
+/// `delay: 250ms`, or `delay: {fixed: 250ms}`.
+fn read_delay(checker: &Checker<'_>, node: &Node) -> Option<SignedDuration> {
+    if node.entries().is_none() {
+        return checker.duration(node, "a delay");
+    }
+    let fields = checker.fields(node, "a delay")?;
+    let fixed = fields
+        .require(checker, "fixed")
+        .and_then(|node| checker.duration(node, "a delay"));
+    fields.finish(checker);
+    fixed
+}
+
+fn read_answer(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Answer> {
+    if let Some(word) = node.text() {
+        if word != "domain" {
+            checker.report(
+                Diagnostic::new(&node.span, format!("`answer` cannot be `{word}`"))
+                    .help("write `domain`, `{refuse: <name>}` or `{respond: {status: …}}`"),
+            );
+        }
+        return Some(Answer::Domain);
+    }
+    let fields = checker.fields(node, "an answer")?;
+    let refuse = fields.take("refuse");
+    let respond = fields.take("respond");
+    let facts = read_pairs(checker, fields.take("facts"), &context.provider);
+    fields.finish(checker);
+    match (refuse, respond) {
+        (Some(refuse), None) => {
+            let name = checker.text(refuse, "the name of a refusal")?;
+            context.check_refusal(checker, refuse, &name);
+            Some(Answer::Refuse(name, facts))
+        }
+        (None, Some(respond)) => read_respond(checker, respond, context),
+        _ => {
+            let message = "an answer is `domain`, or one of `refuse` and `respond`";
+            checker.report(Diagnostic::new(&node.span, message));
+            None
+        }
+    }
+}
+
+fn read_respond(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Answer> {
+    let fields = checker.fields(node, "`respond`")?;
+    let status = fields
+        .require(checker, "status")
+        .and_then(|node| checker.status(node));
+    let headers = read_pairs(checker, fields.take("headers"), &context.provider);
+    let body = fields
+        .take("body")
+        .map(|node| checker.shape(node, &context.provider));
+    fields.finish(checker);
+    Some(Answer::Respond {
+        status: status?,
+        headers,
+        body,
+    })
+}

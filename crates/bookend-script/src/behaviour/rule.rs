@@ -1,0 +1,103 @@
+//! One rule of the provider, checked.
+
+use crate::mutation::Mutation;
+use crate::predicate::Predicate;
+use crate::source::Span;
+use crate::template::{Expression, Shape};
+use jiff::SignedDuration;
+
+/// One rule of the provider.
+#[derive(Clone, Debug)]
+pub struct Behaviour {
+    /// The id.
+    pub id: String,
+    /// What it is, for people.
+    pub title: String,
+    /// Higher ones are tried first; within a priority, those that stand first.
+    pub priority: i64,
+    /// When it applies.
+    pub when: Predicate,
+    /// How often it applies.
+    pub schedule: Schedule,
+    /// What happens, one after another where there are several.
+    pub sequence: Sequence,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How often a behaviour applies, counted per key.
+#[derive(Clone, Debug, Default)]
+pub struct Schedule {
+    /// At most so many times.
+    pub times: Option<u64>,
+    /// Not for the first so many.
+    pub after: u64,
+    /// Only every so manieth, beginning with the first after `after`.
+    pub every: u64,
+    /// What is counted by; everything together when there is none.
+    pub per: Option<Expression>,
+}
+
+/// What happens, one after another.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    /// The parts; a behaviour without `sequence` has one.
+    pub parts: Vec<Then>,
+    /// What is counted by.
+    pub per: Option<Expression>,
+    /// What happens after the last part.
+    pub when_exhausted: Exhausted,
+}
+
+/// What happens after the last part of a sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exhausted {
+    /// The last part, again and again.
+    Last,
+    /// The first part again.
+    Cycle,
+    /// The booking domain answers.
+    Domain,
+}
+
+/// What happens to one request.
+#[derive(Clone, Debug)]
+pub struct Then {
+    /// What is answered.
+    pub answer: Answer,
+    /// What happens to the diary.
+    pub effect: Option<Effect>,
+    /// What is changed in the answer.
+    pub mutate: Vec<Mutation>,
+    /// How long the answer waits.
+    pub delay: Option<SignedDuration>,
+}
+
+/// What is answered.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// What the booking domain says.
+    Domain,
+    /// A refusal of the catalogue, with facts.
+    Refuse(String, Vec<(String, Shape)>),
+    /// This.
+    Respond {
+        /// The status.
+        status: u16,
+        /// Header fields beside those of every response.
+        headers: Vec<(String, Shape)>,
+        /// A resource (a map), a text, or nothing.
+        body: Option<Shape>,
+    },
+}
+
+/// What happens to the diary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The request takes effect as usual.
+    Commit,
+    /// Nothing happens.
+    None,
+    /// The answer is that of a success, and nothing was stored.
+    Pretend,
+}

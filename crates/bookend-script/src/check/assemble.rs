@@ -1,0 +1,125 @@
+//! Putting a script together.
+
+use super::dialect::{check_refusals_of, find_dialect};
+use super::frame::parse_all;
+use super::sections::{named, sections};
+use super::shared::{all_behaviours, all_inventory, all_refusals, settle_policy, shared_values};
+use crate::checker::Checker;
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::provider_names;
+use crate::journey::read_journeys;
+use crate::node::Node;
+use crate::predicate::Matchers;
+use crate::requirement::{read_checks, read_requirements};
+use crate::script::Script;
+use crate::source::Sources;
+use indexmap::IndexMap;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// What the command line says beside the files.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// The mode; `standard` when nothing is said.
+    pub mode: Option<String>,
+    /// Settings of policy switches, laid over those of the mode and of the files.
+    pub policy: IndexMap<String, Value>,
+}
+
+/// Checks files and compiles them into a script.
+///
+/// **Shape:** later files come over earlier ones: services, schedules and slots by id, `vars`,
+/// `fixtures`, `refusals` and settings by name; behaviours of later files are tried first.
+///
+/// # Errors
+///
+/// Every diagnostic of every file; checking never stops at the first.
+pub fn check(sources: &Sources, choices: &Choices) -> Result<Script, Vec<Diagnostic>> {
+    let checker = Checker::new(sources);
+    let files = parse_all(&checker, sources);
+    let script = assemble(&checker, &files, sources, choices);
+    let diagnostics = checker.into_diagnostics();
+    match script {
+        Some(script) if diagnostics.is_empty() => Ok(script),
+        _ => Err(diagnostics),
+    }
+}
+
+fn assemble(
+    checker: &Checker<'_>,
+    files: &[Node],
+    sources: &Sources,
+    choices: &Choices,
+) -> Option<Script> {
+    let matchers = Matchers::new(named(files, "matchers"));
+    let dialect = find_dialect(checker, files, &matchers)?;
+    let policy = settle_policy(checker, files, &dialect, choices);
+    let provider = provider_names(&dialect.policies);
+    let refusals = all_refusals(checker, files, &provider);
+    check_refusals_of(checker, files, &dialect, &refusals);
+    let (vars, fixtures, journey) = shared_values(checker, files, &provider);
+    let context = Context {
+        dialect: &dialect,
+        refusals: &refusals,
+        matchers: &matchers,
+        provider,
+        journey,
+    };
+    let (inventory, seed) = all_inventory(checker, files);
+    let journeys: Vec<&Node> = sections(files, "journeys")
+        .flat_map(|node| checker.items(Some(node), "`journeys`"))
+        .collect();
+    let behaviours = all_behaviours(checker, files, &context);
+    let journeys = read_journeys(checker, &journeys, &context);
+    let checks = sections(files, "checks")
+        .flat_map(|node| read_checks(checker, node, &context))
+        .collect();
+    check_matchers(checker, &context);
+    Some(Script {
+        sources: sources.clone(),
+        digest: digest(sources),
+        behaviours,
+        journeys,
+        checks,
+        requirements: sections(files, "requirements")
+            .flat_map(|node| read_requirements(checker, node))
+            .collect(),
+        policy,
+        inventory,
+        seed,
+        vars,
+        fixtures,
+        refusals: refusals.clone(),
+        dialect: dialect.clone(),
+    })
+}
+
+fn check_matchers(checker: &Checker<'_>, context: &Context<'_>) {
+    let mut names = context.journey.clone();
+    for name in ["request", "response", "row"] {
+        names.add(name);
+    }
+    context.matchers.read_unused(checker, &names);
+    for matcher in context.matchers.nodes() {
+        context.check_interactions(checker, matcher);
+    }
+}
+
+fn digest(sources: &Sources) -> String {
+    let mut hash = Sha256::new();
+    for (_, source) in sources.iter() {
+        hash.update(source.name.as_bytes());
+        hash.update([0]);
+        hash.update(source.text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

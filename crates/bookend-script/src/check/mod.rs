@@ -1,0 +1,9 @@
+//! From files to a checked script.
+
+mod assemble;
+mod dialect;
+mod frame;
+mod sections;
+mod shared;
+
+pub use assemble::{Choices, check};

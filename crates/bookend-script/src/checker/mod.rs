@@ -1,0 +1,9 @@
+//! What every part of checking uses: collecting diagnostics, reading maps and values.
+
+mod collect;
+mod patterns;
+mod quantities;
+mod templates;
+mod values;
+
+pub(crate) use collect::Checker;
