@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Folders that hold nothing of ours.
+/// What holds nothing of ours. In a worktree of git, `.git` is a file.
 const SKIPPED: &[&str] = &[".git", "target", "evidence", "node_modules"];
 
 /// The files of the repository: path below its root, with `/`, to text.
@@ -33,11 +33,12 @@ impl Tree {
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
+            if SKIPPED.contains(&name.as_str()) {
+                continue;
+            }
             let path = entry.path();
             if path.is_dir() {
-                if !SKIPPED.contains(&name.as_str()) {
-                    self.add(&path, &format!("{prefix}{name}/"))?;
-                }
+                self.add(&path, &format!("{prefix}{name}/"))?;
             } else if let Ok(text) = String::from_utf8(
                 fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?,
             ) {
