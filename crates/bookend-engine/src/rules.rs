@@ -103,7 +103,7 @@ fn unmet(
         )
         .with("expected", joined(|judged| &judged.expected))
         .with("found", joined(|judged| &judged.found));
-    if let Some(place) = place.cloned().or_else(|| place_of(&unmet)) {
+    if let Some(place) = place.cloned().or_else(|| place_of(&unmet, &view)) {
         refusal = refusal.with("place", place);
     }
     for (name, shape) in &expectation.facts {
@@ -115,9 +115,11 @@ fn unmet(
 }
 
 /// Where something is missing, the expression that looked for it says where.
-fn place_of(unmet: &[&Judged]) -> Option<String> {
+fn place_of(unmet: &[&Judged], view: &View<'_>) -> Option<String> {
     let subject = unmet.first()?.subject.strip_prefix("fhir: ")?;
-    Some(format!("Appointment.{subject}"))
+    let resource = view.request?.body.resource().ok()?;
+    let kind = bookend_fhir::tree::resource_type(resource)?;
+    Some(format!("{kind}.{subject}"))
 }
 
 fn judge_token<'v>(

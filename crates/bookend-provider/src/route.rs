@@ -26,33 +26,15 @@ pub(crate) fn route<'r>(dialect: &'r Dialect, request: &'r Request) -> Route<'r>
                 allowed: None,
             };
         }
-        methods.push(&interaction.method);
+        if !methods.contains(&interaction.method.as_str()) {
+            methods.push(&interaction.method);
+        }
     }
-    let mut all = dialect
-        .interactions
-        .iter()
-        .map(|interaction| interaction.method.as_str());
-    if methods.is_empty() && !all.clone().any(|method| method == request.method) {
-        // A method that no interaction has is not possible on any path.
-        methods.extend(all.by_ref());
-    }
-    methods.dedup();
-    let allowed = (!methods.is_empty()).then(|| distinct(&methods).join(", "));
     Route {
         interaction: None,
         path: Vec::new(),
-        allowed,
+        allowed: (!methods.is_empty()).then(|| methods.join(", ")),
     }
-}
-
-fn distinct<'m>(methods: &[&'m str]) -> Vec<&'m str> {
-    let mut once: Vec<&str> = Vec::new();
-    for method in methods {
-        if !once.contains(method) {
-            once.push(method);
-        }
-    }
-    once
 }
 
 impl Route<'_> {

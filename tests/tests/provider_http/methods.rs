@@ -90,6 +90,27 @@ async fn there_is_nothing_outside_the_interactions() {
 }
 
 #[tokio::test]
+async fn a_path_that_nobody_serves_is_not_found_whatever_the_method() {
+    let stand = Setup::standard().start();
+    for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
+        for target in [
+            "/STU3/Patient/1",
+            "/STU3/Slot/1",
+            "/STU3/Appointment/1/_history",
+            "/STU3",
+            "/Appointment/1",
+            "/",
+        ] {
+            let response = stand.send(&Request::bare(method, target)).await;
+            let expected = (404, "not-found".to_owned(), "NO_RECORD_FOUND".to_owned());
+            assert_eq!(response.refusal(), expected, "{method} {target}");
+            assert_eq!(response.header("Allow"), None, "{method} {target}");
+        }
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
 async fn an_encoded_path_is_the_same_path() {
     let stand = Setup::standard().start();
     let id = stand.booked().await["id"].as_str().unwrap().to_owned();

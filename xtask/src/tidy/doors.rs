@@ -82,7 +82,7 @@ mod tests {
             said("crates/bookend-provider/src/http/exchange.rs", line),
             0
         );
-        assert_eq!(said("crates/bookend-provider/src/answer.rs", line), 1);
+        assert_eq!(said("crates/bookend-provider/src/answer/mod.rs", line), 1);
         assert_eq!(said("crates/bookend-provider/benches/search.rs", line), 0);
     }
 

@@ -1,0 +1,124 @@
+//! What must hold of a subject's values.
+
+mod compare;
+mod types;
+
+use crate::evaluate::{EvaluateError, operand, select, text_in};
+use crate::scope::World;
+use bookend_script::{Bound, Shape, Test};
+use compare::{compares, contains, equals_all, is_empty, is_unique, on_texts};
+use serde_json::Value;
+use std::borrow::Cow;
+use types::is_of_type;
+
+/// Returns whether a test holds of a subject's values.
+pub(crate) fn passes(
+    test: &Test,
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
+    let any = |satisfied: &dyn Fn(&Value) -> bool| values.iter().any(|value| satisfied(value));
+    Ok(match test {
+        Test::Equals(shape) => equals_all(values, operand(shape, world)?.as_ref()),
+        Test::NotEquals(shape) => !equals_all(values, operand(shape, world)?.as_ref()),
+        Test::OneOf(shapes) => one_of(shapes, values, world)?,
+        Test::NotOneOf(shapes) => !one_of(shapes, values, world)?,
+        Test::Compare(bound, shape) => {
+            let operand = operand(shape, world)?;
+            any(&|value| compares(value, *bound, &operand, world))
+        }
+        Test::Between(from, to) => {
+            let (from, to) = (operand(from, world)?, operand(to, world)?);
+            any(&|value| {
+                compares(value, Bound::GreaterOrEqual, &from, world)
+                    && compares(value, Bound::LessOrEqual, &to, world)
+            })
+        }
+        Test::Matches(_, regex) | Test::Search(_, regex) => {
+            any(&|value| text_in(value).is_some_and(|text| regex.is_match(&text)))
+        }
+        Test::Contains(shape) => {
+            let operand = operand(shape, world)?;
+            any(&|value| contains(value, &operand))
+        }
+        Test::StartsWith(shape) => {
+            on_texts(values, operand(shape, world)?.as_ref(), |text, part| {
+                text.starts_with(part)
+            })
+        }
+        Test::EndsWith(shape) => on_texts(values, operand(shape, world)?.as_ref(), |text, part| {
+            text.ends_with(part)
+        }),
+        Test::Exists(wanted) => values.is_empty() != *wanted,
+        Test::Empty(wanted) => values.iter().all(|value| is_empty(value)) == *wanted,
+        Test::Count(test) => passes(test, &[Cow::Owned(values.len().into())], world)?,
+        Test::Unique(wanted) => is_unique(values) == *wanted,
+        Test::Type(value_type) => any(&|value| is_of_type(value, *value_type)),
+        Test::Each(over, test) => each(over.as_ref(), test, values, world)?,
+        Test::All(tests) => all(tests, values, world)?,
+        Test::Any(tests) => some(tests, values, world)?,
+        Test::None(tests) => !some(tests, values, world)?,
+    })
+}
+
+fn all(
+    tests: &[Test],
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
+    for test in tests {
+        if !passes(test, values, world)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn some(
+    tests: &[Test],
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
+    for test in tests {
+        if passes(test, values, world)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn one_of(
+    shapes: &[Shape],
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
+    for shape in shapes {
+        let operand = operand(shape, world)?;
+        // A choice that comes to nothing is no choice: nothing is not one of nothing.
+        if !operand.is_null() && equals_all(values, &operand) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn each(
+    over: Option<&bookend_fhir::fhirpath::Expression>,
+    test: &Test,
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
+    for value in values {
+        let parts = match over {
+            Some(over) => select(value, over, world)?
+                .into_iter()
+                .map(Cow::Owned)
+                .collect(),
+            None => vec![Cow::Borrowed(value.as_ref())],
+        };
+        if !passes(test, &parts, world)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

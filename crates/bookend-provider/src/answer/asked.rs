@@ -1,0 +1,132 @@
+//! A request and everything that its answer depends on: what decides it, and what is made of that.
+
+use super::Composed;
+use crate::content::Content;
+use crate::perform::{NotPerformed, Task, perform};
+use crate::provider::Provider;
+use crate::route::Route;
+use bookend_engine::{
+    Decision, EvaluateError, Mutable, Negotiated, RequestView, View, World, decide, judge_rules,
+    mutate,
+};
+use bookend_script::{Effect, Side, Then};
+use std::time::Duration;
+
+/// What remains of a decision once the answer is composed.
+pub(super) struct Decided {
+    pub(super) behaviour: String,
+    pub(super) delay: Option<Duration>,
+}
+
+/// A request and everything that its answer depends on.
+pub(super) struct Asked<'a> {
+    pub(super) provider: &'a Provider,
+    pub(super) view: &'a RequestView<'a>,
+    pub(super) route: &'a Route<'a>,
+    pub(super) negotiated: &'a Negotiated,
+    pub(super) world: World<'a>,
+}
+
+impl<'a> Asked<'a> {
+    /// Composes the answer; where the script itself is at fault, the answer says so.
+    pub(super) fn composed(&self) -> (Composed, Option<Decided>) {
+        match self.decided() {
+            Ok(composed) => composed,
+            Err(error) => (self.trouble(&error), None),
+        }
+    }
+
+    fn decided(&self) -> Result<(Composed, Option<Decided>), EvaluateError> {
+        let Provider {
+            plan,
+            script,
+            counts,
+            ..
+        } = self.provider;
+        let behaviours = plan.behaviours(script, self.route.name());
+        let decision = decide(behaviours, &self.judged_view(), counts)?;
+        let Some(Decision { then, behaviour }) = decision else {
+            return Ok((self.domain(Effect::Commit)?, None));
+        };
+        let mut composed = self.answered(then)?;
+        self.mutated(&mut composed, then)?;
+        let delay = then.delay.and_then(|delay| Duration::try_from(delay).ok());
+        Ok((
+            composed,
+            Some(Decided {
+                behaviour: behaviour.id.clone(),
+                delay,
+            }),
+        ))
+    }
+
+    fn judged_view(&self) -> View<'a> {
+        View {
+            side: Side::Request,
+            request: Some(self.view),
+            response: None,
+            error: None,
+            interaction: self.route.interaction,
+            policy: self.provider.script.policy(),
+            world: self.world,
+            wants_places: false,
+        }
+    }
+
+    /// The booking domain's answer: the rules of the dialect, then the diary.
+    pub(super) fn domain(&self, effect: Effect) -> Result<Composed, EvaluateError> {
+        let Some(interaction) = self.route.interaction else {
+            return self.refused(&[self.route.refusal(self.view.request)]);
+        };
+        let Provider { plan, script, .. } = self.provider;
+        let rules = plan.rules(script, self.route.name());
+        let verdict = judge_rules(
+            rules,
+            script.dialect(),
+            &self.judged_view(),
+            self.negotiated,
+        )?;
+        if let Some(refusal) = &verdict.refusal {
+            return self.refused(std::slice::from_ref(refusal));
+        }
+        let task = Task {
+            provider: self.provider,
+            view: self.view,
+            interaction,
+            path: &self.route.path,
+            content: &verdict.content,
+            effect,
+            world: self.world,
+        };
+        match perform(task) {
+            Ok(performed) => self.performed(performed, interaction),
+            Err(NotPerformed::Refused(refusals)) => self.refused(&refusals),
+            Err(NotPerformed::Trouble(error)) => Err(error),
+        }
+    }
+
+    fn mutated(&self, composed: &mut Composed, then: &Then) -> Result<(), EvaluateError> {
+        if then.mutate.is_empty() {
+            return Ok(());
+        }
+        let content = std::mem::replace(&mut composed.content, Content::Empty);
+        let (mut resource, mut text) = match content {
+            Content::Text(text) => (None, Some(text)),
+            other => (other.into_tree(), None),
+        };
+        let mut mutable = Mutable {
+            headers: &mut composed.headers,
+            resource: &mut resource,
+            text: &mut text,
+            status: Some(&mut composed.status),
+            query: None,
+        };
+        mutate(&mut mutable, &then.mutate, &self.world)?;
+        composed.content = match (text, resource) {
+            (Some(text), _) => Content::Text(text),
+            (None, Some(tree)) => Content::Tree(tree),
+            (None, None) => Content::Empty,
+        };
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! One request through the provider.
+
+mod asked;
+mod respond;
+
+use crate::content::Content;
+use crate::provider::Provider;
+use crate::reply::{Reply, write};
+use crate::route::{Route, route};
+use asked::{Asked, Decided};
+use bookend_engine::{RequestScope, RequestView, World, negotiate, shape_value};
+use bookend_fhir::Format;
+use bookend_model::{Headers, Refusal, Request};
+use bookend_script::Policy;
+use serde_json::Value;
+use std::cell::RefCell;
+
+/// An answer before it is written, and what the log says of it.
+#[derive(Debug)]
+pub(crate) struct Composed {
+    pub(crate) status: u16,
+    pub(crate) headers: Headers,
+    pub(crate) content: Content,
+    pub(crate) refusal: Option<String>,
+}
+
+/// Answers a request: snapshot → interaction → decide → perform → mutate → write.
+///
+/// A request that is not below the service root is no interaction, and behaviours may answer it.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is not general enough in its lifetimes"
+)]
+pub(crate) fn answer(provider: &Provider, request: &Request, is_inside: bool) -> Reply {
+    with_asked(provider, request, is_inside, |asked| asked.composed())
+}
+
+/// Answers a request that was refused before its body had been read.
+pub(crate) fn refused_early(provider: &Provider, request: &Request, refusal: &Refusal) -> Reply {
+    with_asked(provider, request, true, |asked| {
+        let refused = asked.refused(std::slice::from_ref(refusal));
+        (refused.unwrap_or_else(|error| asked.trouble(&error)), None)
+    })
+}
+
+/// Gathers what the answer to a request depends on, has it composed, and writes it.
+fn with_asked(
+    provider: &Provider,
+    request: &Request,
+    is_inside: bool,
+    compose: impl FnOnce(&Asked<'_>) -> (Composed, Option<Decided>),
+) -> Reply {
+    let (dialect, policy) = (provider.script.dialect(), provider.script.policy());
+    let view = RequestView::new(request, &dialect.media, provider.structures);
+    let route = if is_inside {
+        route(dialect, request)
+    } else {
+        Route::nowhere()
+    };
+    let default = default_format(policy);
+    let negotiated = negotiate(request, route.interaction, &dialect.media, default);
+    let chance = RefCell::new(provider.next_chance());
+    let exchange = uuid::Builder::from_random_bytes(chance.borrow_mut().bytes()).into_uuid();
+    let now = provider.clock.now();
+    let scope = RequestScope {
+        view: &view,
+        interaction: route.interaction,
+        path: route.path.clone(),
+        policy,
+        base: &provider.base,
+        now,
+        caller: Value::Null,
+        exchange: exchange.to_string(),
+    };
+    let (structures, chance) = (provider.structures, &chance);
+    let before = World {
+        scope: &scope,
+        now,
+        chance,
+        structures,
+    };
+    // Who calls is a value made of others, and the others may name it.
+    let caller = shape_value(&dialect.caller, &before).unwrap_or_default();
+    let scope = RequestScope { caller, ..scope };
+    let world = World {
+        scope: &scope,
+        now,
+        chance,
+        structures,
+    };
+    let asked = Asked {
+        provider,
+        view: &view,
+        route: &route,
+        negotiated: &negotiated,
+        world,
+    };
+    let (composed, decided) = compose(&asked);
+    let reply = write(composed, &negotiated, provider);
+    Reply {
+        interaction: route
+            .interaction
+            .map(|interaction| interaction.name.clone()),
+        delay: decided.as_ref().and_then(|decided| decided.delay),
+        behaviour: decided.map(|decided| decided.behaviour),
+        caller: bookend_engine::text_of(&scope.caller),
+        ..reply
+    }
+}
+
+/// The format of a response when nothing was asked for.
+fn default_format(policy: &Policy) -> Format {
+    match policy.word("default-format") {
+        "xml" => Format::Xml,
+        _ => Format::Json,
+    }
+}
