@@ -21,6 +21,7 @@ pub struct Setup {
     scripts: Vec<Source>,
     limits: Limits,
     clock_runs: bool,
+    is_unnamed: bool,
 }
 
 impl Setup {
@@ -80,6 +81,13 @@ impl Setup {
         self
     }
 
+    /// Gives the provider no public URL.
+    #[must_use]
+    pub fn unnamed(mut self) -> Self {
+        self.is_unnamed = true;
+        self
+    }
+
     /// Starts the provider.
     pub fn start(self) -> Stand {
         let script = script(self.scripts, &self.choices);
@@ -91,7 +99,7 @@ impl Setup {
         let options = Options {
             clock: clock.clone(),
             seed: Some(Seed(1)),
-            public_url: Some(BASE.to_owned()),
+            public_url: (!self.is_unnamed).then(|| BASE.to_owned()),
             limits: Limits {
                 workers: self.limits.workers.or(Some(2)),
                 ..self.limits

@@ -62,6 +62,30 @@ impl Token {
         self
     }
 
+    /// Sets a part of a claim, by JSON Pointer; leaves it out when the value is null.
+    #[must_use]
+    pub fn part(mut self, pointer: &str, value: Value) -> Self {
+        let mut claims = Value::Object(self.claims);
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        match claims.pointer_mut(parent).unwrap() {
+            Value::Object(map) if value.is_null() => {
+                assert!(map.remove(name).is_some(), "nothing at `{pointer}`");
+            }
+            Value::Object(map) => {
+                map.insert(name.to_owned(), value);
+            }
+            Value::Array(items) if value.is_null() => {
+                items.remove(name.parse().unwrap());
+            }
+            other => panic!("`{pointer}` leads into {other}"),
+        }
+        let Value::Object(claims) = claims else {
+            unreachable!("claims are a map")
+        };
+        self.claims = claims;
+        self
+    }
+
     /// Leaves a claim out.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {

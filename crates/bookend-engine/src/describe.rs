@@ -54,9 +54,10 @@ fn comparison(bound: bookend_script::Bound) -> &'static str {
 fn list(shapes: &[Shape], world: &World<'_>) -> Result<String, EvaluateError> {
     let mut values = Vec::new();
     for shape in shapes {
-        match shape_value(shape, world)? {
-            Value::Null => {}
-            value => values.push(shown(&value)),
+        match (shape, shape_value(shape, world)?) {
+            (_, Value::Null) => {}
+            (Shape::Expression(_), Value::Array(items)) => values.extend(items.iter().map(shown)),
+            (_, value) => values.push(shown(&value)),
         }
     }
     Ok(values.join(", "))

@@ -53,6 +53,9 @@ pub(crate) fn call(
         Function::After => cut(first, second, |text, mark| {
             text.rsplit_once(mark).map(|(_, after)| after)
         }),
+        Function::WithoutSlash => {
+            on_text(first, |text| text.strip_suffix('/').unwrap_or(text).into())
+        }
         Function::Join => join(first, second),
         Function::Count => items(first).len().into(),
         Function::First => items(first).first().cloned().unwrap_or(Value::Null),

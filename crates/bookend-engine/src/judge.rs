@@ -39,9 +39,9 @@ impl View<'_> {
     pub(crate) fn jwt_defect(&self) -> Option<&str> {
         self.request?
             .token()
-            .defect
+            .fault
             .as_ref()
-            .map(|defect| defect.name.as_str())
+            .map(|fault| fault.defect.name())
     }
 }
 

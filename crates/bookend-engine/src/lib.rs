@@ -39,7 +39,8 @@ pub use refuse::{Intended, headers, refuse};
 pub use rules::{Verdict, judge_rules};
 pub use scope::{Layer, Scope, World, descend};
 pub use time::{http_date, instant_text, local_text, parse_http_date, parse_instant};
-pub use token::{Defect, Token, make_token, read_token};
+pub use token::{Defect, FormFault, Token, form_defect, make_token, read_token};
 pub use view::{
-    RequestScope, RequestView, ResponseView, VERSION, request_value, response_value, token_value,
+    RequestScope, RequestView, ResponseView, Roots, VERSION, request_value, response_value,
+    token_value,
 };

@@ -5,7 +5,7 @@ use crate::evaluate::{EvaluateError, shape_value};
 use crate::judge::{Judged, View, judge};
 use crate::negotiate::Negotiated;
 use crate::sight::{Sight, context};
-use crate::token::Defect;
+use crate::token::judge_token;
 use bookend_model::Refusal;
 use bookend_script::{Dialect, Expectation, Rule, RuleKind};
 
@@ -120,54 +120,6 @@ fn place_of(unmet: &[&Judged], view: &View<'_>) -> Option<String> {
     let resource = view.request?.body.resource().ok()?;
     let kind = bookend_fhir::tree::resource_type(resource)?;
     Some(format!("{kind}.{subject}"))
-}
-
-fn judge_token<'v>(
-    dialect: &'v Dialect,
-    sight: &Sight<'v>,
-) -> Result<Option<Refusal>, EvaluateError> {
-    let setting = sight.view.policy.word(&dialect.token.switch);
-    let Some(defect) = token_defect(dialect, sight)? else {
-        return Ok(None);
-    };
-    Ok(dialect.token.answer(setting, &defect.name).map(|name| {
-        Refusal::new(name)
-            .with("defect", defect.name.clone())
-            .with("says", defect.says)
-            .with("found", defect.found)
-            .with("place", defect.place)
-    }))
-}
-
-/// Finds the first thing wrong with the token: its form, then the rules on its claims.
-fn token_defect<'v>(
-    dialect: &'v Dialect,
-    sight: &Sight<'v>,
-) -> Result<Option<Defect>, EvaluateError> {
-    let Some(request) = sight.view.request else {
-        return Ok(None);
-    };
-    if let Some(defect) = &request.token().defect {
-        return Ok(Some(defect.clone()));
-    }
-    for rule in &dialect.token.rules {
-        if !sight.holds(&rule.when)? || sight.holds(&rule.expect)? {
-            continue;
-        }
-        let judged = sight.judge(&rule.expect)?;
-        let unmet = judged.into_iter().find(|judged| !judged.met);
-        let (subject, found) = unmet
-            .map(|judged| (judged.subject, judged.found))
-            .unwrap_or_default();
-        let place = subject.replacen("jwt.claims.", "Authorization claim ", 1);
-        return Ok(Some(Defect {
-            name: rule.defect.clone(),
-            says: rule.says.clone(),
-            found,
-            place,
-        }));
-    }
-    Ok(None)
 }
 
 fn judge_media_type(refusal: &str, view: &View<'_>) -> Option<Refusal> {

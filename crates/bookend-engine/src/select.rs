@@ -84,6 +84,10 @@ pub(crate) fn select_subject<'v>(
         }),
         Field::JwtHeader(path) => jwt(view, path, |token| &token.header),
         Field::JwtClaims(path) => jwt(view, path, |token| &token.claims),
+        Field::Jwt(path) => match sight.claims() {
+            Some(session) => found(path, session, false),
+            None => Selected::default(),
+        },
         Field::JwtDefect => Selected::text(view.jwt_defect()),
         Field::Caller => value(caller(view)),
         Field::Status => Selected::of(view.response.map(|v| Value::from(v.response.status))),
@@ -179,6 +183,14 @@ fn fhir<'v>(path: &fhirpath::Expression, sight: &Sight<'v>, side: Side) -> Selec
         Ok(session) => session,
         Err(trouble) => return Selected::trouble(trouble),
     };
+    found(path, session, sight.view.wants_places)
+}
+
+fn found<'v>(
+    path: &fhirpath::Expression,
+    session: &fhirpath::Session<'v>,
+    wants_places: bool,
+) -> Selected<'v> {
     let items = match session.evaluate(path) {
         Ok(items) => items,
         // The tree is the system under test's: that an expression does not fit it is a finding.
@@ -186,7 +198,7 @@ fn fhir<'v>(path: &fhirpath::Expression, sight: &Sight<'v>, side: Side) -> Selec
     };
     Selected {
         values: items.iter().map(fhirpath::Item::value).collect(),
-        places: if sight.view.wants_places {
+        places: if wants_places {
             items.iter().filter_map(fhirpath::Item::path).collect()
         } else {
             Vec::new()

@@ -16,6 +16,7 @@ pub(crate) struct Sight<'v> {
     context: &'v Context<'v>,
     request: OnceCell<Session<'v>>,
     response: OnceCell<Session<'v>>,
+    claims: OnceCell<Session<'v>>,
 }
 
 impl<'v> Sight<'v> {
@@ -26,6 +27,7 @@ impl<'v> Sight<'v> {
             context,
             request: OnceCell::new(),
             response: OnceCell::new(),
+            claims: OnceCell::new(),
         }
     }
 
@@ -49,6 +51,13 @@ impl<'v> Sight<'v> {
         let body = self.body(side).ok_or("there is no message")?;
         let tree = body.resource().map_err(ToString::to_string)?;
         Ok(opened.get_or_init(|| Session::new(tree, self.context)))
+    }
+
+    /// Returns the session on the claims of the token, where there is a request.
+    pub(crate) fn claims(&self) -> Option<&Session<'v>> {
+        let request = self.view.request?;
+        let open = || Session::new(&request.token().claims, self.context);
+        Some(self.claims.get_or_init(open))
     }
 }
 

@@ -84,12 +84,24 @@ pub struct RequestScope<'s> {
     pub policy: &'s Policy,
     /// The public URL of the service root.
     pub base: &'s str,
+    /// What else the service root is called.
+    pub roots: &'s Roots,
     /// The present instant.
     pub now: Timestamp,
     /// Who is calling, as the dialect finds it out.
     pub caller: Value,
     /// A UUID that is the same throughout one answer.
     pub exchange: String,
+}
+
+/// What the service root of a provider is called beside its public URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roots {
+    /// The URLs of the address that is listened on.
+    pub others: Vec<String>,
+    /// Whether somebody said what the public URL is. Where nobody did, the service root is what
+    /// each request calls it.
+    pub is_named: bool,
 }
 
 /// What this program calls itself where a message names a version.
@@ -101,6 +113,7 @@ impl Scope for RequestScope<'_> {
         match root.as_str() {
             "now" => Some(text(instant_text(self.now))),
             "base" => Some(text(self.base)),
+            "service-roots" => Some(self.service_roots()),
             "version" => Some(text(VERSION)),
             "mode" => Some(text(self.policy.mode.as_str())),
             "policy" => self.policy.setting(rest.first()?).map(Cow::Borrowed),
@@ -118,8 +131,10 @@ impl Scope for RequestScope<'_> {
 impl RequestScope<'_> {
     fn request(&self, path: &[String]) -> Option<Cow<'_, Value>> {
         let (field, rest) = path.split_first()?;
-        if field == "base" {
-            return self.base_by_host().map(text);
+        match field.as_str() {
+            "base" => return self.base_by_host("http").map(text),
+            "secure-base" => return self.base_by_host("https").map(text),
+            _ => {}
         }
         if let Some((_, part)) = self.path.iter().find(|(name, _)| name == field) {
             return Some(text(*part));
@@ -129,16 +144,31 @@ impl RequestScope<'_> {
 
     /// The service root as the caller addressed it: for consumers that know the provider by
     /// another name than its public one.
-    fn base_by_host(&self) -> Option<String> {
+    fn base_by_host(&self, scheme: &str) -> Option<String> {
         let host = self.view.request.headers.first("Host")?;
         let path = self
             .base
             .split_once("://")
             .and_then(|(_, rest)| rest.split_once('/'));
-        Some(format!(
-            "http://{host}/{}",
-            path.map_or("", |(_, path)| path)
-        ))
+        let path = path.map_or("", |(_, path)| path);
+        Some(format!("{scheme}://{host}/{path}"))
+    }
+
+    /// Every URL that is the service root of this provider, none with a slash at its end.
+    fn service_roots(&self) -> Cow<'_, Value> {
+        let mut all = vec![self.base.to_owned()];
+        all.extend(self.roots.others.iter().cloned());
+        if !self.roots.is_named {
+            all.extend(self.base_by_host("http"));
+            all.extend(self.base_by_host("https"));
+        }
+        let mut once: Vec<Value> = Vec::new();
+        for root in all.into_iter().map(Value::from) {
+            if !once.contains(&root) {
+                once.push(root);
+            }
+        }
+        Cow::Owned(once.into())
     }
 }
 

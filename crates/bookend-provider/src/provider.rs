@@ -4,7 +4,7 @@ use crate::gallery::Gallery;
 use crate::policy::diary_rules;
 use crate::tally::Counts;
 use bookend_booking::{Diary, World, WorldError};
-use bookend_engine::Plan;
+use bookend_engine::{Plan, Roots};
 use bookend_fhir::Structures;
 use bookend_model::{Chance, Clock, Seed};
 use bookend_script::Script;
@@ -19,6 +19,7 @@ pub struct Provider {
     pub(crate) clock: Clock,
     pub(crate) seed: Seed,
     pub(crate) base: String,
+    pub(crate) roots: Roots,
     pub(crate) structures: &'static Structures,
     pub(crate) counts: Counts,
     pub(crate) gallery: Gallery,
@@ -27,7 +28,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Opens a provider whose service root has this public URL.
+    /// Opens a provider whose service root has this public URL, and these others.
     ///
     /// # Errors
     ///
@@ -37,12 +38,14 @@ impl Provider {
         clock: Clock,
         seed: Seed,
         public_url: &str,
+        roots: Roots,
     ) -> Result<Self, WorldError> {
         let world = World::build(script.inventory(), seed, &clock)?;
         let diary = Diary::open(Arc::new(world), diary_rules(&script));
         Ok(Self {
             structures: Structures::of(script.dialect().release),
             base: public_url.trim_end_matches('/').to_owned(),
+            roots,
             counts: Counts::default(),
             gallery: Gallery::default(),
             plan: Plan::new(&script),

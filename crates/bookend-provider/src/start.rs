@@ -3,6 +3,7 @@
 use crate::http::{Limits, Running, StartError, serve};
 use crate::provider::Provider;
 use crate::shipped::shipped;
+use bookend_engine::Roots;
 use bookend_model::{Clock, Seed};
 use bookend_script::{Choices, Diagnostic, Script, Source, Sources, check};
 use std::net::SocketAddr;
@@ -80,11 +81,24 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
         .unwrap_or_else(Seed::from_entropy);
     let base = script.dialect().base.clone();
     let listener = crate::http::bind(options.listen)?;
+    let roots = Roots {
+        others: own_roots(listener.address(), &base),
+        is_named: options.public_url.is_some(),
+    };
     let public_url = options
         .public_url
         .unwrap_or_else(|| format!("https://{}{base}", public_host(listener.address())));
-    let provider = Provider::open(script, options.clock, seed, &public_url)?;
+    let provider = Provider::open(script, options.clock, seed, &public_url, roots)?;
     serve(Arc::new(provider), listener, &options.limits)
+}
+
+/// Returns the URLs of the service root at the address that is listened on: a consumer on the same
+/// machine takes them for it, whatever the public URL is.
+fn own_roots(address: SocketAddr, base: &str) -> Vec<String> {
+    let is_here = address.ip().is_unspecified() || address.ip().is_loopback();
+    let by_name = is_here.then(|| format!("http://localhost:{}{base}", address.port()));
+    let by_number = (!address.ip().is_unspecified()).then(|| format!("http://{address}{base}"));
+    by_number.into_iter().chain(by_name).collect()
 }
 
 /// Every address of this machine is called `localhost`.

@@ -6,6 +6,8 @@
 )]
 
 mod appointments;
+mod audiences;
+mod claimants;
 mod compression;
 mod connections;
 mod draining;

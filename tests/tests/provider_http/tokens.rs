@@ -1,31 +1,33 @@
 //! The rules of the bearer token, and how each violation is answered (section 3.3 of the digest).
 
-use bookend_tests::{INTERACTIONS, NOW, Request, Response, Setup, Token};
+use crate::claimants::claimants;
+use bookend_tests::{BASE, INTERACTIONS, NOW, Request, Response, Setup, Token};
 use serde_json::Value;
 
 /// How a violation is answered under `standard`, `booking-api`, `scal-401` and `rfc6750`.
-type Answers = [u16; 4];
+pub(crate) type Answers = [u16; 4];
 
 const POLICIES: [&str; 4] = ["standard", "booking-api", "scal-401", "rfc6750"];
 
 const ABSENT: Answers = [403, 403, 401, 401];
-const BADLY_BUILT: Answers = [400, 403, 401, 401];
+pub(crate) const BADLY_BUILT: Answers = [400, 403, 401, 401];
 const NOT_ALLOWED: Answers = [403, 403, 401, 401];
 const NOT_FOR_THIS: Answers = [403, 403, 401, 403];
 
 const SCOPE: &str = "organization/slot.read";
 
-fn sound() -> Token {
+pub(crate) fn sound() -> Token {
     Token::sound(SCOPE)
 }
 
 /// A violation: its name, the value of `Authorization`, what the diagnostics name, the answers.
-type Violation = (&'static str, String, &'static str, Answers);
+pub(crate) type Violation = (&'static str, String, &'static str, Answers);
 
 fn violations() -> Vec<Violation> {
     let mut all = forms();
     all.extend(missing_claims());
     all.extend(wrong_claims());
+    all.extend(claimants());
     all.extend(untimely());
     all.extend(misplaced());
     all
@@ -98,7 +100,7 @@ fn with(claim: &str, value: impl Into<Value>) -> String {
     sound().claim(claim, value).authorization()
 }
 
-fn wrong_claims() -> [Violation; 5] {
+fn wrong_claims() -> [Violation; 7] {
     let issued = NOW.as_second().to_string();
     let device = "requesting_device";
     [
@@ -106,6 +108,8 @@ fn wrong_claims() -> [Violation; 5] {
         ("iat a text", with("iat", issued), "`iat`", BADLY_BUILT),
         ("iss no URL", with("iss", "me"), "`iss`", BADLY_BUILT),
         ("device a text", with(device, "x"), device, BADLY_BUILT),
+        ("aud no URL", with("aud", "me"), "`aud`", BADLY_BUILT),
+        ("aud a list", with("aud", vec![BASE]), "`aud`", NOT_ALLOWED),
         ("another subject", with("sub", "2"), "`sub`", BADLY_BUILT),
     ]
 }
@@ -141,7 +145,7 @@ fn misplaced() -> [Violation; 4] {
 }
 
 /// Asserts that a refusal of a token says what it has to say.
-fn is_answer(response: &Response, status: u16, named: &str, case: &str) {
+pub(crate) fn is_answer(response: &Response, status: u16, named: &str, case: &str) {
     let (found, code, detail) = response.refusal();
     let expected = match status {
         400 => ("invalid", "BAD_REQUEST"),

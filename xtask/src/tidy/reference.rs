@@ -30,6 +30,7 @@ const TABLES: &[Table] = &[
     table("journey/capture.rs", "CHOICES", JOURNEYS),
     table("dialect/interaction.rs", "DOMAINS", DIALECT),
     table("dialect/token.rs", "FORMS", DIALECT),
+    table("dialect/form_defect.rs", "DEFECTS", DIALECT),
 ];
 
 const fn table(source: &'static str, name: &'static str, page: &'static str) -> Table {

@@ -8,7 +8,7 @@ use crate::exchange_scope::Seen;
 use crate::exit::Exit;
 use crate::ground::Ground;
 use crate::scope::JourneyScope;
-use bookend_engine::{Layer, holds, make_token, read_token};
+use bookend_engine::{Layer, form_defect, holds, make_token, read_token};
 use bookend_model::{Headers, Request};
 use bookend_script::{Dialect, Interaction, Script, Side, TokenDefect};
 use bytes::Bytes;
@@ -94,9 +94,12 @@ fn explain(
         };
         let _ = writeln!(text, "{name}: {pretty}");
     }
-    match &read.defect {
+    let scope = JourneyScope::bare(ground, "token", 0);
+    let rules = &ground.script.dialect().token;
+    match &read.fault {
         None => text.push_str("form: sound\n"),
-        Some(defect) => {
+        Some(fault) => {
+            let defect = form_defect(rules, fault, &scope.world())?;
             let _ = writeln!(
                 text,
                 "form: {}: {}, found {}",
@@ -105,9 +108,8 @@ fn explain(
         }
     }
     let _ = writeln!(text, "rules for {}:", interaction.name);
-    let scope = JourneyScope::bare(ground, "token", 0);
     let seen = Seen::sent(&request, &interaction.name, ground);
-    for rule in &ground.script.dialect().token.rules {
+    for rule in &rules.rules {
         let is_met = seen.with_side(Side::Request, &scope, |view| {
             Ok::<bool, CommandError>(!holds(&rule.when, view)? || holds(&rule.expect, view)?)
         })?;

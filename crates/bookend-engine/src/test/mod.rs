@@ -94,8 +94,16 @@ fn one_of(
 ) -> Result<bool, EvaluateError> {
     for shape in shapes {
         let operand = operand(shape, world)?;
-        // A choice that comes to nothing is no choice: nothing is not one of nothing.
-        if !operand.is_null() && equals_all(values, &operand) {
+        let holds = match (shape, operand.as_ref()) {
+            // A choice that comes to nothing is no choice: nothing is not one of nothing.
+            (_, Value::Null) => false,
+            // As in any list, what comes out of one `$(…)` stands there item by item.
+            (Shape::Expression(_), Value::Array(items)) => {
+                items.iter().any(|item| equals_all(values, item))
+            }
+            (_, operand) => equals_all(values, operand),
+        };
+        if holds {
             return Ok(true);
         }
     }

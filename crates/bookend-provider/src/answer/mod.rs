@@ -68,6 +68,7 @@ fn with_asked(
         path: route.path.clone(),
         policy,
         base: &provider.base,
+        roots: &provider.roots,
         now,
         caller: Value::Null,
         exchange: exchange.to_string(),

@@ -1,5 +1,6 @@
 //! A standard as data.
 
+mod form_defect;
 mod interaction;
 mod media;
 mod policy;
@@ -7,6 +8,7 @@ mod refusal;
 mod rule;
 mod token;
 
+pub use form_defect::FormDefect;
 pub(crate) use interaction::unknown as unknown_interaction;
 pub use interaction::{
     Compose, Domain, Interaction, Parameter, PathTemplate, With, normal_include,
@@ -83,6 +85,7 @@ pub(crate) fn provider_names(policies: &Policies) -> Names {
         "interaction",
         "caller",
         "base",
+        "service-roots",
         "facts",
         "jwt",
         "version",

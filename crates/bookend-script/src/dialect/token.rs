@@ -1,13 +1,16 @@
 //! The bearer token of a dialect: what is asked of it, how it is made, how it can be broken.
 
+use super::form_defect::{DEFECTS, FormDefect};
 use super::optional_text;
 use crate::checker::Checker;
+use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Entry, Node};
 use crate::predicate::{Matchers, Predicate, read_predicate};
 use crate::template::Shape;
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 /// The bearer token of a dialect.
 #[derive(Clone, Debug)]
@@ -18,7 +21,9 @@ pub struct TokenRules {
     pub claims: Shape,
     /// The ways in which scripts may break a token.
     pub defects: IndexMap<String, TokenDefect>,
-    /// What is asked of the claims, in the order in which it is judged.
+    /// What is said of a token that cannot be read as one; `$(facts.part)` names the segment.
+    pub form: BTreeMap<FormDefect, Shape>,
+    /// What is asked of header and claims, in the order in which it is judged.
     pub rules: Vec<TokenRule>,
     /// The policy switch that says which of the answers holds.
     pub switch: String,
@@ -26,7 +31,7 @@ pub struct TokenRules {
     pub answers: IndexMap<String, IndexMap<String, String>>,
 }
 
-/// Something asked of the claims of a token.
+/// Something asked of a token that can be read.
 #[derive(Clone, Debug)]
 pub struct TokenRule {
     /// The name of the defect when it does not hold.
@@ -42,9 +47,10 @@ pub struct TokenRule {
 /// A way to break a token.
 #[derive(Clone, Debug)]
 pub struct TokenDefect {
-    /// Claims to set; a claim that comes to nothing is left out.
+    /// Claims to set, by name or, further in, by JSON Pointer; one that comes to nothing is left
+    /// out.
     pub claims: Vec<(String, Shape)>,
-    /// Claims to drop.
+    /// Claims to drop, by name or, further in, by JSON Pointer.
     pub without: Vec<String>,
     /// Fields of the token's header to set.
     pub header: Vec<(String, Shape)>,
@@ -96,6 +102,7 @@ impl TokenRules {
             header: empty(),
             claims: empty(),
             defects: IndexMap::new(),
+            form: BTreeMap::new(),
             rules: Vec::new(),
             switch: String::new(),
             answers: IndexMap::new(),
@@ -116,9 +123,13 @@ impl TokenRules {
         rules.claims = fields
             .take("claims")
             .map_or_else(empty, |node| checker.shape(node, &names));
+        rules.form = read_form(checker, &fields, &names);
         rules.defects = entries(fields.take("defects"))
             .iter()
-            .filter_map(|entry| Some((entry.key.clone(), read_defect(checker, entry, &names)?)))
+            .filter_map(|entry| {
+                let defect = read_defect(checker, entry, &names, &rules.claims)?;
+                Some((entry.key.clone(), defect))
+            })
             .collect();
         rules.rules = fields
             .take("rules")
@@ -150,6 +161,24 @@ fn entries(node: Option<&Node>) -> &[Entry] {
     node.and_then(Node::entries).unwrap_or_default()
 }
 
+fn read_form(
+    checker: &Checker<'_>,
+    parent: &Fields<'_>,
+    names: &Names,
+) -> BTreeMap<FormDefect, Shape> {
+    let form = parent.require(checker, "form");
+    let Some(fields) = form.and_then(|node| checker.fields(node, "`form`")) else {
+        return BTreeMap::new();
+    };
+    let words = DEFECTS.iter().filter_map(|(name, defect)| {
+        let words = fields.require(checker, name)?;
+        Some((*defect, checker.shape(words, names)))
+    });
+    let words = words.collect();
+    fields.finish(checker);
+    words
+}
+
 fn read_answers(checker: &Checker<'_>, node: &Node) -> IndexMap<String, String> {
     entries(Some(node))
         .iter()
@@ -177,20 +206,57 @@ fn read_rule(
     Some(rule)
 }
 
-fn read_defect(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<TokenDefect> {
+fn read_defect(
+    checker: &Checker<'_>,
+    entry: &Entry,
+    names: &Names,
+    claims: &Shape,
+) -> Option<TokenDefect> {
     let fields = checker.fields(&entry.value, "a token defect")?;
     let form = fields
         .take("form")
         .and_then(|node| checker.word(node, "`form`", FORMS));
+    let without = fields.take("without");
     let defect = TokenDefect {
         claims: super::read_pairs(checker, fields.take("claims"), names),
-        without: fields
-            .take("without")
+        without: without
             .map(|node| checker.texts(node, "a claim"))
             .unwrap_or_default(),
         header: super::read_pairs(checker, fields.take("header"), names),
         form: form.unwrap_or(DefectiveForm::Sound),
     };
+    let absent = |place: &&String| !is_at(claims, place);
+    if let (Some(node), Some(place)) = (without, defect.without.iter().find(absent)) {
+        let message = format!("the token has nothing at `{place}` that could be left out");
+        checker.report(Diagnostic::new(&node.span, message));
+    }
     fields.finish(checker);
     Some(defect)
+}
+
+/// Returns whether there is something at a place: the name of a member, or a JSON Pointer.
+fn is_at(shape: &Shape, place: &str) -> bool {
+    let Some(pointer) = place.strip_prefix('/') else {
+        return member(shape, place).is_some();
+    };
+    let mut parts = pointer.split('/');
+    parts
+        .try_fold(shape, |shape, part| {
+            member(shape, &part.replace("~1", "/").replace("~0", "~"))
+        })
+        .is_some()
+}
+
+/// Returns a member of a map, or an item of a list; what only evaluation can know counts as there.
+fn member<'s>(shape: &'s Shape, name: &str) -> Option<&'s Shape> {
+    match shape {
+        Shape::Map(entries) => {
+            let found = entries.iter().find(|(key, _)| key == name);
+            found.map(|(_, shape)| shape)
+        }
+        Shape::List(items) => items.get(name.parse::<usize>().ok()?),
+        Shape::If(_, map) => member(map, name),
+        Shape::Value(value) if !value.is_object() && !value.is_array() => None,
+        Shape::Value(_) | Shape::Expression(_) | Shape::Text(_) => Some(shape),
+    }
 }

@@ -103,6 +103,11 @@ impl Reader<'_> {
                 |node, text| self.checker.fhirpath(node, text).map(Field::Fhir),
                 side,
             ),
+            "jwt" => self.nested(
+                entry,
+                |node, text| self.checker.fhirpath(node, text).map(Field::Jwt),
+                side,
+            ),
             "json" => self.nested(entry, |_, text| Some(Field::Json(text.to_owned())), side),
             "value" => self.nested(entry, |span, text| self.value(span, text), side),
             _ => self.plain(entry),

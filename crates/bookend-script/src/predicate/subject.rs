@@ -49,7 +49,9 @@ pub enum Field {
     JwtHeader(Vec<String>),
     /// `jwt.claims.<x>`.
     JwtClaims(Vec<String>),
-    /// `jwt.defect`: the first thing wrong with the token.
+    /// `jwt: {<FHIRPath>: …}`: what is found in the claims.
+    Jwt(fhirpath::Expression),
+    /// `jwt.defect`: the first thing wrong with the form of the token.
     JwtDefect,
     /// `caller`: who is calling.
     Caller,
@@ -121,6 +123,7 @@ impl fmt::Display for Field {
             Self::Header(name) => write!(f, "header.{name}"),
             Self::JwtHeader(path) => write!(f, "jwt.header.{}", path.join(".")),
             Self::JwtClaims(path) => write!(f, "jwt.claims.{}", path.join(".")),
+            Self::Jwt(expression) => write!(f, "jwt: {}", expression.text()),
             Self::JwtDefect => f.write_str("jwt.defect"),
             Self::Caller => f.write_str("caller"),
             Self::Status => f.write_str("status"),
@@ -186,7 +189,7 @@ impl Subject {
     pub fn known() -> impl Iterator<Item = &'static str> {
         let words = WORDS.iter().map(|(word, _)| *word);
         words.chain([
-            "fhir", "json", "value", "all", "any", "none", "not", "matcher",
+            "fhir", "jwt", "json", "value", "all", "any", "none", "not", "matcher",
         ])
     }
 }

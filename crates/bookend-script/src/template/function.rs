@@ -46,6 +46,8 @@ pub enum Function {
     Before,
     /// `after(text, 'mark')`: what stands after the last mark, or the whole text.
     After,
+    /// `without-slash(text)`: without one slash at its end.
+    WithoutSlash,
     /// `join(list, 'mark')`.
     Join,
     /// `count(list)`.
@@ -90,6 +92,7 @@ const TABLE: &[(&str, Function, usize, usize)] = &[
     ("upper", Function::Upper, 1, 1),
     ("before", Function::Before, 2, 2),
     ("after", Function::After, 2, 2),
+    ("without-slash", Function::WithoutSlash, 1, 1),
     ("join", Function::Join, 2, 2),
     ("count", Function::Count, 1, 1),
     ("first", Function::First, 1, 1),

@@ -1,0 +1,11 @@
+//! The bearer token: reading it, even when it is broken, judging it, and making it, even broken on
+//! purpose.
+
+mod judge;
+mod make;
+mod read;
+
+pub(crate) use judge::judge_token;
+pub use judge::{Defect, form_defect};
+pub use make::make_token;
+pub use read::{FormFault, Token, read_token};
