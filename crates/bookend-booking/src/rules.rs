@@ -12,6 +12,9 @@ pub struct Rules {
     pub slot_identifier_system: Option<String>,
     /// Who sets `Appointment.created`.
     pub created: CreatedRule,
+    /// The status that a participant without one is given on acceptance; none is given when
+    /// absent.
+    pub participant_status: Option<String>,
     /// The system under which a patient without any identifier is given a local one on
     /// acceptance; none is given when absent.
     pub local_identifier: Option<String>,
@@ -42,6 +45,7 @@ impl Default for Rules {
             slot_identity: SlotIdentity::IdentifierFirst,
             slot_identifier_system: None,
             created: CreatedRule::Provider,
+            participant_status: None,
             local_identifier: None,
             duplicate: DuplicateRule::Refuse,
             cancel_by_others: OthersRule::Allow,
@@ -59,7 +63,8 @@ impl Default for Rules {
 /// What of a contained Slot names the slot to be booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotIdentity {
-    /// Its identifier; its id when the identifier is absent or unknown.
+    /// Its identifier; its id when the identifier is absent or unknown, but not when there are
+    /// only identifiers of other systems.
     IdentifierFirst,
     /// Its id; its identifier when the id is absent or unknown.
     IdFirst,

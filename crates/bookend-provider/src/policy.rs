@@ -21,6 +21,8 @@ pub(crate) fn diary_rules(script: &Script) -> Rules {
         } else {
             CreatedRule::Provider
         },
+        participant_status: constant("default-participant-status")
+            .filter(|_| is("participant-status", "optional")),
         local_identifier: constant("local-patient-system")
             .filter(|_| is("local-identifier", "add")),
         duplicate: if is("duplicate-request", "replay") {

@@ -1,7 +1,8 @@
 //! Searching appointments: each parameter narrows, the alternatives of one widen (section 2.4 of
 //! the digest).
 
-use bookend_tests::{Request, Setup};
+use bookend_tests::{Appointment, Request, Setup};
+use serde_json::json;
 
 #[tokio::test]
 async fn each_parameter_narrows_the_search_and_nothing_is_found_twice() {
@@ -29,5 +30,65 @@ async fn each_parameter_narrows_the_search_and_nothing_is_found_twice() {
         assert_eq!(response.resource()["total"], expected, "{query}");
         assert_eq!(response.entries("Appointment").len(), expected, "{query}");
     }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn an_entry_names_the_patient_wherever_the_participant_stands() {
+    let stand = Setup::standard().start();
+    let mut body = Appointment::of(&stand.free_slot().await).body();
+    let clinician = json!({
+        "actor": {"reference": "Practitioner/1", "display": "Somebody Else"},
+        "status": "tentative",
+    });
+    let participants = body["participant"].as_array_mut().unwrap();
+    participants.insert(0, clinician);
+    let booked = stand.send(&Request::book(&body)).await;
+    assert_eq!(booked.status, 201, "{}", booked.text());
+    let found = stand
+        .send(&Request::appointments("patient.identifier=9990000018"))
+        .await;
+    let participants = &found.entries("Appointment")[0]["participant"];
+    let patient = &body["participant"][1];
+    assert_eq!(
+        participants[0]["actor"]["identifier"],
+        patient["actor"]["identifier"],
+        "{}",
+        found.text()
+    );
+    assert_eq!(participants[0]["actor"]["display"], "Peter James Chalmers");
+    assert_eq!(participants[0]["status"], "accepted");
+    assert_eq!(participants.as_array().unwrap().len(), 1);
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_participant_may_lack_its_status_only_where_the_policy_says_so() {
+    for (policy, status) in [("required", 422), ("optional", 201)] {
+        let stand = Setup::standard()
+            .policy("participant-status", policy)
+            .start();
+        let body = Appointment::of(&stand.free_slot().await).without("/participant/0/status");
+        let response = stand.send(&Request::book(&body.body())).await;
+        assert_eq!(response.status, status, "{policy}: {}", response.text());
+        if status == 201 {
+            let stored = &response.resource()["participant"][0]["status"];
+            assert_eq!(stored, "accepted");
+        }
+        stand.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_slot_whose_identifier_has_another_system_is_not_booked_by_its_id() {
+    let stand = Setup::standard().start();
+    let slot = stand.free_slot().await;
+    let elsewhere = "https://elsewhere.example/Id/slot";
+    let body = Appointment::of(&slot).with("/contained/1/identifier/0/system", elsewhere);
+    let response = stand.send(&Request::book(&body.body())).await;
+    assert_eq!(response.status, 422, "{}", response.text());
+    let diagnostics = response.diagnostics();
+    assert!(diagnostics.contains(elsewhere), "{diagnostics}");
+    assert!(stand.free_slots().await.contains(&slot));
     stand.stop().await;
 }

@@ -37,8 +37,8 @@ impl Stamp<'_> {
     }
 }
 
-/// Returns a booking as JSON, as it is stored: with what the provider adds, and with a local
-/// identifier where the patient is given one.
+/// Returns a booking as JSON, as it is stored: with what the provider adds, with a local identifier
+/// where the patient is given one, and with the status that participants have when they say none.
 pub(super) fn booked(
     body: &Value,
     rules: &Rules,
@@ -56,8 +56,25 @@ pub(super) fn booked(
         let contained = contained.iter().map(|it| contained_part(it, local));
         appointment.set("contained", Patch::List(contained.collect()));
     }
+    if let (Some(status), Some(Value::Array(participants))) =
+        (&rules.participant_status, submitted.get("participant"))
+    {
+        let participants = participants.iter().map(|it| participant(it, status));
+        appointment.set("participant", Patch::List(participants.collect()));
+    }
     stamp.put_on(&mut appointment);
     json(&appointment)
+}
+
+fn participant<'b>(participant: &'b Value, status: &str) -> Patch<'b> {
+    match participant {
+        Value::Object(elements) if !elements.contains_key("status") => {
+            let mut participant = Patchwork::of(elements);
+            participant.set("status", text(status));
+            Patch::Object(participant)
+        }
+        _ => Patch::Lent(participant),
+    }
 }
 
 /// Returns an appointment as JSON, with nothing but the [`Stamp`] put on it.
@@ -203,6 +220,26 @@ mod tests {
         };
         assert_eq!(completed(&tree, &echo)["created"], "2020-01-01");
         assert_ne!(completed(&tree, &Rules::default())["created"], "2020-01-01");
+    }
+
+    #[test]
+    fn a_participant_without_a_status_is_given_one_only_where_the_rules_have_one() {
+        let tree = json!({
+            "resourceType": "Appointment",
+            "participant": [{"actor": {}}, {"status": "tentative"}, "nonsense"],
+        });
+        let given = Rules {
+            participant_status: Some("accepted".to_owned()),
+            ..Rules::default()
+        };
+        assert_eq!(
+            completed(&tree, &given)["participant"],
+            json!([{"actor": {}, "status": "accepted"}, {"status": "tentative"}, "nonsense"])
+        );
+        assert_eq!(
+            completed(&tree, &Rules::default())["participant"],
+            tree["participant"]
+        );
     }
 
     #[test]

@@ -14,6 +14,9 @@ use std::sync::Arc;
 pub(super) struct Claim {
     /// The values of the contained Slot's identifiers, of the system that counts.
     identifiers: Vec<String>,
+    /// The identifier of a contained Slot that has none of the system that counts, as
+    /// `system|value`: such a Slot is named, and not by anything of this provider.
+    foreign: Option<String>,
     /// The contained Slot's id, or the id of a slot that is referenced without being contained.
     id: Option<String>,
     /// What the contained Slot says of itself.
@@ -44,8 +47,10 @@ impl Claim {
             };
         };
         let text = |element: &Value| element.as_str().map(str::to_owned);
+        let identifiers = identifiers(slot, rules.slot_identifier_system.as_deref());
         Self {
-            identifiers: identifiers(slot, rules.slot_identifier_system.as_deref()),
+            foreign: foreign(slot).filter(|_| identifiers.is_empty()),
+            identifiers,
             id: text(&slot["id"]),
             schedule: text(&slot["schedule"]["reference"]),
             start: text(&slot["start"]),
@@ -67,6 +72,7 @@ impl Claim {
         };
         let by_id = || self.id.as_deref().and_then(|id| shelf.by_id(id));
         let found = match rules.slot_identity {
+            SlotIdentity::IdentifierFirst if self.foreign.is_some() => None,
             SlotIdentity::IdentifierFirst => by_identifier().or_else(by_id),
             SlotIdentity::IdFirst => by_id().or_else(by_identifier),
             SlotIdentity::IdentifierOnly => by_identifier(),
@@ -127,6 +133,7 @@ impl Claim {
         let identifier = self
             .identifiers
             .first()
+            .or(self.foreign.as_ref())
             .filter(|_| rules.slot_identity != SlotIdentity::IdOnly);
         let id = self
             .id
@@ -168,12 +175,24 @@ fn contained_slot<'v>(appointment: &'v Value, reference: &str) -> Option<&'v Val
     slots.clone().find(referenced).or_else(|| slots.next())
 }
 
+fn items(list: &Value) -> &[Value] {
+    list.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Returns the first identifier that has a value, whatever its system.
+fn foreign(slot: &Value) -> Option<String> {
+    items(&slot["identifier"]).iter().find_map(|it| {
+        let value = it["value"].as_str()?;
+        Some(format!(
+            "{}|{value}",
+            it["system"].as_str().unwrap_or_default()
+        ))
+    })
+}
+
 fn identifiers(slot: &Value, system: Option<&str>) -> Vec<String> {
-    let all = slot["identifier"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    all.iter()
+    items(&slot["identifier"])
+        .iter()
         .filter(|it| system.is_none() || it["system"].as_str() == system)
         .filter_map(|it| it["value"].as_str().map(str::to_owned))
         .collect()

@@ -186,6 +186,36 @@ fn the_rules_say_whether_identifier_or_id_names_the_slot() {
 }
 
 #[test]
+fn a_slot_with_an_identifier_of_another_system_is_not_named_by_its_id() {
+    use SlotIdentity::{IdFirst, IdOnly, IdentifierFirst, IdentifierOnly};
+    let booked = |identity, identifier: Value| {
+        let rules = Rules {
+            slot_identity: identity,
+            slot_identifier_system: Some("https://tools.ietf.org/html/rfc4122".to_owned()),
+            ..Rules::default()
+        };
+        let (diary, _) = saturday(rules);
+        let slot = first_slot(&diary);
+        let mut asked = booking(&slot, "r1");
+        contained_slot(asked.body.to_mut())["identifier"] = identifier;
+        match book(&diary, asked) {
+            Ok(receipt) => (receipt.version.slot == slot.id).to_string(),
+            Err(refusal) => format!("{} {}", refusal.name, refusal.facts["slot"]),
+        }
+    };
+    let other = || json!([{"system": "urn:other", "value": "7"}]);
+    assert_eq!(booked(IdentifierFirst, other()), "slot-unknown urn:other|7");
+    assert_eq!(
+        booked(IdentifierFirst, json!([{"value": "7"}])),
+        "slot-unknown |7"
+    );
+    assert_eq!(booked(IdentifierFirst, json!([])), "true");
+    assert_eq!(booked(IdentifierOnly, other()), "slot-unknown urn:other|7");
+    assert_eq!(booked(IdFirst, other()), "true");
+    assert_eq!(booked(IdOnly, other()), "true");
+}
+
+#[test]
 fn an_appointment_without_any_slot_is_refused() {
     let (diary, _) = saturday(Rules::default());
     let slot = first_slot(&diary);
