@@ -61,7 +61,7 @@ impl Connection {
     async fn read_response(&mut self) -> Option<Response> {
         let mut response = self.read_head().await?;
         if response.header("Transfer-Encoding") == Some("chunked") {
-            response.body = self.read_chunks().await;
+            (response.body, response.chunks) = self.read_chunks().await;
         } else if let Some(length) = response.header("Content-Length") {
             response.body = vec![0; length.parse().unwrap()];
             self.0.read_exact(&mut response.body).await.unwrap();
@@ -84,23 +84,25 @@ impl Connection {
                     status,
                     headers,
                     body: Vec::new(),
+                    chunks: Vec::new(),
                 });
             };
             headers.push((name.to_owned(), value.to_owned()));
         }
     }
 
-    async fn read_chunks(&mut self) -> Vec<u8> {
-        let mut body = Vec::new();
+    async fn read_chunks(&mut self) -> (Vec<u8>, Vec<usize>) {
+        let (mut body, mut sizes) = (Vec::new(), Vec::new());
         loop {
             let line = self.line().await.expect("the chunks break off");
             let length = usize::from_str_radix(&line, 16).unwrap();
             let mut chunk = vec![0; length + 2];
             self.0.read_exact(&mut chunk).await.unwrap();
             if length == 0 {
-                return body;
+                return (body, sizes);
             }
             body.extend_from_slice(&chunk[..length]);
+            sizes.push(length);
         }
     }
 

@@ -13,6 +13,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The body, compressed when it was sent so.
     pub body: Vec<u8>,
+    /// The sizes of the chunks in which the body came; none when it came whole.
+    pub chunks: Vec<usize>,
 }
 
 impl Response {

@@ -1,7 +1,7 @@
 //! What the mode `strict` refuses and `standard` takes.
 
 use bookend_script::{Choices, Policies};
-use bookend_tests::{Appointment, Request, Setup, Stand, cancelled};
+use bookend_tests::{Appointment, Request, Setup, Stand, Token, cancelled};
 use serde_json::{Value, json};
 
 /// One contested reading: what is sent, given a free slot and an appointment that is booked, and
@@ -27,6 +27,16 @@ const READINGS: &[Reading] = &[
             )
         },
         refused: (400, "invalid", "MISSING_OR_INVALID_HEADER"),
+    },
+    Reading {
+        switch: "practitioner-identifiers",
+        strict: "all",
+        send: |_, _| {
+            let local_id = "/requesting_practitioner/identifier/2";
+            let token = Token::sound("organization/slot.read").part(local_id, Value::Null);
+            Request::search(&format!("{SERVICE}&{UNTIL}")).token(&token)
+        },
+        refused: (400, "invalid", "BAD_REQUEST"),
     },
     Reading {
         switch: "unknown-parameter",

@@ -84,7 +84,7 @@ pub struct RequestScope<'s> {
     pub policy: &'s Policy,
     /// The public URL of the service root.
     pub base: &'s str,
-    /// What else the service root is called.
+    /// Everything that the service root is called.
     pub roots: &'s Roots,
     /// The present instant.
     pub now: Timestamp,
@@ -94,14 +94,30 @@ pub struct RequestScope<'s> {
     pub exchange: String,
 }
 
-/// What the service root of a provider is called beside its public URL.
+/// What the service root of a provider is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roots {
-    /// The URLs of the address that is listened on.
-    pub others: Vec<String>,
-    /// Whether somebody said what the public URL is. Where nobody did, the service root is what
-    /// each request calls it.
-    pub is_named: bool,
+    /// The public URL, and those of the address that is listened on: a list.
+    urls: Value,
+    /// Whether somebody said what the public URL is. Where nobody did, the service root is also
+    /// what each request calls it.
+    is_named: bool,
+}
+
+impl Roots {
+    /// Takes the URLs, none with a slash at its end, each counted once.
+    pub fn new(urls: impl IntoIterator<Item = String>, is_named: bool) -> Self {
+        let mut once: Vec<Value> = Vec::new();
+        for url in urls.into_iter().map(Value::from) {
+            if !once.contains(&url) {
+                once.push(url);
+            }
+        }
+        Self {
+            urls: once.into(),
+            is_named,
+        }
+    }
 }
 
 /// What this program calls itself where a message names a version.
@@ -156,19 +172,17 @@ impl RequestScope<'_> {
 
     /// Every URL that is the service root of this provider, none with a slash at its end.
     fn service_roots(&self) -> Cow<'_, Value> {
-        let mut all = vec![self.base.to_owned()];
-        all.extend(self.roots.others.iter().cloned());
-        if !self.roots.is_named {
-            all.extend(self.base_by_host("http"));
-            all.extend(self.base_by_host("https"));
+        if self.roots.is_named {
+            return Cow::Borrowed(&self.roots.urls);
         }
-        let mut once: Vec<Value> = Vec::new();
-        for root in all.into_iter().map(Value::from) {
-            if !once.contains(&root) {
-                once.push(root);
+        let mut urls = self.roots.urls.as_array().cloned().unwrap_or_default();
+        let by_host = ["http", "https"].map(|scheme| self.base_by_host(scheme));
+        for url in by_host.into_iter().flatten().map(Value::from) {
+            if !urls.contains(&url) {
+                urls.push(url);
             }
         }
-        Cow::Owned(once.into())
+        Cow::Owned(urls.into())
     }
 }
 

@@ -18,6 +18,7 @@ mod route;
 mod shipped;
 mod start;
 mod tally;
+mod window;
 
 pub use config_file::{ConfigFileError, config_path, with_config_file};
 pub use files::{FilesError, read_scripts};

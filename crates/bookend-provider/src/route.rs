@@ -12,10 +12,11 @@ pub(crate) struct Route<'r> {
     allowed: Option<String>,
 }
 
-/// Finds the interaction of a request by method and path.
-pub(crate) fn route<'r>(dialect: &'r Dialect, request: &'r Request) -> Route<'r> {
+/// Finds the interaction of a request by method and path; one that is not below the service root is
+/// none.
+pub(crate) fn route<'r>(dialect: &'r Dialect, request: &'r Request, is_inside: bool) -> Route<'r> {
     let mut methods: Vec<&str> = Vec::new();
-    for interaction in &dialect.interactions {
+    for interaction in dialect.interactions.iter().filter(|_| is_inside) {
         let Some(path) = interaction.path.captures(&request.path) else {
             continue;
         };
@@ -42,15 +43,6 @@ impl Route<'_> {
     pub(crate) fn name(&self) -> Option<&str> {
         self.interaction
             .map(|interaction| interaction.name.as_str())
-    }
-
-    /// Returns the route of a request outside the service root.
-    pub(crate) fn nowhere() -> Self {
-        Self {
-            interaction: None,
-            path: Vec::new(),
-            allowed: None,
-        }
     }
 
     /// Returns the refusal for a request that is no interaction.

@@ -81,13 +81,13 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
         .unwrap_or_else(Seed::from_entropy);
     let base = script.dialect().base.clone();
     let listener = crate::http::bind(options.listen)?;
-    let roots = Roots {
-        others: own_roots(listener.address(), &base),
-        is_named: options.public_url.is_some(),
-    };
+    let is_named = options.public_url.is_some();
     let public_url = options
         .public_url
         .unwrap_or_else(|| format!("https://{}{base}", public_host(listener.address())));
+    let public_root = public_url.trim_end_matches('/').to_owned();
+    let own = own_roots(listener.address(), &base);
+    let roots = Roots::new(std::iter::once(public_root).chain(own), is_named);
     let provider = Provider::open(script, options.clock, seed, &public_url, roots)?;
     serve(Arc::new(provider), listener, &options.limits)
 }

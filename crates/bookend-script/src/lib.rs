@@ -27,9 +27,9 @@ pub use behaviour::{Answer, Behaviour, Effect, Exhausted, Schedule, Sequence, Th
 pub use check::{Choices, check};
 pub use diagnostic::{Diagnostic, render};
 pub use dialect::{
-    CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Expectation, FormDefect, Interaction,
-    Media, MediaType, Parameter, PathTemplate, Policies, Policy, PolicySwitch, Rule, RuleKind,
-    TokenDefect, TokenRule, TokenRules, With, normal_include,
+    CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation, FormDefect,
+    Interaction, Media, MediaType, NothingFound, Parameter, PathTemplate, Policies, Policy,
+    PolicySwitch, Rule, RuleKind, TokenDefect, TokenRule, TokenRules, With, normal_include,
 };
 pub use journey::{Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Use};
 pub use mutation::{Mutation, Target};

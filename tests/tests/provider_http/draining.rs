@@ -1,6 +1,8 @@
 //! Stopping in an orderly way.
 
+use bookend_provider::Limits;
 use bookend_tests::{Appointment, Connection, PATIENCE, Request, Setup, within};
+use std::time::Duration;
 use tokio::net::TcpStream;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -53,6 +55,34 @@ async fn begun(address: std::net::SocketAddr, appointment: &Appointment) -> Conn
     assert_eq!(connection.read().await.status, 100);
     connection.write(&body).await;
     connection
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_delay_that_would_outlast_the_drain_is_not_waited_for() {
+    let behaviour = "  - {id: endless, when: {interaction: appointment.book}, then: {delay: 1h}}\n";
+    let stand = Setup::standard()
+        .behaviours(behaviour)
+        .limits(Limits {
+            drain_time: Duration::from_secs(20),
+            ..Limits::default()
+        })
+        .start();
+    let slot = stand.free_slot().await;
+    let mut under_way = begun(stand.address(), &Appointment::of(&slot)).await;
+    // The delay has begun when the slot is taken.
+    while stand.free_slots().await.contains(&slot) {
+        tokio::task::yield_now().await;
+    }
+    let (response, ()) = tokio::join!(under_way.read(), within(stand.stop()));
+    let expected = (
+        503,
+        "transient".to_owned(),
+        "INTERNAL_SERVER_ERROR".to_owned(),
+    );
+    assert_eq!(response.refusal(), expected);
+    for part in ["`endless`", "20s"] {
+        assert!(response.diagnostics().contains(part), "{}", response.text());
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod claimants;
 mod compression;
 mod connections;
 mod draining;
+mod heavy_requests;
 mod hostile_bodies;
 mod includes;
 mod limits;

@@ -1,6 +1,6 @@
 //! Every header field of every answer (section 2.5 of the digest).
 
-use bookend_tests::{Request, Response, Setup, cancelled, fresh_id};
+use bookend_tests::{Request, Response, Setup, Token, cancelled, fresh_id};
 use std::collections::BTreeSet;
 
 /// The header fields of an answer that are the provider's to choose, by lower-case name.
@@ -157,10 +157,13 @@ async fn what_is_echoed_cannot_add_header_fields() {
 async fn the_location_names_the_host_that_the_policy_chooses() {
     let stand = Setup::standard().policy("location-host", "request").start();
     let slot = stand.free_slot().await;
-    let booking = Request::book(&bookend_tests::Appointment::of(&slot).body());
-    let response = stand
-        .send(&booking.header("Host", "proxy.example:8443"))
-        .await;
+    // The token is for the provider under the name by which it is called.
+    let token =
+        Token::sound("patient/appointment.write").claim("aud", "https://proxy.example:8443/STU3");
+    let booking = Request::book(&bookend_tests::Appointment::of(&slot).body())
+        .header("Host", "proxy.example:8443")
+        .token(&token);
+    let response = stand.send(&booking).await;
     assert_eq!(response.status, 201);
     let location = response.header("Location").unwrap();
     assert!(

@@ -24,6 +24,7 @@ pub(super) struct Asked<'a> {
     pub(super) view: &'a RequestView<'a>,
     pub(super) route: &'a Route<'a>,
     pub(super) negotiated: &'a Negotiated,
+    pub(super) request_id: Option<&'a str>,
     pub(super) world: World<'a>,
 }
 
@@ -96,6 +97,8 @@ impl<'a> Asked<'a> {
             path: &self.route.path,
             content: &verdict.content,
             effect,
+            request_id: self.request_id,
+            judged: self.judged_view(),
             world: self.world,
         };
         match perform(task) {

@@ -6,12 +6,13 @@ mod respond;
 use crate::content::Content;
 use crate::provider::Provider;
 use crate::reply::{Reply, write};
-use crate::route::{Route, route};
+use crate::route::route;
+use crate::window::WindowScope;
 use asked::{Asked, Decided};
-use bookend_engine::{RequestScope, RequestView, World, negotiate, shape_value};
+use bookend_engine::{RequestScope, RequestView, World, negotiate, shape_text, shape_value};
 use bookend_fhir::Format;
 use bookend_model::{Headers, Refusal, Request};
-use bookend_script::Policy;
+use bookend_script::{Dialect, Policy, Shape};
 use serde_json::Value;
 use std::cell::RefCell;
 
@@ -52,11 +53,7 @@ fn with_asked(
 ) -> Reply {
     let (dialect, policy) = (provider.script.dialect(), provider.script.policy());
     let view = RequestView::new(request, &dialect.media, provider.structures);
-    let route = if is_inside {
-        route(dialect, request)
-    } else {
-        Route::nowhere()
-    };
+    let route = route(dialect, request, is_inside);
     let default = default_format(policy);
     let negotiated = negotiate(request, route.interaction, &dialect.media, default);
     let chance = RefCell::new(provider.next_chance());
@@ -80,11 +77,13 @@ fn with_asked(
         chance,
         structures,
     };
-    // Who calls is a value made of others, and the others may name it.
-    let caller = shape_value(&dialect.caller, &before).unwrap_or_default();
+    let known = Known::of(dialect, &before);
+    let caller = known.caller;
     let scope = RequestScope { caller, ..scope };
+    let zone = &dialect.envelope.zone;
+    let names = WindowScope::new(&scope, request, route.interaction, zone);
     let world = World {
-        scope: &scope,
+        scope: &names,
         now,
         chance,
         structures,
@@ -94,6 +93,7 @@ fn with_asked(
         view: &view,
         route: &route,
         negotiated: &negotiated,
+        request_id: known.request_id.as_deref(),
         world,
     };
     let (composed, decided) = compose(&asked);
@@ -105,8 +105,36 @@ fn with_asked(
         delay: decided.as_ref().and_then(|decided| decided.delay),
         behaviour: decided.map(|decided| decided.behaviour),
         caller: bookend_engine::text_of(&scope.caller),
+        chunks: chunks(&dialect.envelope.chunks, &world),
+        request_id: known.request_id,
+        trace_id: known.trace_id,
         ..reply
     }
+}
+
+/// What the dialect reads out of the header fields of a request. Values of an answer may name them,
+/// so that they are made first.
+struct Known {
+    caller: Value,
+    request_id: Option<String>,
+    trace_id: Option<String>,
+}
+
+impl Known {
+    fn of(dialect: &Dialect, world: &World<'_>) -> Self {
+        let text = |shape: &Shape| shape_text(shape, world).unwrap_or_default();
+        Self {
+            caller: shape_value(&dialect.caller, world).unwrap_or_default(),
+            request_id: text(&dialect.envelope.request_id),
+            trace_id: text(&dialect.envelope.trace_id),
+        }
+    }
+}
+
+/// The size of the chunks in which a body is sent; nothing when it is sent whole.
+fn chunks(shape: &Shape, world: &World<'_>) -> Option<usize> {
+    let size = shape_value(shape, world).ok()?.as_u64()?;
+    usize::try_from(size).ok().filter(|size| *size > 0)
 }
 
 /// The format of a response when nothing was asked for.

@@ -2,16 +2,23 @@
 
 use super::listener::Limits;
 use super::snapshot::snapshot;
+use super::stopping::Stopping;
 use crate::answer::{answer, refused_early};
 use crate::provider::Provider;
 use crate::reply::Reply;
+use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bookend_model::{Refusal, Request};
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
+use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
+
+/// From how many bytes on a body is decided upon aside, so that it keeps nobody else waiting.
+const HEAVY: usize = 64 * 1024;
 
 /// Answers one request.
 pub(super) async fn exchange(
@@ -19,6 +26,7 @@ pub(super) async fn exchange(
     payload: web::Payload,
     provider: web::Data<Provider>,
     limits: web::Data<Limits>,
+    stopping: web::Data<Stopping>,
 ) -> HttpResponse {
     let begun = provider.clock.elapsed();
     let base = provider.script.dialect().base.clone();
@@ -27,19 +35,46 @@ pub(super) async fn exchange(
         Err(refusal) => (Bytes::new(), Some(refusal)),
     };
     let (snapshot, is_inside) = snapshot(&request, body, &base);
-    let reply = match early {
-        None => answer(&provider, &snapshot, is_inside),
+    let snapshot = Arc::new(snapshot);
+    let mut reply = match early {
         Some(refusal) => refused_early(&provider, &snapshot, &refusal),
+        None if is_heavy(&snapshot) => answer_aside(&provider, &snapshot, is_inside).await,
+        None => answer(&provider, &snapshot, is_inside),
     };
-    if let Some(delay) = reply.delay {
-        tokio::time::sleep(delay).await;
+    if let Some(delay) = reply.delay
+        && !stopping.wait(delay, &provider.clock).await
+    {
+        let refusal = Refusal::new("provider-stopping")
+            .with("behaviour", reply.behaviour.unwrap_or_default())
+            .with("limit", format!("{:?}", stopping.drain_time()));
+        reply = refused_early(&provider, &snapshot, &refusal);
     }
-    log(
-        &snapshot,
-        &reply,
-        provider.clock.elapsed().saturating_sub(begun),
-    );
+    let took = provider.clock.elapsed().saturating_sub(begun);
+    let response_id = &provider.script.dialect().envelope.response_id;
+    log(&snapshot, &reply, response_id, took);
     respond(reply)
+}
+
+/// Whether it may take long to decide: a large body, or one that may be large once decompressed.
+fn is_heavy(request: &Request) -> bool {
+    let is_encoded = request.headers.has("Content-Encoding") && !request.body.is_empty();
+    is_encoded || request.body.len() > HEAVY
+}
+
+/// Answers on a thread of its own: those that serve connections go on serving them.
+async fn answer_aside(
+    provider: &web::Data<Provider>,
+    request: &Arc<Request>,
+    is_inside: bool,
+) -> Reply {
+    let (theirs, asked) = (provider.clone(), Arc::clone(request));
+    match web::block(move || answer(&theirs, &asked, is_inside)).await {
+        Ok(reply) => reply,
+        Err(error) => {
+            let refusal = Refusal::new("internal-error").with("found", error.to_string());
+            refused_early(provider, request, &refusal)
+        }
+    }
 }
 
 /// Reads a body, up to a size and within a time.
@@ -73,7 +108,7 @@ async fn collect(mut payload: web::Payload, limit: usize) -> Result<Bytes, Refus
 
 fn respond(reply: Reply) -> HttpResponse {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::with_body(status, reply.body);
+    let mut response = HttpResponse::with_body(status, body(reply.body, reply.chunks));
     // Names as the standards spell them, for people who read what is on the wire.
     response.head_mut().set_camel_case_headers(true);
     for (name, value) in reply.headers.iter() {
@@ -83,13 +118,23 @@ fn respond(reply: Reply) -> HttpResponse {
             response.headers_mut().append(name, value);
         }
     }
-    response.map_into_boxed_body()
+    response
+}
+
+/// Returns a body as it is sent: whole, or in chunks of a size.
+fn body(whole: Bytes, chunks: Option<usize>) -> BoxBody {
+    let Some(size) = chunks.filter(|_| !whole.is_empty()) else {
+        return BoxBody::new(whole);
+    };
+    let starts = (0..whole.len()).step_by(size);
+    let chunk = move |start: usize| whole.slice(start..whole.len().min(start + size));
+    let chunks = starts.map(move |start| Ok::<Bytes, Infallible>(chunk(start)));
+    BoxBody::new(BodyStream::new(stream::iter(chunks)))
 }
 
 /// Writes the line of the log: who asked what, what came of it, and what decided it. No personal
 /// data: neither query nor body is logged.
-fn log(request: &Request, reply: &Reply, took: Duration) {
-    let header = |name: &str| request.headers.first(name).unwrap_or("-").to_owned();
+fn log(request: &Request, reply: &Reply, response_id: &str, took: Duration) {
     tracing::info!(
         target: "bookend::exchange",
         interaction = reply.interaction.as_deref().unwrap_or("-"),
@@ -98,9 +143,9 @@ fn log(request: &Request, reply: &Reply, took: Duration) {
         caller = reply.caller.as_deref().unwrap_or("-"),
         status = reply.status,
         took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
-        request_id = header("X-Request-ID"),
-        response_id = reply.headers.first("X-Request-ID").unwrap_or("-"),
-        trace_id = header("Ssp-TraceID"),
+        request_id = reply.request_id.as_deref().unwrap_or("-"),
+        response_id = reply.headers.first(response_id).unwrap_or("-"),
+        trace_id = reply.trace_id.as_deref().unwrap_or("-"),
         behaviour = reply.behaviour.as_deref().unwrap_or("-"),
         refusal = reply.refusal.as_deref().unwrap_or("-"),
         "answered"

@@ -1,6 +1,7 @@
 //! Listening, and stopping in an orderly way.
 
 use super::exchange::exchange;
+use super::stopping::Stopping;
 use crate::provider::Provider;
 use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpServer, web};
@@ -61,6 +62,7 @@ pub struct Running {
     address: SocketAddr,
     provider: Arc<Provider>,
     handle: ServerHandle,
+    stopping: tokio::sync::watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
@@ -84,12 +86,14 @@ impl Running {
         &self.provider
     }
 
-    /// Stops: no new connections, the requests under way are answered.
+    /// Stops: no new connections, the requests under way are answered. One whose delay would
+    /// outlast the time for that is refused at once.
     ///
     /// # Errors
     ///
     /// [`StartError::Stopped`], when the server had already failed.
     pub async fn stop(self) -> Result<(), StartError> {
+        self.stopping.send_replace(true);
         self.handle.stop(true).await;
         self.ended().await
     }
@@ -147,16 +151,19 @@ pub(crate) fn serve(
     let wrong = |source| StartError::Listen { address, source };
     let data = web::Data::from(Arc::clone(&provider));
     let settings = web::Data::new(limits.clone());
+    let (sender, stopping) = Stopping::new(limits.drain_time);
+    let stopping = web::Data::new(stopping);
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
             .app_data(settings.clone())
+            .app_data(stopping.clone())
             .default_service(web::to(exchange))
     })
     .client_request_timeout(limits.request_time)
     .keep_alive(limits.keep_alive)
     .tcp_nodelay(true)
-    .shutdown_timeout(limits.drain_time.as_secs())
+    .shutdown_timeout(whole_seconds(limits.drain_time))
     .disable_signals();
     if let Some(workers) = limits.workers {
         server = server.workers(workers);
@@ -168,6 +175,12 @@ pub(crate) fn serve(
         address,
         provider,
         handle,
+        stopping: sender,
         server,
     })
+}
+
+/// Rounds up: a fraction of a second is time to answer as well.
+fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }

@@ -3,6 +3,7 @@
 mod exchange;
 mod listener;
 mod snapshot;
+mod stopping;
 
 pub use listener::{Limits, Running, StartError};
 pub(crate) use listener::{bind, serve};

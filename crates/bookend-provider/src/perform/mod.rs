@@ -2,13 +2,13 @@
 
 mod appointments;
 mod slots;
-mod window;
 mod write;
 
 use crate::content::Content;
 use crate::provider::Provider;
-use bookend_booking::Version;
-use bookend_engine::{EvaluateError, RequestView, World, parameter_values};
+use crate::window::bounds;
+use bookend_booking::{Bound, Version};
+use bookend_engine::{EvaluateError, RequestView, View, World, parameter_values};
 use bookend_model::Refusal;
 use bookend_script::{Domain, Effect, Interaction};
 use std::sync::Arc;
@@ -23,6 +23,10 @@ pub(crate) struct Task<'t> {
     /// The refusals of rules of content, judged by the diary at their place.
     pub(crate) content: &'t [Refusal],
     pub(crate) effect: Effect,
+    /// Which request it is, by the caller.
+    pub(crate) request_id: Option<&'t str>,
+    /// What predicates on the request are evaluated on.
+    pub(crate) judged: View<'t>,
     pub(crate) world: World<'t>,
 }
 
@@ -97,18 +101,26 @@ impl Task<'_> {
             .filter(|value| !value.is_empty())
     }
 
+    /// Reads the bounds of a search.
+    fn bounds(&self) -> Result<Vec<Bound>, NotPerformed> {
+        let zone = &self.provider.script.dialect().envelope.zone;
+        bounds(self.view.request, self.interaction, zone).map_err(|error| {
+            Refusal::new("parameter-invalid")
+                .with("parameter", "window")
+                .with("says", "a bound can be read")
+                .with(
+                    "expected",
+                    "a prefix and a date, or a date and time with zone",
+                )
+                .with("found", error.to_string())
+                .into()
+        })
+    }
+
     fn path_part(&self, name: &str) -> &str {
         self.path
             .iter()
             .find(|(part, _)| *part == name)
             .map_or("", |(_, value)| value)
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.view.request.headers.first(name)
-    }
-
-    fn is_policy(&self, switch: &str, word: &str) -> bool {
-        self.provider.script.policy().word(switch) == word
     }
 }

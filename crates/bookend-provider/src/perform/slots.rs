@@ -4,10 +4,9 @@ use super::{NotPerformed, Performed, Task};
 use crate::content::{Bundle, Content, Entry, Rendered};
 use crate::gallery::Fact;
 use bookend_booking::{FoundSlot, Schedule, Service, SlotPage, SlotQuery};
-use bookend_engine::{EvaluateError, instant_text, shape_value};
-use bookend_model::SlotStatus;
+use bookend_engine::{EvaluateError, holds, instant_text, refuse};
+use bookend_model::{Refusal, SlotStatus};
 use bookend_script::normal_include;
-use serde_json::json;
 use std::sync::Arc;
 
 impl Task<'_> {
@@ -28,7 +27,9 @@ impl Task<'_> {
                 .collect(),
         };
         let page = self.provider.diary.search(&query)?;
-        self.judge_window(&query.windows)?;
+        if !self.content.is_empty() {
+            return Err(NotPerformed::Refused(self.content.to_vec()));
+        }
         let mut entries = Vec::with_capacity(page.slots.len() + 8);
         for found in &page.slots {
             entries.push(self.entry("Slot", &found.slot.id, self.slot(found)?, "match"));
@@ -178,33 +179,17 @@ impl Task<'_> {
         Ok(self.entry(kind, id, self.rendered(kind, &[(name, fact)])?, "include"))
     }
 
-    /// Under the policy `no-slots: outcome`, an entry says why nothing was found.
+    /// Where the dialect wants it, an entry says why nothing was found.
     fn reason_for_nothing(&self) -> Result<Option<Entry>, EvaluateError> {
-        if !self.is_policy("no-slots", "outcome") {
+        let Some(nothing) = &self.interaction.nothing_found else {
+            return Ok(None);
+        };
+        if !holds(&nothing.when, &self.judged)? {
             return Ok(None);
         }
-        let issues = json!([{
-            "severity": "information",
-            "code": "informational",
-            "diagnostics": "no slot of this service matches the search",
-        }]);
-        let names = [("issues", &issues)];
-        let layer = bookend_engine::Layer {
-            names: &names,
-            under: self.world.scope,
-        };
-        let world = self.world.with(&layer);
-        let tree = match self
-            .provider
-            .script
-            .dialect()
-            .resources
-            .get("OperationOutcome")
-        {
-            Some(shape) => shape_value(shape, &world)?,
-            None => json!({"resourceType": "OperationOutcome", "issue": issues}),
-        };
-        Ok(Some(Entry {
+        let reason = Refusal::new(&nothing.outcome);
+        let said = refuse(&self.provider.script, &[reason], &self.world)?;
+        Ok(said.resource.map(|tree| Entry {
             full_url: None,
             resource: Arc::new(Rendered::new(tree)),
             mode: "outcome",

@@ -3,7 +3,7 @@
 use super::{NotPerformed, Performed, Task};
 use crate::content::Content;
 use bookend_booking::{Booking, Cancellation, Command, Effect as Storing};
-use bookend_engine::text_of;
+use bookend_engine::{shape_text, text_of};
 use bookend_model::Refusal;
 use bookend_script::Effect;
 use serde_json::Value;
@@ -18,7 +18,7 @@ impl Task<'_> {
     pub(super) fn book(self) -> Result<Performed, NotPerformed> {
         let command = Command::Book(Booking {
             caller: self.caller(),
-            request_id: self.header("X-Request-ID").map(str::to_owned),
+            request_id: self.request_id.map(str::to_owned),
             body: self.body(),
             faults: self.faults(),
             effect: self.storing(),
@@ -27,11 +27,12 @@ impl Task<'_> {
     }
 
     pub(super) fn cancel(self) -> Result<Performed, NotPerformed> {
+        let if_match = &self.provider.script.dialect().envelope.if_match;
         let command = Command::Cancel(Cancellation {
             caller: self.caller(),
-            request_id: self.header("X-Request-ID").map(str::to_owned),
+            request_id: self.request_id.map(str::to_owned),
             appointment: self.path_part("id").to_owned(),
-            if_match: self.header("If-Match").map(str::to_owned),
+            if_match: shape_text(if_match, &self.world)?,
             body: self.body(),
             may_cancel: true,
             faults: self.faults(),

@@ -65,7 +65,7 @@ fn add_part(checker: &Checker<'_>, whole: &mut Node, part: &Node) {
     }
 }
 
-/// Remarks on rules and token answers of the dialect that name a refusal that is not there.
+/// Remarks on rules, searches and token answers of the dialect that name a refusal that is not there.
 pub(super) fn check_refusals_of(
     checker: &Checker<'_>,
     files: &[Node],
@@ -82,6 +82,15 @@ pub(super) fn check_refusals_of(
                 rule.id
             );
             checker.report(Diagnostic::new(&rule.span, message).suggest(name, known()));
+        }
+    }
+    for interaction in &dialect.interactions {
+        if let Some(nothing) = &interaction.nothing_found
+            && !refusals.contains_key(&nothing.outcome)
+        {
+            let (name, said) = (&interaction.name, &nothing.outcome);
+            let message = format!("`{name}` names the refusal `{said}`, which is not there");
+            checker.report(Diagnostic::new(&nothing.span, message).suggest(said, known()));
         }
     }
     let start = Span {

@@ -6,6 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Entry, Node};
+use crate::predicate::{Matchers, Predicate, read_predicate};
+use crate::source::Span;
 use crate::template::Shape;
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -31,12 +33,25 @@ pub struct Interaction {
     pub parameters: Vec<Parameter>,
     /// The spellings of `_include` that ask for a resource type, normalised.
     pub includes: IndexMap<String, Vec<String>>,
+    /// What a search says that finds nothing, where it says anything.
+    pub nothing_found: Option<NothingFound>,
     /// Header fields of a success, beside those of every response.
     pub respond: Vec<(String, Shape)>,
     /// Whether a body is expected.
     pub has_body: bool,
     /// How the consumer composes it.
     pub compose: Compose,
+}
+
+/// What a search says that finds nothing.
+#[derive(Clone, Debug)]
+pub struct NothingFound {
+    /// When it says so.
+    pub when: Predicate,
+    /// The entry of the catalogue of refusals whose OperationOutcome stands in the Bundle.
+    pub outcome: String,
+    /// Where that is named.
+    pub span: Span,
 }
 
 /// What the booking domain does for an interaction.
@@ -156,6 +171,7 @@ pub(super) fn read_all(
     checker: &Checker<'_>,
     fields: &Fields<'_>,
     names: &Names,
+    matchers: &Matchers<'_>,
 ) -> Vec<Interaction> {
     let Some(node) = fields.require(checker, "interactions") else {
         return Vec::new();
@@ -163,11 +179,16 @@ pub(super) fn read_all(
     let entries = node.entries().unwrap_or_default();
     entries
         .iter()
-        .filter_map(|entry| read(checker, entry, names))
+        .filter_map(|entry| read(checker, entry, names, matchers))
         .collect()
 }
 
-fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Interaction> {
+fn read(
+    checker: &Checker<'_>,
+    entry: &Entry,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Option<Interaction> {
     let fields = checker.fields(&entry.value, "an interaction")?;
     let path = checker.text(fields.require(checker, "path")?, "a path")?;
     let success = fields
@@ -191,6 +212,7 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Interacti
         facts,
         parameters: read_parameters(checker, &fields),
         includes: read_includes(checker, &fields),
+        nothing_found: read_nothing_found(checker, &fields, names, matchers),
         respond: read_pairs(
             checker,
             fields.take("respond"),
@@ -236,6 +258,25 @@ fn read_includes(checker: &Checker<'_>, fields: &Fields<'_>) -> IndexMap<String,
             )
         })
         .collect()
+}
+
+fn read_nothing_found(
+    checker: &Checker<'_>,
+    fields: &Fields<'_>,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Option<NothingFound> {
+    let fields = checker.fields(fields.take("nothing-found")?, "`nothing-found`")?;
+    let outcome = fields.require(checker, "outcome")?;
+    let found = NothingFound {
+        when: fields.take("when").map_or_else(Predicate::always, |node| {
+            read_predicate(checker, node, names, matchers)
+        }),
+        outcome: checker.text(outcome, "a refusal")?,
+        span: outcome.span.clone(),
+    };
+    fields.finish(checker);
+    Some(found)
 }
 
 /// Writes an include in the one form in which spellings are compared: lower case, colons.

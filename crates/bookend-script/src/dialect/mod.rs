@@ -1,5 +1,6 @@
 //! A standard as data.
 
+mod envelope;
 mod form_defect;
 mod interaction;
 mod media;
@@ -8,10 +9,11 @@ mod refusal;
 mod rule;
 mod token;
 
+pub use envelope::Envelope;
 pub use form_defect::FormDefect;
 pub(crate) use interaction::unknown as unknown_interaction;
 pub use interaction::{
-    Compose, Domain, Interaction, Parameter, PathTemplate, With, normal_include,
+    Compose, Domain, Interaction, NothingFound, Parameter, PathTemplate, With, normal_include,
 };
 pub use media::{Media, MediaType};
 pub(crate) use policy::read_settings;
@@ -50,6 +52,8 @@ pub struct Dialect {
     pub media: Media,
     /// Who is calling, from a request.
     pub caller: Shape,
+    /// What is around every message.
+    pub envelope: Envelope,
     /// Header fields of every request that the consumer sends.
     pub send: Vec<(String, Shape)>,
     /// Header fields of every response of the provider.
@@ -93,6 +97,7 @@ pub(crate) fn provider_names(policies: &Policies) -> Names {
         "mode",
         "exchange",
     ]);
+    names.add_closed("window", ["from", "to"].map(str::to_owned));
     names.add_closed("policy", policies.switches.keys().cloned());
     names
 }
@@ -123,6 +128,7 @@ pub(crate) fn read_dialect(
         caller: fields
             .require(checker, "caller")
             .map(|node| checker.shape(node, &names))?,
+        envelope: Envelope::read(checker, &fields, &names),
         send: read_pairs(checker, fields.take("send"), &consumer_header_names(&names)),
         respond: read_pairs(checker, fields.take("respond"), &names),
         respond_versioned: read_pairs(
@@ -131,7 +137,7 @@ pub(crate) fn read_dialect(
             &version_names(&names),
         ),
         token: TokenRules::read(checker, &fields, &names, matchers),
-        interactions: interaction::read_all(checker, &fields, &names),
+        interactions: interaction::read_all(checker, &fields, &names, matchers),
         rules: rule::read_all(checker, &fields, &names, matchers),
         resources: read_resources(checker, &fields, &names),
         constants: read_constants(checker, &fields),

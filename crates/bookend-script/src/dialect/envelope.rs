@@ -1,0 +1,50 @@
+//! What is around a message: which request it is, by which clock it reads dates, how it is sent.
+
+use super::optional_text;
+use crate::checker::Checker;
+use crate::fields::Fields;
+use crate::names::Names;
+use crate::quantity::parse_zone;
+use crate::template::Shape;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+/// What is around a message of a dialect, whatever the interaction.
+///
+/// A dialect that leaves something out has no such thing: without `request-id`, no request can be
+/// recognised when it is sent again.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// Which request it is, by the caller: the same when it is sent again.
+    pub request_id: Shape,
+    /// To which work of the caller a request belongs, for the log.
+    pub trace_id: Shape,
+    /// The version that an update is meant for.
+    pub if_match: Shape,
+    /// The header field by which a response is found in the log.
+    pub response_id: String,
+    /// The size of the chunks in which a body is sent; a body is sent whole when this is no number.
+    pub chunks: Shape,
+    /// Where dates without a time are whole days.
+    pub zone: TimeZone,
+}
+
+impl Envelope {
+    pub(super) fn read(checker: &Checker<'_>, fields: &Fields<'_>, names: &Names) -> Self {
+        let shape = |key| match fields.take(key) {
+            Some(node) => checker.shape(node, names),
+            None => Shape::Value(Value::Null),
+        };
+        let zone = fields
+            .take("zone")
+            .and_then(|node| checker.quantity(node, "a time zone", parse_zone));
+        Self {
+            request_id: shape("request-id"),
+            trace_id: shape("trace-id"),
+            if_match: shape("if-match"),
+            response_id: optional_text(checker, fields, "response-id").unwrap_or_default(),
+            chunks: shape("chunks"),
+            zone: zone.unwrap_or(TimeZone::UTC),
+        }
+    }
+}
