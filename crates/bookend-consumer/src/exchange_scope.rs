@@ -113,6 +113,8 @@ impl Scope for ExchangeScope<'_> {
                 response_value(self.seen.response.as_ref()?, field, rest)
             }
             "jwt" => token_value(self.seen.request.token(), rest),
+            // Of the provider's names, the consumer knows the one by which it calls.
+            "service-roots" => self.under.value(&["base".to_owned()]),
             "interaction" => descend(&self.seen.interaction?.facts, rest).map(Cow::Borrowed),
             _ => self.under.value(path),
         }
