@@ -1,12 +1,15 @@
 //! How points in time are written.
 
 use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::Offset;
 use serde::Serializer;
 
 /// Writes an instant as the Standard wants it emitted: in UTC, with milliseconds and a numeric
 /// offset, such as `2026-11-21T09:00:00.000+00:00`.
 pub(crate) fn text(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string()
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+    PRINTER.timestamp_with_offset_to_string(&at, Offset::UTC)
 }
 
 /// Serialises an instant as [`text`] writes it.

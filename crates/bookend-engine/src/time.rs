@@ -1,11 +1,13 @@
 //! Instants as texts.
 
-use jiff::tz::TimeZone;
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, fmt::strtime};
 
 /// Writes an instant as the Standard wants it: UTC, milliseconds, `+00:00` (fs_times; X-40).
 pub fn instant_text(at: Timestamp) -> String {
-    strtime::format("%Y-%m-%dT%H:%M:%S%.3f+00:00", at).unwrap_or_else(|_| at.to_string())
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+    PRINTER.timestamp_with_offset_to_string(&at, Offset::UTC)
 }
 
 /// Writes an instant with the offset of a time zone, to the second.
@@ -16,7 +18,8 @@ pub fn local_text(at: Timestamp, zone: &TimeZone) -> String {
 
 /// Writes an instant as in `Last-Modified` (RFC 7231, section 7.1.1.1).
 pub fn http_date(at: Timestamp) -> String {
-    strtime::format("%a, %d %b %Y %H:%M:%S GMT", &at.to_zoned(TimeZone::UTC))
+    jiff::fmt::rfc2822::DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&at)
         .unwrap_or_else(|_| at.to_string())
 }
 

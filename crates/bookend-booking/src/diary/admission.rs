@@ -160,14 +160,15 @@ fn text<'b>(text: impl Into<String>) -> Patch<'b> {
     Patch::Own(Value::String(text.into()))
 }
 
-/// How long the JSON of an appointment is, usually.
-const USUAL_LENGTH: usize = 4096;
+/// What the JSON of an appointment is shorter than, usually.
+const USUAL_LENGTH: usize = 8192;
 
 fn json(resource: &impl Serialize) -> Bytes {
     let mut bytes = Vec::with_capacity(USUAL_LENGTH);
     // Writing a tree of values with text keys to memory cannot fail.
     let _ = serde_json::to_writer(&mut bytes, resource);
-    Bytes::from(bytes.into_boxed_slice())
+    // What is kept is no larger than it must be, and the room for writing is soon used again.
+    Bytes::copy_from_slice(&bytes)
 }
 
 #[cfg(test)]

@@ -5,50 +5,48 @@ use std::cell::Cell;
 use serde_json::{Map, Value};
 
 use super::item::Item;
+use super::name::Name;
 use super::node::Node;
 use super::tables::{Lookup, NodeType, Tables};
 use crate::Element;
 use crate::tree::member;
 
 /// One step down by name, taken from every node of a list.
-pub(super) struct Step<'e, 't> {
-    name: &'e str,
-    /// The name with an underscore before it.
-    companion: &'e str,
-    tables: &'e Tables<'t>,
+pub(super) struct Step<'e> {
+    name: &'e Name,
+    tables: &'e Tables,
     /// What the tables say of the name in the type that was met last: a list has few types.
-    last: Cell<Option<(NodeType<'t>, Lookup<'t>)>>,
+    last: Cell<Option<(NodeType, Lookup)>>,
 }
 
-impl<'e, 't> Step<'e, 't> {
-    pub(super) fn new(name: &'e str, companion: &'e str, tables: &'e Tables<'t>) -> Self {
+impl<'e> Step<'e> {
+    pub(super) fn new(name: &'e Name, tables: &'e Tables) -> Self {
         Self {
             name,
-            companion,
             tables,
             last: Cell::new(None),
         }
     }
 
-    fn look_up(&self, kind: NodeType<'t>) -> Lookup<'t> {
+    fn look_up(&self, kind: NodeType) -> Lookup {
         if let Some((_, lookup)) = self.last.get().filter(|(last, _)| last.is_same(kind)) {
             return lookup;
         }
-        let lookup = self.tables.look_up(kind, self.name);
+        let lookup = self.name.look_up(kind, self.tables);
         self.last.set(Some((kind, lookup)));
         lookup
     }
 
     /// Appends the children of a node: `value` also finds `valueQuantity`.
-    pub(super) fn take(&self, node: &Node<'t>, children: &mut Vec<Item<'t>>) {
+    pub(super) fn take<'t>(&self, node: &Node<'t>, children: &mut Vec<Item<'t>>) {
         let Some(fields) = node.fields() else {
             return;
         };
         let lookup = self.look_up(node.kind);
-        let value = member(fields, self.name);
+        let value = member(fields, self.name.as_str());
         let companion = match value {
             Some(value) if has_parts(value) => None,
-            _ => member(fields, self.companion),
+            _ => member(fields, self.name.companion()),
         };
         if value.is_some() || companion.is_some() {
             let field = Field {
@@ -64,7 +62,7 @@ impl<'e, 't> Step<'e, 't> {
     }
 
     /// Appends whatever a choice is written as.
-    fn take_choice(
+    fn take_choice<'t>(
         &self,
         choice: &Element,
         node: &Node<'t>,
@@ -83,7 +81,7 @@ impl<'e, 't> Step<'e, 't> {
 }
 
 /// Appends all children of a node in the order of the tree.
-pub(super) fn push_all<'t>(node: &Node<'t>, tables: &Tables<'t>, children: &mut Vec<Item<'t>>) {
+pub(super) fn push_all<'t>(node: &Node<'t>, tables: &Tables, children: &mut Vec<Item<'t>>) {
     let Some(fields) = node.fields() else {
         return;
     };
@@ -98,7 +96,7 @@ pub(super) fn push_all<'t>(node: &Node<'t>, tables: &Tables<'t>, children: &mut 
 struct Field<'t> {
     value: Option<&'t Value>,
     companion: Option<&'t Value>,
-    kind: NodeType<'t>,
+    kind: NodeType,
 }
 
 impl<'t> Field<'t> {
@@ -107,7 +105,7 @@ impl<'t> Field<'t> {
         name: &str,
         fields: &'t Map<String, Value>,
         parent: &Node<'t>,
-        tables: &Tables<'t>,
+        tables: &Tables,
     ) -> Self {
         Self {
             value: member(fields, name),
@@ -119,7 +117,7 @@ impl<'t> Field<'t> {
     /// Appends the items of the field: each of a list, or the one.
     ///
     /// A `null` holds a place in a list only where companions stand beside it.
-    fn push(&self, parent: &Node<'t>, tables: &Tables<'t>, children: &mut Vec<Item<'t>>) {
+    fn push(&self, parent: &Node<'t>, tables: &Tables, children: &mut Vec<Item<'t>>) {
         let item = |value: Option<&'t Value>, companion| {
             Item::from(Node {
                 value,

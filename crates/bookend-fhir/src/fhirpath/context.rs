@@ -14,7 +14,7 @@ use crate::Structures;
 pub struct Context<'a> {
     /// The types of the release that the tree follows. Without them every element is untyped:
     /// `value` does not find `valueQuantity`, and a date is a string.
-    pub structures: Option<&'a Structures>,
+    pub structures: Option<&'static Structures>,
     /// What `now()`, `today()` and `timeOfDay()` return. Its offset is also the one of a date-time
     /// that has none, when it is compared with one that has.
     pub now: jiff::Zoned,
@@ -27,9 +27,9 @@ pub struct Context<'a> {
     pub variables: BTreeMap<String, Value>,
 }
 
-impl<'a> Context<'a> {
+impl Context<'_> {
     /// Returns a context without variables of its own.
-    pub fn new(structures: &'a Structures, now: jiff::Zoned) -> Self {
+    pub fn new(structures: &'static Structures, now: jiff::Zoned) -> Self {
         Self {
             structures: Some(structures),
             ..Self::untyped(now)

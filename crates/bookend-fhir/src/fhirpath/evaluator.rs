@@ -1,6 +1,5 @@
 //! Evaluates the parts of an expression.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 
 use serde_json::Value;
@@ -12,6 +11,8 @@ use super::context::Context;
 use super::error::EvaluateError;
 use super::functions::Call;
 use super::item::{Item, System};
+use super::lent::Lent;
+use super::name::Name;
 use super::operators;
 use super::scope::Scope;
 use super::shared::SharedItems;
@@ -34,7 +35,7 @@ pub(super) type Outcome<'t> = Result<Vec<Item<'t>>, EvaluateError>;
 pub(super) struct Evaluator<'t> {
     pub(super) root: &'t Value,
     pub(super) context: &'t Context<'t>,
-    pub(super) tables: Tables<'t>,
+    pub(super) tables: Tables,
     shared: SharedItems<'t>,
     effort: Cell<u64>,
 }
@@ -103,16 +104,9 @@ impl<'t> Evaluator<'t> {
             Expr::Index => Ok(scope.index.into_iter().filter_map(position).collect()),
             Expr::Total => Ok(scope.total.map(<[_]>::to_vec).unwrap_or_default()),
             Expr::Variable(name) => variables::lookup(self, scope, name),
-            Expr::Member {
-                input,
-                name,
-                companion,
-            } => match input {
-                Some(input) => {
-                    let input = self.evaluate(input, scope)?;
-                    self.children(&input, name, companion)
-                }
-                None => self.first_name(scope.this, name, companion),
+            Expr::Member { input, name } => match input {
+                Some(input) => self.children(&self.lent(input, scope)?, name),
+                None => self.first_name(scope.this, name),
             },
             Expr::Call {
                 input,
@@ -142,34 +136,39 @@ impl<'t> Evaluator<'t> {
                 operand,
                 specifier,
             } => {
-                let input = self.input(operand.as_deref(), scope)?;
+                let input = self.input(operand.as_deref(), scope)?.into_vec();
                 types::ask(*question, input, specifier, &self.tables)
             }
-            // Further in, the first name of a path is one of another item.
-            Expr::Shared(path, walk) if scope.is_top() => {
-                self.shared.of(path, || self.part(walk, scope))
-            }
-            Expr::Shared(_, walk) => self.part(walk, scope),
+            Expr::Shared(..) => Ok(self.lent(expr, scope)?.into_vec()),
         }
     }
 
     /// Evaluates a part whose items are only looked at: those that are there already are lent.
-    fn side<'s>(
+    fn lent<'s>(
         &self,
         expr: &'s Expr,
         scope: &Scope<'s, 't>,
-    ) -> Result<Cow<'s, [Item<'t>]>, EvaluateError> {
+    ) -> Result<Lent<'s, 't>, EvaluateError> {
         Ok(match expr {
-            Expr::Literal(item) => Cow::Borrowed(std::slice::from_ref(item)),
-            Expr::This => Cow::Borrowed(scope.this),
-            _ => Cow::Owned(self.evaluate(expr, scope)?),
+            Expr::Literal(item) => Lent::Borrowed(std::slice::from_ref(item)),
+            Expr::This => Lent::Borrowed(scope.this),
+            // Further in, the first name of a path is one of another item.
+            Expr::Shared(path, walk) if scope.is_top() => {
+                Lent::Shared(self.shared.of(path, || self.evaluate(walk, scope))?)
+            }
+            Expr::Shared(_, walk) => Lent::Made(self.evaluate(walk, scope)?),
+            _ => Lent::Made(self.evaluate(expr, scope)?),
         })
     }
 
-    fn input(&self, input: Option<&Expr>, scope: &Scope<'_, 't>) -> Outcome<'t> {
+    fn input<'s>(
+        &self,
+        input: Option<&'s Expr>,
+        scope: &Scope<'s, 't>,
+    ) -> Result<Lent<'s, 't>, EvaluateError> {
         match input {
-            Some(input) => self.evaluate(input, scope),
-            None => Ok(scope.this.to_vec()),
+            Some(input) => self.lent(input, scope),
+            None => Ok(Lent::Borrowed(scope.this)),
         }
     }
 
@@ -185,15 +184,15 @@ impl<'t> Evaluator<'t> {
 
     /// Evaluates a name at the start of a path. The name of the type that the item has is the item
     /// itself: `Slot.status` on a Slot is its status.
-    fn first_name(&self, this: &[Item<'t>], name: &str, companion: &str) -> Outcome<'t> {
-        if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+    fn first_name(&self, this: &[Item<'t>], name: &Name) -> Outcome<'t> {
+        if name.as_str().starts_with(|c: char| c.is_ascii_uppercase()) {
             let mut named = this.to_vec();
-            named.retain(|item| self.is_of_first_name(item, name));
+            named.retain(|item| self.is_of_first_name(item, name.as_str()));
             if !named.is_empty() {
                 return Ok(named);
             }
         }
-        self.children(this, name, companion)
+        self.children(this, name)
     }
 
     fn is_of_first_name(&self, item: &Item<'t>, name: &str) -> bool {
@@ -204,13 +203,13 @@ impl<'t> Evaluator<'t> {
     }
 
     /// Returns the children of one name.
-    pub(super) fn children(&self, items: &[Item<'t>], name: &str, companion: &str) -> Outcome<'t> {
+    pub(super) fn children(&self, items: &[Item<'t>], name: &Name) -> Outcome<'t> {
         let mut children = Vec::with_capacity(items.len());
-        let step = Step::new(name, companion, &self.tables);
+        let step = Step::new(name, &self.tables);
         for item in items {
             match item.node() {
                 Some(node) => step.take(node, &mut children),
-                None => children.extend(system_child(item, name)),
+                None => children.extend(system_child(item, name.as_str())),
             }
         }
         self.spend(items.len() + children.len())?;
@@ -225,13 +224,13 @@ impl<'t> Evaluator<'t> {
         scope: &Scope<'_, 't>,
     ) -> Outcome<'t> {
         if let Operator::And | Operator::Or | Operator::Xor | Operator::Implies = operator {
-            let left = single::boolean(&self.side(left, scope)?, operator.name())?;
+            let left = single::boolean(&self.lent(left, scope)?, operator.name())?;
             return operators::logic(operator, left, || {
                 single::boolean(&self.evaluate(right, scope)?, operator.name())
             });
         }
-        let left = self.side(left, scope)?;
-        let right = self.side(right, scope)?;
+        let left = self.lent(left, scope)?;
+        let right = self.lent(right, scope)?;
         match operator {
             Operator::Equal | Operator::NotEqual => {
                 let equal = compare::equal_lists(self, &left, &right)?;
@@ -254,8 +253,8 @@ impl<'t> Evaluator<'t> {
             Operator::In => operators::membership(self, "in", &left, &right),
             Operator::Contains => operators::membership(self, "contains", &right, &left),
             Operator::Union => {
-                let mut all = left.into_owned();
-                all.extend(right.into_owned());
+                let mut all = left.into_vec();
+                all.extend(right.into_vec());
                 compare::distinct(self, all)
             }
             _ => arithmetic::apply(operator, &left, &right),

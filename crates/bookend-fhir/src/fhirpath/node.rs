@@ -17,14 +17,14 @@ pub(super) struct Node<'t> {
     pub(super) value: Option<&'t Value>,
     /// The object with the `id` and the extensions of a primitive, written `_name`.
     pub(super) companion: Option<&'t Value>,
-    pub(super) kind: NodeType<'t>,
+    pub(super) kind: NodeType,
     /// The tree that the node stands in.
     pub(super) root: &'t Value,
 }
 
 impl<'t> Node<'t> {
     /// Returns the node at the top of a tree.
-    pub(super) fn root(root: &'t Value, tables: &Tables<'t>) -> Self {
+    pub(super) fn root(root: &'t Value, tables: &Tables) -> Self {
         Self {
             value: Some(root),
             companion: None,
@@ -34,7 +34,7 @@ impl<'t> Node<'t> {
     }
 
     /// Returns the items that a tree stands for: itself or, for an array, what is in it.
-    pub(super) fn roots(root: &'t Value, tables: &Tables<'t>) -> Vec<Item<'t>> {
+    pub(super) fn roots(root: &'t Value, tables: &Tables) -> Vec<Item<'t>> {
         let roots = match root {
             Value::Array(values) => values.as_slice(),
             one => std::slice::from_ref(one),

@@ -7,6 +7,7 @@ use super::error::CompileError;
 use super::functions::{Function, written_out};
 use super::lexer::{Token, tokens};
 use super::literal;
+use super::name::Name;
 use super::shared::of_type;
 use super::syntax::{Expr, Operator, SIGN_STRENGTH, TYPE_STRENGTH, TypeQuestion, TypeSpecifier};
 
@@ -279,7 +280,6 @@ enum Infix {
 fn member(input: Option<Expr>, name: String) -> Expr {
     Expr::Member {
         input: input.map(Box::new),
-        companion: format!("_{name}"),
-        name,
+        name: Name::new(name),
     }
 }

@@ -1,7 +1,9 @@
 //! Paths that several expressions of a session begin with.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
+use super::error::EvaluateError;
 use super::evaluator::Outcome;
 use super::item::Item;
 use super::syntax::{Expr, TypeQuestion, TypeSpecifier};
@@ -11,23 +13,17 @@ const REMEMBERED: usize = 16;
 
 /// A path of names from the top of the tree to a type, such as `contained.ofType(Patient)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SharedPath {
-    names: Vec<String>,
-    specifier: TypeSpecifier,
-}
+pub(super) struct SharedPath(String);
 
 impl SharedPath {
     /// Returns the path that an operand and a type make, where it is one.
     pub(super) fn of(mut operand: &Expr, specifier: &TypeSpecifier) -> Option<Self> {
-        let mut names = Vec::new();
-        while let Expr::Member { input, name, .. } = operand {
-            names.push(name.clone());
+        let mut path = format!("ofType({specifier})");
+        while let Expr::Member { input, name } = operand {
+            path = format!("{}.{path}", name.as_str());
             match input {
                 Some(input) => operand = input,
-                None => {
-                    let specifier = specifier.clone();
-                    return Some(Self { names, specifier });
-                }
+                None => return Some(Self(path)),
             }
         }
         None
@@ -36,19 +32,27 @@ impl SharedPath {
 
 /// What the shared paths of a session led to.
 #[derive(Debug, Default)]
-pub(super) struct SharedItems<'t>(RefCell<Vec<(SharedPath, Vec<Item<'t>>)>>);
+pub(super) struct SharedItems<'t>(RefCell<Vec<(SharedPath, Rc<[Item<'t>]>)>>);
 
 impl<'t> SharedItems<'t> {
     /// Returns where a path leads: as it is remembered, or else as it is walked now.
-    pub(super) fn of(&self, path: &SharedPath, walk: impl FnOnce() -> Outcome<'t>) -> Outcome<'t> {
+    ///
+    /// # Errors
+    ///
+    /// As walking has it.
+    pub(super) fn of(
+        &self,
+        path: &SharedPath,
+        walk: impl FnOnce() -> Outcome<'t>,
+    ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
         let known = |(other, _): &&(SharedPath, _)| other == path;
         if let Some((_, items)) = self.0.borrow().iter().find(known) {
-            return Ok(items.clone());
+            return Ok(Rc::clone(items));
         }
-        let items = walk()?;
+        let items: Rc<[Item<'t>]> = walk()?.into();
         let mut all = self.0.borrow_mut();
         if all.len() < REMEMBERED {
-            all.push((path.clone(), items.clone()));
+            all.push((path.clone(), Rc::clone(&items)));
         }
         Ok(items)
     }

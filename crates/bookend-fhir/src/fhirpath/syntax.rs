@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::functions::Function;
 use super::item::Item;
+use super::name::Name;
 use super::shared::SharedPath;
 
 /// An expression or a part of one.
@@ -24,9 +25,7 @@ pub(super) enum Expr {
     /// A name, alone or after a point.
     Member {
         input: Option<Box<Self>>,
-        name: String,
-        /// The name with an underscore before it, where JSON keeps what belongs to a primitive.
-        companion: String,
+        name: Name,
     },
     /// A function call, alone or after a point.
     Call {

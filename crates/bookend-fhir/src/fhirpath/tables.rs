@@ -9,18 +9,18 @@ use crate::{Element, Kind, Release, Structures, Type};
 
 /// What the structure tables say a node is.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum NodeType<'t> {
+pub(super) enum NodeType {
     /// Nothing: the tree leaves the standard, or there is no table.
     Unknown,
     /// A type of the tables.
-    Fhir(&'t Type),
+    Fhir(&'static Type),
     /// A type of FHIRPath itself, as `id` and `Extension.url` have in R4.
     System(&'static str),
 }
 
-impl<'t> NodeType<'t> {
+impl NodeType {
     /// Returns the type, where it is one of the tables.
-    pub(super) fn fhir(self) -> Option<&'t Type> {
+    pub(super) fn fhir(self) -> Option<&'static Type> {
         match self {
             Self::Fhir(kind) => Some(kind),
             Self::System(_) | Self::Unknown => None,
@@ -48,23 +48,23 @@ impl<'t> NodeType<'t> {
 
 /// The structure tables, where there are any.
 #[derive(Debug)]
-pub(super) struct Tables<'t> {
-    structures: Option<&'t Structures>,
+pub(super) struct Tables {
+    structures: Option<&'static Structures>,
     /// The resource type that was asked for last: the next one is often the same.
-    last: Cell<Option<&'t Type>>,
+    last: Cell<Option<&'static Type>>,
 }
 
 /// What the tables say of a name in a type.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lookup<'t> {
+pub(super) struct Lookup {
     /// The type of the child whose JSON name it is.
-    pub(super) kind: NodeType<'t>,
+    pub(super) kind: NodeType,
     /// The element `value[x]` for the name `value`.
-    pub(super) choice: Option<&'t Element>,
+    pub(super) choice: Option<&'static Element>,
 }
 
-impl<'t> Tables<'t> {
-    pub(super) fn new(structures: Option<&'t Structures>) -> Self {
+impl Tables {
+    pub(super) fn new(structures: Option<&'static Structures>) -> Self {
         Self {
             structures,
             last: Cell::new(None),
@@ -77,7 +77,7 @@ impl<'t> Tables<'t> {
     }
 
     /// Returns the type of a name.
-    pub(super) fn named(&self, name: &str) -> NodeType<'t> {
+    pub(super) fn named(&self, name: &str) -> NodeType {
         let known = self
             .structures
             .and_then(|structures| structures.type_named(name));
@@ -93,7 +93,7 @@ impl<'t> Tables<'t> {
     }
 
     /// Returns the type of the resource that the value is, where anything may stand.
-    pub(super) fn resource_or(&self, kind: NodeType<'t>, value: Option<&Value>) -> NodeType<'t> {
+    pub(super) fn resource_or(&self, kind: NodeType, value: Option<&Value>) -> NodeType {
         let is_open = match kind {
             NodeType::Unknown => self.structures.is_some(),
             NodeType::Fhir(kind) => kind.is_abstract && kind.kind == Kind::Resource,
@@ -118,7 +118,7 @@ impl<'t> Tables<'t> {
     }
 
     /// Returns what the tables say of a name in a path.
-    pub(super) fn look_up(&self, parent: NodeType<'t>, name: &str) -> Lookup<'t> {
+    pub(super) fn look_up(&self, parent: NodeType, name: &str) -> Lookup {
         Lookup {
             kind: self.child(parent, name),
             choice: parent.fhir().and_then(|kind| kind.choice(name)),
@@ -128,7 +128,7 @@ impl<'t> Tables<'t> {
     /// Returns what the tables say of a child by its JSON name.
     ///
     /// An extension is one whatever it stands in, so that trees beyond the standard keep theirs.
-    pub(super) fn child(&self, parent: NodeType<'t>, name: &str) -> NodeType<'t> {
+    pub(super) fn child(&self, parent: NodeType, name: &str) -> NodeType {
         match parent.fhir().and_then(|kind| kind.element(name)) {
             Some(named) => self.element(named.element, named.type_name),
             None if name == "extension" => self.named("Extension"),
@@ -140,7 +140,7 @@ impl<'t> Tables<'t> {
     ///
     /// R4 gives `id` and `Extension.url` a type of FHIRPath, which its tables cannot say.
     /// Source: <https://hl7.org/fhir/R4/element-definitions.html#Element.id>.
-    fn element(&self, element: &Element, name: &str) -> NodeType<'t> {
+    fn element(&self, element: &Element, name: &str) -> NodeType {
         let is_r4 = self
             .structures
             .is_some_and(|tables| tables.release() == Release::R4);

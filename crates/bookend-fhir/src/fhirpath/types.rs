@@ -24,7 +24,7 @@ pub(super) fn ask<'t>(
     question: TypeQuestion,
     input: Vec<Item<'t>>,
     specifier: &TypeSpecifier,
-    tables: &Tables<'t>,
+    tables: &Tables,
 ) -> Outcome<'t> {
     if !input.is_empty() && !is_known(specifier, &input, tables) {
         return Err(EvaluateError::Type {
@@ -51,7 +51,7 @@ pub(super) fn ask<'t>(
 }
 
 /// Whether there is such a type. Without tables, resources tell their own.
-fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], tables: &Tables<'_>) -> bool {
+fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], tables: &Tables) -> bool {
     let name = specifier.name.as_str();
     if specifier.may_be("System") && SYSTEM_TYPES.contains(&name) {
         return true;
@@ -67,7 +67,7 @@ fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], tables: &Tables<'_>) 
 }
 
 /// Returns the item if it has the type. A FHIR primitive also has the type of its value.
-fn of_type<'t>(item: Item<'t>, specifier: &TypeSpecifier, tables: &Tables<'t>) -> Option<Item<'t>> {
+fn of_type<'t>(item: Item<'t>, specifier: &TypeSpecifier, tables: &Tables) -> Option<Item<'t>> {
     if is_of(&item, specifier, tables) {
         return Some(item);
     }
@@ -79,7 +79,7 @@ fn of_type<'t>(item: Item<'t>, specifier: &TypeSpecifier, tables: &Tables<'t>) -
     (system.type_name() == specifier.name).then(|| system.into())
 }
 
-fn is_of(item: &Item<'_>, specifier: &TypeSpecifier, tables: &Tables<'_>) -> bool {
+fn is_of(item: &Item<'_>, specifier: &TypeSpecifier, tables: &Tables) -> bool {
     match &item.content {
         Content::System(system) => {
             let is_named = specifier.name == "Any" || specifier.name == system.type_name();
@@ -89,7 +89,7 @@ fn is_of(item: &Item<'_>, specifier: &TypeSpecifier, tables: &Tables<'_>) -> boo
     }
 }
 
-fn is_node_of(node: &Node<'_>, specifier: &TypeSpecifier, tables: &Tables<'_>) -> bool {
+fn is_node_of(node: &Node<'_>, specifier: &TypeSpecifier, tables: &Tables) -> bool {
     let name = specifier.name.as_str();
     match node.kind {
         NodeType::Fhir(kind) => specifier.may_be("FHIR") && tables.is_a(kind.name, name),

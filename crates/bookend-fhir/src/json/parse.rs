@@ -7,6 +7,9 @@ use super::number;
 use crate::broken::{Broken, Read, decode, shorten};
 use crate::{MAX_DEPTH, ParseError, Rule};
 
+/// How many members an object has room for at first: a Coding or an Identifier has no more.
+const USUAL_MEMBERS: usize = 4;
+
 /// Reads a resource.
 ///
 /// **Shape:** UTF-8, a byte order mark is tolerated; one object with a `resourceType` that is text
@@ -98,12 +101,12 @@ impl<'a> Reader<'a> {
 
     /// Reads an object from its brace.
     fn object(&mut self) -> Read<Value> {
-        let mut members = Map::new();
         self.at += 1;
         self.skip_space();
         if self.skip(b'}') {
-            return Ok(Value::Object(members));
+            return Ok(Value::Object(Map::new()));
         }
+        let mut members = Map::with_capacity(USUAL_MEMBERS);
         loop {
             self.member(&mut members)?;
             self.skip_space();

@@ -12,10 +12,7 @@ impl Reader<'_> {
         let mut text = String::new();
         loop {
             let rest = self.rest();
-            let end = rest
-                .bytes()
-                .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
-            let (plain, stop) = rest.split_at(end.unwrap_or(rest.len()));
+            let (plain, stop) = rest.split_at(plain_length(rest.as_bytes()));
             text.push_str(plain);
             self.at += plain.len();
             match stop.bytes().next() {
@@ -80,6 +77,27 @@ impl Reader<'_> {
             found: format!("`{}`", shorten(&found)),
         })
     }
+}
+
+/// Returns how many bytes stand before the first that a text may not have as it is.
+fn plain_length(bytes: &[u8]) -> usize {
+    let ends = |byte: &u8| PLAIN.get(usize::from(*byte)) == Some(&false);
+    bytes.iter().position(ends).unwrap_or(bytes.len())
+}
+
+/// Whether a byte may stand in a text as it is: a table is quicker than three comparisons a byte.
+static PLAIN: [bool; 256] = plain_bytes();
+
+const fn plain_bytes() -> [bool; 256] {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        plain[byte] = false;
+        byte += 1;
+    }
+    plain[b'"' as usize] = false;
+    plain[b'\\' as usize] = false;
+    plain
 }
 
 /// Reads the four digits of `\u00E9`.

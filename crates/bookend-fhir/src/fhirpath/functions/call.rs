@@ -5,6 +5,7 @@ use regex::Regex;
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::{Item, System};
+use crate::fhirpath::lent::Lent;
 use crate::fhirpath::scope::Scope;
 use crate::fhirpath::single;
 use crate::fhirpath::syntax::Expr;
@@ -15,7 +16,7 @@ pub(in crate::fhirpath) struct Call<'c, 't> {
     pub(in crate::fhirpath) evaluator: &'c Evaluator<'t>,
     pub(in crate::fhirpath) name: &'static str,
     /// What stands before the point.
-    pub(in crate::fhirpath) input: Vec<Item<'t>>,
+    pub(in crate::fhirpath) input: Lent<'c, 't>,
     pub(in crate::fhirpath) arguments: &'c [Expr],
     /// The regular expression, where it is written out in the call.
     pub(in crate::fhirpath) pattern: Option<&'c Regex>,

@@ -13,7 +13,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 fn combine<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let other = call.argument(0)?;
-    let mut all = call.input.clone();
+    let mut all = call.input.to_vec();
     all.extend(other);
     call.evaluator.spend(all.len())?;
     Ok(all)

@@ -35,11 +35,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
         one(has_all(call, &call.input, &other)?)
     }),
     Function::new("distinct", 0, 0, |call| {
-        compare::distinct(call.evaluator, call.input.clone())
+        compare::distinct(call.evaluator, call.input.to_vec())
     }),
     Function::new("isDistinct", 0, 0, |call| {
         let count = call.input.len();
-        one(compare::distinct(call.evaluator, call.input.clone())?.len() == count)
+        one(compare::distinct(call.evaluator, call.input.to_vec())?.len() == count)
     }),
 ];
 

@@ -1,10 +1,13 @@
 //! What FHIR adds to FHIRPath.
 
+use std::sync::LazyLock;
+
 use super::call::{one, optional};
 use super::{Call, Function};
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::Outcome;
 use crate::fhirpath::item::{Content, Item, System};
+use crate::fhirpath::name::Name;
 use crate::fhirpath::node::Node;
 use crate::fhirpath::single;
 use crate::fhirpath::tables::NodeType;
@@ -40,14 +43,14 @@ fn unavailable<'t>(function: &'static str, needs: &'static str) -> Outcome<'t> {
     Err(EvaluateError::Unavailable { function, needs })
 }
 
+static EXTENSION: LazyLock<Name> = LazyLock::new(|| Name::new("extension".to_owned()));
+
 /// Returns the extensions with an address.
 fn extension<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let Some(url) = call.text_argument(0)? else {
         return Ok(Vec::new());
     };
-    let mut extensions = call
-        .evaluator
-        .children(&call.input, "extension", "_extension")?;
+    let mut extensions = call.evaluator.children(&call.input, &EXTENSION)?;
     extensions.retain(|item| {
         let fields = item.node().and_then(Node::fields);
         let own = fields.and_then(|fields| member(fields, "url")?.as_str());

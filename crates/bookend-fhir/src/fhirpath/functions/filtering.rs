@@ -36,7 +36,7 @@ fn select<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
 /// The effort of the evaluation bounds it.
 fn repeat<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let mut found: Vec<Item<'t>> = Vec::new();
-    let mut last = call.input.clone();
+    let mut last = call.input.to_vec();
     while !last.is_empty() {
         let mut next = Vec::new();
         for (index, item) in last.iter().enumerate() {

@@ -14,7 +14,7 @@ pub(super) const FUNCTIONS: &[Function] = &[Function::new("resolve", 0, 0, resol
 /// Returns the resources that references lead to; one that leads out of the tree gives nothing.
 fn resolve<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let mut targets = Vec::new();
-    for item in &call.input {
+    for item in call.input.iter() {
         let Some(reference) = reference(item) else {
             continue;
         };

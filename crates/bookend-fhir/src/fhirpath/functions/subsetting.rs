@@ -30,7 +30,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 fn single<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     match call.input.len() {
-        0 | 1 => Ok(call.input.clone()),
+        0 | 1 => Ok(call.input.to_vec()),
         count => Err(EvaluateError::Several {
             place: call.name,
             count,
@@ -47,7 +47,7 @@ fn count(call: &Call<'_, '_>) -> Result<usize, EvaluateError> {
 fn intersect<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let other = call.argument(0)?;
     let mut shared = Vec::new();
-    for item in compare::distinct(call.evaluator, call.input.clone())? {
+    for item in compare::distinct(call.evaluator, call.input.to_vec())? {
         if compare::contains(call.evaluator, &other, &item)? {
             shared.push(item);
         }
@@ -58,7 +58,7 @@ fn intersect<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
 fn exclude<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let other = call.argument(0)?;
     let mut kept = Vec::new();
-    for item in &call.input {
+    for item in call.input.iter() {
         if !compare::contains(call.evaluator, &other, item)? {
             kept.push(item.clone());
         }

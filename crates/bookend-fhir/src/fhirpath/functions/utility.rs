@@ -9,7 +9,7 @@ use crate::fhirpath::temporal::DateTime;
 use crate::fhirpath::variables::RESERVED;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("trace", 1, 2, |call| Ok(call.input.clone())),
+    Function::new("trace", 1, 2, |call| Ok(call.input.to_vec())),
     Function::new("now", 0, 0, |call| one(System::DateTime(now(call)))),
     Function::new("today", 0, 0, |call| one(System::Date(now(call).date))),
     Function::new("timeOfDay", 0, 0, |call| {
@@ -26,7 +26,7 @@ fn now(call: &Call<'_, '_>) -> DateTime {
 /// Names a value for what follows, and returns its input.
 fn define_variable<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let Some(name) = call.text_argument(0)?.map(|name| name.to_string()) else {
-        return Ok(call.input.clone());
+        return Ok(call.input.to_vec());
     };
     let is_defined = RESERVED.contains(&name.as_str())
         || call.evaluator.context.variables.contains_key(&name)
@@ -38,16 +38,16 @@ fn define_variable<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
         Some(expr) => call
             .evaluator
             .evaluate(expr, &call.scope.inner(&call.input, None))?,
-        None => call.input.clone(),
+        None => call.input.to_vec(),
     };
     call.scope.define(name, value);
-    Ok(call.input.clone())
+    Ok(call.input.to_vec())
 }
 
 /// Whether two quantities have units that can be compared.
 fn comparable<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let argument = call.argument(0)?;
-    let ([left], [right]) = (call.input.as_slice(), argument.as_slice()) else {
+    let ([left], [right]) = (&*call.input, argument.as_slice()) else {
         return Err(EvaluateError::Several {
             place: call.name,
             count: call.input.len(),

@@ -1,0 +1,38 @@
+//! Items that are only looked at.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use super::item::Item;
+
+/// Items that are only looked at: those that are there already are lent, not cloned.
+pub(super) enum Lent<'s, 't> {
+    /// Part of the expression or of the scope.
+    Borrowed(&'s [Item<'t>]),
+    /// What another expression of the session was led to as well.
+    Shared(Rc<[Item<'t>]>),
+    /// Made for the occasion.
+    Made(Vec<Item<'t>>),
+}
+
+impl<'t> Lent<'_, 't> {
+    /// Returns the items for keeps.
+    pub(super) fn into_vec(self) -> Vec<Item<'t>> {
+        match self {
+            Self::Made(items) => items,
+            lent => lent.to_vec(),
+        }
+    }
+}
+
+impl<'t> Deref for Lent<'_, 't> {
+    type Target = [Item<'t>];
+
+    fn deref(&self) -> &[Item<'t>] {
+        match self {
+            Self::Borrowed(items) => items,
+            Self::Shared(items) => items,
+            Self::Made(items) => items,
+        }
+    }
+}
