@@ -47,6 +47,12 @@ pub enum ClientError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The file of certificate authorities has none.
+    #[error("`{path}` has no certificate; it should be PEM: `-----BEGIN CERTIFICATE-----`")]
+    NoAuthority {
+        /// The file.
+        path: PathBuf,
+    },
     /// The certificate authorities cannot be used.
     #[error("no TLS: {reason}")]
     Tls {
@@ -177,7 +183,13 @@ fn trusted(authorities: Option<&Path>) -> Result<Vec<Certificate>, ClientError> 
             path: path.to_owned(),
             source,
         })?;
-        trusted.extend(Certificate::from_pem_bundle(&pem).map_err(refused)?);
+        let named = Certificate::from_pem_bundle(&pem).map_err(refused)?;
+        if named.is_empty() {
+            return Err(ClientError::NoAuthority {
+                path: path.to_owned(),
+            });
+        }
+        trusted.extend(named);
     }
     Ok(trusted)
 }

@@ -73,7 +73,7 @@ fn unasked(request: &Request) -> impl Iterator<Item = &'static str> {
 }
 
 /// Quotes a text for a POSIX shell; plain words stay as they are.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
         return text.to_owned();

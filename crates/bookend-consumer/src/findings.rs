@@ -1,10 +1,12 @@
 //! What a step demands of a response, evaluated.
 
+use crate::blame::names_received;
 use crate::exchange_scope::Seen;
+use crate::needs::names_of_predicate;
 use crate::scope::JourneyScope;
 use bookend_engine::{EvaluateError, Judged, View, holds, judge};
-use bookend_model::{Finding, Level};
-use bookend_script::{Field, Predicate, Script, Side, Span};
+use bookend_model::{AttemptError, Finding, Level};
+use bookend_script::{Capture, Field, Predicate, Script, Side, Span};
 
 /// Turns clauses into findings, which know their place and what they prove.
 #[derive(Clone, Copy, Debug)]
@@ -27,9 +29,39 @@ impl Judge<'_> {
         level: Level,
         (seen, scope): (&Seen<'_>, &JourneyScope<'_>),
     ) -> Result<Vec<Finding>, EvaluateError> {
-        let judged = seen.with_view(scope, |view| judge_with_places(predicate, view))?;
-        let finding = |judged: Judged| self.finding(judged, level, self.verifies);
-        Ok(judged.into_iter().map(finding).collect())
+        let judged = seen.with_view(scope, |view| judge_with_places(predicate, view));
+        match (judged, predicate) {
+            (Ok(judged), _) => {
+                let finding = |judged: Judged| self.finding(judged, level, self.verifies);
+                Ok(judged.into_iter().map(finding).collect())
+            }
+            // What cannot be evaluated must not hide what can.
+            (Err(_), Predicate::All(parts)) => {
+                let judged = parts
+                    .iter()
+                    .map(|part| self.judge(part, level, (seen, scope)));
+                Ok(judged.collect::<Result<Vec<_>, _>>()?.concat())
+            }
+            (Err(error), _) => self.unjudgeable(predicate, level, (scope, error)),
+        }
+    }
+
+    /// Makes a finding of a predicate that cannot be evaluated, when what the target sent is the
+    /// reason.
+    fn unjudgeable(
+        &self,
+        predicate: &Predicate,
+        level: Level,
+        (scope, error): (&JourneyScope<'_>, EvaluateError),
+    ) -> Result<Vec<Finding>, EvaluateError> {
+        let is_received =
+            names_received(scope, |mut found| names_of_predicate(predicate, &mut found));
+        let span = first_span(predicate)
+            .filter(|_| is_received)
+            .ok_or(error.clone())?;
+        let words = ("expectation", "what the target sent to be of use in it");
+        let finding = self.remark(words, error.to_string(), span);
+        Ok(vec![Finding { level, ..finding }])
     }
 
     /// Evaluates the script's standing checks of responses.
@@ -79,10 +111,23 @@ impl Judge<'_> {
         }
     }
 
+    /// Makes the finding that there is no whole response.
+    pub(crate) fn no_response(&self, error: &AttemptError, span: &Span) -> Finding {
+        let found = format!("{}: {}", error.kind.name(), error.detail);
+        self.remark(("response", "a whole response"), found, span)
+    }
+
+    /// Makes the finding that a capture finds nothing.
+    pub(crate) fn nothing_to_keep(&self, wanted: &Capture, found: &str) -> Finding {
+        let subject = format!("capture `{}`", wanted.name);
+        let words = (subject.as_str(), "a value to keep");
+        self.remark(words, found.to_owned(), &wanted.span)
+    }
+
     /// Makes a finding that no predicate stands for.
     pub(crate) fn remark(
         &self,
-        (subject, expected): (String, String),
+        (subject, expected): (&str, &str),
         found: String,
         span: &Span,
     ) -> Finding {
@@ -90,8 +135,8 @@ impl Judge<'_> {
             check: None,
             met: false,
             level: Level::Must,
-            subject,
-            expected,
+            subject: subject.to_owned(),
+            expected: expected.to_owned(),
             found,
             place: self.script.place(span),
             verifies: self.verifies.to_vec(),
@@ -118,4 +163,13 @@ pub(crate) fn speaks_of_error(predicate: &Predicate) -> bool {
     let mut found = false;
     predicate.clauses(&mut |clause| found |= matches!(clause.subject.field, Field::Error));
     found
+}
+
+/// Returns where the first clause of a predicate stands.
+pub(crate) fn first_span(predicate: &Predicate) -> Option<&Span> {
+    let mut first = None;
+    predicate.clauses(&mut |clause| {
+        first.get_or_insert(&clause.span);
+    });
+    first
 }

@@ -1,11 +1,13 @@
 //! One journey, from its first step to those that leave the target as it was.
 
+use crate::blame::names_received;
 use crate::plan::{Planned, plan};
 use crate::record::JourneyRecord;
 use crate::runner::Runner;
 use crate::select::Selected;
 use crate::stage::Stage;
 use bookend_model::Outcome;
+use bookend_script::Shape;
 
 impl<'g> Runner<'g> {
     /// Runs a journey; one that does not apply, or is not begun any more, is only recorded.
@@ -21,37 +23,56 @@ impl<'g> Runner<'g> {
         record.started = Some(self.ground.clock.now());
         let begun = self.ground.clock.elapsed();
         let plan = plan(self.ground.script, journey);
-        record.reason = match Stage::begin(self.ground, (journey, row), &plan) {
+        let trouble = match Stage::begin(self.ground, (journey, row), &plan) {
             Ok(stage) => self.steps(stage, &plan, &mut record).await,
-            Err(error) => Some(error.to_string()),
+            Err(error) => Some((Outcome::Errored, error.to_string())),
         };
-        record.outcome = match record.reason {
-            Some(_) => Outcome::Errored,
-            None => Outcome::gravest(record.steps.iter().map(|step| step.outcome)),
-        };
+        let steps = record.steps.iter().map(|step| step.outcome);
+        record.outcome = Outcome::gravest(steps.chain(trouble.iter().map(|(outcome, _)| *outcome)));
+        record.reason = trouble.map(|(_, reason)| reason);
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
         self.taken.borrow_mut().release(&record.id());
         record
     }
 
-    /// Takes the steps of a plan, and returns why they could not all be taken.
+    /// Takes the steps of a plan, and returns why they could not all be taken and how the journey
+    /// therefore ends: a value that cannot be made of what the target sent is the target's affair.
     async fn steps(
         &self,
         mut stage: Stage<'g>,
         plan: &[Planned<'g>],
         record: &mut JourneyRecord<'g>,
-    ) -> Option<String> {
-        let mut trouble = None;
+    ) -> Option<(Outcome, String)> {
+        let mut trouble: Option<(Outcome, String)> = None;
         for planned in plan {
             match planned {
                 Planned::Bind(pairs) => {
                     if let Err(error) = stage.scope.bind(pairs) {
-                        trouble.get_or_insert(error.to_string());
+                        let outcome = whose_fault(pairs, &stage);
+                        trouble.get_or_insert((outcome, error.to_string()));
                     }
                 }
-                Planned::Step(step) => record.steps.push(self.step(&mut stage, step).await),
+                Planned::Step(step) => {
+                    let taken = self.step(&mut stage, step).await;
+                    stage.has_failed |= taken.outcome == Outcome::Failed;
+                    record.steps.push(taken);
+                }
             }
         }
         trouble
+    }
+}
+
+/// Returns how a journey ends in which values cannot be made.
+fn whose_fault(pairs: &[(String, Shape)], stage: &Stage<'_>) -> Outcome {
+    let is_received = names_received(&stage.scope, |found| {
+        pairs
+            .iter()
+            .for_each(|(_, shape)| shape.names(&mut |path| found(path)));
+    });
+    if is_received {
+        Outcome::Failed
+    } else {
+        Outcome::Errored
     }
 }

@@ -3,6 +3,7 @@
 //! Start reading at `step`: one step of a journey. Only `client` names the HTTP client; nothing
 //! here knows more of the provider than its address, except for `rehearse`, which starts one.
 
+mod blame;
 mod capability;
 mod capture;
 pub mod cli;
@@ -17,6 +18,7 @@ mod glob;
 mod ground;
 mod hindrance;
 mod journey;
+mod judging;
 mod needs;
 mod plain_body;
 mod plan;
@@ -36,7 +38,7 @@ pub use capability::{Capabilities, Unreachable};
 pub use cli::{Cli, command};
 pub use client::{Client, ClientError};
 pub use commands::{CommandError, carry_out};
-pub use console::{Console, dry_run, failures, journey_list, summary, warnings};
+pub use console::{Console, Signposts, dry_run, failures, journey_list, summary, warnings};
 pub use curl::curl;
 pub use exit::Exit;
 pub use ground::{Ground, Identity};

@@ -13,11 +13,26 @@ pub(crate) fn names_of_step<'s>(kind: &'s StepKind, found: &mut impl FnMut(&'s [
 
 fn of_race<'s>(race: &'s Race, found: &mut impl FnMut(&'s [String])) {
     of_send(&race.step, found);
-    of_predicate(&race.exactly.1, found);
-    of_predicate(&race.others, found);
+    names_of_predicate(&race.exactly.1, found);
+    names_of_predicate(&race.others, found);
 }
 
 fn of_send<'s>(send: &'s Send, found: &mut impl FnMut(&'s [String])) {
+    names_of_request(send, found);
+    names_of_predicate(&send.expect, found);
+    names_of_predicate(&send.should, found);
+    if let Some(poll) = &send.poll {
+        names_of_predicate(&poll.until, found);
+    }
+    for capture in &send.captures {
+        if let From::Value(shape) = &capture.from {
+            shape.names(found);
+        }
+    }
+}
+
+/// Calls a function with every name of which a request is made.
+pub(crate) fn names_of_request<'s>(send: &'s Send, found: &mut impl FnMut(&'s [String])) {
     of_pairs(&send.with, found);
     of_pairs(&send.headers, found);
     of_pairs(&send.query, found);
@@ -33,16 +48,6 @@ fn of_send<'s>(send: &'s Send, found: &mut impl FnMut(&'s [String])) {
     }
     for mutation in &send.mutate {
         of_mutation(mutation, found);
-    }
-    of_predicate(&send.expect, found);
-    of_predicate(&send.should, found);
-    if let Some(poll) = &send.poll {
-        of_predicate(&poll.until, found);
-    }
-    for capture in &send.captures {
-        if let From::Value(shape) = &capture.from {
-            shape.names(found);
-        }
     }
 }
 
@@ -66,7 +71,11 @@ fn of_mutation<'s>(mutation: &'s Mutation, found: &mut impl FnMut(&'s [String]))
     }
 }
 
-fn of_predicate<'s>(predicate: &'s Predicate, found: &mut impl FnMut(&'s [String])) {
+/// Calls a function with every name that a predicate uses.
+pub(crate) fn names_of_predicate<'s>(
+    predicate: &'s Predicate,
+    found: &mut impl FnMut(&'s [String]),
+) {
     predicate.clauses(&mut |clause: &'s Clause| {
         if let Field::Value(expression, _) = &clause.subject.field {
             expression.names(found);

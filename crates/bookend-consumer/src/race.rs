@@ -1,15 +1,16 @@
 //! Several requests at once.
 
+use crate::blame::is_answerable;
 use crate::client::Client;
 use crate::exchange_scope::Seen;
-use crate::findings::speaks_of_error;
+use crate::findings::{first_span, speaks_of_error};
 use crate::plan::PlannedStep;
 use crate::record::{StepRecord, outcome_of};
 use crate::runner::Runner;
 use crate::stage::{DraftError, Stage};
 use bookend_engine::{EvaluateError, holds};
 use bookend_model::{Exchange, Finding, Level, Outcome, Request};
-use bookend_script::{Predicate, Race, Span};
+use bookend_script::Race;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Barrier;
@@ -70,8 +71,7 @@ impl Runner<'_> {
         (run, seen): (&Race, &[Seen<'_>]),
         record: &mut StepRecord,
     ) -> Result<(), EvaluateError> {
-        if let Some(reason) = unjudgeable(run, seen) {
-            record.end(Outcome::Errored, reason);
+        if self.judge_silences(stage, step, (run, seen), record) {
             return Ok(());
         }
         let mut winners = Vec::new();
@@ -98,6 +98,40 @@ impl Runner<'_> {
         }
     }
 
+    /// Judges contenders that got no whole response, unless the script asks for just that; returns
+    /// whether there are any. A race that some never ran says nothing of the target.
+    fn judge_silences(
+        &self,
+        stage: &Stage<'_>,
+        step: &PlannedStep<'_>,
+        (run, seen): (&Race, &[Seen<'_>]),
+        record: &mut StepRecord,
+    ) -> bool {
+        let predicates = [&run.step.expect, &run.exactly.1, &run.others];
+        if predicates.into_iter().any(speaks_of_error) {
+            return false;
+        }
+        for (number, contender) in (1..).zip(seen) {
+            let Some(error) = contender.error else {
+                continue;
+            };
+            if is_answerable(stage, &run.step, error) {
+                let finding = self.judge(step).no_response(error, &step.step.span);
+                record.findings.push(of_contender(number, finding));
+            } else {
+                let kind = error.kind.name();
+                let reason = format!(
+                    "no response to contender {number}: {kind}: {}",
+                    error.detail
+                );
+                record.end(Outcome::Errored, reason);
+                return true;
+            }
+        }
+        record.outcome = outcome_of(&record.findings);
+        !record.findings.is_empty()
+    }
+
     fn judge_contender(
         &self,
         stage: &Stage<'_>,
@@ -113,10 +147,10 @@ impl Runner<'_> {
         if !is_winner {
             findings.extend(judge.judge(&run.others, Level::Must, at)?);
         }
-        for finding in &mut findings {
-            finding.subject = format!("contender {number}: {}", finding.subject);
-        }
-        Ok(findings)
+        let findings = findings.into_iter();
+        Ok(findings
+            .map(|finding| of_contender(number, finding))
+            .collect())
     }
 
     fn judge_count(
@@ -146,7 +180,7 @@ impl Runner<'_> {
             several => format!("{}: contender {}", several.len(), several.join(", ")),
         };
         let span = first_span(predicate).unwrap_or(&step.step.span);
-        let remark = judge.remark(("race".to_owned(), expected), found, span);
+        let remark = judge.remark(("race", &expected), found, span);
         Ok(Finding {
             check: None,
             met: winners.len() as u64 == *count,
@@ -155,27 +189,9 @@ impl Runner<'_> {
     }
 }
 
-/// A race in which a contender got no answer says nothing of the target, unless the script asks
-/// for just that.
-fn unjudgeable(run: &Race, seen: &[Seen<'_>]) -> Option<String> {
-    let predicates = [&run.step.expect, &run.exactly.1, &run.others];
-    if predicates.into_iter().any(speaks_of_error) {
-        return None;
+fn of_contender(number: usize, finding: Finding) -> Finding {
+    Finding {
+        subject: format!("contender {number}: {}", finding.subject),
+        ..finding
     }
-    (1..).zip(seen).find_map(|(number, contender)| {
-        let error = contender.error?;
-        let kind = error.kind.name();
-        Some(format!(
-            "no response to contender {number}: {kind}: {}",
-            error.detail
-        ))
-    })
-}
-
-fn first_span(predicate: &Predicate) -> Option<&Span> {
-    let mut first = None;
-    predicate.clauses(&mut |clause| {
-        first.get_or_insert(&clause.span);
-    });
-    first
 }

@@ -90,6 +90,11 @@ impl<'s> JourneyRecord<'s> {
     pub fn id(&self) -> String {
         run_id(self.journey, self.row)
     }
+
+    /// Returns what this run of the journey is, for people.
+    pub fn title(&self) -> String {
+        self.journey.title_of(self.row)
+    }
 }
 
 /// Returns the id of a run of a journey.

@@ -74,7 +74,7 @@ impl Writer<'_> {
                 number: row + 1,
                 values: row_values(journey.rows.get(row)),
             }),
-            title: journey.title.clone(),
+            title: record.title(),
             suite: journey.suite.clone(),
             alias: journey.alias.clone(),
             tags: journey.tags.clone(),

@@ -19,6 +19,8 @@ pub(crate) struct JourneyScope<'g> {
     values: BTreeMap<String, Value>,
     /// Names that steps keep or that are handed over, whether or not they are there yet.
     awaited: BTreeSet<String>,
+    /// Names of what the target sent, or of what is made of it.
+    received: BTreeSet<String>,
     fixtures: RefCell<BTreeMap<String, Value>>,
     chance: RefCell<Chance>,
     now: Timestamp,
@@ -48,7 +50,8 @@ impl<'g> JourneyScope<'g> {
         let values = row.and_then(|row| journey.rows.get(row)).cloned();
         let mut scope = Self::bare(ground, &journey.id, row.unwrap_or(0));
         scope.row = values.map_or(Value::Null, Value::Object);
-        scope.journey = json!({"id": journey.id, "title": journey.title, "suite": journey.suite});
+        scope.journey =
+            json!({"id": journey.id, "title": journey.title_of(row), "suite": journey.suite});
         scope.bind(ground.script.vars())?;
         scope.bind(&journey.vars)?;
         Ok(scope)
@@ -63,6 +66,7 @@ impl<'g> JourneyScope<'g> {
             row: Value::Null,
             values: BTreeMap::new(),
             awaited: BTreeSet::new(),
+            received: BTreeSet::new(),
             fixtures: RefCell::default(),
             chance: RefCell::new(stream),
             now: ground.clock.now(),
@@ -78,10 +82,17 @@ impl<'g> JourneyScope<'g> {
     /// [`EvaluateError`], when one cannot be made.
     pub(crate) fn bind(&mut self, pairs: &[(String, Shape)]) -> Result<(), EvaluateError> {
         for (name, shape) in pairs {
-            let mut is_missing = false;
-            shape.names(&mut |path| is_missing |= self.missing_root(path).is_some());
+            let (mut is_missing, mut is_received) = (false, false);
+            shape.names(&mut |path| {
+                is_missing |= self.missing_root(path).is_some();
+                is_received |= self.is_received(path);
+            });
             self.awaited.insert(name.clone());
             self.values.remove(name);
+            self.received.remove(name);
+            if is_received {
+                self.received.insert(name.clone());
+            }
             if !is_missing {
                 let value = shape_value(shape, &self.world())?;
                 self.values.insert(name.clone(), value);
@@ -95,9 +106,16 @@ impl<'g> JourneyScope<'g> {
         self.awaited.insert(name.to_owned());
     }
 
-    /// Keeps a value.
-    pub(crate) fn keep(&mut self, name: &str, value: Value) {
+    /// Keeps a value that the target sent.
+    pub(crate) fn receive(&mut self, name: &str, value: Value) {
         self.values.insert(name.to_owned(), value);
+        self.received.insert(name.to_owned());
+    }
+
+    /// Returns whether the target sent what a path names, or what it is made of.
+    pub(crate) fn is_received(&self, path: &[String]) -> bool {
+        path.first()
+            .is_some_and(|root| self.received.contains(root))
     }
 
     /// Keeps nothing by a name, unless something is there already.

@@ -17,6 +17,8 @@ pub(crate) struct Stage<'g> {
     pub scope: JourneyScope<'g>,
     /// The requests of its steps so far, for steps that send one again.
     pub drafts: BTreeMap<String, Draft>,
+    /// Whether a step has failed.
+    pub has_failed: bool,
 }
 
 /// Why a request could not be composed.
@@ -54,6 +56,7 @@ impl<'g> Stage<'g> {
             run_id: crate::record::run_id(journey, row),
             scope,
             drafts: BTreeMap::new(),
+            has_failed: false,
         })
     }
 

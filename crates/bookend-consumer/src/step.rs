@@ -1,15 +1,13 @@
 //! One step through the consumer: render the request, send, snapshot, judge, keep captures, record.
 
-use crate::capture::{Captured, capture};
 use crate::exchange_scope::Seen;
-use crate::findings::{Judge, speaks_of_error};
 use crate::hindrance::hindrance;
 use crate::plan::PlannedStep;
-use crate::record::{StepRecord, outcome_of};
+use crate::record::StepRecord;
 use crate::runner::Runner;
 use crate::stage::{DraftError, Stage};
 use bookend_engine::{EvaluateError, holds};
-use bookend_model::{Exchange, Finding, Level, Outcome, Request};
+use bookend_model::{Exchange, Outcome, Request};
 use bookend_script::{Poll, Send, StepKind};
 use jiff::SignedDuration;
 use std::time::Duration;
@@ -33,7 +31,7 @@ impl Runner<'_> {
             },
         };
         if let Err(error) = taken {
-            record.end(Outcome::Errored, error.to_string());
+            self.end_badly((stage, step), &error, &mut record);
         }
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
         record
@@ -114,88 +112,6 @@ impl Runner<'_> {
         };
         let seen = Seen::new(last, &send.interaction, self.ground);
         seen.with_view(&stage.scope, |view| holds(&poll.until, view))
-    }
-
-    fn judge_send(
-        &self,
-        stage: &mut Stage<'_>,
-        step: &PlannedStep<'_>,
-        (send, seen): (&Send, &Seen<'_>),
-        record: &mut StepRecord,
-    ) -> Result<(), EvaluateError> {
-        if let Some(error) = seen.error
-            && !speaks_of_error(&send.expect)
-        {
-            let reason = format!("no response: {}: {}", error.kind.name(), error.detail);
-            record.end(Outcome::Errored, reason);
-            return Ok(());
-        }
-        let judge = self.judge(step);
-        let at = (seen, &stage.scope);
-        record.findings = judge.judge(&send.expect, Level::Must, at)?;
-        if let Some(poll) = &send.poll {
-            record
-                .findings
-                .extend(judge.judge(&poll.until, Level::Must, at)?);
-        }
-        record
-            .findings
-            .extend(judge.judge(&send.should, Level::Should, at)?);
-        record.findings.extend(judge.judge_standing(at)?);
-        stage.scope.trouble()?;
-        record.outcome = outcome_of(&record.findings);
-        self.keep(stage, step, (send, seen), record)
-    }
-
-    pub(crate) fn judge<'j>(&'j self, step: &'j PlannedStep<'_>) -> Judge<'j> {
-        Judge {
-            script: self.ground.script,
-            verifies: &step.verifies,
-        }
-    }
-
-    /// Keeps what the step captures. A capture that finds nothing is unmet like an expectation;
-    /// where another expectation is unmet already, it would only repeat the matter.
-    pub(crate) fn keep(
-        &self,
-        stage: &mut Stage<'_>,
-        step: &PlannedStep<'_>,
-        (send, seen): (&Send, &Seen<'_>),
-        record: &mut StepRecord,
-    ) -> Result<(), EvaluateError> {
-        let mut values = Vec::new();
-        for wanted in &send.captures {
-            let taker = (&self.taken, stage.run_id.as_str());
-            let captured = capture(wanted, seen, &stage.scope, taker)?;
-            values.push((wanted, captured));
-        }
-        let mut missing: Vec<Finding> = Vec::new();
-        for (wanted, captured) in values {
-            match captured {
-                Captured::Value(value) => stage.scope.keep(&wanted.name, value),
-                Captured::Nothing if wanted.is_optional => stage.scope.keep_nothing(&wanted.name),
-                Captured::Nothing => missing.push(self.judge(step).remark(
-                    (
-                        format!("capture `{}`", wanted.name),
-                        "a value to keep".to_owned(),
-                    ),
-                    "nothing".to_owned(),
-                    &wanted.span,
-                )),
-                Captured::AllTaken(count) => {
-                    let name = &wanted.name;
-                    let reason = format!(
-                        "all {count} values of `{name}` are in use by other journeys; run fewer at once, or offer more"
-                    );
-                    record.end(Outcome::Errored, reason);
-                }
-            }
-        }
-        if record.outcome < Outcome::Failed && !missing.is_empty() {
-            record.findings.extend(missing);
-            record.outcome = Outcome::Failed;
-        }
-        Ok(())
     }
 }
 

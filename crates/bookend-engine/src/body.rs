@@ -22,6 +22,7 @@ const PARTS_LIMIT: usize = 300_000;
 pub struct Body {
     bytes: Bytes,
     encoding: Option<String>,
+    media_type: Option<String>,
     format: Option<Format>,
     structures: &'static Structures,
     plain: OnceLock<Result<Bytes, BodyFault>>,
@@ -52,8 +53,11 @@ pub enum BodyFault {
     #[error("the body has more than {PARTS_LIMIT} parts: objects, lists and members")]
     TooIntricate,
     /// `Content-Type` is not one of FHIR's.
-    #[error("the content type is not one of FHIR's")]
-    MediaType,
+    #[error("the content type `{0}` is not one of FHIR's")]
+    MediaType(String),
+    /// There is a body and no `Content-Type`.
+    #[error("there is a body, and no content type")]
+    NoMediaType,
     /// It cannot be parsed.
     #[error(transparent)]
     Syntax(ParseError),
@@ -72,6 +76,7 @@ impl Body {
             encoding: headers
                 .first("Content-Encoding")
                 .map(|text| text.trim().to_lowercase()),
+            media_type: headers.first("Content-Type").map(str::to_owned),
             format: headers
                 .first("Content-Type")
                 .and_then(|text| sent_format(text, media)),
@@ -109,7 +114,7 @@ impl Body {
                 if plain.is_empty() {
                     return Err(BodyFault::Absent);
                 }
-                let format = self.format.ok_or(BodyFault::MediaType)?;
+                let format = self.format.ok_or_else(|| self.no_format())?;
                 // A part is a byte at least, so that a small body need not be counted.
                 if plain.len() > PARTS_LIMIT && parts(plain, format) > PARTS_LIMIT {
                     return Err(BodyFault::TooIntricate);
@@ -119,6 +124,11 @@ impl Body {
                     .map_err(BodyFault::Syntax)
             })
             .as_ref()
+    }
+
+    fn no_format(&self) -> BodyFault {
+        let found = self.media_type.clone();
+        found.map_or(BodyFault::NoMediaType, BodyFault::MediaType)
     }
 
     /// Returns the body as text, whatever it is.

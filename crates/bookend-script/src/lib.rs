@@ -31,7 +31,9 @@ pub use dialect::{
     Interaction, Media, MediaType, NothingFound, Parameter, PathTemplate, Policies, Policy,
     PolicySwitch, Rule, RuleKind, TokenDefect, TokenRule, TokenRules, With, normal_include,
 };
-pub use journey::{Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Use};
+pub use journey::{
+    Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Title, Use,
+};
 pub use mutation::{Mutation, Target};
 pub use predicate::{Bound, Clause, Field, Predicate, Side, Subject, Test, ValueType};
 pub use quantity::{PointInTime, QuantityError, parse_duration, parse_share};

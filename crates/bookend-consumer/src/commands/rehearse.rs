@@ -35,6 +35,8 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         manner: &args.manner,
         reports: &reports,
         identity: &args.identity,
+        choice: &args.script,
+        is_lasting: false,
         ca: None,
         seed: seed(args.manner.seed),
         clock: clock(args.manner.clock),

@@ -18,6 +18,8 @@ pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
         manner: &args.manner,
         reports: &args.reports,
         identity: &args.identity,
+        choice: &args.script,
+        is_lasting: true,
         ca: args.ca.clone(),
         seed: seed(args.manner.seed),
         clock: clock(args.manner.clock),

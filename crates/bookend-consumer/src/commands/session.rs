@@ -4,7 +4,8 @@ use super::CommandError;
 use super::signals::Signals;
 use crate::cli::{IdentityArgs, Manner, Reports};
 use crate::client::Client;
-use crate::console::{Console, Live, failures, heading, section, summary, warnings};
+use crate::console::{Console, Live, Signposts, failures, heading, section, summary, warnings};
+use crate::curl::quote;
 use crate::exit::Exit;
 use crate::ground::Ground;
 use crate::record::RunRecord;
@@ -13,8 +14,10 @@ use crate::runner::Runner;
 use crate::select::{Selected, Selection, select};
 use bookend_evidence::{RunReport, WriteError, redact, write_file, write_folder};
 use bookend_model::{Clock, Seed};
+use bookend_provider::cli::ScriptChoice;
 use bookend_script::Script;
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use tokio::sync::mpsc::{Receiver, channel};
 
 /// Journeys that are to be played, and how.
@@ -25,6 +28,10 @@ pub(super) struct Session<'s> {
     pub(super) manner: &'s Manner,
     pub(super) reports: &'s Reports,
     pub(super) identity: &'s IdentityArgs,
+    /// What was said of the scripts, to be said again.
+    pub(super) choice: &'s ScriptChoice,
+    /// Whether the target is still there when the run has ended.
+    pub(super) is_lasting: bool,
     pub(super) ca: Option<PathBuf>,
     pub(super) seed: Seed,
     pub(super) clock: Clock,
@@ -50,10 +57,18 @@ impl Session<'_> {
             .run(self.selected, pace, &live, &mut interruptions)
             .await;
         live.finish();
-        self.show(&record, &ground, &base);
+        let written = self.write(&record, &ground, &base);
+        let page = written.as_ref().ok().and_then(Option::as_deref);
+        self.show(&record, &ground, &self.signposts(&base, page));
         let exit = Exit::of(&record, pace.strict);
-        Ok(match self.write(&record, &ground, &base) {
-            Ok(()) => exit,
+        Ok(match written {
+            Ok(page) => {
+                if let Some(page) = page {
+                    self.console
+                        .print(&format!("\nevidence: {}", page.display()));
+                }
+                exit
+            }
             Err(error) => {
                 self.console
                     .remark(&format!("error: {}", with_sources(&error)));
@@ -65,10 +80,26 @@ impl Session<'_> {
         })
     }
 
-    fn show(&self, record: &RunRecord<'_>, ground: &Ground<'_>, base: &str) {
+    fn signposts(&self, base: &str, page: Option<&Path>) -> Signposts {
+        let rest = match page {
+            Some(page) => format!("every exchange is in {}", page.display()),
+            None => "`--evidence DIR` writes every exchange".to_owned(),
+        };
+        let rest = if self.is_lasting {
+            rest
+        } else {
+            format!("{rest}; `bookend-provider serve` starts a provider to try again with")
+        };
+        Signposts {
+            curl_flags: curl_flags(&self.choice, base, self.is_lasting),
+            rest,
+        }
+    }
+
+    fn show(&self, record: &RunRecord<'_>, ground: &Ground<'_>, signposts: &Signposts) {
         let parts = [
             ("warnings", warnings(record)),
-            ("failures", failures(record, ground, base)),
+            ("failures", failures(record, ground, signposts)),
             ("summary", summary(record)),
         ];
         for (title, part) in parts.iter().filter(|(_, part)| !part.is_empty()) {
@@ -81,20 +112,19 @@ impl Session<'_> {
         record: &RunRecord<'_>,
         ground: &Ground<'_>,
         base: &str,
-    ) -> Result<(), WriteError> {
+    ) -> Result<Option<PathBuf>, WriteError> {
         if self.reports.report.is_empty() && self.reports.evidence.is_none() {
-            return Ok(());
+            return Ok(None);
         }
         let report = self.report(record, ground, base);
         for file in &self.reports.report {
             write_file(&file.path, &file.format.text(&report)?)?;
         }
-        if let Some(parent) = &self.reports.evidence {
-            let folder = write_folder(parent, &report)?;
-            let line = format!("\nevidence: {}", folder.join("index.html").display());
-            self.console.print(&line);
-        }
-        Ok(())
+        let folder = match &self.reports.evidence {
+            Some(parent) => Some(write_folder(parent, &report)?),
+            None => None,
+        };
+        Ok(folder.map(|folder| folder.join("index.html")))
     }
 
     fn report(&self, record: &RunRecord<'_>, ground: &Ground<'_>, base: &str) -> RunReport {
@@ -109,6 +139,24 @@ impl Session<'_> {
             redact(&whole)
         }
     }
+}
+
+/// Returns the flags with which the request of a step is made again.
+fn curl_flags(choice: &ScriptChoice, base: &str, is_lasting: bool) -> String {
+    let mut flags = String::new();
+    if is_lasting {
+        let _ = write!(flags, " --target {}", quote(base));
+    }
+    if choice.mode != "standard" {
+        let _ = write!(flags, " --mode {}", quote(&choice.mode));
+    }
+    for setting in &choice.policy {
+        let _ = write!(flags, " --policy {}", quote(setting));
+    }
+    for script in &choice.scripts {
+        let _ = write!(flags, " {}", quote(&script.display().to_string()));
+    }
+    flags
 }
 
 fn with_sources(error: &dyn std::error::Error) -> String {

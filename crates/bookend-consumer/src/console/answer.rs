@@ -1,12 +1,17 @@
 //! What the provider answered, in its own words.
 
-use super::style::{bold, tame, took};
+use super::style::{bold, cut, tame, took};
 use crate::exchange_scope::Seen;
 use crate::ground::Ground;
+use crate::plain_body::plain_body;
 use bookend_evidence::reason_phrase;
 use bookend_model::Exchange;
 use serde_json::Value;
 use std::fmt::Write as _;
+
+/// How many issues are told, and how much of each.
+const ISSUES: usize = 3;
+const LETTERS: usize = 300;
 
 /// Writes the status of a response, and what its OperationOutcome says; nothing when there was no
 /// response.
@@ -23,14 +28,29 @@ pub(super) fn answer(exchange: &Exchange, interaction: &str, ground: &Ground<'_>
         bold(status.trim_end()),
         took(exchange.total)
     );
+    let words = words(exchange, interaction, ground);
+    for line in words.iter().filter(|line| !line.is_empty()).take(ISSUES) {
+        let _ = writeln!(text, "    {}", cut(&tame(line), LETTERS));
+    }
+    if let more @ 1.. = words.len().saturating_sub(ISSUES) {
+        let _ = writeln!(text, "    and {more} more issues");
+    }
+    text
+}
+
+/// Returns what a response says in words, one text for each issue: what is no resource may still
+/// say what is wrong, such as the page of a proxy.
+pub(super) fn words(exchange: &Exchange, interaction: &str, ground: &Ground<'_>) -> Vec<String> {
+    let Ok(response) = &exchange.attempt else {
+        return Vec::new();
+    };
     let seen = Seen::new(exchange, interaction, ground);
     let resource = seen.response.as_ref().map(|view| view.body.resource());
     if let Some(Ok(resource)) = resource {
-        for issue in issues(resource) {
-            let _ = writeln!(text, "    {}", tame(&issue));
-        }
+        return issues(resource);
     }
-    text
+    let body = plain_body(&response.headers, &response.body, ground);
+    vec![String::from_utf8_lossy(&body).into_owned()]
 }
 
 /// What an OperationOutcome says, one line an issue.

@@ -15,7 +15,12 @@ pub fn dry_run(selected: &[Selected<'_>], ground: &Ground<'_>) -> String {
     let mut text = String::new();
     for one in selected {
         let id = run_id(one.journey, one.row);
-        let _ = writeln!(text, "{}  {}", bold(&id), quiet(&one.journey.title));
+        let _ = writeln!(
+            text,
+            "{}  {}",
+            bold(&id),
+            quiet(&one.journey.title_of(one.row))
+        );
         let plan = plan(ground.script, one.journey);
         match Stage::begin(ground, (one.journey, one.row), &plan) {
             Ok(stage) => write_steps(&mut text, stage, &plan, ground),

@@ -1,150 +1,226 @@
-//! What did not go as it should, with everything one needs to see why and to try again.
+//! What did not go as it should: each cause once, with everything one needs to see why.
 
 use super::answer::answer;
+use super::cause::{Cause, Occurrence, causes, gravest};
 use super::source_line::source_line;
-use super::style::{bold, by_outcome, quiet, tame};
-use crate::curl::curl;
+use super::style::{bold, by_outcome, counted, cut, quiet, tame};
 use crate::ground::Ground;
-use crate::record::{JourneyRecord, RunRecord, StepRecord};
-use bookend_model::{Finding, Level, Outcome, Request};
+use crate::record::{RunRecord, StepRecord};
+use bookend_model::{Finding, Level, Outcome};
 use std::fmt::Write as _;
 
-/// Writes every journey that failed or errored; empty when there is none.
-///
-/// Nothing is redacted: a request that is to be sent again has to be whole.
-pub fn failures(record: &RunRecord<'_>, ground: &Ground<'_>, base: &str) -> String {
+/// How many causes are told in full, and how many more in a line each.
+const WHOLE: usize = 8;
+const LINES: usize = 16;
+
+/// How many of the places at which a cause shows are named.
+const PLACES: usize = 4;
+
+/// How many further findings of a step are named.
+const FINDINGS: usize = 4;
+
+/// How long a value may be on the console.
+const VALUE: usize = 400;
+
+/// How a person gets from the console to everything else.
+#[derive(Clone, Debug)]
+pub struct Signposts {
+    /// What follows `bookend-consumer curl JOURNEY/STEP` so that the request is made again.
+    pub curl_flags: String,
+    /// Where the rest stands.
+    pub rest: String,
+}
+
+/// Writes what made journeys fail or err, each cause once; empty when there is none.
+pub fn failures(record: &RunRecord<'_>, ground: &Ground<'_>, signposts: &Signposts) -> String {
+    let causes = causes(record, ground);
     let mut text = String::new();
-    for journey in &record.journeys {
-        if matches!(journey.outcome, Outcome::Failed | Outcome::Errored) {
-            write_journey(&mut text, journey, ground, base);
-        }
+    for cause in causes.iter().take(WHOLE) {
+        write_cause(&mut text, cause, ground, signposts);
+    }
+    for cause in causes.iter().skip(WHOLE).take(LINES) {
+        write_line(&mut text, cause);
+    }
+    if let more @ 1.. = causes.len().saturating_sub(WHOLE + LINES) {
+        let _ = writeln!(text, "and {} more", counted(more, "cause"));
+    }
+    if !causes.is_empty() {
+        let journeys = record.journeys.iter();
+        let is_bad = |outcome| matches!(outcome, Outcome::Failed | Outcome::Errored);
+        let count = journeys.filter(|journey| is_bad(journey.outcome)).count();
+        let _ = writeln!(
+            text,
+            "{}",
+            quiet(&format!(
+                "{} in {}; {}",
+                counted(causes.len(), "cause"),
+                counted(count, "journey"),
+                signposts.rest
+            ))
+        );
     }
     text
 }
 
-/// Writes what should have been otherwise, one line each; empty when there is nothing.
-pub fn warnings(record: &RunRecord<'_>) -> String {
-    let mut text = String::new();
-    for journey in &record.journeys {
-        for step in &journey.steps {
-            for finding in step
-                .unmet()
-                .filter(|finding| finding.level == Level::Should)
-            {
-                let _ = writeln!(
-                    text,
-                    "{} {} / {}: {} should be {}, is {}",
-                    by_outcome(Outcome::Warned, "warned"),
-                    journey.id(),
-                    step.id,
-                    tame(&finding.subject),
-                    tame(&finding.expected),
-                    tame(&finding.found)
-                );
-            }
-        }
-    }
-    text
-}
-
-fn write_journey(text: &mut String, journey: &JourneyRecord<'_>, ground: &Ground<'_>, base: &str) {
-    if let Some(reason) = &journey.reason {
-        write_title(text, journey, None, journey.outcome);
-        let _ = writeln!(text, "  {}\n", tame(reason));
-    }
-    let is_bad = |step: &&StepRecord| matches!(step.outcome, Outcome::Failed | Outcome::Errored);
-    for (position, step) in journey.steps.iter().filter(is_bad).enumerate() {
-        write_title(text, journey, Some(step), step.outcome);
-        write_step(text, step, ground);
-        if let Some(exchange) = step.exchanges.last() {
-            // What fails later often follows from what failed first, and requests are long.
-            let id = (journey.journey.id.as_str(), step.id.as_str());
-            match position {
-                0 => write_request(text, &curl(base, &exchange.request, ground)),
-                _ => write_request_in_short(text, id, &exchange.request),
-            }
-        }
-        text.push('\n');
-    }
-    let skipped: Vec<&StepRecord> = journey
-        .steps
-        .iter()
-        .filter(|step| step.outcome == Outcome::Skipped)
-        .collect();
-    for step in &skipped {
-        let reason = step.reason.as_deref().unwrap_or_default();
-        let line = format!("skipped {}: {reason}", step.id);
-        let _ = writeln!(text, "  {}", quiet(&line));
-    }
-    if !skipped.is_empty() {
-        text.push('\n');
-    }
-}
-
-fn write_title(
-    text: &mut String,
-    journey: &JourneyRecord<'_>,
-    step: Option<&StepRecord>,
-    outcome: Outcome,
-) {
-    let step_id = step.map_or_else(String::new, |step| format!(" / {}", step.id));
-    let title = format!("{}{step_id}", journey.id());
+fn write_cause(text: &mut String, cause: &Cause<'_>, ground: &Ground<'_>, signposts: &Signposts) {
+    let Some(first) = cause.occurrences.first() else {
+        return;
+    };
     let _ = writeln!(
         text,
         "{} {}  {}",
-        by_outcome(outcome, outcome.name()),
-        bold(&title),
-        quiet(&journey.journey.title)
+        by_outcome(first.outcome(), first.outcome().name()),
+        bold(&first.name()),
+        quiet(&first.journey.title())
     );
-    if let Some(title) = step.and_then(|step| step.title.as_ref()) {
-        let _ = writeln!(text, "  {title}");
+    match first.step {
+        Some(step) => write_step(text, step, ground),
+        None => write_reason(text, first.journey.reason.as_deref()),
     }
+    write_places(text, cause);
+    if let Some(step) = first.step.filter(|step| !step.exchanges.is_empty()) {
+        write_request(text, first, step, signposts);
+    }
+    text.push('\n');
 }
 
 fn write_step(text: &mut String, step: &StepRecord, ground: &Ground<'_>) {
-    if let Some(reason) = &step.reason {
-        let _ = writeln!(text, "  {}", tame(reason));
+    if let Some(title) = &step.title {
+        let _ = writeln!(text, "  {title}");
     }
-    for finding in step.unmet() {
+    write_reason(text, step.reason.as_deref());
+    let first = gravest(step);
+    if let Some(finding) = first {
         write_finding(text, finding);
+    }
+    let is_other = |finding: &&Finding| first.is_none_or(|first| !std::ptr::eq(*finding, first));
+    let others: Vec<&Finding> = step.unmet().filter(is_other).collect();
+    for finding in others.iter().take(FINDINGS) {
+        let _ = writeln!(text, "  {}", in_short(finding));
+    }
+    if let more @ 1.. = others.len().saturating_sub(FINDINGS) {
+        let _ = writeln!(text, "  and {more} more expectations of this step");
     }
     if let Some(exchange) = step.exchanges.last() {
         text.push_str(&answer(exchange, &step.interaction, ground));
     }
 }
 
-/// Without a margin, so that it can be pasted.
-fn write_request(text: &mut String, command: &str) {
-    let _ = writeln!(text, "  {}", quiet("the request, to be sent again:"));
-    for line in tame(command).lines() {
-        let _ = writeln!(text, "{line}");
+fn write_reason(text: &mut String, reason: Option<&str>) {
+    if let Some(reason) = reason {
+        let _ = writeln!(text, "  {}", cut(&tame(reason), VALUE));
     }
 }
 
-fn write_request_in_short(text: &mut String, (journey, step): (&str, &str), request: &Request) {
-    let line = format!("{} {}", request.method, request.target);
-    let command = format!("bookend-consumer curl {journey}/{step} --play");
+fn write_finding(text: &mut String, finding: &Finding) {
     let _ = writeln!(
         text,
-        "  {} {}\n  {} {command}",
-        quiet("the request:"),
-        tame(&line),
-        quiet("to make it again:")
+        "  {}{}",
+        bold(&tame(&finding.subject)),
+        level(finding)
     );
-}
-
-fn write_finding(text: &mut String, finding: &Finding) {
-    let level = match finding.level {
-        Level::Must => "",
-        Level::Should => " (should)",
-    };
-    let _ = writeln!(text, "  {}{level}", bold(&tame(&finding.subject)));
-    let _ = writeln!(text, "    expected  {}", tame(&finding.expected));
-    let _ = writeln!(text, "    found     {}", tame(&finding.found));
+    let _ = writeln!(
+        text,
+        "    expected  {}",
+        cut(&tame(&finding.expected), VALUE)
+    );
+    let _ = writeln!(text, "    found     {}", cut(&tame(&finding.found), VALUE));
     if !finding.verifies.is_empty() {
         let _ = writeln!(text, "    verifies  {}", finding.verifies.join(", "));
     }
     if let Some(place) = &finding.place {
         text.push_str(&source_line(place));
     }
+}
+
+fn level(finding: &Finding) -> &'static str {
+    match finding.level {
+        Level::Must => "",
+        Level::Should => " (should)",
+    }
+}
+
+fn in_short(finding: &Finding) -> String {
+    let place = finding.place.as_ref();
+    let place = place.map_or_else(String::new, |place| quiet(&format!("  {place}")));
+    format!(
+        "{}{}: expected {}, found {}{place}",
+        tame(&finding.subject),
+        level(finding),
+        cut(&tame(&finding.expected), VALUE / 4),
+        cut(&tame(&finding.found), VALUE / 4)
+    )
+}
+
+/// Names the other places at which the same shows.
+fn write_places(text: &mut String, cause: &Cause<'_>) {
+    let others: Vec<String> = cause
+        .occurrences
+        .iter()
+        .skip(1)
+        .map(Occurrence::name)
+        .collect();
+    if others.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "  {} {}", quiet("the same at"), listed(&others));
+}
+
+/// The first few of several names, and how many more there are.
+fn listed(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(PLACES).map(String::as_str).collect();
+    match names.len().saturating_sub(PLACES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+fn write_request(
+    text: &mut String,
+    occurrence: &Occurrence<'_>,
+    step: &StepRecord,
+    signposts: &Signposts,
+) {
+    if let Some(exchange) = step.exchanges.last() {
+        let request = &exchange.request;
+        let line = format!("{} {}", request.method, request.target);
+        let _ = writeln!(
+            text,
+            "  {} {}",
+            quiet("the request:"),
+            cut(&tame(&line), VALUE)
+        );
+    }
+    let row = occurrence.journey.row;
+    let row = row.map_or_else(String::new, |row| format!(" --row {}", row + 1));
+    let _ = writeln!(
+        text,
+        "  {} bookend-consumer curl {}/{} --play{row}{}",
+        quiet("as curl:"),
+        occurrence.journey.journey.id,
+        step.id,
+        signposts.curl_flags
+    );
+}
+
+fn write_line(text: &mut String, cause: &Cause<'_>) {
+    let Some(first) = cause.occurrences.first() else {
+        return;
+    };
+    let what = match first.step.and_then(gravest) {
+        Some(finding) => in_short(finding),
+        None => {
+            let reason = match first.step {
+                Some(step) => step.reason.as_deref(),
+                None => first.journey.reason.as_deref(),
+            };
+            cut(&tame(reason.unwrap_or_default()), VALUE / 2)
+        }
+    };
+    let more = match cause.occurrences.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let outcome = by_outcome(first.outcome(), first.outcome().name());
+    let _ = writeln!(text, "{outcome} {}{more}: {what}", first.name());
 }

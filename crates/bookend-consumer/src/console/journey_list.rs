@@ -25,7 +25,7 @@ pub fn journey_list(selected: &[Selected<'_>]) -> String {
             text,
             "  {:<width$}  {}  {}",
             run_id(journey, one.row),
-            journey.title,
+            journey.title_of(one.row),
             quiet(&words.join(" "))
         );
     }

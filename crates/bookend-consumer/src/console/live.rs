@@ -96,7 +96,7 @@ fn line(record: &JourneyRecord<'_>, width: usize) -> String {
         "{} {:<width$}  {}  {}",
         word(record.outcome),
         record.id(),
-        record.journey.title,
+        record.title(),
         quiet(&end)
     )
 }

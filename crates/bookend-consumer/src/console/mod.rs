@@ -1,6 +1,7 @@
 //! What people see: the one place that writes to the terminal.
 
 mod answer;
+mod cause;
 mod dry_run;
 mod failure;
 mod journey_list;
@@ -8,13 +9,15 @@ mod live;
 mod source_line;
 mod style;
 mod summary;
+mod warning;
 
 pub use dry_run::dry_run;
-pub use failure::{failures, warnings};
+pub use failure::{Signposts, failures};
 pub use journey_list::journey_list;
 pub(crate) use live::Live;
 pub use summary::summary;
 pub(crate) use summary::{heading, section};
+pub use warning::warnings;
 
 use std::io::{IsTerminal, Write};
 

@@ -65,3 +65,25 @@ pub(super) fn tame(text: &str) -> String {
         })
         .collect()
 }
+
+/// Cuts a text down to so many letters, on one line, and says how many are left out.
+pub(super) fn cut(text: &str, letters: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut rest = line.chars();
+    let shown: String = rest.by_ref().take(letters).collect();
+    match rest.count() {
+        0 => shown,
+        more => format!("{shown}… ({more} letters more)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_and_says_so() {
+        assert_eq!(cut("one\n  two", 10), "one two");
+        assert_eq!(cut("abcdef", 4), "abcd… (2 letters more)");
+    }
+}

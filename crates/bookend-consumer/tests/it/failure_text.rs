@@ -2,7 +2,7 @@
 
 use crate::play::{PLAIN, ground, record, script};
 use crate::server::{Server, json};
-use bookend_consumer::{failures, summary, warnings};
+use bookend_consumer::{Signposts, failures, summary, warnings};
 
 const JOURNEYS: &str = "journeys:
   - id: book
@@ -38,10 +38,17 @@ fn texts() -> [String; 3] {
         text.replace(&server.base(), "http://provider/STU3")
     };
     [
-        plain(failures(&record, &ground, &server.base())),
+        plain(failures(&record, &ground, &signposts())),
         plain(warnings(&record)),
         plain(summary(&record)),
     ]
+}
+
+fn signposts() -> Signposts {
+    Signposts {
+        curl_flags: " --target http://provider/STU3".to_owned(),
+        rest: "every exchange is in evidence/index.html".to_owned(),
+    }
 }
 
 /// Durations differ from run to run.
@@ -62,7 +69,7 @@ fn untimed(text: &str) -> String {
 fn a_failure_says_what_was_expected_where_it_stands_what_came_and_how_to_ask_again() {
     let [failures, ..] = texts();
     let failures = failures.replace(" after 0 ms", " after N ms");
-    insta::assert_snapshot!(untimed(&failures), @r#"
+    insta::assert_snapshot!(untimed(&failures), @r"
     failed book / book  Book a slot
       It's free
       status
@@ -72,26 +79,14 @@ fn a_failure_says_what_was_expected_where_it_stands_what_came_and_how_to_ask_aga
         --> test.yaml:16:11
         16 |           status: 201
            |           ^
-      header.ETag (should)
-        expected  present
-        found     nothing
-        verifies  UEC-P-31
-        --> test.yaml:17:18
-        17 |         should: {header.ETag: {exists: true}}
-           |                  ^
+      header.ETag (should): expected present, found nothing  test.yaml:17:18
       the provider answered 422 Unprocessable Content after N ms
         error processing SLOT_GONE: Slot no longer available�[31m
-      the request, to be sent again:
-    curl -sS -i -X POST 'http://provider/STU3/Appointment' \
-      -H 'Ssp-From: 123456123456' \
-      -H 'Ssp-To: 987654456789' \
-      -H 'Ssp-InteractionID: urn:nhs:names:services:careconnect:fhir:rest:create:appointment' \
-      -H 'Accept: application/fhir+json' \
-      -H 'Content-Type: application/fhir+json;charset=UTF-8' \
-      -H 'X-Request-ID: 791d99ef-7bb6-4ab7-bb10-23de933ed387' \
-      -H 'Ssp-TraceID: one' \
-      --data-raw 'it'\''s a body'
-    "#);
+      the request: POST /Appointment
+      as curl: bookend-consumer curl book/book --play --target http://provider/STU3
+
+    1 cause in 1 journey; every exchange is in evidence/index.html
+    ");
 }
 
 #[test]
@@ -118,4 +113,55 @@ fn the_summary_counts_by_suite() {
     search 1 0 0 0 0 0
     all 1 0 1 0 0 0
     ");
+}
+
+/// Journeys that run into the same thing, and into as many different ones as there are steps.
+fn many(same: usize, different: usize) -> String {
+    let step = "{id: s, send: slot.search, with: {service: 1}, expect: {header.";
+    let mut text = "journeys:\n".to_owned();
+    for number in 0..same {
+        text += &format!("  - {{id: same-{number}, steps: [{{id: find, use: find}}]}}\n");
+    }
+    for number in 0..different {
+        text += &format!("  - {{id: other-{number}, steps: [{step}Age: '{number}'}}}}]}}\n");
+    }
+    text + &format!("  - {{id: find, fragment: true, steps: [{step}ETag: x}}}}]}}\n")
+}
+
+#[test]
+fn what_many_journeys_run_into_is_told_once_and_the_rest_is_counted() {
+    let server = Server::always(json(422, OUTCOME));
+    let script = script(&many(30, 40));
+    let ground = ground(&script, &server.base());
+    let record = record(&ground, &server, PLAIN);
+    let text = failures(&record, &ground, &signposts());
+    let text = anstream::adapter::strip_str(&text).to_string();
+    assert_eq!(text.matches("test.yaml:74:").count(), 1, "{text}");
+    assert!(text.contains(
+        "same at same-1 / find/s, same-2 / find/s, same-3 / find/s, same-4 / find/s and 25 more"
+    ));
+    assert!(
+        text.contains(
+            "and 17 causes more\n41 causes in 70 journeys; every exchange is in evidence/index.html"
+        ),
+        "{text}"
+    );
+    assert!(text.lines().count() < 150, "{}", text.lines().count());
+}
+
+#[test]
+fn a_refusal_is_one_cause_wherever_it_is_met() {
+    let server = Server::always(json(422, OUTCOME));
+    let journeys = "journeys:
+  - {id: one, steps: [{id: s, send: appointment.book, with: {slot: {id: a}}, expect: {status: 201}}]}
+  - {id: two, steps: [{id: s, send: appointment.book, with: {slot: {id: a}}, expect: {status: [200, 201]}}]}
+  - {id: three, steps: [{id: s, send: slot.search, with: {service: 1}, expect: {status: 200}}]}
+";
+    let script = script(journeys);
+    let ground = ground(&script, &server.base());
+    let record = record(&ground, &server, PLAIN);
+    let text = failures(&record, &ground, &signposts());
+    let text = anstream::adapter::strip_str(&text).to_string();
+    assert!(text.contains("the same at two / s\n"), "{text}");
+    assert!(text.contains("2 causes in 3 journeys"), "{text}");
 }

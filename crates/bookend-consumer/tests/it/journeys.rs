@@ -246,7 +246,7 @@ fn a_target_without_a_capability_statement_omits_only_what_depends_on_it() {
 }
 
 #[test]
-fn no_response_is_an_error_unless_the_script_speaks_of_it() {
+fn no_response_is_a_failure_unless_the_script_speaks_of_it() {
     let server = Server::answering(|request| {
         if request.contains("/metadata") {
             json(404, "{}")
@@ -268,8 +268,9 @@ fn no_response_is_an_error_unless_the_script_speaks_of_it() {
         .map(|line| line.split(": error sending").next().unwrap())
         .collect();
     insta::assert_snapshot!(kinds.join("\n"), @r"
-    one errored
-      search errored (no response: closed
+    one failed
+      search failed
+        response: expected a whole response, found closed
     two passed
       search passed
     ");

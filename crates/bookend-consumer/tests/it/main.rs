@@ -7,9 +7,11 @@
 
 mod client;
 mod failure_text;
+mod faulty_targets;
 mod journeys;
 mod play;
 mod program;
 mod race;
 mod selection;
 mod server;
+mod tls;

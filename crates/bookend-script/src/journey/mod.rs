@@ -7,10 +7,12 @@ mod read_steps;
 mod read_use;
 mod rows;
 mod step;
+mod title;
 
 pub use capture::{Capture, Choice, From};
 pub(crate) use read::read_journeys;
 pub use step::{Poll, Race, Send, Step, StepKind, Use};
+pub use title::Title;
 
 use crate::predicate::Predicate;
 use crate::source::Span;
@@ -23,7 +25,7 @@ pub struct Journey {
     /// The id.
     pub id: String,
     /// What it is, for people.
-    pub title: String,
+    pub title: Title,
     /// The suite it belongs to.
     pub suite: String,
     /// Other names, such as the incumbent's.
@@ -59,4 +61,11 @@ pub struct Applies {
     pub predicate: Predicate,
     /// Why it does not apply otherwise, for the report.
     pub reason: String,
+}
+
+impl Journey {
+    /// Returns the title of a run with a row, counted from 0.
+    pub fn title_of(&self, row: Option<usize>) -> String {
+        self.title.text(row.and_then(|row| self.rows.get(row)))
+    }
 }

@@ -1,7 +1,7 @@
 //! Reading journeys.
 
 use super::rows::read_rows;
-use super::{Applies, Journey};
+use super::{Applies, Journey, Title};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
@@ -66,7 +66,10 @@ impl Reader<'_> {
             .map(|n| checker.texts(n, "a parameter"))
             .unwrap_or_default();
         let mut names = self.context.journey.clone();
-        names.add_closed("row", rows.iter().flat_map(|row| row.keys().cloned()));
+        let mut cells = Names::open([]);
+        for names in [&mut names, &mut cells] {
+            names.add_closed("row", rows.iter().flat_map(|row| row.keys().cloned()));
+        }
         for parameter in &parameters {
             names.add(parameter.as_str());
         }
@@ -76,7 +79,10 @@ impl Reader<'_> {
         // What it has no id for is checked all the same.
         let name = id.clone().unwrap_or_default();
         let journey = Journey {
-            title: self.text(&fields, "title").unwrap_or_else(|| name.clone()),
+            title: fields
+                .take("title")
+                .and_then(|node| Title::read(checker, node, &cells))
+                .unwrap_or_else(|| Title::plain(name.clone())),
             suite: self
                 .text(&fields, "suite")
                 .unwrap_or_else(|| "default".to_owned()),

@@ -1,0 +1,153 @@
+//! Failures by cause: the same expectation that meets the same answer is one thing to look at,
+//! however many journeys run into it.
+
+use super::answer::words;
+use crate::ground::Ground;
+use crate::record::{JourneyRecord, RunRecord, StepRecord};
+use bookend_model::{Finding, Level, Outcome};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What differs from exchange to exchange and says nothing: words of eight letters and more that
+/// have a digit, such as ids and times.
+static VARYING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[0-9A-Za-z:.+-]*[0-9][0-9A-Za-z:.+-]*").ok());
+
+/// One thing that went wrong, and where.
+#[derive(Debug)]
+pub(super) struct Cause<'r> {
+    key: String,
+    /// Where it went wrong, in the order of the run; at least one.
+    pub occurrences: Vec<Occurrence<'r>>,
+}
+
+/// Where something went wrong.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Occurrence<'r> {
+    /// The journey.
+    pub journey: &'r JourneyRecord<'r>,
+    /// The step; nothing when the journey as a whole could not go on.
+    pub step: Option<&'r StepRecord>,
+    /// Whether nothing went wrong in the journey before.
+    is_first: bool,
+}
+
+impl Occurrence<'_> {
+    /// Returns journey and step.
+    pub(super) fn name(&self) -> String {
+        let id = self.journey.id();
+        self.step
+            .map_or_else(|| id.clone(), |step| format!("{id} / {}", step.id))
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        self.step.map_or(self.journey.outcome, |step| step.outcome)
+    }
+
+    /// What tells the cause from others. A refusal is the same wherever it was met instead of what
+    /// was expected; anything else is told by the expectation and what was found.
+    fn key(&self, ground: &Ground<'_>) -> String {
+        if let Some(refusal) = self.step.and_then(|step| refusal(step, ground)) {
+            return refusal;
+        }
+        let reason = match self.step {
+            Some(step) => step.reason.as_deref(),
+            None => self.journey.reason.as_deref(),
+        };
+        let finding = self.step.and_then(gravest);
+        let key = match (finding, reason) {
+            (Some(finding), _) => finding_key(finding),
+            (None, reason) => alike(reason.unwrap_or_default()),
+        };
+        format!("{} {key}", self.outcome().name())
+    }
+}
+
+/// Groups what went wrong by its cause: first what stands at the beginning of the trouble, and of
+/// that what most journeys run into.
+pub(super) fn causes<'r>(record: &'r RunRecord<'r>, ground: &Ground<'_>) -> Vec<Cause<'r>> {
+    let mut causes: Vec<Cause<'r>> = Vec::new();
+    for occurrence in record.journeys.iter().flat_map(occurrences) {
+        let key = occurrence.key(ground);
+        match causes.iter_mut().find(|cause| cause.key == key) {
+            Some(cause) => cause.occurrences.push(occurrence),
+            None => causes.push(Cause {
+                key,
+                occurrences: vec![occurrence],
+            }),
+        }
+    }
+    causes.sort_by_key(|cause| {
+        let begins = cause.occurrences.iter().filter(|o| o.is_first).count();
+        (begins == 0, std::cmp::Reverse(cause.occurrences.len()))
+    });
+    causes
+}
+
+fn occurrences<'r>(journey: &'r JourneyRecord<'r>) -> Vec<Occurrence<'r>> {
+    let is_bad = |outcome| matches!(outcome, Outcome::Failed | Outcome::Errored);
+    if !is_bad(journey.outcome) {
+        return Vec::new();
+    }
+    let steps = journey.steps.iter().filter(|step| is_bad(step.outcome));
+    let whole = journey.reason.as_ref().map(|_| None);
+    let places = steps.map(Some).chain(whole);
+    places
+        .enumerate()
+        .map(|(position, step)| Occurrence {
+            journey,
+            step,
+            is_first: position == 0,
+        })
+        .collect()
+}
+
+/// Returns the finding that decided how a step ended.
+pub(super) fn gravest(step: &StepRecord) -> Option<&Finding> {
+    let must = step.unmet().find(|finding| finding.level == Level::Must);
+    must.or_else(|| step.unmet().next())
+}
+
+/// Returns the refusal that a step met where it expected another status.
+fn refusal(step: &StepRecord, ground: &Ground<'_>) -> Option<String> {
+    gravest(step).filter(|finding| finding.subject == "status")?;
+    let exchange = step.exchanges.last()?;
+    let status = exchange.attempt.as_ref().ok()?.status;
+    let words = words(exchange, &step.interaction, ground);
+    let first = words.first().map_or("", String::as_str);
+    (status >= 400).then(|| format!("{} {status} {}", step.interaction, alike(first)))
+}
+
+fn finding_key(finding: &Finding) -> String {
+    let place = finding.place.as_ref().map(ToString::to_string);
+    let place = place.unwrap_or_else(|| finding.subject.clone());
+    format!("{place} {}", alike(&finding.found))
+}
+
+/// Takes out of a text what differs from exchange to exchange.
+fn alike(text: &str) -> String {
+    let Some(pattern) = VARYING.as_ref() else {
+        return text.to_owned();
+    };
+    let mask = |found: &regex::Captures<'_>| {
+        let word = found.get(0).map_or("", |found| found.as_str());
+        if word.len() < 8 {
+            word.to_owned()
+        } else {
+            "…".to_owned()
+        }
+    };
+    pattern.replace_all(text, mask).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_times_do_not_tell_causes_apart_and_statuses_do() {
+        assert_eq!(alike("`W/\"1\"` at 3f2c81a0-77b1"), "`W/\"1\"` at …");
+        assert_eq!(alike("2026-11-21T12:00:00Z"), alike("2027-01-01T09:30:00Z"));
+        assert_ne!(alike("`500`"), alike("`404`"));
+    }
+}

@@ -1,0 +1,133 @@
+//! Targets behind TLS, with certificates that are made for the test.
+
+use bookend_consumer::{Client, ClientError};
+use bookend_model::{AttemptErrorKind, Clock, Exchange, Headers, Request};
+use bytes::Bytes;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A certificate authority, with its certificate in a PEM file.
+struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+    folder: tempfile::TempDir,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("ca.pem"), issuer.pem()).unwrap();
+        Self { issuer, folder }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("ca.pem")
+    }
+
+    /// Starts a server with a certificate for a name, which answers every request with 200.
+    fn serve(&self, name: &str) -> SocketAddr {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let config = Arc::new(config);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                answer(stream, &config);
+            }
+        });
+        address
+    }
+}
+
+/// A client that does not like the certificate ends the conversation: that is no fault here.
+fn answer(stream: TcpStream, config: &Arc<ServerConfig>) {
+    let connection = ServerConnection::new(Arc::clone(config)).unwrap();
+    let mut stream = StreamOwned::new(connection, stream);
+    let mut heard = Vec::new();
+    let mut byte = [0];
+    while !heard.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut byte) {
+            Ok(1) => heard.push(byte[0]),
+            _ => return,
+        }
+    }
+    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    let _ = stream.flush();
+}
+
+fn ask(address: SocketAddr, authorities: Option<PathBuf>) -> Exchange {
+    let target = format!("https://{address}/STU3");
+    let clock = Clock::system();
+    let client = Client::new(&target, authorities.as_deref(), clock).unwrap();
+    let request = Request {
+        method: "GET".to_owned(),
+        path: "/metadata".to_owned(),
+        query: Vec::new(),
+        target: "/metadata".to_owned(),
+        headers: Headers::default(),
+        body: Bytes::new(),
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(client.send(&request, Duration::from_secs(20)))
+}
+
+fn why_not(exchange: Exchange) -> (AttemptErrorKind, String) {
+    let error = exchange.attempt.unwrap_err();
+    (error.kind, error.detail)
+}
+
+#[test]
+fn a_target_whose_authority_is_named_is_trusted() {
+    let authority = Authority::new();
+    let exchange = ask(authority.serve("127.0.0.1"), Some(authority.file()));
+    assert_eq!(&exchange.attempt.unwrap().body[..], b"hi");
+}
+
+#[test]
+fn a_target_whose_authority_nobody_knows_is_not_trusted() {
+    let authority = Authority::new();
+    let (kind, detail) = why_not(ask(authority.serve("127.0.0.1"), None));
+    assert_eq!(kind, AttemptErrorKind::Connect);
+    assert!(detail.contains("UnknownIssuer"), "{detail}");
+}
+
+#[test]
+fn a_certificate_for_somebody_else_is_not_trusted() {
+    let authority = Authority::new();
+    let address = authority.serve("elsewhere.example");
+    let (kind, detail) = why_not(ask(address, Some(authority.file())));
+    assert_eq!(kind, AttemptErrorKind::Connect);
+    assert!(detail.contains("not valid for"), "{detail}");
+}
+
+#[test]
+fn a_file_without_authorities_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    let client = || Client::new("https://127.0.0.1/", Some(&file), Clock::system());
+    assert!(matches!(client(), Err(ClientError::AuthorityFile { .. })));
+    std::fs::write(&file, "no certificate").unwrap();
+    assert!(
+        matches!(client(), Err(ClientError::Tls { .. })),
+        "{:?}",
+        client()
+    );
+}
