@@ -66,9 +66,9 @@ impl<'g> Runner<'g> {
 /// Returns how a journey ends in which values cannot be made.
 fn whose_fault(pairs: &[(String, Shape)], stage: &Stage<'_>) -> Outcome {
     let is_received = names_received(&stage.scope, |found| {
-        pairs
-            .iter()
-            .for_each(|(_, shape)| shape.names(&mut |path| found(path)));
+        for (_, shape) in pairs {
+            shape.names(&mut |path| found(path));
+        }
     });
     if is_received {
         Outcome::Failed

@@ -82,7 +82,7 @@ fn every_journey_has_a_suite_a_title_and_a_requirement() {
         }
         let id = &journey.id;
         assert_ne!(journey.suite, "default", "{id} has no suite");
-        assert_ne!(journey.title, *id, "{id} has no title");
+        assert_ne!(journey.title_of(None), *id, "{id} has no title");
         assert!(!journey.verifies.is_empty(), "{id} verifies nothing");
     }
 }

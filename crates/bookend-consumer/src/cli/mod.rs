@@ -7,7 +7,7 @@ mod single;
 
 pub use identity::IdentityArgs;
 pub use reports::{ReportFile, Reports};
-pub use run::{Manner, Rehearse, Run, Which};
+pub use run::{Manner, Playing, Rehearse, Run, Which};
 pub use single::{Curl, Setting, Token};
 
 use bookend_provider::cli::ScriptChoice;

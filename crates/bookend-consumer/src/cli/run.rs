@@ -24,27 +24,15 @@ pub struct Run {
     /// A PEM file with further certificate authorities to trust.
     #[arg(long, value_name = "FILE", env = "BOOKEND_CA")]
     pub ca: Option<PathBuf>,
-    /// Which journeys.
+    /// What is played, and how.
     #[command(flatten)]
-    pub which: Which,
-    /// How they are run.
-    #[command(flatten)]
-    pub manner: Manner,
-    /// What is written.
-    #[command(flatten)]
-    pub reports: Reports,
-    /// Who runs them.
-    #[command(flatten)]
-    pub identity: IdentityArgs,
+    pub playing: Playing,
     /// Print the journeys that would be run, and run none.
     #[arg(long, conflicts_with = "dry_run")]
     pub list: bool,
     /// Print what would be sent as far as it is known beforehand, and send nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// A YAML file that gives these flags values; flags and environment win over it.
-    #[arg(long, value_name = "FILE", env = "BOOKEND_CONFIG")]
-    pub config: Option<PathBuf>,
 }
 
 /// Start a provider and run journeys against it.
@@ -53,13 +41,21 @@ pub struct Rehearse {
     /// The scripts, which both programs read.
     #[command(flatten)]
     pub script: ScriptChoice,
+    /// What is played, and how; evidence goes below `evidence` unless told otherwise.
+    #[command(flatten)]
+    pub playing: Playing,
+}
+
+/// What both ways of running journeys share.
+#[derive(Args, Clone, Debug)]
+pub struct Playing {
     /// Which journeys.
     #[command(flatten)]
     pub which: Which,
     /// How they are run.
     #[command(flatten)]
     pub manner: Manner,
-    /// What is written; evidence goes below `evidence` unless told otherwise.
+    /// What is written.
     #[command(flatten)]
     pub reports: Reports,
     /// Who runs them.

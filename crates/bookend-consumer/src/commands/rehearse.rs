@@ -19,27 +19,28 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         .entry("sentinels".to_owned())
         .or_insert_with(|| "failures".into());
     let script = load_with(&args.script, &choices, console)?;
-    let selected = select_some(&script, &args.which.selection())?;
+    let selected = select_some(&script, &args.playing.which.selection())?;
     let reports = Reports {
         evidence: Some(
-            args.reports
+            args.playing
+                .reports
                 .evidence
                 .clone()
                 .unwrap_or_else(default_evidence),
         ),
-        ..args.reports.clone()
+        ..args.playing.reports.clone()
     };
     let session = Session {
         script: &script,
         selected: &selected,
-        manner: &args.manner,
+        manner: &args.playing.manner,
         reports: &reports,
-        identity: &args.identity,
+        identity: &args.playing.identity,
         choice: &args.script,
         is_lasting: false,
         ca: None,
-        seed: seed(args.manner.seed),
-        clock: clock(args.manner.clock),
+        seed: seed(args.playing.manner.seed),
+        clock: clock(args.playing.manner.clock),
         console,
     };
     runtime()?.block_on(async {

@@ -11,18 +11,18 @@ use crate::ground::Ground;
 
 pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
     let script = load_script(&args.script, console)?;
-    let selected = select_some(&script, &args.which.selection())?;
+    let selected = select_some(&script, &args.playing.which.selection())?;
     let session = Session {
         script: &script,
         selected: &selected,
-        manner: &args.manner,
-        reports: &args.reports,
-        identity: &args.identity,
+        manner: &args.playing.manner,
+        reports: &args.playing.reports,
+        identity: &args.playing.identity,
         choice: &args.script,
         is_lasting: true,
         ca: args.ca.clone(),
-        seed: seed(args.manner.seed),
-        clock: clock(args.manner.clock),
+        seed: seed(args.playing.manner.seed),
+        clock: clock(args.playing.manner.clock),
         console,
     };
     if args.list {
@@ -32,10 +32,12 @@ pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
     if args.dry_run {
         let target = args.target.clone();
         let target = target.unwrap_or_else(|| local_target(&script));
-        let identity = args.identity.identity();
+        let identity = args.playing.identity.identity();
         let at = (session.seed, session.clock.clone());
-        let ground = Ground::new(&script, at, &identity)
-            .calling(target.trim_end_matches('/'), &args.identity.target_asid);
+        let ground = Ground::new(&script, at, &identity).calling(
+            target.trim_end_matches('/'),
+            &args.playing.identity.target_asid,
+        );
         console.print(dry_run(&selected, &ground).trim_end());
         return Ok(Exit::Passed);
     }

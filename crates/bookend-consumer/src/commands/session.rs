@@ -91,7 +91,7 @@ impl Session<'_> {
             format!("{rest}; `bookend-provider serve` starts a provider to try again with")
         };
         Signposts {
-            curl_flags: curl_flags(&self.choice, base, self.is_lasting),
+            curl_flags: curl_flags(self.choice, base, self.is_lasting),
             rest,
         }
     }

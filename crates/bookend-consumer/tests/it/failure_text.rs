@@ -3,6 +3,7 @@
 use crate::play::{PLAIN, ground, record, script};
 use crate::server::{Server, json};
 use bookend_consumer::{Signposts, failures, summary, warnings};
+use std::fmt::Write as _;
 
 const JOURNEYS: &str = "journeys:
   - id: book
@@ -120,12 +121,22 @@ fn many(same: usize, different: usize) -> String {
     let step = "{id: s, send: slot.search, with: {service: 1}, expect: {header.";
     let mut text = "journeys:\n".to_owned();
     for number in 0..same {
-        text += &format!("  - {{id: same-{number}, steps: [{{id: find, use: find}}]}}\n");
+        let _ = writeln!(
+            text,
+            "  - {{id: same-{number}, steps: [{{id: find, use: find}}]}}"
+        );
     }
     for number in 0..different {
-        text += &format!("  - {{id: other-{number}, steps: [{step}Age: '{number}'}}}}]}}\n");
+        let _ = writeln!(
+            text,
+            "  - {{id: other-{number}, steps: [{step}Age: '{number}'}}}}]}}"
+        );
     }
-    text + &format!("  - {{id: find, fragment: true, steps: [{step}ETag: x}}}}]}}\n")
+    let _ = writeln!(
+        text,
+        "  - {{id: find, fragment: true, steps: [{step}ETag: x}}}}]}}"
+    );
+    text
 }
 
 #[test]

@@ -23,9 +23,8 @@ fn shipped() -> Script {
 
 /// Plays every journey that ships, and returns the ids of those that could not be judged, with the
 /// reasons, and how many failed.
-fn play_shipped(server: &Server) -> (Vec<String>, usize) {
-    let script = shipped();
-    let ground = ground(&script, &server.base());
+fn play_shipped(script: &Script, server: &Server) -> (Vec<String>, usize) {
+    let ground = ground(script, &server.base());
     let record = record(&ground, server, PLAIN);
     let mut failed = 0;
     let mut errored = Vec::new();
@@ -70,8 +69,9 @@ fn whatever_a_target_answers_every_journey_can_be_judged() {
             Reply::SayAndClose(b"hello\r\n\r\n".to_vec()),
         ),
     ]);
+    let script = shipped();
     for (what, reply) in replies {
-        let (errored, failed) = play_shipped(&Server::always(reply));
+        let (errored, failed) = play_shipped(&script, &Server::always(reply));
         assert_eq!(errored, Vec::<String>::new(), "{what}");
         assert!(failed > 200, "{what}: only {failed} failed");
     }
