@@ -24,6 +24,10 @@ check-scripts:
 tidy:
     cargo xtask tidy
 
+# What proves each requirement of the standard.
+requirements:
+    cargo xtask requirements
+
 # Builds the documentation of the sources.
 docs:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps

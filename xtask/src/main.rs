@@ -4,15 +4,17 @@ use std::env::args;
 
 use anyhow::{Result, bail};
 
+mod requirements;
 mod structures;
 mod tidy;
 
-const USAGE: &str = "usage: cargo xtask structures [--check] | tidy";
+const USAGE: &str = "usage: cargo xtask requirements | structures [--check] | tidy";
 
 fn main() -> Result<()> {
     let words: Vec<String> = args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["requirements"] => requirements::requirements(),
         ["structures"] => structures::write(),
         ["structures", "--check"] => structures::check(),
         ["tidy"] => tidy::tidy(),

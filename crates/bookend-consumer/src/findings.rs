@@ -6,7 +6,7 @@ use crate::needs::names_of_predicate;
 use crate::scope::JourneyScope;
 use bookend_engine::{EvaluateError, Judged, View, holds, judge};
 use bookend_model::{AttemptError, Finding, Level};
-use bookend_script::{Capture, Field, Predicate, Script, Side, Span};
+use bookend_script::{Capture, Demand, Field, On, Predicate, Script, Side, Span};
 
 /// Turns clauses into findings, which know their place and what they prove.
 #[derive(Clone, Copy, Debug)]
@@ -80,12 +80,17 @@ impl Judge<'_> {
             return Ok(findings);
         }
         for check in self.script.checks() {
-            let applies = check.on == Side::Response
+            let applies = check.on == On::Response
                 && seen.with_side(Side::Request, scope, |view| holds(&check.when, view))?;
+            let Demand::Holds(expect) = &check.demand else {
+                continue;
+            };
             if applies {
-                let judged =
-                    seen.with_view(scope, |view| judge_with_places(&check.expect, view))?;
-                let finding = |judged| self.finding(judged, check.level, &check.verifies);
+                let judged = seen.with_view(scope, |view| judge_with_places(expect, view))?;
+                let finding = |judged| Finding {
+                    check: Some(check.id.to_string()),
+                    ..self.finding(judged, check.level, &check.verifies)
+                };
                 findings.extend(judged.into_iter().map(finding));
             }
         }

@@ -20,6 +20,7 @@ mod quantity;
 mod requirement;
 mod script;
 mod source;
+mod standing;
 mod template;
 mod yaml;
 
@@ -37,7 +38,8 @@ pub use journey::{
 pub use mutation::{Mutation, Target};
 pub use predicate::{Bound, Clause, Field, Predicate, Side, Subject, Test, ValueType};
 pub use quantity::{PointInTime, QuantityError, parse_duration, parse_share};
-pub use requirement::{Check, Requirement};
+pub use requirement::{Coverage, Force, Gap, Proof, Requirement, Role, coverage, gaps};
 pub use script::Script;
 pub use source::{Source, Sources, Span};
+pub use standing::{Check, Demand, Memory, On};
 pub use template::{Expression, Function, Piece, Shape, Sign, Template};

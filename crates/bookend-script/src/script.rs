@@ -3,8 +3,9 @@
 use crate::behaviour::Behaviour;
 use crate::dialect::{CatalogueEntry, Dialect, Policy};
 use crate::journey::Journey;
-use crate::requirement::{Check, Requirement};
+use crate::requirement::Requirement;
 use crate::source::{Sources, Span};
+use crate::standing::Check;
 use crate::template::Shape;
 use bookend_model::{Inventory, Place};
 use indexmap::IndexMap;

@@ -15,6 +15,7 @@ const PREDICATES: &str = "docs/script/predicates.md";
 const VALUES: &str = "docs/script/values.md";
 const BEHAVIOURS: &str = "docs/script/behaviours.md";
 const JOURNEYS: &str = "docs/script/journeys.md";
+const CHECKS: &str = "docs/script/checks.md";
 const DIALECT: &str = "docs/script/dialect.md";
 const READINGS: &str = "docs/standard/contradictions.md";
 
@@ -28,6 +29,9 @@ const TABLES: &[Table] = &[
     table("mutation.rs", "KINDS", BEHAVIOURS),
     table("behaviour/read_then.rs", "EFFECTS", BEHAVIOURS),
     table("journey/capture.rs", "CHOICES", JOURNEYS),
+    table("requirement/row.rs", "WORDS", CHECKS),
+    table("standing/check.rs", "WORDS", CHECKS),
+    table("standing/read.rs", "LEVELS", CHECKS),
     table("dialect/interaction.rs", "DOMAINS", DIALECT),
     table("dialect/token.rs", "FORMS", DIALECT),
     table("dialect/form_defect.rs", "DEFECTS", DIALECT),

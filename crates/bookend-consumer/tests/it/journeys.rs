@@ -395,7 +395,7 @@ fn a_standing_check_is_judged_on_every_response() {
   - id: one
     steps: [{id: search, send: slot.search, with: {service: 1}, expect: {status: 200}}]
 checks:
-  - {id: not-stored, on: response, level: SHOULD, expect: {header.Cache-Control: no-store}}
+  - {id: not-stored, on: response, level: SHOULD, expect: {header.Cache-Control: no-store}, says: nothing is stored}
 ",
         &bookable(),
     );

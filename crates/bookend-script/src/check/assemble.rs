@@ -11,9 +11,10 @@ use crate::dialect::provider_names;
 use crate::journey::read_journeys;
 use crate::node::Node;
 use crate::predicate::Matchers;
-use crate::requirement::{read_checks, read_requirements};
+use crate::requirement::{check_names, read_requirements};
 use crate::script::Script;
 use crate::source::Sources;
+use crate::standing::read_checks;
 use indexmap::IndexMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -73,9 +74,9 @@ fn assemble(
         .collect();
     let behaviours = all_behaviours(checker, files, &context);
     let journeys = read_journeys(checker, &journeys, &context);
-    let checks = sections(files, "checks")
-        .flat_map(|node| read_checks(checker, node, &context))
-        .collect();
+    let checks = read_checks(checker, sections(files, "checks"), &context);
+    let requirements = read_requirements(checker, sections(files, "requirements"));
+    check_names(checker, files, &requirements);
     check_matchers(checker, &context);
     Some(Script {
         sources: sources.clone(),
@@ -83,9 +84,7 @@ fn assemble(
         behaviours,
         journeys,
         checks,
-        requirements: sections(files, "requirements")
-            .flat_map(|node| read_requirements(checker, node))
-            .collect(),
+        requirements,
         policy,
         inventory,
         seed,

@@ -1,0 +1,78 @@
+//! A standing check.
+
+use super::memory::Memory;
+use crate::predicate::{Predicate, Side};
+use crate::requirement::Role;
+use crate::source::Span;
+use bookend_model::Level;
+use std::sync::Arc;
+
+/// A standing predicate tied to requirements, run on every exchange.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Older ids, such as those of the incumbent's checks.
+    pub alias: Vec<String>,
+    /// The requirements it proves.
+    pub verifies: Vec<String>,
+    /// How binding it is.
+    pub level: Level,
+    /// How much of the traffic it looks at.
+    pub on: On,
+    /// Whose doing it judges.
+    pub judges: Role,
+    /// When it applies.
+    pub when: Predicate,
+    /// What has to hold.
+    pub demand: Demand,
+    /// What it says, for people.
+    pub says: String,
+    /// The refusal of a provider that refuses what is not as the check has it.
+    pub refusal: Option<String>,
+    /// What it remembers of a caller's earlier exchanges.
+    pub memory: Option<Memory>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a check demands.
+#[derive(Clone, Debug)]
+pub enum Demand {
+    /// That a predicate holds.
+    Holds(Predicate),
+    /// That a rule of the dialect is met which has a way of its own to be judged; its position
+    /// among the rules.
+    Rule(usize),
+}
+
+/// How much of the traffic a check looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A request.
+    Request,
+    /// A response.
+    Response,
+    /// A request and its response.
+    Exchange,
+    /// An exchange, and what is remembered of those before it.
+    Sequence,
+}
+
+impl On {
+    /// The words that scripts use.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("request", Self::Request),
+        ("response", Self::Response),
+        ("exchange", Self::Exchange),
+        ("sequence", Self::Sequence),
+    ];
+
+    /// Returns the side that a subject speaks of when it does not say.
+    pub fn side(self) -> Side {
+        match self {
+            Self::Request => Side::Request,
+            Self::Response | Self::Exchange | Self::Sequence => Side::Response,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Standing checks: what has to hold of every exchange, whoever is at the other end.
+
+mod check;
+mod memory;
+mod read;
+mod read_memory;
+
+pub use check::{Check, Demand, On};
+pub use memory::Memory;
+pub(crate) use read::read_checks;

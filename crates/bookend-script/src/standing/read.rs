@@ -1,0 +1,208 @@
+//! Reading standing checks.
+
+use super::check::{Check, Demand, On};
+use super::read_memory::read_memory;
+use crate::checker::Checker;
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::RuleKind;
+use crate::fields::Fields;
+use crate::names::Names;
+use crate::node::Node;
+use crate::predicate::{Predicate, read_predicate};
+use crate::requirement::Role;
+use bookend_model::Level;
+
+/// The names of levels.
+const LEVELS: &[(&str, Level)] = &[
+    ("MUST", Level::Must),
+    ("SHALL", Level::Must),
+    ("SHOULD", Level::Should),
+];
+
+/// Reads every section `checks`; an id that is there already is remarked upon.
+pub(crate) fn read_checks<'n>(
+    checker: &Checker<'_>,
+    sections: impl Iterator<Item = &'n Node>,
+    context: &Context<'_>,
+) -> Vec<Check> {
+    let mut names = context.provider.clone();
+    names.add("response");
+    let reader = Reader {
+        checker,
+        context,
+        names,
+    };
+    let mut all: Vec<Check> = Vec::new();
+    for item in sections.flat_map(|node| checker.items(Some(node), "`checks`")) {
+        let Some(check) = reader.check(item) else {
+            continue;
+        };
+        if let Some(first) = all.iter().find(|other| other.id == check.id) {
+            let message = format!("there is already a check `{}`", check.id);
+            checker.twice(&check.span, &first.span, &message);
+            continue;
+        }
+        all.push(check);
+    }
+    all
+}
+
+struct Reader<'r> {
+    checker: &'r Checker<'r>,
+    context: &'r Context<'r>,
+    names: Names,
+}
+
+/// What a check has in common with the rule that it is made of.
+struct Substance {
+    when: Option<Predicate>,
+    demand: Demand,
+    says: String,
+    verifies: Vec<String>,
+    refusal: Option<String>,
+}
+
+impl Reader<'_> {
+    fn check(&self, node: &Node) -> Option<Check> {
+        let checker = self.checker;
+        let fields = checker.fields(node, "a check")?;
+        let id = fields
+            .require(checker, "id")
+            .and_then(|node| checker.text(node, "an id"));
+        let on = self.on(&fields);
+        let level = fields
+            .take("level")
+            .and_then(|node| checker.word(node, "a level", LEVELS));
+        let (alias, verifies) = (
+            self.texts(&fields, "alias"),
+            self.texts(&fields, "verifies"),
+        );
+        let mut names = self.names.clone();
+        if on == Some(On::Sequence) {
+            names.add("remembered");
+        }
+        let when = self.predicate(&fields, "when", &names);
+        let substance = self.substance(&fields, &names);
+        let refusal = self.refusal(&fields);
+        let judges = self.judges(&fields, on);
+        let memory = (on == Some(On::Sequence))
+            .then(|| read_memory(checker, &fields, &names, self.context))
+            .flatten();
+        let span = fields.span();
+        fields.finish(checker);
+        let (on, substance) = (on?, substance?);
+        if on == On::Sequence && memory.is_none() {
+            return None;
+        }
+        Some(Check {
+            id: id?.into(),
+            alias,
+            verifies: if verifies.is_empty() {
+                substance.verifies
+            } else {
+                verifies
+            },
+            level: level.unwrap_or(Level::Must),
+            on,
+            judges: judges?,
+            when: when.or(substance.when).unwrap_or_else(Predicate::always),
+            demand: substance.demand,
+            says: substance.says,
+            refusal: refusal.or(substance.refusal),
+            memory,
+            span,
+        })
+    }
+
+    fn on(&self, fields: &Fields<'_>) -> Option<On> {
+        // A rule is asked of requests, and so is a check that is made of one.
+        if fields.node().get("rule").is_some() && fields.take("on").is_none() {
+            return Some(On::Request);
+        }
+        let node = fields.require(self.checker, "on")?;
+        self.checker.word(node, "`on`", On::WORDS)
+    }
+
+    /// A request is the consumer's doing and a response the provider's; of an exchange the check
+    /// has to say.
+    fn judges(&self, fields: &Fields<'_>, on: Option<On>) -> Option<Role> {
+        let words = [("consumer", Role::Consumer), ("provider", Role::Provider)];
+        match on? {
+            On::Request => Some(Role::Consumer),
+            On::Response => Some(Role::Provider),
+            On::Exchange | On::Sequence => {
+                let node = fields.require(self.checker, "judges")?;
+                self.checker.word(node, "`judges`", &words)
+            }
+        }
+    }
+
+    fn texts(&self, fields: &Fields<'_>, key: &'static str) -> Vec<String> {
+        let node = fields.take(key);
+        node.map(|node| self.checker.texts(node, &format!("`{key}`")))
+            .unwrap_or_default()
+    }
+
+    fn predicate(
+        &self,
+        fields: &Fields<'_>,
+        key: &'static str,
+        names: &Names,
+    ) -> Option<Predicate> {
+        let node = fields.take(key)?;
+        self.context.check_interactions(self.checker, node);
+        let matchers = self.context.matchers;
+        Some(read_predicate(self.checker, node, names, matchers))
+    }
+
+    fn refusal(&self, fields: &Fields<'_>) -> Option<String> {
+        let node = fields.take("else")?;
+        let name = self.checker.text(node, "a refusal")?;
+        self.context.check_refusal(self.checker, node, &name);
+        Some(name)
+    }
+
+    fn substance(&self, fields: &Fields<'_>, names: &Names) -> Option<Substance> {
+        if let Some(node) = fields.take("rule") {
+            return self.of_rule(node);
+        }
+        let expect = fields.require(self.checker, "expect")?;
+        self.context.check_interactions(self.checker, expect);
+        let matchers = self.context.matchers;
+        let says = fields.require(self.checker, "says");
+        Some(Substance {
+            when: None,
+            demand: Demand::Holds(read_predicate(self.checker, expect, names, matchers)),
+            says: says
+                .and_then(|node| self.checker.text(node, "`says`"))
+                .unwrap_or_default(),
+            verifies: Vec::new(),
+            refusal: None,
+        })
+    }
+
+    fn of_rule(&self, node: &Node) -> Option<Substance> {
+        let name = self.checker.text(node, "a rule")?;
+        let rules = &self.context.dialect.rules;
+        let Some(position) = rules.iter().position(|rule| rule.id == name) else {
+            let message = format!("the dialect has no rule `{name}`");
+            let known = rules.iter().map(|rule| rule.id.as_str());
+            self.checker
+                .report(Diagnostic::new(&node.span, message).suggest(&name, known));
+            return None;
+        };
+        let rule = rules.get(position)?;
+        let demand = match &rule.kind {
+            RuleKind::Expect(expectation) => Demand::Holds(expectation.expect.clone()),
+            _ => Demand::Rule(position),
+        };
+        Some(Substance {
+            when: Some(rule.when.clone()),
+            demand,
+            says: rule.says.clone(),
+            verifies: rule.verifies.clone(),
+            refusal: rule.kind.refusal().map(str::to_owned),
+        })
+    }
+}
