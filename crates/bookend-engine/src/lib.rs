@@ -19,6 +19,7 @@ mod rules;
 mod scope;
 mod select;
 mod sight;
+mod standing;
 mod test;
 mod time;
 mod token;
@@ -38,6 +39,7 @@ pub use plan::Plan;
 pub use refuse::{Intended, headers, refuse};
 pub use rules::{Verdict, judge_rules};
 pub use scope::{Layer, Scope, World, descend};
+pub use standing::{Appraisal, Appraiser, CheckPlan, Memories};
 pub use time::{http_date, instant_text, local_text, parse_http_date, parse_instant};
 pub use token::{Defect, FormFault, Token, form_defect, make_token, read_token};
 pub use view::{

@@ -105,7 +105,11 @@ impl Concerned {
 }
 
 /// Returns whether a predicate holds, when interaction and policy alone say so.
-fn known(predicate: &Predicate, interaction: Option<&str>, policy: &Policy) -> Option<bool> {
+pub(crate) fn known(
+    predicate: &Predicate,
+    interaction: Option<&str>,
+    policy: &Policy,
+) -> Option<bool> {
     let parts = |parts: &[Predicate]| -> Vec<Option<bool>> {
         parts
             .iter()

@@ -51,7 +51,7 @@ pub fn judge_rules<'r>(
     Ok(verdict)
 }
 
-fn judge_rule<'v>(
+pub(crate) fn judge_rule<'v>(
     rule: &'v Rule,
     dialect: &'v Dialect,
     sight: &Sight<'v>,

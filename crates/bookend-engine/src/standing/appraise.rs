@@ -1,0 +1,123 @@
+//! An exchange and the checks on it to findings.
+
+use super::answered::Answered;
+use super::memory::Memories;
+use super::plan::CheckPlan;
+use super::wording::{of_predicate, of_rule};
+use crate::evaluate::EvaluateError;
+use crate::judge::View;
+use crate::negotiate::Negotiated;
+use crate::rules::judge_rule;
+use crate::sight::{Sight, context};
+use bookend_model::{Checked, Finding};
+use bookend_script::{Check, Demand, On, Script};
+use std::sync::Arc;
+
+/// Holds exchanges against the checks of a script.
+#[derive(Clone, Copy, Debug)]
+pub struct Appraiser<'a> {
+    /// The script.
+    pub script: &'a Script,
+    /// Its checks, planned.
+    pub plan: &'a CheckPlan,
+    /// In which format an answer is asked for.
+    pub negotiated: &'a Negotiated,
+}
+
+/// What the checks say of an exchange.
+#[derive(Clone, Debug, Default)]
+pub struct Appraisal {
+    /// The checks that held, and what is not as the others have it.
+    pub checked: Checked,
+    /// Checks that could not be judged, because a value of the script could not be made: the
+    /// author's fault, and nobody else's.
+    pub troubles: Vec<(Arc<str>, EvaluateError)>,
+}
+
+impl Appraiser<'_> {
+    /// Holds a message or an exchange against the checks on it; `On::Sequence` is for
+    /// [`Appraiser::judge_sequence`].
+    pub fn judge(&self, on: On, view: &View<'_>, into: &mut Appraisal) {
+        with_response(view, |view| {
+            let view = View {
+                side: on.side(),
+                ..*view
+            };
+            let context = context(&view);
+            let sight = Sight::new(view, &context);
+            let interaction = view.interaction.map(|found| found.name.as_str());
+            for (_, check) in self.plan.checks(self.script, on, interaction) {
+                self.appraise(check, &sight, into);
+            }
+        });
+    }
+
+    /// Holds an exchange against what is remembered of those of the same caller before it, and
+    /// remembers it.
+    pub fn judge_sequence(&self, view: &View<'_>, memories: &Memories, into: &mut Appraisal) {
+        with_response(view, |view| {
+            let interaction = view.interaction.map(|found| found.name.as_str());
+            let checks = self.plan.checks(self.script, On::Sequence, interaction);
+            self.appraise_sequence(checks, view, memories, into);
+        });
+    }
+
+    /// Judges one check, and writes down what came of it.
+    pub(super) fn appraise<'v>(
+        &'v self,
+        check: &'v Check,
+        sight: &Sight<'v>,
+        into: &mut Appraisal,
+    ) {
+        match self.findings(check, sight) {
+            Ok(None) => {}
+            Ok(Some(findings)) if findings.is_empty() => {
+                into.checked.held.push(Arc::clone(&check.id));
+            }
+            Ok(Some(findings)) => into.checked.findings.extend(findings),
+            Err(error) => into.troubles.push((Arc::clone(&check.id), error)),
+        }
+    }
+
+    /// Returns nothing when a check does not apply, and no finding when it holds.
+    fn findings<'v>(
+        &'v self,
+        check: &'v Check,
+        sight: &Sight<'v>,
+    ) -> Result<Option<Vec<Finding>>, EvaluateError> {
+        if !sight.holds(&check.when)? {
+            return Ok(None);
+        }
+        match &check.demand {
+            Demand::Holds(expect) if sight.holds(expect)? => Ok(Some(Vec::new())),
+            Demand::Holds(expect) => {
+                of_predicate(self.script, check, expect, &sight.view).map(Some)
+            }
+            Demand::Rule(position) => {
+                let dialect = self.script.dialect();
+                let Some(rule) = dialect.rules.get(*position) else {
+                    return Ok(None);
+                };
+                let refusal = judge_rule(rule, dialect, sight, self.negotiated)?;
+                let found = refusal.map(|refusal| of_rule(self.script, check, &refusal));
+                Ok(Some(found.into_iter().collect()))
+            }
+        }
+    }
+}
+
+/// Calls a function with a view in whose world the response has a name, where there is one.
+fn with_response(view: &View<'_>, judge: impl FnOnce(&View<'_>)) {
+    let Some(response) = view.response else {
+        judge(view);
+        return;
+    };
+    let names = Answered {
+        response,
+        under: view.world.scope,
+    };
+    judge(&View {
+        world: view.world.with(&names),
+        ..*view
+    });
+}

@@ -1,0 +1,12 @@
+//! Standing checks: held against every exchange, whoever is at the other end.
+
+mod answered;
+mod appraise;
+mod memory;
+mod plan;
+mod sequence;
+mod wording;
+
+pub use appraise::{Appraisal, Appraiser};
+pub use memory::Memories;
+pub use plan::CheckPlan;

@@ -1,0 +1,65 @@
+//! What is not as a check has it, in words.
+
+use crate::evaluate::EvaluateError;
+use crate::judge::{Judged, View, judge};
+use bookend_model::{Finding, Refusal};
+use bookend_script::{Check, Predicate, Script};
+
+/// How many places a finding names.
+const PLACES: usize = 3;
+
+/// Returns a finding for every clause that does not hold.
+pub(super) fn of_predicate(
+    script: &Script,
+    check: &Check,
+    expect: &Predicate,
+    view: &View<'_>,
+) -> Result<Vec<Finding>, EvaluateError> {
+    let view = View {
+        wants_places: true,
+        ..*view
+    };
+    let judged = judge(expect, &view)?;
+    let unmet = judged.into_iter().filter(|judged| !judged.met);
+    Ok(unmet
+        .map(|judged| of_clause(script, check, judged))
+        .collect())
+}
+
+fn of_clause(script: &Script, check: &Check, judged: Judged) -> Finding {
+    let places: Vec<&str> = judged
+        .places
+        .iter()
+        .take(PLACES)
+        .map(String::as_str)
+        .collect();
+    Finding {
+        check: Some(check.id.to_string()),
+        met: false,
+        level: check.level,
+        subject: judged.subject,
+        expected: judged.expected,
+        found: if places.is_empty() {
+            judged.found
+        } else {
+            format!("{} at `{}`", judged.found, places.join("`, `"))
+        },
+        place: script.place(&judged.span),
+        verifies: check.verifies.clone(),
+    }
+}
+
+/// Returns the finding for a rule that has a way of its own to be judged.
+pub(super) fn of_rule(script: &Script, check: &Check, refusal: &Refusal) -> Finding {
+    let fact = |name: &str| refusal.facts.get(name).cloned();
+    Finding {
+        check: Some(check.id.to_string()),
+        met: false,
+        level: check.level,
+        subject: fact("place").unwrap_or_else(|| "request".to_owned()),
+        expected: fact("says").unwrap_or_else(|| check.says.clone()),
+        found: fact("found").unwrap_or_else(|| "something else".to_owned()),
+        place: script.place(&check.span),
+        verifies: check.verifies.clone(),
+    }
+}
