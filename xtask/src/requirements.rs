@@ -174,7 +174,14 @@ mod tests {
         coverage.first_mut().unwrap().proofs.clear();
         let first = coverage.first().unwrap();
         let begin = format!("{:<9} ", first.requirement.id);
-        let line = table(&coverage).lines().next().unwrap_or_default().to_owned();
-        assert!(line.starts_with(&begin) && line.ends_with(" NOTHING"), "{line}");
+        let line = table(&coverage)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        assert!(
+            line.starts_with(&begin) && line.ends_with(" NOTHING"),
+            "{line}"
+        );
     }
 }
