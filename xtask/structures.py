@@ -98,8 +98,18 @@ def fields_of(node):
             or literal(said.get("one_of_many_required")),
             "choice": literal(said.get("one_of_many")),
             "targets": literal(said.get("enum_reference_types")) or [],
+            "codes": codes_of(said),
         }
     return fields
+
+
+def codes_of(said):
+    """Returns the codes that an element may have; none where the standard leaves them open or lists some only.
+
+    The package reads them from the element's short description, where ` +` means "and more".
+    """
+    codes = literal(said.get("enum_values")) or []
+    return [] if "+" in codes or "formats" in codes else codes
 
 
 def literal(node):
@@ -218,7 +228,8 @@ class Table:
             high = "*" if element["list"] else 1
             mark = "@" if is_attribute(path, key) else ""
             types = " ".join(self.spelt(*each) for each in element["types"])
-            yield f"  {mark}{key} {low}..{high} {types}"
+            codes = "{" + "|".join(element["codes"]) + "}" if element["codes"] else ""
+            yield f"  {mark}{key} {low}..{high} {types}{codes}"
             inner = element["types"][0][0]
             if self.paths.get(inner) == f"{path}.{key}":
                 parts.append(inner)

@@ -1,19 +1,20 @@
 //! What the dialect asks of a request, in its order.
 
 use crate::describe::shown;
-use crate::evaluate::{EvaluateError, shape_value};
+use crate::evaluate::{EvaluateError, operand, shape_value};
 use crate::judge::{Judged, View, judge};
 use crate::negotiate::Negotiated;
 use crate::sight::{Sight, context};
 use crate::token::judge_token;
+use bookend_fhir::structure::{Scope, validate};
 use bookend_model::Refusal;
-use bookend_script::{Dialect, Expectation, Rule, RuleKind};
+use bookend_script::{Dialect, Expectation, Rule, RuleKind, StructureCheck};
 
 /// What the rules of the dialect say of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// The refusal, when a rule was not met.
-    pub refusal: Option<Refusal>,
+    /// The refusals of the first rule that was not met: one, or one for each thing it found.
+    pub refusals: Vec<Refusal>,
     /// The refusals of rules that speak of the content of the body, in the order of the rules; the
     /// booking domain judges them at their place in its own order.
     pub content: Vec<Refusal>,
@@ -33,20 +34,22 @@ pub fn judge_rules<'r>(
     let context = context(view);
     let sight = Sight::new(*view, &context);
     let mut verdict = Verdict::default();
+    let mut is_content_decided = false;
     for rule in rules {
-        if !sight.holds(&rule.when)? {
+        let is_content = rule.kind.is_of_content();
+        if is_content && is_content_decided || !sight.holds(&rule.when)? {
             continue;
         }
-        let is_content =
-            matches!(&rule.kind, RuleKind::Expect(expectation) if expectation.of_content);
-        match judge_rule(rule, dialect, &sight, negotiated)? {
-            None => {}
-            Some(refusal) if is_content => verdict.content.push(refusal),
-            Some(refusal) => {
-                verdict.refusal = Some(refusal);
-                return Ok(verdict);
-            }
+        let refusals = judge_rule(rule, dialect, &sight, negotiated)?;
+        if refusals.is_empty() {
+            continue;
         }
+        if !is_content {
+            verdict.refusals = refusals;
+            return Ok(verdict);
+        }
+        verdict.content.extend(refusals);
+        is_content_decided |= rule.is_decisive;
     }
     Ok(verdict)
 }
@@ -56,9 +59,10 @@ pub(crate) fn judge_rule<'v>(
     dialect: &'v Dialect,
     sight: &Sight<'v>,
     negotiated: &Negotiated,
-) -> Result<Option<Refusal>, EvaluateError> {
+) -> Result<Vec<Refusal>, EvaluateError> {
     let view = &sight.view;
-    Ok(match &rule.kind {
+    let refusal = match &rule.kind {
+        RuleKind::Structure(check) => return judge_structure(check, view),
         RuleKind::Token => judge_token(dialect, sight)?,
         RuleKind::ResponseFormat(refusal) => {
             negotiated.unsupported.as_ref().map(|(place, found)| {
@@ -71,7 +75,31 @@ pub(crate) fn judge_rule<'v>(
         RuleKind::Body(resource, refusal) => judge_body(resource, refusal, view),
         RuleKind::Expect(expectation) if sight.holds(&expectation.expect)? => None,
         RuleKind::Expect(expectation) => Some(unmet(rule, expectation, view)?),
-    })
+    };
+    Ok(refusal.into_iter().collect())
+}
+
+/// Judges the structure of a body; one that cannot be read has none.
+fn judge_structure(check: &StructureCheck, view: &View<'_>) -> Result<Vec<Refusal>, EvaluateError> {
+    let Some(Ok(resource)) = view.request.map(|request| request.body.resource()) else {
+        return Ok(Vec::new());
+    };
+    let unknown = operand(&check.unknown, &view.world)?;
+    let scope = Scope {
+        refuses_unknown: unknown.as_str() == Some("refuse"),
+        except: &check.except,
+    };
+    let issues = validate(resource, view.world.structures, scope);
+    let refusals = issues.into_iter().map(|issue| {
+        Refusal::new(&check.refusal)
+            .with("rule", issue.rule.id())
+            .with("says", issue.rule.says())
+            .with("subject", &issue.path)
+            .with("expected", issue.expected)
+            .with("found", issue.found)
+            .with("place", issue.path)
+    });
+    Ok(refusals.collect())
 }
 
 /// Puts the clauses that do not hold in words, now that they are needed.

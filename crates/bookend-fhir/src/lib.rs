@@ -10,6 +10,7 @@ mod format;
 pub mod json;
 mod parse_error;
 mod rule;
+pub mod structure;
 mod structures;
 pub mod tree;
 pub mod xml;

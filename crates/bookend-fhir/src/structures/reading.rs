@@ -97,18 +97,22 @@ fn entry(line: &'static str) -> Option<Entry> {
     })
 }
 
-/// Reads `value[x] 0..1 Reference(Patient|Practitioner) string`.
+/// Reads `value[x] 0..1 Reference(Patient|Practitioner) string` and `status 1..1 code{free|busy}`.
 fn element(line: &'static str) -> Option<Element> {
     let mut words = line.split(' ');
     let name = words.next()?;
     let (min, max) = words.next()?.split_once("..")?;
-    let mut targets = Vec::new();
-    let types = words.map(|word| match word.split_once('(') {
-        Some((name, within)) => {
+    let (mut targets, mut codes) = (Vec::new(), Vec::new());
+    let types = words.map(|word| {
+        if let Some((name, within)) = word.split_once('(') {
             targets.extend(within.trim_end_matches(')').split('|'));
             name
+        } else if let Some((name, within)) = word.split_once('{') {
+            codes.extend(within.trim_end_matches('}').split('|'));
+            name
+        } else {
+            word
         }
-        None => word,
     });
     let types = types.collect();
     let (name, is_attribute) = name
@@ -122,6 +126,7 @@ fn element(line: &'static str) -> Option<Element> {
         name,
         types,
         targets,
+        codes,
         is_choice,
         min,
         is_list,

@@ -110,6 +110,38 @@ fn an_element_carries_what_the_standard_says_of_it() {
 }
 
 #[test]
+fn a_code_of_a_closed_set_carries_its_codes() {
+    let codes = |type_name, name| {
+        let found = Structures::of(Release::Stu3).type_named(type_name);
+        let codes = &found.and_then(|t| t.element(name)).unwrap().element.codes;
+        codes.join(" ")
+    };
+    insta::assert_snapshot!(codes("Slot", "status"), @"busy free busy-unavailable busy-tentative entered-in-error");
+    insta::assert_snapshot!(codes("Quantity", "comparator"), @"< <= >= >");
+    insta::assert_snapshot!(codes("Observation", "status"), @"");
+    insta::assert_snapshot!(codes("Resource", "language"), @"");
+}
+
+#[test]
+fn no_type_has_more_elements_than_a_set_of_bits_holds() {
+    let all = RELEASES.iter().flat_map(|it| Structures::of(*it).types());
+    assert!(all.map(|t| t.elements.len()).max().unwrap() <= 128);
+}
+
+#[test]
+fn every_primitive_has_a_form() {
+    let all = RELEASES.iter().flat_map(|it| Structures::of(*it).types());
+    for t in all {
+        assert_eq!(
+            t.primitive.is_some(),
+            t.kind == Kind::Primitive,
+            "{}",
+            t.name
+        );
+    }
+}
+
+#[test]
 fn a_choice_is_called_with_its_type_only() {
     insta::assert_snapshot!(said(Release::R4, "Extension", "value"), @"unknown");
     insta::assert_snapshot!(said(Release::R4, "Extension", "valuePatient"), @"unknown");

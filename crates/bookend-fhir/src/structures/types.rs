@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use super::Primitive;
+
 /// One type: a resource (`Patient`), a datatype (`HumanName`), a primitive (`code`) or a nested
 /// element with parts of its own (`Patient.contact`).
 #[derive(Debug)]
@@ -20,6 +22,10 @@ pub struct Type {
     /// Its elements in the order of the standard, inherited ones included. A primitive has `id`
     /// and `extension`; its value is no element.
     pub elements: Vec<Element>,
+    /// What a value of it looks like, where it is a primitive.
+    pub(crate) primitive: Option<Primitive>,
+    /// The positions of the elements that have to be there, as bits.
+    pub(crate) mandatory: u128,
     /// The indices of the elements that are choices; most types have none.
     choices: Vec<usize>,
     /// JSON name to the indices of the element and of its type.
@@ -50,6 +56,8 @@ pub struct Element {
     /// The resource types a reference or canonical address may lead to; empty where the standard
     /// names none, `Resource` where it allows any.
     pub targets: Vec<&'static str>,
+    /// The codes it may have; empty where it has none or the standard leaves them open.
+    pub codes: Vec<&'static str>,
     /// Whether it is written `name[x]` in the standard.
     pub is_choice: bool,
     /// The least number of occurrences.
@@ -83,6 +91,9 @@ impl Type {
         let choices = elements.iter().enumerate();
         let choices = choices.filter(|(_, element)| element.is_choice);
         let choices = choices.map(|(index, _)| index).collect();
+        let mandatory = elements.iter().enumerate();
+        let mandatory = mandatory.filter(|(_, element)| element.min > 0);
+        let mandatory = mandatory.fold(0, |bits, (position, _)| bits | bit(position));
         let names = OnceLock::new();
         Self {
             name,
@@ -90,6 +101,8 @@ impl Type {
             kind,
             is_abstract,
             elements,
+            primitive: Primitive::named(name).filter(|_| kind == Kind::Primitive),
+            mandatory,
             choices,
             names,
         }
@@ -130,7 +143,24 @@ impl Type {
     }
 }
 
+/// Returns the bit of an element's position; no type has more than 128 elements.
+pub(crate) fn bit(position: usize) -> u128 {
+    u32::try_from(position)
+        .ok()
+        .and_then(|position| 1_u128.checked_shl(position))
+        .unwrap_or_default()
+}
+
 impl Element {
+    /// Returns every JSON name that the element can have.
+    pub(crate) fn json_names(&self) -> Vec<String> {
+        let names = self.types.iter().map(|name| self.json_name(name));
+        let mut names: Vec<String> = names.collect();
+        // A choice of several references names `Reference` for each.
+        names.dedup();
+        names
+    }
+
     /// Returns the JSON name of the element when it has a type: `valueQuantity` for `value[x]` with
     /// `Quantity`, the plain name where there is no choice.
     pub fn json_name(&self, type_name: &str) -> String {

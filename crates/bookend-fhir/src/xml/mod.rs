@@ -14,6 +14,7 @@ mod source;
 mod well_formed;
 mod write;
 
+pub(crate) use narrative::is_narrative;
 pub use parse::parse;
 pub use write::write;
 

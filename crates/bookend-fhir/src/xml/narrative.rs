@@ -71,6 +71,16 @@ pub(super) fn write(out: &mut String, text: &str) {
     }
 }
 
+/// Whether a text is a narrative: one `div`, well-formed; the names that HTML has for some characters
+/// are taken.
+pub(crate) fn is_narrative(text: &str) -> bool {
+    if text.contains('&') {
+        is_element(with_numbers(text).trim())
+    } else {
+        is_element(text.trim())
+    }
+}
+
 /// Replaces the names that HTML gives to characters by the characters' numbers.
 fn with_numbers(text: &str) -> String {
     let mut text = text.to_owned();

@@ -87,8 +87,8 @@ impl<'a> Asked<'a> {
             &self.judged_view(),
             self.negotiated,
         )?;
-        if let Some(refusal) = &verdict.refusal {
-            return self.refused(std::slice::from_ref(refusal));
+        if !verdict.refusals.is_empty() {
+            return self.refused(&verdict.refusals);
         }
         let task = Task {
             provider: self.provider,

@@ -20,7 +20,7 @@ pub(crate) use policy::read_settings;
 pub use policy::{Policies, Policy, PolicySwitch};
 pub use refusal::CatalogueEntry;
 pub(crate) use refusal::read_refusals;
-pub use rule::{Expectation, Rule, RuleKind};
+pub use rule::{Expectation, Rule, RuleKind, StructureCheck};
 pub use token::{DefectiveForm, TokenDefect, TokenRule, TokenRules};
 
 use crate::checker::Checker;

@@ -8,6 +8,7 @@ use crate::node::Node;
 use crate::predicate::{Matchers, Predicate, read_predicate};
 use crate::source::Span;
 use crate::template::Shape;
+use serde_json::Value;
 
 /// Something that is asked of a request.
 #[derive(Clone, Debug)]
@@ -20,6 +21,9 @@ pub struct Rule {
     pub when: Predicate,
     /// What is asked.
     pub kind: RuleKind,
+    /// Whether the rules on the content that come after it are not asked when it is not met, because
+    /// they can only be asked of what meets it. The structure of a body always is.
+    pub is_decisive: bool,
     /// The requirements behind it.
     pub verifies: Vec<String>,
     /// Where it stands.
@@ -37,8 +41,24 @@ pub enum RuleKind {
     MediaType(String),
     /// The body can be read as a resource of this type; else this refusal.
     Body(String, String),
+    /// The body has the structure that the release demands.
+    Structure(Box<StructureCheck>),
     /// A predicate holds.
     Expect(Box<Expectation>),
+}
+
+/// The structure of a body, judged by the tables of the release.
+#[derive(Clone, Debug)]
+pub struct StructureCheck {
+    /// Whether elements that the release does not have are refused: a value that is `refuse`, or
+    /// something else.
+    pub unknown: Shape,
+    /// Elements that are left to other rules, as `Type.element`.
+    pub except: Vec<String>,
+    /// The refusal, once for each issue.
+    pub refusal: String,
+    /// As [`Expectation::of_content`].
+    pub of_content: bool,
 }
 
 /// A predicate that has to hold; else a refusal, with facts.
@@ -87,9 +107,13 @@ fn read(
         .map(|node| checker.texts(node, "a requirement"))
         .unwrap_or_default();
     let kind = match fields.take("check") {
-        Some(check) => read_built_in(checker, check, &fields)?,
+        Some(check) => read_built_in(checker, check, &fields, names)?,
         None => read_expect(checker, &fields, names, matchers)?,
     };
+    let decisive = fields
+        .take("decisive")
+        .and_then(|node| checker.boolean(node, "`decisive`"));
+    let is_decisive = decisive.unwrap_or(matches!(kind, RuleKind::Structure(_)));
     let says = optional_text(checker, &fields, "says").unwrap_or_default();
     let span = fields.span();
     fields.finish(checker);
@@ -98,6 +122,7 @@ fn read(
         says,
         when,
         kind,
+        is_decisive,
         verifies,
         span,
     })
@@ -109,14 +134,21 @@ enum BuiltIn {
     ResponseFormat,
     MediaType,
     Body,
+    Structure,
 }
 
-fn read_built_in(checker: &Checker<'_>, node: &Node, fields: &Fields<'_>) -> Option<RuleKind> {
+fn read_built_in(
+    checker: &Checker<'_>,
+    node: &Node,
+    fields: &Fields<'_>,
+    names: &Names,
+) -> Option<RuleKind> {
     let words = [
         ("token", BuiltIn::Token),
         ("response-format", BuiltIn::ResponseFormat),
         ("media-type", BuiltIn::MediaType),
         ("body", BuiltIn::Body),
+        ("structure", BuiltIn::Structure),
     ];
     let built_in = checker.word(node, "`check`", &words)?;
     if let BuiltIn::Token = built_in {
@@ -129,6 +161,17 @@ fn read_built_in(checker: &Checker<'_>, node: &Node, fields: &Fields<'_>) -> Opt
             refusal,
         ),
         BuiltIn::MediaType => RuleKind::MediaType(refusal),
+        BuiltIn::Structure => RuleKind::Structure(Box::new(StructureCheck {
+            unknown: fields
+                .take("unknown")
+                .map_or(Shape::Value(Value::Null), |node| checker.shape(node, names)),
+            except: fields
+                .take("except")
+                .map(|node| checker.texts(node, "an element, as `Type.element`"))
+                .unwrap_or_default(),
+            refusal,
+            of_content: read_of_content(checker, fields),
+        })),
         BuiltIn::Token | BuiltIn::ResponseFormat => RuleKind::ResponseFormat(refusal),
     })
 }
@@ -139,15 +182,18 @@ fn read_expect(
     names: &Names,
     matchers: &Matchers<'_>,
 ) -> Option<RuleKind> {
-    let of_content = fields
-        .take("content")
-        .and_then(|node| checker.boolean(node, "`content`"));
     Some(RuleKind::Expect(Box::new(Expectation {
         expect: read_predicate(checker, fields.require(checker, "expect")?, names, matchers),
         refusal: checker.text(fields.require(checker, "else")?, "a refusal")?,
         facts: read_pairs(checker, fields.take("facts"), names),
-        of_content: of_content.unwrap_or(false),
+        of_content: read_of_content(checker, fields),
     })))
+}
+
+fn read_of_content(checker: &Checker<'_>, fields: &Fields<'_>) -> bool {
+    let of_content = fields.take("content");
+    let of_content = of_content.and_then(|node| checker.boolean(node, "`content`"));
+    of_content.unwrap_or(false)
 }
 
 impl RuleKind {
@@ -158,7 +204,17 @@ impl RuleKind {
             Self::ResponseFormat(refusal) | Self::MediaType(refusal) | Self::Body(_, refusal) => {
                 Some(refusal)
             }
+            Self::Structure(check) => Some(&check.refusal),
             Self::Expect(expectation) => Some(&expectation.refusal),
+        }
+    }
+
+    /// Returns whether it speaks of the content of the body.
+    pub fn is_of_content(&self) -> bool {
+        match self {
+            Self::Token | Self::ResponseFormat(_) | Self::MediaType(_) | Self::Body(..) => false,
+            Self::Structure(check) => check.of_content,
+            Self::Expect(expectation) => expectation.of_content,
         }
     }
 }
