@@ -97,6 +97,12 @@ const READINGS: &[Reading] = &[
         refused: (415, "not-supported", "UNSUPPORTED_MEDIA_TYPE"),
     },
     Reading {
+        switch: "unknown-element",
+        strict: "refuse",
+        send: |slot, _| book(Appointment::of(slot).with("/colour", "red")),
+        refused: (422, "invalid", "FHIR_CONSTRAINT_VIOLATION"),
+    },
+    Reading {
         switch: "cancel-by-others",
         strict: "refuse",
         send: |_, booked| Request::update(&cancelled(booked)).header("Ssp-From", "200000000002"),

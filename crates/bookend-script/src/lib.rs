@@ -30,7 +30,8 @@ pub use diagnostic::{Diagnostic, render};
 pub use dialect::{
     CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation, FormDefect,
     Interaction, Media, MediaType, NothingFound, Parameter, PathTemplate, Policies, Policy,
-    PolicySwitch, Rule, RuleKind, StructureCheck, TokenDefect, TokenRule, TokenRules, With, normal_include,
+    PolicySwitch, Rule, RuleKind, StructureCheck, TokenDefect, TokenRule, TokenRules, With,
+    normal_include,
 };
 pub use journey::{
     Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Title, Use,

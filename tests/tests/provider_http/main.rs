@@ -20,4 +20,5 @@ mod methods;
 mod negotiation;
 mod queries;
 mod response_headers;
+mod structure;
 mod tokens;

@@ -98,9 +98,10 @@ impl Appraiser<'_> {
                 let Some(rule) = dialect.rules.get(*position) else {
                     return Ok(None);
                 };
-                let refusal = judge_rule(rule, dialect, sight, self.negotiated)?;
-                let found = refusal.map(|refusal| of_rule(self.script, check, &refusal));
-                Ok(Some(found.into_iter().collect()))
+                let refusals = judge_rule(rule, dialect, sight, self.negotiated)?;
+                let found = refusals.iter();
+                let found = found.map(|refusal| of_rule(self.script, check, refusal));
+                Ok(Some(found.collect()))
             }
         }
     }

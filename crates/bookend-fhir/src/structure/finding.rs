@@ -17,7 +17,7 @@ impl Walk<'_> {
         found: impl FnOnce() -> String,
     ) {
         let except = self.scope.except;
-        if except.iter().any(|element| place.is_within(element)) {
+        if rule.is_of_value() && except.iter().any(|element| place.is_of(element)) {
             return;
         }
         if self.issues.len() >= MOST_ISSUES {

@@ -53,6 +53,26 @@ pub enum StructureRule {
 }
 
 impl StructureRule {
+    /// Whether the rule speaks of the absence or the value of an element, not of what surrounds it.
+    pub(super) fn is_of_value(self) -> bool {
+        match self {
+            Self::Missing | Self::WrongType | Self::BadFormat | Self::UnknownCode => true,
+            Self::UnknownResource
+            | Self::UnknownElement
+            | Self::ChoiceType
+            | Self::TwoChoices
+            | Self::NotAList
+            | Self::IsAList
+            | Self::EmptyList
+            | Self::Null
+            | Self::EmptyObject
+            | Self::WrongTarget
+            | Self::Unresolved
+            | Self::Companion
+            | Self::More => false,
+        }
+    }
+
     /// Returns the name of the rule, such as `unknown-element`.
     pub fn id(self) -> &'static str {
         self.words().0

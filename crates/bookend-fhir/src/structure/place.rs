@@ -45,16 +45,16 @@ impl<'p> Place<'p> {
         }
     }
 
-    /// Whether the place is, or lies within, an element that is called `Type.element`.
-    pub(super) fn is_within(&self, element: &str) -> bool {
-        let here = match self.step {
+    /// Whether the place is that of an element that is called `Type.element`, or of an item of it.
+    pub(super) fn is_of(&self, element: &str) -> bool {
+        match self.step {
             Step::Element { owner, name } => element
                 .strip_prefix(owner)
                 .and_then(|rest| rest.strip_prefix('.'))
                 .is_some_and(|rest| rest == name),
-            Step::Root(_) | Step::Item(_) => false,
-        };
-        here || self.parent.is_some_and(|parent| parent.is_within(element))
+            Step::Item(_) => self.parent.is_some_and(|parent| parent.is_of(element)),
+            Step::Root(_) => false,
+        }
     }
 }
 

@@ -20,8 +20,9 @@ pub const MOST_ISSUES: usize = 100;
 pub struct Scope<'s> {
     /// Whether elements that the release does not have are issues; FHIR lets a receiver ignore them.
     pub refuses_unknown: bool,
-    /// Elements, as `Type.element` (`ContactPoint.rank`, `Appointment.participant.status`), at and
-    /// below which nothing is judged, because others judge it or nobody does.
+    /// Elements, as `Type.element` (`ContactPoint.rank`, `Appointment.participant.status`), of which
+    /// neither absence nor value is judged, because others judge them or nobody does; how often they
+    /// occur is.
     pub except: &'s [String],
 }
 

@@ -53,7 +53,7 @@ pub struct StructureCheck {
     /// Whether elements that the release does not have are refused: a value that is `refuse`, or
     /// something else.
     pub unknown: Shape,
-    /// Elements that are left to other rules, as `Type.element`.
+    /// Elements whose absence and value are left to other rules, as `Type.element`.
     pub except: Vec<String>,
     /// The refusal, once for each issue.
     pub refusal: String,
