@@ -21,79 +21,107 @@ fn issues(response: &Response) -> Vec<(String, String)> {
     issues.iter().map(said).collect()
 }
 
+/// One departure: where, what stands there instead, the place that is named, and words that are said.
+struct Departure {
+    pointer: &'static str,
+    value: Value,
+    place: &'static str,
+    says: &'static str,
+}
+
+fn departure(
+    pointer: &'static str,
+    value: Value,
+    place: &'static str,
+    says: &'static str,
+) -> Departure {
+    Departure {
+        pointer,
+        value,
+        place,
+        says,
+    }
+}
+
+fn departures(slot: &Value) -> [Departure; 10] {
+    let nonsense = json!({"resourceType": "Nonsense", "id": "document"});
+    let animal = json!({"species": {"text": "dog"}});
+    [
+        departure(
+            "/status",
+            json!(["booked"]),
+            "status",
+            "(is-a-list): `Appointment.status` has to be a single value, found an array of 1",
+        ),
+        departure("/start", json!([slot["start"]]), "start", "(is-a-list)"),
+        departure(
+            "/contained/2/gender",
+            json!(["female"]),
+            "contained[2].gender",
+            "(is-a-list)",
+        ),
+        departure(
+            "/contained/2/name",
+            json!({"family": "x"}),
+            "contained[2].name",
+            "(not-a-list)",
+        ),
+        departure(
+            "/description",
+            json!(7),
+            "description",
+            "control characters (`string`), found `7`",
+        ),
+        departure(
+            "/contained/2/gender",
+            json!("f"),
+            "contained[2].gender",
+            "one of `male`, `female`, `other`, `unknown`, found `f`",
+        ),
+        departure(
+            "/contained/2/birthDate",
+            json!("1974-02-30"),
+            "contained[2].birthDate",
+            "(bad-format)",
+        ),
+        departure(
+            "/contained/2/animal",
+            animal,
+            "contained[2].animal",
+            "(patient-without)",
+        ),
+        departure(
+            "/contained/0",
+            nonsense,
+            "contained[0]",
+            "(unknown-resource)",
+        ),
+        departure(
+            "/contained/1/schedule/reference",
+            json!("Patient/1"),
+            "contained[1].schedule",
+            "(wrong-target)",
+        ),
+    ]
+}
+
 #[tokio::test]
 async fn each_departure_is_named_with_place_rule_expectation_and_finding() {
     let stand = Setup::standard().start();
     let slot = stand.free_slot().await;
-    let rows = [
-        (
-            "/status",
-            json!(["booked"]),
-            "Appointment.status",
-            "(is-a-list): `Appointment.status` has to be a single value, found an array of 1",
-        ),
-        (
-            "/start",
-            json!([slot["start"]]),
-            "Appointment.start",
-            "(is-a-list)",
-        ),
-        (
-            "/contained/2/gender",
-            json!(["female"]),
-            "Appointment.contained[2].gender",
-            "(is-a-list)",
-        ),
-        (
-            "/description",
-            json!(7),
-            "Appointment.description",
-            "(wrong-type): `Appointment.description` has to be text that is not empty, without control characters (`string`), found `7`",
-        ),
-        (
-            "/contained/2/name",
-            json!({"family": "x"}),
-            "Appointment.contained[2].name",
-            "(not-a-list)",
-        ),
-        (
-            "/contained/2/gender",
-            json!("f"),
-            "Appointment.contained[2].gender",
-            "(unknown-code): `Appointment.contained[2].gender` has to be one of `male`, `female`, `other`, `unknown`, found `f`",
-        ),
-        (
-            "/contained/2/birthDate",
-            json!("1974-02-30"),
-            "Appointment.contained[2].birthDate",
-            "(bad-format)",
-        ),
-        (
-            "/contained/2/animal",
-            json!({"species": {"text": "dog"}}),
-            "Appointment.contained[2].animal",
-            "(patient-without)",
-        ),
-        (
-            "/contained/0",
-            json!({"resourceType": "Nonsense", "id": "document"}),
-            "Appointment.contained[0]",
-            "(unknown-resource)",
-        ),
-        (
-            "/contained/1/schedule/reference",
-            json!("Patient/1"),
-            "Appointment.contained[1].schedule",
-            "(wrong-target)",
-        ),
-    ];
-    for (pointer, value, place, part) in rows {
-        let body = with(&slot, pointer, value);
-        let said = said(&stand, &body).await;
+    for departure in departures(&slot) {
+        let Departure {
+            pointer,
+            value,
+            place,
+            says,
+        } = departure;
+        let place = format!("Appointment.{place}");
+        let said = said(&stand, &with(&slot, pointer, value)).await;
         let found = said
             .iter()
-            .any(|(at, text)| at == place && text.contains(part));
-        assert!(found, "{pointer}: `{part}` at `{place}` is not in {said:?}");
+            .any(|(at, text)| *at == place && text.contains(says));
+        assert!(found, "{pointer}: `{says}` at `{place}` is not in {said:?}");
     }
     stand.stop().await;
 }
@@ -150,46 +178,53 @@ async fn a_wrong_rank_keeps_the_status_of_rank_faults() {
     stand.stop().await;
 }
 
+/// Bodies that are large in one place each, by how large.
+fn large(slot: &Value, place: &str, count: usize) -> Value {
+    let plain = Appointment::of(slot).body();
+    match place {
+        "participants" => {
+            let mut all = vec![json!({"actor": {"display": "a"}, "status": "accepted"}); count];
+            all.push(plain["participant"][0].clone());
+            // Not booked, so that every rule is asked and the slot stays free.
+            with(
+                &with(slot, "/participant", all.into()),
+                "/status",
+                json!("proposed"),
+            )
+        }
+        "telecoms" => {
+            let telecom = json!({"system": "phone", "value": "01632 960001", "rank": 2});
+            with(slot, "/contained/2/telecom", vec![telecom; count].into())
+        }
+        "contained" => {
+            let patient = json!({"resourceType": "Patient", "id": "P1"});
+            with(slot, "/contained", vec![patient; count].into())
+        }
+        _ => with(slot, "/participant", vec![json!(7); count].into()),
+    }
+}
+
 /// A body may be large, but what it costs grows with its size and no faster: no part of it is looked
 /// through once for each other part.
 #[tokio::test]
 async fn what_a_booking_costs_grows_with_its_size() {
     let stand = Setup::standard().start();
     let slot = stand.free_slot().await;
-    let participants = |count| {
-        let participant = json!({"actor": {"display": "a"}, "status": "accepted"});
-        let mut all = vec![participant; count];
-        all.push(Appointment::of(&slot).body()["participant"][0].clone());
-        // Not booked, so that every rule is asked and the slot stays free.
-        with(
-            &with(&slot, "/participant", all.into()),
-            "/status",
-            json!("proposed"),
-        )
-    };
-    let telecoms = |count| {
-        let telecom = json!({"system": "phone", "value": "01632 960001", "rank": 2});
-        with(&slot, "/contained/2/telecom", vec![telecom; count].into())
-    };
-    let contained = |count| {
-        let patient = json!({"resourceType": "Patient", "id": "P1"});
-        with(&slot, "/contained", vec![patient; count].into())
-    };
-    let misshapen = |count| with(&slot, "/participant", vec![json!(7); count].into());
-    let kinds: [(&str, &dyn Fn(usize) -> Value, usize); 4] = [
-        ("participants", &participants, 20_000),
-        ("telecoms", &telecoms, 5_000),
-        ("contained resources", &contained, 5_000),
-        ("misshapen participants", &misshapen, 20_000),
+    let places = [
+        ("participants", 20_000),
+        ("telecoms", 5_000),
+        ("contained", 5_000),
+        ("wrong", 20_000),
     ];
-    for (name, body, most) in kinds {
-        let few = median(&stand, &body(most / 100)).await;
-        let many = median(&stand, &body(most)).await;
-        // A hundred times as many; three times that leaves room for a busy machine, and squares for none.
+    for (place, most) in places {
+        let few = median(&stand, &large(&slot, place, most / 100)).await;
+        let many = median(&stand, &large(&slot, place, most)).await;
+        // A hundred times as many; three times that leaves room for a busy machine, and none for
+        // squares.
         let ratio = many.as_secs_f64() / few.as_secs_f64();
         assert!(
             ratio < 300.0,
-            "{name}: {few:?} for a hundredth of what takes {many:?}"
+            "{place}: {few:?} for a hundredth of what takes {many:?}"
         );
     }
     stand.stop().await;
