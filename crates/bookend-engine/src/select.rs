@@ -13,6 +13,10 @@ use bookend_script::{Field, Side, Subject};
 use serde_json::Value;
 use std::borrow::Cow;
 
+/// Of how many values it is said where they stand: each costs a search through the resource, so that
+/// all of them would take a time that grows with the square of its size.
+const PLACES: usize = 10;
+
 /// The values that a subject has, and where in a resource they stand.
 #[derive(Debug, Default)]
 pub(crate) struct Selected<'v> {
@@ -199,7 +203,8 @@ fn found<'v>(
     Selected {
         values: items.iter().map(fhirpath::Item::value).collect(),
         places: if wants_places {
-            items.iter().filter_map(fhirpath::Item::path).collect()
+            let places = items.iter().filter_map(fhirpath::Item::path);
+            places.take(PLACES).collect()
         } else {
             Vec::new()
         },

@@ -123,14 +123,19 @@ fn judge_if_match(if_match: Option<&str>, current: &Version) -> Result<(), Refus
 
 fn judge_differences(stored: &Value, submitted: &Value) -> Result<(), Refusal> {
     let differences = differences(stored, submitted);
-    if differences.is_empty() {
+    if differences.count == 0 {
         return Ok(());
     }
     let list = |text: &dyn Fn(&super::difference::Difference) -> String| {
-        differences.iter().map(text).collect::<Vec<_>>().join("\n")
+        differences
+            .first
+            .iter()
+            .map(text)
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     Err(Refusal::new("cancel-changes-more")
-        .with("count", differences.len().to_string())
+        .with("count", differences.count.to_string())
         .with("paths", list(&|it| it.path.clone()))
         .with("expected", list(&|it| it.expected.replace('\n', " ")))
         .with("found", list(&|it| it.found.replace('\n', " ")))

@@ -19,6 +19,31 @@ pub(super) struct Difference {
     pub(super) found: String,
 }
 
+/// The elements that differ.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Differences {
+    /// The first of them.
+    pub(super) first: Vec<Difference>,
+    /// How many there are.
+    pub(super) count: usize,
+}
+
+/// How many differences are told one by one: an appointment may be sent back with thousands.
+const TOLD: usize = 50;
+
+impl Differences {
+    fn add(&mut self, path: &str, stored: Option<&Value>, submitted: Option<&Value>) {
+        self.count += 1;
+        if self.first.len() < TOLD {
+            self.first.push(Difference {
+                path: path.to_owned(),
+                expected: shown(stored),
+                found: shown(submitted),
+            });
+        }
+    }
+}
+
 /// Elements of a resource that a consumer need not send back.
 const INCIDENTAL: [&str; 2] = ["meta", "text"];
 
@@ -28,9 +53,9 @@ const JUDGED_ELSEWHERE: [&str; 3] = ["id", "status", "contained"];
 /// How much of a value is shown.
 const SHOWN: usize = 80;
 
-/// Returns every difference of a submitted appointment from the stored one.
-pub(super) fn differences(stored: &Value, submitted: &Value) -> Vec<Difference> {
-    let mut found = Vec::new();
+/// Returns the differences of a submitted appointment from the stored one.
+pub(super) fn differences(stored: &Value, submitted: &Value) -> Differences {
+    let mut found = Differences::default();
     let root = "Appointment";
     match (stored.as_object(), submitted.as_object()) {
         (Some(stored), Some(submitted)) => {
@@ -48,7 +73,7 @@ pub(super) fn differences(stored: &Value, submitted: &Value) -> Vec<Difference> 
 fn compare_contained(
     stored: &Map<String, Value>,
     submitted: &Map<String, Value>,
-    found: &mut Vec<Difference>,
+    found: &mut Differences,
 ) {
     let (stored, submitted) = (contained(stored), contained(submitted));
     let same = |one: &Value, other: &Value| {
@@ -71,7 +96,7 @@ fn compare_contained(
     }
 }
 
-fn compare_resources(index: usize, stored: &Value, submitted: &Value, found: &mut Vec<Difference>) {
+fn compare_resources(index: usize, stored: &Value, submitted: &Value, found: &mut Differences) {
     let path = contained_path(index);
     match (stored.as_object(), submitted.as_object()) {
         (Some(stored), Some(submitted)) => {
@@ -95,7 +120,7 @@ fn compare_elements(
     path: &str,
     (stored, submitted): (&Map<String, Value>, &Map<String, Value>),
     is_compared: &dyn Fn(&str) -> bool,
-    found: &mut Vec<Difference>,
+    found: &mut Differences,
 ) {
     for (name, value) in stored.iter().filter(|(name, _)| is_compared(name)) {
         let other = submitted.get(name);
@@ -110,12 +135,7 @@ fn compare_elements(
     }
 }
 
-fn compare(
-    path: &str,
-    stored: Option<&Value>,
-    submitted: Option<&Value>,
-    found: &mut Vec<Difference>,
-) {
+fn compare(path: &str, stored: Option<&Value>, submitted: Option<&Value>, found: &mut Differences) {
     match (stored, submitted) {
         (Some(Value::Object(stored)), Some(Value::Object(submitted))) => {
             compare_elements(path, (stored, submitted), &|_| true, found);
@@ -127,11 +147,7 @@ fn compare(
             }
         }
         (stored, submitted) if are_equal(stored, submitted) => {}
-        (stored, submitted) => found.push(Difference {
-            path: path.to_owned(),
-            expected: shown(stored),
-            found: shown(submitted),
-        }),
+        (stored, submitted) => found.add(path, stored, submitted),
     }
 }
 
@@ -183,6 +199,7 @@ mod tests {
         change(&mut submitted);
         let line = |it: Difference| format!("{}: {} -> {}", it.path, it.expected, it.found);
         differences(&stored(), &submitted)
+            .first
             .into_iter()
             .map(line)
             .collect()
@@ -235,10 +252,22 @@ mod tests {
     #[test]
     fn a_submission_that_is_no_resource_differs_as_a_whole() {
         let found = differences(&stored(), &json!("nonsense"));
-        assert_eq!(found.len(), 1);
+        assert_eq!(found.count, 1);
         assert_eq!(
-            (found[0].path.as_str(), found[0].found.as_str()),
+            (found.first[0].path.as_str(), found.first[0].found.as_str()),
             ("Appointment", "nonsense")
         );
+    }
+
+    #[test]
+    fn of_very_many_differences_the_first_are_told_and_all_are_counted() {
+        let found = differences(&stored(), &{
+            let mut submitted = stored();
+            for number in 0..TOLD + 7 {
+                submitted[format!("x{number}")] = json!(number);
+            }
+            submitted
+        });
+        assert_eq!((found.first.len(), found.count), (TOLD, TOLD + 7));
     }
 }

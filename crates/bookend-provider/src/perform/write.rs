@@ -87,20 +87,31 @@ impl Task<'_> {
     }
 }
 
-/// A cancellation may differ in several places: each is an issue of its own.
+/// A cancellation may differ in several places: each is an issue of its own, and those beyond what
+/// the diary tells one by one are counted in a last one.
 fn one_for_each_difference(refusal: Refusal) -> Vec<Refusal> {
     let (Some(differences), Some(paths)) =
         (refusal.facts.get("differences"), refusal.facts.get("paths"))
     else {
         return vec![refusal];
     };
-    differences
-        .lines()
-        .zip(paths.lines())
-        .map(|(difference, path)| {
-            Refusal::new(&refusal.name)
-                .with("difference", difference)
-                .with("place", path)
-        })
-        .collect()
+    let one = |difference: &str, path: &str| {
+        Refusal::new(&refusal.name)
+            .with("difference", difference)
+            .with("place", path)
+    };
+    let told = differences.lines().zip(paths.lines());
+    let mut all: Vec<Refusal> = told.map(|(told, path)| one(told, path)).collect();
+    let count = refusal
+        .facts
+        .get("count")
+        .and_then(|count| count.parse().ok());
+    let more = count.unwrap_or(0_usize).saturating_sub(all.len());
+    if more > 0 {
+        all.push(one(
+            &format!("and {more} more are other than they were"),
+            "Appointment",
+        ));
+    }
+    all
 }

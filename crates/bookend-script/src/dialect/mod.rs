@@ -4,6 +4,7 @@ mod envelope;
 mod form_defect;
 mod interaction;
 mod media;
+mod path;
 mod policy;
 mod refusal;
 mod rule;
@@ -13,9 +14,10 @@ pub use envelope::Envelope;
 pub use form_defect::FormDefect;
 pub(crate) use interaction::unknown as unknown_interaction;
 pub use interaction::{
-    Compose, Domain, Interaction, NothingFound, Parameter, PathTemplate, With, normal_include,
+    Compose, Domain, Interaction, NothingFound, Parameter, With, normal_include,
 };
 pub use media::{Media, MediaType};
+pub use path::PathTemplate;
 pub(crate) use policy::read_settings;
 pub use policy::{Policies, Policy, PolicySwitch};
 pub use refusal::CatalogueEntry;
