@@ -15,9 +15,10 @@ mod slots;
 pub mod store;
 mod world;
 
+pub use bookend_fhir::search_date::{Bound, Moment, MomentError, Operator};
 pub use diary::{
-    AppointmentQuery, AppointmentReceipt, Booking, Bound, Cancellation, Command, Diary, Effect,
-    FoundSlot, Moment, MomentError, Operator, Receipt, SlotPage, SlotQuery,
+    AppointmentQuery, AppointmentReceipt, Booking, Cancellation, Command, Diary, Effect, FoundSlot,
+    Receipt, SlotPage, SlotQuery,
 };
 pub use rules::{CreatedRule, DuplicateRule, OthersRule, Rules, SlotIdentity, VersionStyle};
 pub use slots::Slot;

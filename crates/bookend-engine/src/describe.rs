@@ -42,12 +42,12 @@ pub(crate) fn expected(test: &Test, world: &World<'_>) -> Result<String, Evaluat
     })
 }
 
-fn comparison(bound: bookend_script::Bound) -> &'static str {
+fn comparison(bound: bookend_script::Comparison) -> &'static str {
     match bound {
-        bookend_script::Bound::Greater => "greater than",
-        bookend_script::Bound::GreaterOrEqual => "at least",
-        bookend_script::Bound::Less => "less than",
-        bookend_script::Bound::LessOrEqual => "at most",
+        bookend_script::Comparison::Greater => "greater than",
+        bookend_script::Comparison::GreaterOrEqual => "at least",
+        bookend_script::Comparison::Less => "less than",
+        bookend_script::Comparison::LessOrEqual => "at most",
     }
 }
 
@@ -69,9 +69,11 @@ fn joined(tests: &[Test], with: &str, world: &World<'_>) -> Result<String, Evalu
     Ok(words?.join(with))
 }
 
-/// Writes the values that were found: `nothing`, one, or several.
-pub(crate) fn found(values: &[Cow<'_, Value>]) -> String {
+/// Writes the values that were found: `nothing`, one, or several; where their number was asked for,
+/// the number.
+pub(crate) fn found(test: &Test, values: &[Cow<'_, Value>]) -> String {
     match values {
+        _ if matches!(test, Test::Count(_)) => values.len().to_string(),
         [] => "nothing".to_owned(),
         [one] => shown(one),
         several => {

@@ -1,7 +1,7 @@
 //! `$(…)` to values.
 
 use crate::functions;
-use crate::scope::World;
+use crate::scope::{World, descend};
 use crate::time::{instant_text, parse_instant};
 use bookend_fhir::fhirpath;
 use bookend_script::{Expression, Piece, Shape, Sign, parse_duration};
@@ -175,6 +175,10 @@ pub fn expression_value(
             &expression_value(right, world)?,
         ),
         Expression::Fhir(tree, path) => fhir(&expression_value(tree, world)?, path, world),
+        Expression::Made(shape, rest) => {
+            let value = shape_value(shape, world)?;
+            Ok(descend(&value, rest).cloned().unwrap_or_default())
+        }
         Expression::Call(function, arguments) => {
             let arguments: Result<Vec<Value>, EvaluateError> = arguments
                 .iter()

@@ -171,7 +171,9 @@ impl<'v> Sight<'v> {
             met: self.test_holds(clause, &selected)?,
             subject: clause.subject.to_string(),
             expected: expected(&clause.test, &self.view.world)?,
-            found: selected.trouble.unwrap_or_else(|| found(&selected.values)),
+            found: selected
+                .trouble
+                .unwrap_or_else(|| found(&clause.test, &selected.values)),
             places: selected.places,
             span: clause.span.clone(),
         })

@@ -6,6 +6,7 @@ use crate::judge::{Judged, View, judge};
 use crate::negotiate::Negotiated;
 use crate::sight::{Sight, context};
 use crate::token::judge_token;
+use bookend_fhir::fhirpath;
 use bookend_fhir::structure::{Scope, validate};
 use bookend_model::Refusal;
 use bookend_script::{Dialect, Expectation, Rule, RuleKind, StructureCheck};
@@ -142,12 +143,14 @@ fn unmet(
     Ok(refusal)
 }
 
-/// Where something is missing, the expression that looked for it says where.
+/// Where something is missing, the path with which the expression begins says where.
 fn place_of(unmet: &[&Judged], view: &View<'_>) -> Option<String> {
     let subject = unmet.first()?.subject.strip_prefix("fhir: ")?;
     let resource = view.request?.body.resource().ok()?;
     let kind = bookend_fhir::tree::resource_type(resource)?;
-    Some(format!("{kind}.{subject}"))
+    let path = fhirpath::leading_path(subject);
+    let dot = if path.is_empty() { "" } else { "." };
+    Some(format!("{kind}{dot}{path}"))
 }
 
 fn judge_media_type(refusal: &str, view: &View<'_>) -> Option<Refusal> {

@@ -64,10 +64,13 @@ impl Broken {
     }
 }
 
-/// Renders steps, innermost first, as a path.
+/// How many steps a path shows: no resource goes deeper, and what does is to be read all the same.
+const SHOWN_STEPS: usize = 16;
+
+/// Renders steps, innermost first, as a path; one that goes very deep is cut off.
 fn path(steps: &[Step]) -> Option<String> {
     let mut path = String::new();
-    for step in steps.iter().rev() {
+    for step in steps.iter().rev().take(SHOWN_STEPS) {
         match step {
             Step::Name(name) if path.is_empty() => path.push_str(name),
             Step::Name(name) => path.extend([".", name]),
@@ -75,6 +78,9 @@ fn path(steps: &[Step]) -> Option<String> {
                 let _ = write!(path, "[{index}]");
             }
         }
+    }
+    if steps.len() > SHOWN_STEPS {
+        path.push('…');
     }
     (!path.is_empty()).then_some(path)
 }

@@ -5,16 +5,19 @@
 //! about the tree stands in the structure tables ([`Structures`]).
 
 mod broken;
+pub mod codes;
 pub mod fhirpath;
 mod format;
 pub mod json;
 mod parse_error;
 mod rule;
+pub mod search_date;
 pub mod structure;
 mod structures;
 pub mod tree;
 pub mod xml;
 
+pub use fhirpath::UnknownName;
 pub use format::Format;
 pub use parse_error::ParseError;
 pub use rule::Rule;

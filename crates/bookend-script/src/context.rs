@@ -4,12 +4,9 @@ use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{CatalogueEntry, Dialect};
 use crate::names::Names;
-use crate::node::{Kind, Node};
-use crate::predicate::{Matchers, split_side};
+use crate::node::Node;
+use crate::predicate::{Matchers, Predicate, interactions_of};
 use indexmap::IndexMap;
-
-/// The operators whose values are whole names, or further tests.
-const WHOLE_NAMES: &[&str] = &["equals", "ne", "in", "not-in", "all", "any", "none", "not"];
 
 /// What the parts of a script know of one another while they are checked.
 #[derive(Debug)]
@@ -36,35 +33,24 @@ impl Context<'_> {
         }
     }
 
-    /// Remarks when a predicate names an interaction that the dialect does not have. Matchers are
-    /// not followed: each is checked by itself.
-    pub(crate) fn check_interactions(&self, checker: &Checker<'_>, predicate: &Node) {
-        for part in predicate.items().unwrap_or_default() {
-            self.check_interactions(checker, part);
-        }
-        for entry in predicate.entries().unwrap_or_default() {
-            match split_side(&entry.key).1 {
-                "interaction" => self.check_named(checker, &entry.value),
-                "all" | "any" | "none" | "not" => self.check_interactions(checker, &entry.value),
-                _ => {}
+    /// Returns the types of what answers a request for which a predicate holds; none where there
+    /// is no telling.
+    pub(crate) fn answered(&self, checker: &Checker<'_>, when: &Predicate) -> Vec<String> {
+        let wanted = interactions_of(when);
+        let all = checker.standard.interactions().unwrap_or_default();
+        let meant = all.iter().filter(|interaction| {
+            wanted
+                .as_ref()
+                .is_none_or(|wanted| wanted.contains(&interaction.name))
+        });
+        let types: Option<Vec<String>> = meant.map(|meant| meant.answers.clone()).collect();
+        match types {
+            Some(mut types) if !types.is_empty() => {
+                types.push("OperationOutcome".to_owned());
+                types.dedup();
+                types
             }
-        }
-    }
-
-    /// Checks every interaction that a test names: alone, in a list, or below operators.
-    fn check_named(&self, checker: &Checker<'_>, test: &Node) {
-        match &test.kind {
-            Kind::Text(name) if !name.contains("$(") => {
-                self.interaction(checker, test, name);
-            }
-            Kind::List(items) => items
-                .iter()
-                .for_each(|item| self.check_named(checker, item)),
-            Kind::Map(entries) => entries
-                .iter()
-                .filter(|entry| WHOLE_NAMES.contains(&entry.key.as_str()))
-                .for_each(|entry| self.check_named(checker, &entry.value)),
-            _ => {}
+            _ => Vec::new(),
         }
     }
 

@@ -3,9 +3,21 @@
 use crate::source::{Sources, Span};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+/// How much a remark weighs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing runs.
+    #[default]
+    Error,
+    /// The script can run, and probably does not do what its author wants.
+    Warning,
+}
+
 /// A remark on a script: what is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// How much it weighs.
+    pub severity: Severity,
     /// What is wrong, with the value found.
     pub message: String,
     /// Where it stands.
@@ -20,11 +32,19 @@ impl Diagnostic {
     /// Returns a remark without help.
     pub fn new(span: &Span, message: impl Into<String>) -> Self {
         Self {
+            severity: Severity::Error,
             message: message.into(),
             span: span.clone(),
             label: String::new(),
             help: None,
         }
+    }
+
+    /// Says how much it weighs; an error when nothing is said.
+    #[must_use]
+    pub fn of(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Adds a text at the place itself.
@@ -44,7 +64,13 @@ impl Diagnostic {
     /// Adds the nearest of several known names as help, or the list of them when none is near.
     #[must_use]
     pub fn suggest<'a>(self, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let known: Vec<&str> = known.into_iter().collect();
+        let mut once: Vec<&str> = Vec::new();
+        for name in known {
+            if !once.contains(&name) {
+                once.push(name);
+            }
+        }
+        let known = once;
         match nearest(found, &known) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None if known.is_empty() => self,
@@ -55,7 +81,7 @@ impl Diagnostic {
 }
 
 /// Returns the known name that is near enough to be what was meant.
-fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
     let lowered = found.to_lowercase();
     known
         .iter()
@@ -92,7 +118,11 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> St
 
 fn block(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let Some(source) = sources.file(&diagnostic.span) else {
-        return format!("error: {}", diagnostic.message);
+        let word = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        return format!("{word}: {}", diagnostic.message);
     };
     let end = source.text.len();
     let start = diagnostic.span.bytes.start.min(end);
@@ -112,7 +142,11 @@ fn block(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Str
                 .span(start..stop)
                 .label(diagnostic.label.as_str()),
         );
-    let mut group = Level::ERROR
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = level
         .primary_title(diagnostic.message.as_str())
         .element(snippet);
     if let Some(help) = &diagnostic.help {

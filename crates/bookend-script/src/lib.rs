@@ -4,6 +4,7 @@
 //! flow: a [`Script`] has paths, patterns, templates and durations compiled in it.
 
 mod behaviour;
+mod builtins;
 mod check;
 mod checker;
 mod context;
@@ -20,13 +21,14 @@ mod quantity;
 mod requirement;
 mod script;
 mod source;
+mod standard;
 mod standing;
 mod template;
 mod yaml;
 
 pub use behaviour::{Answer, Behaviour, Effect, Exhausted, Schedule, Sequence, Then};
 pub use check::{Choices, check};
-pub use diagnostic::{Diagnostic, render};
+pub use diagnostic::{Diagnostic, Severity, render};
 pub use dialect::{
     CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation, FormDefect,
     Interaction, Media, MediaType, NothingFound, Parameter, PathTemplate, Policies, Policy,
@@ -37,7 +39,7 @@ pub use journey::{
     Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Title, Use,
 };
 pub use mutation::{Mutation, Target};
-pub use predicate::{Bound, Clause, Field, Predicate, Side, Subject, Test, ValueType};
+pub use predicate::{Clause, Comparison, Field, Predicate, Side, Subject, Test, ValueType};
 pub use quantity::{PointInTime, QuantityError, parse_duration, parse_share};
 pub use requirement::{Coverage, Force, Gap, Proof, Requirement, Role, coverage, gaps};
 pub use script::Script;

@@ -1,45 +1,244 @@
 //! The names that `$(…)` may use at a place in a script.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::predicate::Side;
+use crate::template::Shape;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// The names that `$(…)` may use at a place in a script.
-///
-/// A name is known by its first part. Where everything below the first part is known as well
-/// (`fixture.adult`), the second part is checked too.
+/// What `$(…)` and predicates may speak of at a place in a script.
+/// It is copied for every predicate, and so its parts are shared until they change.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names(BTreeMap<String, Option<BTreeSet<String>>>);
+pub(crate) struct Names {
+    known: Arc<BTreeMap<String, Below>>,
+    /// The values that stand for names, in a matcher that is used with them.
+    bound: Arc<BTreeMap<String, Shape>>,
+    request: Types,
+    response: Types,
+}
 
-impl Names {
-    /// Returns names whose further parts are not checked.
-    pub(crate) fn open<'a>(roots: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(
-            roots
-                .into_iter()
-                .map(|root| (root.to_owned(), None))
+/// The types that the resource in a body can have; none where there is no telling.
+pub(crate) type Types = Arc<[String]>;
+
+/// What may follow a name after a dot.
+#[derive(Clone, Debug)]
+pub(crate) enum Below {
+    /// Anything: what the value is, is not known before it is there.
+    Anything,
+    /// Nothing: the value has no parts.
+    Nothing,
+    /// One name of the author's choice, such as that of a header field.
+    OneName,
+    /// A name of the author's choice, which may have dots in it.
+    SomeName,
+    /// One of these, or the whole of them.
+    Whole(BTreeMap<String, Self>),
+    /// One of these; the whole of them is no value.
+    Parts(BTreeMap<String, Self>),
+}
+
+/// Why a path is not known: the part that is at fault, and what is known in its place.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unknown<'n> {
+    /// The part that is at fault; the last one where another is missing after it.
+    pub part: &'n str,
+    /// What is wrong.
+    pub message: String,
+    /// What is known in its place.
+    pub known: Vec<&'n str>,
+}
+
+impl Below {
+    /// Returns parts that have no parts themselves, and of which the whole is no value.
+    pub(crate) fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::parts(words.into_iter().map(|word| (word, Self::Nothing)))
+    }
+
+    /// Returns parts that have no parts themselves, and of which the whole is a value.
+    pub(crate) fn whole<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let words = words.into_iter();
+        Self::Whole(words.map(|word| (word.to_owned(), Self::Nothing)).collect())
+    }
+
+    /// Returns several parts, of which the whole is no value.
+    pub(crate) fn parts<'a>(parts: impl IntoIterator<Item = (&'a str, Self)>) -> Self {
+        let parts = parts.into_iter();
+        Self::Parts(
+            parts
+                .map(|(name, below)| (name.to_owned(), below))
                 .collect(),
         )
     }
+}
 
-    /// Adds a name whose further parts are not checked.
+impl Names {
+    /// Adds a name whose parts are not known.
     pub(crate) fn add(&mut self, root: impl Into<String>) {
-        self.0.insert(root.into(), None);
+        Arc::make_mut(&mut self.known).insert(root.into(), Below::Anything);
     }
 
-    /// Adds a name and everything that can stand below it.
+    /// Adds a name and what may follow it.
+    pub(crate) fn add_with(&mut self, root: &str, below: Below) {
+        Arc::make_mut(&mut self.known).insert(root.to_owned(), below);
+    }
+
+    /// Adds a name whose parts are known, but not what may follow those.
     pub(crate) fn add_closed(&mut self, root: &str, parts: impl IntoIterator<Item = String>) {
-        self.0
-            .insert(root.to_owned(), Some(parts.into_iter().collect()));
+        let parts = parts.into_iter().map(|part| (part, Below::Anything));
+        self.add_with(root, Below::Whole(parts.collect()));
     }
 
-    /// Returns nothing when a path is known, or else the part that is not and what is known there.
-    pub(crate) fn unknown<'n>(&'n self, path: &'n [String]) -> Option<(&'n str, Vec<&'n str>)> {
+    /// Adds every name that is known elsewhere and not here.
+    pub(crate) fn add_all(&mut self, others: &Self) {
+        for (name, below) in others.known.iter() {
+            let here = Arc::make_mut(&mut self.known).entry(name.clone());
+            here.or_insert_with(|| below.clone());
+        }
+    }
+
+    /// Adds a name for which a value stands.
+    pub(crate) fn bind(&mut self, root: &str, value: Shape) {
+        self.add(root);
+        Arc::make_mut(&mut self.bound).insert(root.to_owned(), value);
+    }
+
+    /// Returns the values that stand for names.
+    pub(crate) fn bound(&self) -> &BTreeMap<String, Shape> {
+        &self.bound
+    }
+
+    /// Returns whether a name is known.
+    pub(crate) fn has(&self, root: &str) -> bool {
+        self.known.contains_key(root)
+    }
+
+    /// Says which types the resource in the body of a side can have.
+    pub(crate) fn expect_types(&mut self, side: Side, types: impl Into<Types>) {
+        let types = types.into();
+        match side {
+            Side::Request => self.request = types,
+            Side::Response => self.response = types,
+        }
+    }
+
+    /// Returns the types that the resource in the body of a side can have; none where there is no
+    /// telling.
+    pub(crate) fn types(&self, side: Side) -> &[String] {
+        match side {
+            Side::Request => &self.request,
+            Side::Response => &self.response,
+        }
+    }
+
+    /// Returns the side of which a subject speaks that names none.
+    pub(crate) fn side(&self) -> Side {
+        if self.has("response") {
+            Side::Response
+        } else {
+            Side::Request
+        }
+    }
+
+    /// Returns nothing when a path is known, or else what is wrong with it.
+    pub(crate) fn unknown<'n>(&'n self, path: &'n [String]) -> Option<Unknown<'n>> {
         let (root, rest) = path.split_first()?;
-        let Some(below) = self.0.get(root) else {
-            return Some((root, self.0.keys().map(String::as_str).collect()));
-        };
-        let second = rest.first()?;
-        let below = below.as_ref()?;
-        (!below.contains(second))
-            .then(|| (second.as_str(), below.iter().map(String::as_str).collect()))
+        match self.known.get(root) {
+            Some(below) => unknown_below(root, rest, below),
+            None => Some(Unknown {
+                part: root,
+                message: format!("nothing here is named `{root}`"),
+                known: self.known.keys().map(String::as_str).collect(),
+            }),
+        }
+    }
+}
+
+fn unknown_below<'n>(name: &'n str, rest: &'n [String], below: &'n Below) -> Option<Unknown<'n>> {
+    let at_fault = |part, message| {
+        Some(Unknown {
+            part,
+            message,
+            known: Vec::new(),
+        })
+    };
+    match (below, rest) {
+        (Below::Anything, _)
+        | (Below::Nothing | Below::Whole(_), [])
+        | (Below::OneName, [_])
+        | (Below::SomeName, [_, ..]) => None,
+        (Below::Nothing, [part, ..]) => {
+            at_fault(part, format!("`{name}` has no parts, and so no `{part}`"))
+        }
+        (Below::OneName | Below::SomeName, []) => at_fault(
+            name,
+            format!("`{name}` needs a name after it: `{name}.<name>`"),
+        ),
+        (Below::OneName, [_, part, ..]) => {
+            at_fault(part, format!("a `{name}` has no parts, and so no `{part}`"))
+        }
+        (Below::Parts(parts), []) => Some(Unknown {
+            part: name,
+            message: format!("`{name}` is no value by itself; name a part of it"),
+            known: parts.keys().map(String::as_str).collect(),
+        }),
+        (Below::Parts(parts) | Below::Whole(parts), [part, rest @ ..]) => match parts.get(part) {
+            Some(below) => unknown_below(part, rest, below),
+            None => Some(Unknown {
+                part,
+                message: format!("`{name}` has no part `{part}`"),
+                known: parts.keys().map(String::as_str).collect(),
+            }),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Says what is wrong with a path.
+    fn said(path: &str) -> String {
+        let mut names = Names::default();
+        names.add_with("now", Below::Nothing);
+        names.add_with("journey", Below::whole(["id"]));
+        names.add_with(
+            "request",
+            Below::parts([("header", Below::OneName), ("body", Below::Anything)]),
+        );
+        let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+        names
+            .unknown(&path)
+            .map_or_else(|| "known".to_owned(), |unknown| unknown.message)
+    }
+
+    #[test]
+    fn every_part_of_a_path_is_judged_as_far_as_it_is_known() {
+        for known in [
+            "request.header.Accept",
+            "request.body.any.thing",
+            "journey",
+            "journey.id",
+        ] {
+            assert_eq!(said(known), "known", "{known}");
+        }
+        for (path, message) in [
+            ("nwo", "nothing here is named `nwo`"),
+            ("now.day", "`now` has no parts, and so no `day`"),
+            ("journey.name", "`journey` has no part `name`"),
+            (
+                "request",
+                "`request` is no value by itself; name a part of it",
+            ),
+            ("request.bdy", "`request` has no part `bdy`"),
+            (
+                "request.header",
+                "`header` needs a name after it: `header.<name>`",
+            ),
+            (
+                "request.header.Accept.0",
+                "a `header` has no parts, and so no `0`",
+            ),
+        ] {
+            assert_eq!(said(path), message, "{path}");
+        }
     }
 }

@@ -15,6 +15,12 @@ pub enum QuantityError {
         /// The text as the author wrote it.
         text: String,
     },
+    /// Longer than anything that is meant.
+    #[error("`{text}` is too long; durations and days go up to a hundred years")]
+    TooLong {
+        /// The text as the author wrote it.
+        text: String,
+    },
     /// Not a per cent.
     #[error(
         "`{text}` is not a share; write a number from 0 to 100 and a per cent sign, such as `20%`"
@@ -39,6 +45,9 @@ pub enum QuantityError {
     },
 }
 
+/// The longest duration, and the farthest day.
+const HUNDRED_YEARS_OF_DAYS: i64 = 36_525;
+
 /// Reads a duration such as `250ms`, `2s`, `5m`, `3h` or `7d`.
 ///
 /// **Shape:** one whole number, then one unit, nothing between or around them.
@@ -47,14 +56,17 @@ pub enum QuantityError {
 ///
 /// # Errors
 ///
-/// [`QuantityError::Duration`].
+/// [`QuantityError::Duration`]; [`QuantityError::TooLong`] over a hundred years, so that no sum with
+/// an instant leaves the calendar.
 pub fn parse_duration(text: &str) -> Result<SignedDuration, QuantityError> {
     let wrong = || QuantityError::Duration {
         text: text.to_owned(),
     };
     let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
     let (number, unit) = text.split_at(split);
-    let number: i64 = number.parse().map_err(|_| wrong())?;
+    if number.is_empty() {
+        return Err(wrong());
+    }
     let millis_per_unit: i64 = match unit {
         "ms" => 1,
         "s" => 1_000,
@@ -63,8 +75,13 @@ pub fn parse_duration(text: &str) -> Result<SignedDuration, QuantityError> {
         "d" => 86_400_000,
         _ => return Err(wrong()),
     };
-    let millis = number.checked_mul(millis_per_unit).ok_or_else(wrong)?;
-    Ok(SignedDuration::from_millis(millis))
+    let too_long = || QuantityError::TooLong {
+        text: text.to_owned(),
+    };
+    let number: i64 = number.parse().map_err(|_| too_long())?;
+    let millis = number.checked_mul(millis_per_unit);
+    let millis = millis.filter(|millis| *millis <= HUNDRED_YEARS_OF_DAYS * 86_400_000);
+    millis.map(SignedDuration::from_millis).ok_or_else(too_long)
 }
 
 /// Reads a share such as `20%`.
@@ -114,11 +131,20 @@ impl PointInTime {
         if let Some((day, time)) = point.split_once('@') {
             let time: Time = time.parse().map_err(|_| wrong())?;
             let zone = parse_zone(zone)?;
-            return Ok(Self::Day(day_offset(day).ok_or_else(wrong)?, time, zone));
+            let days = day_offset(day).ok_or_else(wrong)?;
+            if i64::from(days).abs() > HUNDRED_YEARS_OF_DAYS {
+                return Err(QuantityError::TooLong {
+                    text: text.to_owned(),
+                });
+            }
+            return Ok(Self::Day(days, time, zone));
         }
         match text {
             "now" => Ok(Self::After(SignedDuration::ZERO)),
-            _ => signed_duration(text).map(Self::After).ok_or_else(wrong),
+            _ => match signed_duration(text) {
+                Some(duration) => duration.map(Self::After),
+                None => Err(wrong()),
+            },
         }
     }
 
@@ -166,12 +192,17 @@ fn day_offset(day: &str) -> Option<i32> {
     }
 }
 
-fn signed_duration(text: &str) -> Option<SignedDuration> {
+/// Reads a duration with a sign; nothing for a text that has none.
+fn signed_duration(text: &str) -> Option<Result<SignedDuration, QuantityError>> {
     let (sign, rest) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+')?),
     };
-    parse_duration(rest).ok()?.checked_mul(sign)
+    match parse_duration(rest) {
+        Ok(duration) => duration.checked_mul(sign).map(Ok),
+        Err(error @ QuantityError::TooLong { .. }) => Some(Err(error)),
+        Err(_) => None,
+    }
 }
 
 #[cfg(test)]
@@ -220,6 +251,17 @@ mod tests {
         for wrong in ["5", "m", "", "5 m", "1.5s", "5m3s"] {
             assert!(parse_duration(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn nothing_is_longer_than_a_hundred_years() {
+        assert!(parse_duration("36525d").is_ok());
+        for text in ["36526d", "99999999999999999999d", "9223372036854775807ms"] {
+            let error = parse_duration(text).unwrap_err().to_string();
+            assert!(error.contains("too long"), "{error}");
+        }
+        assert!(at("+40000d").contains("too long"), "{}", at("+40000d"));
+        assert!(at("+9999999d@09:00").contains("too long"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A checked script: immutable, everything in it compiled.
 
 use crate::behaviour::Behaviour;
+use crate::diagnostic::Diagnostic;
 use crate::dialect::{CatalogueEntry, Dialect, Policy};
 use crate::journey::Journey;
 use crate::requirement::Requirement;
@@ -28,6 +29,7 @@ pub struct Script {
     pub(crate) journeys: Vec<Journey>,
     pub(crate) checks: Vec<Check>,
     pub(crate) requirements: Vec<Requirement>,
+    pub(crate) warnings: Vec<Diagnostic>,
 }
 
 impl Script {
@@ -94,6 +96,16 @@ impl Script {
     /// Returns the clauses of the standard.
     pub fn requirements(&self) -> &[Requirement] {
         &self.requirements
+    }
+
+    /// Returns what is probably not as its author wants it.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// Returns the files, for showing remarks on them.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// Returns where something stands.

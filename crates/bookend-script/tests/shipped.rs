@@ -47,7 +47,11 @@ fn checked(mode: &str) -> Script {
         ..Choices::default()
     };
     match check(&sources, &choices) {
-        Ok(script) => script,
+        Ok(script) => {
+            let warnings = render(script.warnings(), &sources, false);
+            assert!(warnings.is_empty(), "{mode}:\n{warnings}");
+            script
+        }
         Err(diagnostics) => panic!("{mode}:\n{}", render(&diagnostics, &sources, false)),
     }
 }

@@ -9,7 +9,6 @@ mod difference;
 mod etag;
 mod holding;
 mod ledger;
-mod moment;
 mod patchwork;
 mod query;
 mod shared;
@@ -17,6 +16,5 @@ mod state;
 mod window;
 
 pub use command::{AppointmentReceipt, Booking, Cancellation, Command, Effect, Receipt};
-pub use moment::{Bound, Moment, MomentError, Operator};
 pub use query::{AppointmentQuery, FoundSlot, SlotPage, SlotQuery};
 pub use shared::Diary;

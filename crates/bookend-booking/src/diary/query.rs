@@ -1,9 +1,9 @@
 //! What can be looked up, and what comes back.
 
-use super::moment::Bound;
 use crate::slots::Slot;
 use crate::store::PatientIdentifier;
 use crate::world::{Schedule, Service};
+use bookend_fhir::search_date::Bound;
 use bookend_model::SlotStatus;
 use serde::Serialize;
 use std::sync::Arc;

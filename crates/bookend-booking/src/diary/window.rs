@@ -1,6 +1,6 @@
 //! Several bounds taken together.
 
-use super::moment::{Bound, Operator};
+use bookend_fhir::search_date::{Bound, Operator};
 use jiff::{SignedDuration, Timestamp};
 use std::ops::RangeInclusive;
 

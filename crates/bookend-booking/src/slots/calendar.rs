@@ -158,6 +158,23 @@ mod tests {
     }
 
     #[test]
+    fn a_night_over_a_change_of_the_clocks_has_the_slots_that_its_clock_shows() {
+        let night = rule(60, time(20, 0, 0, 0), time(2, 0, 0, 0));
+        let evening = ["20:00", "21:00", "22:00", "23:00", "00:00"];
+        // The hour from one to two is skipped, and the night is an hour shorter.
+        assert_eq!(starts(&night, date(2026, 3, 28)), evening);
+        // It occurs twice, and has its slot the first time.
+        let autumn = [&evening[..], &["01:00"]].concat();
+        assert_eq!(starts(&night, date(2026, 10, 24)), autumn);
+        let slots = slots_of_day(&night, date(2026, 10, 24));
+        let (start, end) = slots[5];
+        assert_eq!(start.to_string(), "2026-10-25T00:00:00Z");
+        assert_eq!(end.to_string(), "2026-10-25T01:00:00Z");
+        // The day after the change is as any other.
+        assert_eq!(starts(&night, date(2026, 3, 29)), autumn);
+    }
+
+    #[test]
     fn other_days_of_the_week_are_empty() {
         let mut weekend = rule(60, time(8, 0, 0, 0), time(9, 0, 0, 0));
         weekend.weekdays = vec![jiff::civil::Weekday::Saturday];

@@ -3,7 +3,7 @@
 use crate::evaluate::text_in;
 use crate::scope::World;
 use crate::time::parse_instant;
-use bookend_script::{Bound, PointInTime, parse_duration};
+use bookend_script::{Comparison, PointInTime, parse_duration};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -40,15 +40,20 @@ fn same_instant(a: &str, b: &str) -> bool {
     a.contains('T') && matches!((parse_instant(a), parse_instant(b)), (Some(a), Some(b)) if a == b)
 }
 
-pub(super) fn compares(value: &Value, bound: Bound, operand: &Value, world: &World<'_>) -> bool {
+pub(super) fn compares(
+    value: &Value,
+    bound: Comparison,
+    operand: &Value,
+    world: &World<'_>,
+) -> bool {
     let Some(ordering) = order(value, operand, world) else {
         return false;
     };
     match bound {
-        Bound::Greater => ordering == Ordering::Greater,
-        Bound::GreaterOrEqual => ordering != Ordering::Less,
-        Bound::Less => ordering == Ordering::Less,
-        Bound::LessOrEqual => ordering != Ordering::Greater,
+        Comparison::Greater => ordering == Ordering::Greater,
+        Comparison::GreaterOrEqual => ordering != Ordering::Less,
+        Comparison::Less => ordering == Ordering::Less,
+        Comparison::LessOrEqual => ordering != Ordering::Greater,
     }
 }
 

@@ -5,7 +5,7 @@ mod types;
 
 use crate::evaluate::{EvaluateError, operand, select, text_in};
 use crate::scope::World;
-use bookend_script::{Bound, Shape, Test};
+use bookend_script::{Comparison, Shape, Test};
 use compare::{compares, contains, equals_all, is_empty, is_unique, on_texts};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -30,8 +30,8 @@ pub(crate) fn passes(
         Test::Between(from, to) => {
             let (from, to) = (operand(from, world)?, operand(to, world)?);
             any(&|value| {
-                compares(value, Bound::GreaterOrEqual, &from, world)
-                    && compares(value, Bound::LessOrEqual, &to, world)
+                compares(value, Comparison::GreaterOrEqual, &from, world)
+                    && compares(value, Comparison::LessOrEqual, &to, world)
             })
         }
         Test::Matches(_, regex) | Test::Search(_, regex) => {

@@ -1,8 +1,10 @@
 //! The types of `type`.
 
 use crate::time::{parse_http_date, parse_instant};
+use bookend_fhir::search_date::Bound;
 use bookend_model::nhs_number;
 use bookend_script::ValueType;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 /// Returns whether a value is of one of the types of `type`.
@@ -24,7 +26,7 @@ fn text_is_of_type(text: &str, value_type: ValueType) -> bool {
         ValueType::LowerUuid => is_uuid(text) && !text.contains(|c: char| c.is_ascii_uppercase()),
         ValueType::Instant => is_instant(text),
         ValueType::Date => text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok(),
-        ValueType::SearchDate => is_search_date(text),
+        ValueType::SearchDate => Bound::parse(text, &TimeZone::UTC).is_ok(),
         ValueType::NhsNumber => nhs_number::defect(text).is_none(),
         ValueType::Asid => text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()),
         ValueType::Ods => {
@@ -51,16 +53,6 @@ fn is_instant(text: &str) -> bool {
         && dashes.is_some_and(|date| date.len() == 10)
         && !text.contains([' ', '['])
         && parse_instant(text).is_some()
-}
-
-/// A prefix, and a date, or a date and time with zone. A `+` that was not encoded may have become
-/// a blank on the way.
-pub(crate) fn is_search_date(text: &str) -> bool {
-    let value = ["ge", "gt", "le", "lt", "eq"]
-        .iter()
-        .find_map(|prefix| text.strip_prefix(prefix))
-        .unwrap_or(text);
-    text_is_of_type(value, ValueType::Date) || is_instant(&value.replace(' ', "+"))
 }
 
 fn is_url(text: &str) -> bool {

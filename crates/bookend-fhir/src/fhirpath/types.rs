@@ -9,7 +9,7 @@ use super::tables::{NodeType, Tables};
 use crate::tree::resource_type;
 
 /// The types of FHIRPath itself.
-const SYSTEM_TYPES: [&str; 11] = [
+pub(super) const SYSTEM_TYPES: [&str; 11] = [
     "Any", "Boolean", "String", "Integer", "Long", "Decimal", "Date", "DateTime", "Time",
     "Quantity", "TypeInfo",
 ];

@@ -113,12 +113,12 @@ impl Running {
 
 /// An address that is bound, and not yet answered on.
 #[derive(Debug)]
-pub(crate) struct Bound {
+pub(crate) struct OpenPort {
     listener: TcpListener,
     address: SocketAddr,
 }
 
-impl Bound {
+impl OpenPort {
     /// Returns the address, with the port that was found for port 0.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
@@ -130,11 +130,11 @@ impl Bound {
 /// # Errors
 ///
 /// [`StartError::Listen`].
-pub(crate) fn bind(address: SocketAddr) -> Result<Bound, StartError> {
+pub(crate) fn bind(address: SocketAddr) -> Result<OpenPort, StartError> {
     let wrong = |source| StartError::Listen { address, source };
     let listener = TcpListener::bind(address).map_err(wrong)?;
     let address = listener.local_addr().map_err(wrong)?;
-    Ok(Bound { listener, address })
+    Ok(OpenPort { listener, address })
 }
 
 /// Answers on an address that is bound.
@@ -144,10 +144,10 @@ pub(crate) fn bind(address: SocketAddr) -> Result<Bound, StartError> {
 /// [`StartError::Listen`].
 pub(crate) fn serve(
     provider: Arc<Provider>,
-    bound: Bound,
+    port: OpenPort,
     limits: &Limits,
 ) -> Result<Running, StartError> {
-    let Bound { listener, address } = bound;
+    let OpenPort { listener, address } = port;
     let wrong = |source| StartError::Listen { address, source };
     let data = web::Data::from(Arc::clone(&provider));
     let settings = web::Data::new(limits.clone());

@@ -29,20 +29,19 @@ fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Beh
     let fields = checker.fields(node, "a behaviour")?;
     let id = fields
         .require(checker, "id")
-        .and_then(|node| checker.text(node, "an id"));
+        .and_then(|node| checker.name(node, "an id"));
     let when = fields
         .require(checker, "when")
         .map_or_else(Predicate::always, |node| {
-            let when = read_predicate(checker, node, &context.provider, context.matchers);
-            context.check_interactions(checker, node);
-            when
+            read_predicate(checker, node, &context.provider, context.matchers)
         });
     let title = fields
         .take("title")
         .and_then(|node| checker.text(node, "a title"));
     let priority = read_priority(checker, &fields);
     let schedule = read_schedule(checker, fields.take("schedule"), context);
-    let sequence = read_sequence(checker, &fields, context);
+    let answered = context.answered(checker, &when);
+    let sequence = read_sequence(checker, &fields, context, &answered);
     let span = node
         .get("id")
         .map_or_else(|| fields.span(), |id| id.span.clone());
@@ -69,6 +68,9 @@ fn read_priority(checker: &Checker<'_>, fields: &Fields<'_>) -> i64 {
         .unwrap_or(0)
 }
 
+/// The most that a schedule counts to.
+const MOST: u64 = 1_000_000_000;
+
 fn read_schedule(checker: &Checker<'_>, node: Option<&Node>, context: &Context<'_>) -> Schedule {
     let Some(fields) = node.and_then(|node| checker.fields(node, "a schedule")) else {
         return Schedule {
@@ -76,15 +78,19 @@ fn read_schedule(checker: &Checker<'_>, node: Option<&Node>, context: &Context<'
             ..Schedule::default()
         };
     };
-    let count = |key| {
-        fields
-            .take(key)
-            .and_then(|node| checker.whole(node, &format!("`{key}`")))
+    let count = |key, least| {
+        let node = fields.take(key);
+        node.and_then(|node| checker.count(node, &format!("`{key}`"), least..=MOST))
     };
+    let (times, first) = (count("times", 1), count("first", 1));
+    if let (Some(_), Some(first)) = (fields.node().get("times"), fields.node().get("first")) {
+        let message = "`times` and `first` say the same; keep one of the two";
+        checker.report(Diagnostic::new(&first.span, message));
+    }
     let schedule = Schedule {
-        times: count("times").or_else(|| count("first")),
-        after: count("after").unwrap_or(0),
-        every: count("every").unwrap_or(1).max(1),
+        times: times.or(first),
+        after: count("after", 0).unwrap_or(0),
+        every: count("every", 1).unwrap_or(1),
         per: fields
             .take("per")
             .and_then(|node| checker.expression(node, &context.provider)),
@@ -97,10 +103,11 @@ fn read_sequence(
     checker: &Checker<'_>,
     fields: &Fields<'_>,
     context: &Context<'_>,
+    answered: &[String],
 ) -> Option<Sequence> {
     let node = fields.require(checker, "then")?;
     if node.get("sequence").is_none() {
-        let then = read_then(checker, node, context)?;
+        let then = read_then(checker, node, context, answered)?;
         return Some(Sequence {
             parts: vec![then],
             per: None,
@@ -117,7 +124,7 @@ fn read_sequence(
     let sequence = Sequence {
         parts: items
             .iter()
-            .filter_map(|item| read_then(checker, item, context))
+            .filter_map(|item| read_then(checker, item, context, answered))
             .collect(),
         per: then
             .take("per")

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::read_pairs;
 use crate::mutation::take_mutations;
 use crate::node::Node;
+use crate::predicate::Side;
 use jiff::SignedDuration;
 
 const EFFECTS: &[(&str, Effect)] = &[
@@ -15,7 +16,13 @@ const EFFECTS: &[(&str, Effect)] = &[
     ("pretend", Effect::Pretend),
 ];
 
-pub(super) fn read_then(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Then> {
+/// Reads what happens to one request; `answered` are the types of what the domain answers.
+pub(super) fn read_then(
+    checker: &Checker<'_>,
+    node: &Node,
+    context: &Context<'_>,
+    answered: &[String],
+) -> Option<Then> {
     let fields = checker.fields(node, "`then`")?;
     let answer = fields.take("answer").map_or(Some(Answer::Domain), |node| {
         read_answer(checker, node, context)
@@ -24,7 +31,10 @@ pub(super) fn read_then(checker: &Checker<'_>, node: &Node, context: &Context<'_
         .take("effect")
         .and_then(|node| checker.word(node, "`effect`", EFFECTS));
     let defects = &context.dialect.token.defects;
-    let mutate = take_mutations(checker, &fields, &context.provider, defects);
+    let mut names = context.provider.clone();
+    let types = types_of(node.get("answer"), answered);
+    names.expect_types(Side::Response, types);
+    let mutate = take_mutations(checker, &fields, &names, (Side::Response, defects));
     let delay = fields
         .take("delay")
         .and_then(|node| read_delay(checker, node));
@@ -35,6 +45,23 @@ pub(super) fn read_then(checker: &Checker<'_>, node: &Node, context: &Context<'_
         mutate,
         delay,
     })
+}
+
+/// Returns the types of the resource that is answered; none where there is no telling.
+fn types_of(answer: Option<&Node>, answered: &[String]) -> Vec<String> {
+    let respond = answer.and_then(|answer| answer.get("respond"));
+    match respond {
+        None => answered.to_vec(),
+        Some(respond) => {
+            let body = respond
+                .get("body")
+                .and_then(|body| body.get("resourceType"));
+            let literal = body
+                .and_then(Node::text)
+                .filter(|text| !text.contains("$("));
+            literal.map(str::to_owned).into_iter().collect()
+        }
+    }
 }
 
 /// `delay: 250ms`, or `delay: {fixed: 250ms}`.
@@ -85,10 +112,11 @@ fn read_respond(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Op
     let status = fields
         .require(checker, "status")
         .and_then(|node| checker.status(node));
-    let headers = read_pairs(checker, fields.take("headers"), &context.provider);
-    let body = fields
-        .take("body")
-        .map(|node| checker.shape(node, &context.provider));
+    let headers = checker.headers(fields.take("headers"), &context.provider);
+    let body = fields.take("body").map(|node| {
+        checker.judge_resources(node);
+        checker.shape(node, &context.provider)
+    });
     fields.finish(checker);
     Some(Answer::Respond {
         status: status?,

@@ -6,8 +6,7 @@ use super::sections::{named, sections};
 use super::shared::{all_behaviours, all_inventory, all_refusals, settle_policy, shared_values};
 use crate::checker::Checker;
 use crate::context::Context;
-use crate::diagnostic::Diagnostic;
-use crate::dialect::provider_names;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::journey::read_journeys;
 use crate::node::Node;
 use crate::predicate::Matchers;
@@ -36,14 +35,21 @@ pub struct Choices {
 ///
 /// # Errors
 ///
-/// Every diagnostic of every file; checking never stops at the first.
+/// Every diagnostic of every file, warnings among them, when one of them is an error; checking
+/// never stops at the first.
 pub fn check(sources: &Sources, choices: &Choices) -> Result<Script, Vec<Diagnostic>> {
     let checker = Checker::new(sources);
     let files = parse_all(&checker, sources);
     let script = assemble(&checker, &files, sources, choices);
     let diagnostics = checker.into_diagnostics();
+    let is_wrong = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
     match script {
-        Some(script) if diagnostics.is_empty() => Ok(script),
+        Some(script) if !is_wrong => Ok(Script {
+            warnings: diagnostics,
+            ..script
+        }),
         _ => Err(diagnostics),
     }
 }
@@ -57,10 +63,10 @@ fn assemble(
     let matchers = Matchers::new(named(files, "matchers"));
     let dialect = find_dialect(checker, files, &matchers)?;
     let policy = settle_policy(checker, files, &dialect, choices);
-    let provider = provider_names(&dialect.policies);
+    let provider = checker.standard.builtins().provider();
     let refusals = all_refusals(checker, files, &provider);
     check_refusals_of(checker, files, &dialect, &refusals);
-    let (vars, fixtures, journey) = shared_values(checker, files, &provider);
+    let (vars, fixtures, journey) = shared_values(checker, files);
     let context = Context {
         dialect: &dialect,
         refusals: &refusals,
@@ -92,18 +98,14 @@ fn assemble(
         fixtures,
         refusals: refusals.clone(),
         dialect: dialect.clone(),
+        warnings: Vec::new(),
     })
 }
 
 fn check_matchers(checker: &Checker<'_>, context: &Context<'_>) {
-    let mut names = context.journey.clone();
-    for name in ["request", "response", "row"] {
-        names.add(name);
-    }
+    let mut names = checker.standard.builtins().anywhere();
+    names.add_all(&context.journey);
     context.matchers.read_unused(checker, &names);
-    for matcher in context.matchers.nodes() {
-        context.check_interactions(checker, matcher);
-    }
 }
 
 fn digest(sources: &Sources) -> String {

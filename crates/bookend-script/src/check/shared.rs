@@ -36,6 +36,7 @@ pub(super) fn all_refusals(
 ) -> IndexMap<String, CatalogueEntry> {
     let mut names = names.clone();
     names.add("issues");
+    names.add("facts");
     sections(files, "refusals")
         .flat_map(|node| read_refusals(checker, node, &names))
         .collect()
@@ -44,13 +45,11 @@ pub(super) fn all_refusals(
 type Shared = (Vec<(String, Shape)>, IndexMap<String, Shape>, Names);
 
 /// Reads `vars` and `fixtures`, and returns them with the names that every journey may use.
-pub(super) fn shared_values(checker: &Checker<'_>, files: &[Node], provider: &Names) -> Shared {
-    let mut names = provider.clone();
-    for name in ["target", "identity", "journey", "fixture"] {
-        names.add(name);
-    }
+pub(super) fn shared_values(checker: &Checker<'_>, files: &[Node]) -> Shared {
+    let mut names = checker.standard.builtins().journey();
     let mut vars: IndexMap<String, Shape> = IndexMap::new();
     for entry in sections(files, "vars").flat_map(|node| node.entries().unwrap_or_default()) {
+        checker.own_name(&entry.key_span, &entry.key);
         vars.insert(entry.key.clone(), checker.shape(&entry.value, &names));
         names.add(entry.key.as_str());
     }
@@ -58,7 +57,10 @@ pub(super) fn shared_values(checker: &Checker<'_>, files: &[Node], provider: &Na
     names.add_closed("fixture", nodes.keys().cloned());
     let fixtures = nodes
         .iter()
-        .map(|(name, node)| (name.clone(), checker.shape(node, &names)))
+        .map(|(name, node)| {
+            checker.judge_resources(node);
+            (name.clone(), checker.shape(node, &names))
+        })
         .collect();
     (vars.into_iter().collect(), fixtures, names)
 }

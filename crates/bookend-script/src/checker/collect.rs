@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::node::Node;
 use crate::source::{Sources, Span};
+use crate::standard::Standard;
 use crate::yaml::part_of;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -13,6 +14,8 @@ use std::ops::Range;
 pub(crate) struct Checker<'s> {
     sources: &'s Sources,
     diagnostics: RefCell<Vec<Diagnostic>>,
+    /// What was read of the dialect so far.
+    pub(crate) standard: Standard,
 }
 
 impl<'s> Checker<'s> {
@@ -21,6 +24,7 @@ impl<'s> Checker<'s> {
         Self {
             sources,
             diagnostics: RefCell::default(),
+            standard: Standard::default(),
         }
     }
 
@@ -82,7 +86,7 @@ impl<'s> Checker<'s> {
     }
 
     /// Returns where a part of a text stands, the whole of which stands in a span.
-    pub(super) fn part_of_span(&self, span: &Span, text: &str, at: &Range<usize>) -> Span {
+    pub(crate) fn part_of_span(&self, span: &Span, text: &str, at: &Range<usize>) -> Span {
         let source = self
             .sources
             .file(span)

@@ -1,6 +1,8 @@
 //! What every part of checking uses: collecting diagnostics, reading maps and values.
 
 mod collect;
+mod elements;
+mod http;
 mod patterns;
 mod quantities;
 mod templates;

@@ -26,10 +26,15 @@ impl Checker<'_> {
     /// Compiles a regular expression; with `whole` it has to match from beginning to end.
     pub(crate) fn regex(&self, node: &Node, whole: bool) -> Option<regex::Regex> {
         let text = self.text(node, "a pattern")?;
+        self.regex_of(node, &text, whole)
+    }
+
+    /// Compiles a text as a regular expression; with `whole` it has to match from beginning to end.
+    pub(crate) fn regex_of(&self, node: &Node, text: &str, whole: bool) -> Option<regex::Regex> {
         let pattern = if whole {
             format!("^(?:{text})$")
         } else {
-            text.clone()
+            text.to_owned()
         };
         let built = regex::RegexBuilder::new(&pattern)
             .size_limit(1 << 20)

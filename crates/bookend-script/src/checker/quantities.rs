@@ -12,6 +12,17 @@ impl Checker<'_> {
         self.quantity(node, what, parse_duration)
     }
 
+    /// Reads a duration that is longer than nothing.
+    pub(crate) fn length(&self, node: &Node, what: &str) -> Option<SignedDuration> {
+        let length = self.duration(node, what)?;
+        if length.is_zero() {
+            let message = format!("{what} is longer than nothing");
+            self.report(Diagnostic::new(&node.span, message));
+            return None;
+        }
+        Some(length)
+    }
+
     /// Reads a share such as `20%`.
     pub(crate) fn share(&self, node: &Node, what: &str) -> Option<f64> {
         self.quantity(node, what, parse_share)

@@ -1,9 +1,11 @@
 //! Compiling values with `$(…)` in them.
 
 use super::Checker;
+use crate::builtins::RESERVED;
 use crate::diagnostic::Diagnostic;
 use crate::names::Names;
 use crate::node::{Entry, Kind, Node};
+use crate::source::Span;
 use crate::template::{Expression, Shape, TemplateError, parse_expression, parse_template};
 
 impl Checker<'_> {
@@ -57,7 +59,7 @@ impl Checker<'_> {
         match parsed {
             Ok(expression) => {
                 expression.names(&mut |path| self.check_name(node, &text, path, names));
-                Some(expression)
+                Some(expression.bind(names.bound()))
             }
             Err(error) => {
                 self.template_error(node, &text, &error);
@@ -70,7 +72,8 @@ impl Checker<'_> {
         match parse_template(text) {
             Ok(shape) => {
                 shape.names(&mut |path| self.check_name(node, text, path, names));
-                shape
+                self.judge_trees(&node.span, text, &shape);
+                shape.bind(names.bound())
             }
             Err(error) => {
                 self.template_error(node, text, &error);
@@ -80,17 +83,32 @@ impl Checker<'_> {
     }
 
     fn check_name(&self, node: &Node, text: &str, path: &[String], names: &Names) {
-        let Some((unknown, known)) = names.unknown(path) else {
+        let Some(unknown) = names.unknown(path) else {
             return;
         };
         let whole = path.join(".");
         let at = text.find(&whole).map_or(0..text.len(), |start| {
-            let start = start + whole.find(unknown).unwrap_or(0);
-            start..start + unknown.len()
+            let start = start + whole.find(unknown.part).unwrap_or(0);
+            start..start + unknown.part.len()
         });
-        let message = format!("nothing here is named `{unknown}`");
         let span = self.part(node, text, &at);
-        self.report(Diagnostic::new(&span, message).suggest(unknown, known));
+        let diagnostic = Diagnostic::new(&span, unknown.message);
+        self.report(diagnostic.suggest(unknown.part, unknown.known));
+    }
+
+    /// Remarks on a name of Bookend's own that a script gives to a value.
+    pub(crate) fn own_name(&self, span: &Span, name: &str) {
+        if RESERVED.contains(&name) {
+            let message = format!("`{name}` is a name of Bookend's own");
+            let help =
+                format!("`$({name})` would mean one thing or the other; choose another name");
+            self.report(Diagnostic::new(span, message).help(help));
+        } else if name.is_empty() || name.contains(|c: char| !is_of_a_name(c)) {
+            let message = format!("`{name}` cannot be named in `$(…)`");
+            let help =
+                "letters, digits, hyphens and underscores make a name, and a letter begins it";
+            self.report(Diagnostic::new(span, message).help(help));
+        }
     }
 
     fn template_error(&self, node: &Node, text: &str, error: &TemplateError) {
@@ -109,4 +127,8 @@ fn unescaped(entries: &[(String, Shape)]) -> serde_json::Value {
         .filter_map(|(key, shape)| Some((key.clone(), shape.as_value()?.clone())))
         .collect::<serde_json::Map<_, _>>()
         .into()
+}
+
+fn is_of_a_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '-' || c == '_'
 }

@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Kind, Node};
+use std::ops::RangeInclusive;
 
 impl Checker<'_> {
     /// Reads a text. Numbers and booleans are taken as they were written.
@@ -44,6 +45,40 @@ impl Checker<'_> {
         number
     }
 
+    /// Reads a whole number within limits, both included.
+    pub(crate) fn count(
+        &self,
+        node: &Node,
+        what: &str,
+        limits: RangeInclusive<u64>,
+    ) -> Option<u64> {
+        let number = self.whole(node, what)?;
+        if limits.contains(&number) {
+            return Some(number);
+        }
+        let (least, most) = (limits.start(), limits.end());
+        let message = format!("{what} is a whole number from {least} to {most}, not `{number}`");
+        self.report(Diagnostic::new(&node.span, message));
+        None
+    }
+
+    /// Reads a text that is not empty.
+    pub(crate) fn name(&self, node: &Node, what: &str) -> Option<String> {
+        let text = self.text(node, what)?;
+        if text.trim().is_empty() {
+            self.report(Diagnostic::new(&node.span, format!("{what} is not empty")));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Reads a text or a list of texts, none of which is empty.
+    pub(crate) fn names(&self, node: &Node, what: &str) -> Vec<String> {
+        let items = node.items().unwrap_or(std::slice::from_ref(node)).iter();
+        let named = items.filter(|item| !item.is_null());
+        named.filter_map(|item| self.name(item, what)).collect()
+    }
+
     /// Reads an HTTP status.
     pub(crate) fn status(&self, node: &Node) -> Option<u16> {
         let status = match &node.kind {
@@ -53,7 +88,8 @@ impl Checker<'_> {
         let status = status.filter(|status| (100..=999).contains(status));
         if status.is_none() {
             let found = self.text(node, "a status")?;
-            let message = format!("`{found}` is not an HTTP status; it has three digits");
+            let message =
+                format!("`{found}` is not an HTTP status; it has three digits, from 100 to 999");
             self.report(Diagnostic::new(&node.span, message));
         }
         status

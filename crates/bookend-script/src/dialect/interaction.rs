@@ -2,6 +2,7 @@
 
 use super::path::PathTemplate;
 use super::{optional_text, read_pairs};
+use crate::builtins::Builtins;
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
@@ -40,6 +41,10 @@ pub struct Interaction {
     pub respond: Vec<(String, Shape)>,
     /// Whether a body is expected.
     pub has_body: bool,
+    /// The type of the resource that is expected in the body, where the dialect says it.
+    pub takes: Option<String>,
+    /// The type of the resource that answers a success, where the dialect says it.
+    pub answers: Option<String>,
     /// How the consumer composes it.
     pub compose: Compose,
 }
@@ -122,7 +127,7 @@ pub struct With {
 pub(super) fn read_all(
     checker: &Checker<'_>,
     fields: &Fields<'_>,
-    names: &Names,
+    builtins: &Builtins,
     matchers: &Matchers<'_>,
 ) -> Vec<Interaction> {
     let Some(node) = fields.require(checker, "interactions") else {
@@ -131,21 +136,23 @@ pub(super) fn read_all(
     let entries = node.entries().unwrap_or_default();
     entries
         .iter()
-        .filter_map(|entry| read(checker, entry, names, matchers))
+        .filter_map(|entry| read(checker, entry, builtins, matchers))
         .collect()
 }
 
 fn read(
     checker: &Checker<'_>,
     entry: &Entry,
-    names: &Names,
+    builtins: &Builtins,
     matchers: &Matchers<'_>,
 ) -> Option<Interaction> {
     let fields = checker.fields(&entry.value, "an interaction")?;
-    let path = checker.text(fields.require(checker, "path")?, "a path")?;
-    let success = fields
-        .take("success")
-        .and_then(|node| checker.whole(node, "a status"));
+    let path = read_path(checker, fields.require(checker, "path")?)?;
+    let (has_body, takes) = read_body(checker, fields.take("body"));
+    if let Some(method) = entry.value.get("method") {
+        checker.method(method);
+    }
+    let success = fields.take("success").and_then(|node| checker.status(node));
     let domain = checker.word(fields.require(checker, "does")?, "`does`", DOMAINS)?;
     let mut facts = fields
         .take("facts")
@@ -158,27 +165,56 @@ fn read(
         title: optional_text(checker, &fields, "title").unwrap_or_else(|| entry.key.clone()),
         domain,
         method: checker.text(fields.require(checker, "method")?, "a method")?,
-        success: success
-            .and_then(|status| u16::try_from(status).ok())
-            .unwrap_or(200),
+        success: success.unwrap_or(200),
         facts,
         parameters: read_parameters(checker, &fields),
         includes: read_includes(checker, &fields),
-        nothing_found: read_nothing_found(checker, &fields, names, matchers),
-        respond: read_pairs(
-            checker,
+        nothing_found: read_nothing_found(checker, &fields, &builtins.provider(), matchers),
+        respond: checker.headers(
             fields.take("respond"),
-            &super::version_names(names),
+            &super::version_names(&builtins.provider()),
         ),
-        has_body: fields
-            .take("body")
-            .and_then(|node| checker.boolean(node, "`body`"))
-            .unwrap_or(false),
-        compose: read_compose(checker, fields.require(checker, "send")?, &path, names)?,
+        has_body,
+        takes,
+        answers: fields
+            .take("answers")
+            .and_then(|node| resource_type(checker, node)),
+        compose: read_compose(checker, fields.require(checker, "send")?, &path, builtins)?,
         path: PathTemplate::parse(&path),
     };
     fields.finish(checker);
     Some(interaction)
+}
+
+/// Reads the path of an interaction, such as `/Appointment/{id}`.
+fn read_path(checker: &Checker<'_>, node: &Node) -> Option<String> {
+    let path = checker.text(node, "a path")?;
+    checker.path(node, &Shape::Value(path.as_str().into()));
+    let is_whole = |part: &str| match (part.starts_with('{'), part.ends_with('}')) {
+        (true, true) => part.len() > 2,
+        (false, false) => !part.contains(['{', '}']),
+        _ => false,
+    };
+    if let Some(part) = path.split('/').find(|part| !is_whole(part)) {
+        let message = format!("`{part}` is no part of a path");
+        let help = "a part is a text, or a name in braces: `/Appointment/{id}`";
+        checker.report(Diagnostic::new(&node.span, message).help(help));
+    }
+    Some(path)
+}
+
+/// Reads `body`: whether one is expected, or the type of the resource that is.
+fn read_body(checker: &Checker<'_>, node: Option<&Node>) -> (bool, Option<String>) {
+    match node {
+        None => (false, None),
+        Some(node) if node.text().is_some() => (true, resource_type(checker, node)),
+        Some(node) => (checker.boolean(node, "`body`").unwrap_or(false), None),
+    }
+}
+
+fn resource_type(checker: &Checker<'_>, node: &Node) -> Option<String> {
+    checker.resource_type(node);
+    checker.text(node, "a resource type")
 }
 
 fn read_parameters(checker: &Checker<'_>, fields: &Fields<'_>) -> Vec<Parameter> {
@@ -236,13 +272,15 @@ pub fn normal_include(text: &str) -> String {
     text.to_lowercase().replace('.', ":")
 }
 
-fn read_compose(checker: &Checker<'_>, node: &Node, path: &str, names: &Names) -> Option<Compose> {
+fn read_compose(
+    checker: &Checker<'_>,
+    node: &Node,
+    path: &str,
+    builtins: &Builtins,
+) -> Option<Compose> {
     let fields = checker.fields(node, "`send`")?;
-    let with = read_with(checker, fields.take("with"), names);
-    let mut names = names.clone();
-    for name in ["token", "target", "identity", "format", "fixture"] {
-        names.add(name);
-    }
+    let with = read_with(checker, fields.take("with"), builtins);
+    let mut names = super::composing_names(builtins);
     names.add_closed("with", with.iter().map(|with| with.name.clone()));
     let path = match fields.take("path") {
         Some(node) => checker.shape(node, &names),
@@ -251,19 +289,20 @@ fn read_compose(checker: &Checker<'_>, node: &Node, path: &str, names: &Names) -
     let compose = Compose {
         path,
         query: read_pairs(checker, fields.take("query"), &names),
-        headers: read_pairs(checker, fields.take("headers"), &names),
-        body: fields.take("body").map(|node| checker.shape(node, &names)),
+        headers: checker.headers(fields.take("headers"), &names),
+        body: fields.take("body").map(|node| {
+            checker.judge_resources(node);
+            checker.shape(node, &names)
+        }),
         with,
     };
     fields.finish(checker);
     Some(compose)
 }
 
-fn read_with(checker: &Checker<'_>, node: Option<&Node>, names: &Names) -> Vec<With> {
-    let mut names = names.clone();
-    for name in ["fixture", "target", "with"] {
-        names.add(name);
-    }
+fn read_with(checker: &Checker<'_>, node: Option<&Node>, builtins: &Builtins) -> Vec<With> {
+    let mut names = builtins.journey();
+    names.add("with");
     let entries = node.and_then(Node::entries).unwrap_or_default();
     entries
         .iter()

@@ -25,6 +25,7 @@ pub(crate) use refusal::read_refusals;
 pub use rule::{Expectation, Rule, RuleKind, StructureCheck};
 pub use token::{DefectiveForm, TokenDefect, TokenRule, TokenRules};
 
+use crate::builtins::Builtins;
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
@@ -32,7 +33,7 @@ use crate::names::Names;
 use crate::node::Node;
 use crate::predicate::Matchers;
 use crate::template::Shape;
-use bookend_fhir::Release;
+use bookend_fhir::{Release, Structures};
 use indexmap::IndexMap;
 
 /// A standard as data: what both programs know of it.
@@ -83,27 +84,6 @@ impl Dialect {
     }
 }
 
-/// The names that `$(…)` may use on the provider's side.
-pub(crate) fn provider_names(policies: &Policies) -> Names {
-    let mut names = Names::open([
-        "now",
-        "request",
-        "interaction",
-        "caller",
-        "base",
-        "service-roots",
-        "facts",
-        "jwt",
-        "version",
-        "body",
-        "mode",
-        "exchange",
-    ]);
-    names.add_closed("window", ["from", "to"].map(str::to_owned));
-    names.add_closed("policy", policies.switches.keys().cloned());
-    names
-}
-
 /// Reads the dialect of a script.
 pub(crate) fn read_dialect(
     checker: &Checker<'_>,
@@ -111,37 +91,39 @@ pub(crate) fn read_dialect(
     matchers: &Matchers<'_>,
 ) -> Option<Dialect> {
     let fields = checker.fields(node, "a dialect")?;
-    let name = checker.text(fields.require(checker, "name")?, "a name")?;
-    let policies = Policies::read(checker, &fields);
-    let names = provider_names(&policies);
+    let name = checker.name(fields.require(checker, "name")?, "a name")?;
     let release = fields.require(checker, "fhir").and_then(|node| {
-        checker.word(
-            node,
-            "a FHIR release",
-            &[("stu3", Release::Stu3), ("r4", Release::R4)],
-        )
+        let releases = [("stu3", Release::Stu3), ("r4", Release::R4)];
+        checker.word(node, "a FHIR release", &releases)
     });
+    let release = release.unwrap_or(Release::Stu3);
+    checker.standard.keep_structures(Structures::of(release));
+    let policies = Policies::read(checker, &fields);
+    checker.standard.keep_policies(&policies);
+    let builtins = Builtins::of(&policies, node.get("interactions"));
+    checker.standard.keep_builtins(builtins.clone());
+    let provider = builtins.provider();
+    // What comes after may name the interactions.
+    let interactions = interaction::read_all(checker, &fields, &builtins, matchers);
+    checker.standard.keep_interactions(&interactions);
     let dialect = Dialect {
         title: optional_text(checker, &fields, "title").unwrap_or_else(|| name.clone()),
-        release: release.unwrap_or(Release::Stu3),
+        release,
         port: read_port(checker, &fields),
-        base: optional_text(checker, &fields, "base").unwrap_or_default(),
+        base: read_base(checker, &fields),
         media: Media::read(checker, &fields)?,
         caller: fields
             .require(checker, "caller")
-            .map(|node| checker.shape(node, &names))?,
-        envelope: Envelope::read(checker, &fields, &names),
-        send: read_pairs(checker, fields.take("send"), &consumer_header_names(&names)),
-        respond: read_pairs(checker, fields.take("respond"), &names),
-        respond_versioned: read_pairs(
-            checker,
-            fields.take("respond-versioned"),
-            &version_names(&names),
-        ),
-        token: TokenRules::read(checker, &fields, &names, matchers),
-        interactions: interaction::read_all(checker, &fields, &names, matchers),
-        rules: rule::read_all(checker, &fields, &names, matchers),
-        resources: read_resources(checker, &fields, &names),
+            .map(|node| checker.shape(node, &provider))?,
+        envelope: Envelope::read(checker, &fields, &provider),
+        send: checker.headers(fields.take("send"), &composing_names(&builtins)),
+        respond: checker.headers(fields.take("respond"), &provider),
+        respond_versioned: checker
+            .headers(fields.take("respond-versioned"), &version_names(&provider)),
+        token: TokenRules::read(checker, &fields, &builtins, matchers),
+        interactions,
+        rules: rule::read_all(checker, &fields, &provider, matchers),
+        resources: read_resources(checker, &fields, &provider),
         constants: read_constants(checker, &fields),
         policies,
         name,
@@ -152,9 +134,23 @@ pub(crate) fn read_dialect(
 
 fn read_port(checker: &Checker<'_>, fields: &Fields<'_>) -> u16 {
     let node = fields.take("port");
-    node.and_then(|node| checker.whole(node, "a port"))
-        .and_then(|port| u16::try_from(port).ok())
-        .unwrap_or(0)
+    let port = node.and_then(|node| checker.count(node, "a port", 0..=65_535));
+    port.and_then(|port| u16::try_from(port).ok()).unwrap_or(0)
+}
+
+/// Reads the path of the service root: nothing, or `/STU3`.
+fn read_base(checker: &Checker<'_>, fields: &Fields<'_>) -> String {
+    let Some(node) = fields.take("base") else {
+        return String::new();
+    };
+    let base = checker.text(node, "`base`").unwrap_or_default();
+    let is_path = base.is_empty() || (base.starts_with('/') && !base.ends_with('/'));
+    if !is_path || base.contains(|c: char| c.is_whitespace() || "?#".contains(c)) {
+        let message = format!("`{base}` is not the path of a service root");
+        let help = "it begins with `/` and does not end with one, such as `/STU3`";
+        checker.report(Diagnostic::new(&node.span, message).help(help));
+    }
+    base
 }
 
 fn optional_text(checker: &Checker<'_>, fields: &Fields<'_>, key: &'static str) -> Option<String> {
@@ -186,11 +182,10 @@ pub(crate) fn read_pairs(
         .collect()
 }
 
-fn consumer_header_names(provider: &Names) -> Names {
-    let mut names = provider.clone();
-    for name in ["with", "token", "target", "identity", "format"] {
-        names.add(name);
-    }
+/// The names that the composition of a request may use.
+fn composing_names(builtins: &Builtins) -> Names {
+    let mut names = builtins.journey();
+    builtins.add_composing(&mut names);
     names
 }
 
@@ -219,9 +214,10 @@ fn read_resources(
     ] {
         names.add(root);
     }
-    read_pairs(checker, fields.take("resources"), &names)
-        .into_iter()
-        .collect()
+    let node = fields.take("resources");
+    node.into_iter()
+        .for_each(|node| checker.judge_resources(node));
+    read_pairs(checker, node, &names).into_iter().collect()
 }
 
 fn read_constants(checker: &Checker<'_>, fields: &Fields<'_>) -> IndexMap<String, String> {

@@ -1,6 +1,5 @@
 //! The catalogue of refusals.
 
-use super::read_pairs;
 use crate::checker::Checker;
 use crate::names::Names;
 use crate::node::{Entry, Node};
@@ -35,11 +34,20 @@ pub(crate) fn read_refusals(
 
 fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<CatalogueEntry> {
     let fields = checker.fields(&entry.value, "a refusal")?;
+    let issue = fields.take("issue");
+    let body = fields.take("body");
+    issue.into_iter().for_each(|node| checker.judge_issue(node));
+    body.into_iter()
+        .for_each(|node| checker.judge_resources(node));
+    let status = fields.require(checker, "status")?;
+    if status.text().is_none_or(|text| !text.contains("$(")) {
+        checker.status(status);
+    }
     let refusal = CatalogueEntry {
-        status: checker.shape(fields.require(checker, "status")?, names),
-        headers: read_pairs(checker, fields.take("headers"), names),
-        issue: fields.take("issue").map(|node| checker.shape(node, names)),
-        body: fields.take("body").map(|node| checker.shape(node, names)),
+        status: checker.shape(status, names),
+        headers: checker.headers(fields.take("headers"), names),
+        issue: issue.map(|node| checker.shape(node, names)),
+        body: body.map(|node| checker.shape(node, names)),
     };
     fields.finish(checker);
     Some(refusal)

@@ -5,7 +5,7 @@ use crate::checker::Checker;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
-use crate::predicate::{Matchers, Predicate, read_predicate};
+use crate::predicate::{Matchers, Predicate, learn, read_predicate};
 use crate::source::Span;
 use crate::template::Shape;
 use serde_json::Value;
@@ -106,9 +106,11 @@ fn read(
         .take("verifies")
         .map(|node| checker.texts(node, "a requirement"))
         .unwrap_or_default();
+    let mut names = names.clone();
+    learn(checker, &when, &mut names);
     let kind = match fields.take("check") {
-        Some(check) => read_built_in(checker, check, &fields, names)?,
-        None => read_expect(checker, &fields, names, matchers)?,
+        Some(check) => read_built_in(checker, check, &fields, &names)?,
+        None => read_expect(checker, &fields, &names, matchers)?,
     };
     let decisive = fields
         .take("decisive")
@@ -155,6 +157,9 @@ fn read_built_in(
         return Some(RuleKind::Token);
     }
     let refusal = checker.text(fields.require(checker, "else")?, "a refusal")?;
+    if let Some(resource) = fields.node().get("resource") {
+        checker.resource_type(resource);
+    }
     Some(match built_in {
         BuiltIn::Body => RuleKind::Body(
             optional_text(checker, fields, "resource").unwrap_or_default(),

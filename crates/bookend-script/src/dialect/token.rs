@@ -2,6 +2,7 @@
 
 use super::form_defect::{DEFECTS, FormDefect};
 use super::optional_text;
+use crate::builtins::Builtins;
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
@@ -94,7 +95,7 @@ impl TokenRules {
     pub(super) fn read(
         checker: &Checker<'_>,
         parent: &Fields<'_>,
-        names: &Names,
+        builtins: &Builtins,
         matchers: &Matchers<'_>,
     ) -> Self {
         let empty = || Shape::Value(serde_json::Value::Object(serde_json::Map::new()));
@@ -113,10 +114,7 @@ impl TokenRules {
         else {
             return rules;
         };
-        let mut names = names.clone();
-        for name in ["with", "target", "identity"] {
-            names.add(name);
-        }
+        let names = super::composing_names(builtins);
         rules.header = fields
             .take("header")
             .map_or_else(empty, |node| checker.shape(node, &names));
@@ -136,7 +134,7 @@ impl TokenRules {
             .and_then(Node::items)
             .unwrap_or_default()
             .iter()
-            .filter_map(|node| read_rule(checker, node, &names, matchers))
+            .filter_map(|node| read_rule(checker, node, &builtins.provider(), matchers))
             .collect();
         rules.switch = optional_text(checker, &fields, "switch").unwrap_or_default();
         rules.answers = entries(fields.take("answers"))

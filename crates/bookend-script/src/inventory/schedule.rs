@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
         };
         let days = fields
             .take("days")
-            .and_then(|node| checker.whole(node, "`days`"))
+            .and_then(|node| checker.count(node, "`days`", 1..=366))
             .unwrap_or(7);
         let weekdays = fields
             .take("weekdays")
@@ -74,7 +74,7 @@ impl Reader<'_, '_> {
             .unwrap_or_default();
         let every = fields
             .require(checker, "every")
-            .and_then(|n| checker.duration(n, "`every`"));
+            .and_then(|n| checker.length(n, "`every`"));
         let (from, to) = (time("from", Time::midnight()), time("to", Time::midnight()));
         let zone = fields.take("zone").map_or_else(
             || parse_zone("Europe/London").ok(),
@@ -104,11 +104,17 @@ impl Reader<'_, '_> {
                 "a slot lasts a second at least",
             ));
         }
-        if rule.to <= rule.from && rule.to != Time::midnight() {
-            let message = format!("slots from {} to {} are none at all", rule.from, rule.to);
+        let open = time_open(rule);
+        if rule.every > open {
+            let message = format!(
+                "a slot of {:#} does not fit between {} and {}",
+                rule.every,
+                rule.from.strftime("%H:%M"),
+                rule.to.strftime("%H:%M")
+            );
             self.checker.report(
                 Diagnostic::new(&node.span, message)
-                    .help("`to` is later than `from`, or `00:00` for the day's end"),
+                    .help("`to` is the time at which the last slot has ended; before `from`, it is that of the next day"),
             );
         }
     }
@@ -145,6 +151,17 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
     ("saturday", Weekday::Saturday),
     ("sunday", Weekday::Sunday),
 ];
+
+/// Returns how long a rule opens on a day without a change of the clocks. One that closes when it
+/// opens, or before, closes on the next day.
+fn time_open(rule: &SlotRule) -> SignedDuration {
+    let open = rule.to.duration_since(rule.from);
+    if open.is_positive() {
+        open
+    } else {
+        open + SignedDuration::from_hours(24)
+    }
+}
 
 fn parse_time(text: &str) -> Result<Time, String> {
     if text == "24:00" {

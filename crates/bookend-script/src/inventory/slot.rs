@@ -27,7 +27,7 @@ impl Reader<'_, '_> {
             });
         let length = fields
             .take("for")
-            .and_then(|node| checker.duration(node, "`for`"));
+            .and_then(|node| checker.length(node, "`for`"));
         let start = fields
             .require(checker, "start")
             .and_then(|node| self.start(node));

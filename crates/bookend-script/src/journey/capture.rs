@@ -1,10 +1,11 @@
 //! Values that a step keeps for later ones.
 
 use crate::checker::Checker;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Entry, Node};
+use crate::predicate::Side;
 use crate::template::Shape;
 use bookend_fhir::fhirpath;
 use regex::Regex;
@@ -81,6 +82,7 @@ pub(super) fn read_captures(
 fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Capture> {
     let name = entry.key.clone();
     let span = entry.key_span.clone();
+    checker.own_name(&span, &name);
     if entry.value.entries().is_none() {
         let from = From::Value(checker.shape(&entry.value, names));
         return Some(Capture {
@@ -123,14 +125,23 @@ fn read_from(
     let fhir = fields.take("fhir");
     let header = fields.take("header");
     let value = fields.take("value");
-    let body = fields.take("body");
-    let status = fields.take("status");
+    let body = flag(checker, fields, "body");
+    let status = flag(checker, fields, "status");
+    if [fhir, header, value, body, status].iter().flatten().count() > 1 {
+        let message = "a capture comes from one thing, and this names several";
+        checker.report(Diagnostic::new(&node.span, message));
+    }
     if let Some(fhir) = fhir {
         let text = checker.text(fhir, "a FHIRPath expression")?;
-        return checker.fhirpath(&fhir.span, &text).map(From::Fhir);
+        let path = checker.fhirpath(&fhir.span, &text)?;
+        let types = names.types(Side::Response);
+        checker.judge_path(&fhir.span, &path, types, Severity::Warning);
+        return Some(From::Fhir(path));
     }
     if let Some(header) = header {
-        return checker.text(header, "a header").map(From::Header);
+        let name = checker.text(header, "a header")?;
+        checker.header_name(&header.span, &name);
+        return Some(From::Header(name));
     }
     if let Some(value) = value {
         return Some(From::Value(checker.shape(value, names)));
@@ -149,4 +160,14 @@ fn read_from(
             None
         }
     }
+}
+
+/// Takes `body: true` or `status: true`.
+fn flag<'n>(checker: &Checker<'_>, fields: &Fields<'n>, key: &'static str) -> Option<&'n Node> {
+    let node = fields.take(key)?;
+    if checker.boolean(node, &format!("`{key}`")) == Some(false) {
+        let message = format!("`{key}` is `true`, or left out");
+        checker.report(Diagnostic::new(&node.span, message));
+    }
+    Some(node)
 }

@@ -2,6 +2,8 @@
 
 mod capture;
 mod read;
+mod read_again;
+mod read_applies;
 mod read_send;
 mod read_steps;
 mod read_use;

@@ -1,14 +1,13 @@
 //! Reading journeys.
 
 use super::rows::read_rows;
-use super::{Applies, Journey, Title};
+use super::{Journey, Title};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
-use crate::predicate::{Predicate, read_predicate};
 use crate::template::Shape;
 use std::collections::BTreeMap;
 
@@ -59,14 +58,14 @@ impl Reader<'_> {
         let fields = checker.fields(node, "a journey")?;
         let id = fields
             .require(checker, "id")
-            .and_then(|node| checker.text(node, "an id"));
+            .and_then(|node| checker.name(node, "an id"));
         let rows = read_rows(checker, fields.take("rows"));
         let parameters = fields
             .take("parameters")
-            .map(|n| checker.texts(n, "a parameter"))
+            .map(|n| self.parameters(n))
             .unwrap_or_default();
         let mut names = self.context.journey.clone();
-        let mut cells = Names::open([]);
+        let mut cells = Names::default();
         for names in [&mut names, &mut cells] {
             names.add_closed("row", rows.iter().flat_map(|row| row.keys().cloned()));
         }
@@ -74,7 +73,12 @@ impl Reader<'_> {
             names.add(parameter.as_str());
         }
         let vars = self.vars(&fields, &mut names);
-        let steps = self.steps(fields.require(checker, "steps"), &[], &mut names);
+        let steps = fields.require(checker, "steps");
+        if let Some(node) = steps.filter(|node| node.items().is_some_and(<[Node]>::is_empty)) {
+            let message = "a journey has at least one step";
+            checker.report(Diagnostic::new(&node.span, message));
+        }
+        let steps = self.steps(steps, &[], &mut names);
         let finally = self.steps(fields.take("finally"), &steps, &mut names);
         // What it has no id for is checked all the same.
         let name = id.clone().unwrap_or_default();
@@ -111,62 +115,33 @@ impl Reader<'_> {
     pub(super) fn text(&self, fields: &Fields<'_>, key: &'static str) -> Option<String> {
         fields
             .take(key)
-            .and_then(|node| self.checker.text(node, &format!("`{key}`")))
+            .and_then(|node| self.checker.name(node, &format!("`{key}`")))
+    }
+
+    fn parameters(&self, node: &Node) -> Vec<String> {
+        let items = node.items().unwrap_or(std::slice::from_ref(node));
+        for item in items.iter().filter(|item| item.text().is_some()) {
+            self.checker
+                .own_name(&item.span, item.text().unwrap_or_default());
+        }
+        self.checker.texts(node, "a parameter")
     }
 
     pub(super) fn texts(&self, fields: &Fields<'_>, key: &'static str) -> Vec<String> {
         fields
             .take(key)
-            .map(|node| self.checker.texts(node, &format!("`{key}`")))
+            .map(|node| self.checker.names(node, &format!("`{key}`")))
             .unwrap_or_default()
     }
 
     /// Values of a journey may name those that stand before them.
     fn vars(&self, fields: &Fields<'_>, names: &mut Names) -> Vec<(String, Shape)> {
-        let entries = fields
-            .take("vars")
-            .and_then(Node::entries)
-            .unwrap_or_default();
         let mut vars = Vec::new();
-        for entry in entries {
+        for entry in self.checker.entries(fields.take("vars"), "`vars`") {
+            self.checker.own_name(&entry.key_span, &entry.key);
             vars.push((entry.key.clone(), self.checker.shape(&entry.value, names)));
             names.add(entry.key.as_str());
         }
         vars
-    }
-
-    fn applies(&self, node: &Node, names: &Names) -> Option<Applies> {
-        let fields = self.checker.fields(node, "`applies-if`")?;
-        let capabilities = self
-            .texts(&fields, "capability")
-            .into_iter()
-            .filter_map(|text| {
-                let parts = text
-                    .split_once('.')
-                    .map(|(t, i)| (t.to_owned(), i.to_owned()));
-                if parts.is_none() {
-                    let message = format!("`{text}` is not a capability");
-                    let help = "write resource type and interaction, such as `Appointment.update`";
-                    let span = node.get("capability").map_or(&node.span, |node| &node.span);
-                    self.checker
-                        .report(Diagnostic::new(span, message).help(help));
-                }
-                parts
-            })
-            .collect();
-        let reason = self
-            .text(&fields, "reason")
-            .unwrap_or_else(|| "the target does not offer it".to_owned());
-        let predicate = fields
-            .take("target")
-            .map_or_else(Predicate::always, |node| {
-                read_predicate(self.checker, node, names, self.context.matchers)
-            });
-        fields.finish(self.checker);
-        Some(Applies {
-            capabilities,
-            predicate,
-            reason,
-        })
     }
 }

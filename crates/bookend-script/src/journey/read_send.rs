@@ -1,17 +1,16 @@
-//! Reading what a step sends, and what it expects.
+//! Reading what a step sends.
 
+use super::Send;
 use super::capture::read_captures;
 use super::read::Reader;
-use super::{Poll, Race, Send};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::dialect::read_pairs;
 use crate::fields::Fields;
-use crate::mutation::take_mutations;
+use crate::mutation::{Mutation, take_mutations};
 use crate::names::Names;
 use crate::node::Node;
-use crate::predicate::{Predicate, read_predicate};
+use crate::predicate::{Predicate, Side, read_predicate};
 use crate::template::Shape;
-use jiff::SignedDuration;
 
 impl Reader<'_> {
     pub(super) fn send(&self, fields: &Fields<'_>, names: &mut Names) -> Option<Send> {
@@ -19,31 +18,32 @@ impl Reader<'_> {
         let node = fields.require(checker, "send")?;
         let interaction = checker.text(node, "an interaction")?;
         self.context.interaction(checker, node, &interaction);
-        let mut seen = names.clone();
-        for name in ["request", "response"] {
-            seen.add(name);
-        }
+        let (composing, seen) = self.names_of(fields.node(), &interaction, names);
         let predicate = |key| {
             fields.take(key).map_or_else(Predicate::always, |node| {
                 read_predicate(checker, node, &seen, self.context.matchers)
             })
         };
-        let shape = |key| {
-            fields
-                .take_nullable(key)
-                .map(|node| checker.shape(node, names))
+        let shape = |key, names| {
+            let node = fields.take_nullable(key);
+            node.map(|node| checker.shape(node, names))
         };
         let send = Send {
             with: self.with(fields, &interaction, names),
-            headers: read_pairs(checker, fields.take("headers"), names),
-            query: read_pairs(checker, fields.take("query"), names),
-            method: shape("method"),
-            path: shape("path"),
-            body: shape("body"),
-            format: shape("format"),
-            gzip: shape("gzip"),
+            headers: checker.headers(fields.take("headers"), &composing),
+            query: read_pairs(checker, fields.take("query"), &composing),
+            method: shape("method", &composing),
+            path: shape("path", &composing),
+            body: shape("body", &composing),
+            format: shape("format", names),
+            gzip: shape("gzip", names),
             reuse: self.text(fields, "reuse"),
-            mutate: take_mutations(checker, fields, names, &self.context.dialect.token.defects),
+            mutate: take_mutations(
+                checker,
+                fields,
+                &composing,
+                (Side::Request, &self.context.dialect.token.defects),
+            ),
             expect: predicate("expect"),
             should: predicate("should"),
             captures: read_captures(checker, fields.take("capture"), &seen),
@@ -51,26 +51,92 @@ impl Reader<'_> {
             retry: self.retry(fields),
             timeout: fields
                 .take("timeout")
-                .and_then(|node| checker.duration(node, "a timeout")),
+                .and_then(|node| checker.length(node, "a timeout")),
             interaction,
         };
+        self.judge_parts(fields.node(), &send);
         send.captures
             .iter()
             .for_each(|capture| names.add(capture.name.as_str()));
         Some(send)
     }
 
+    /// Returns the names with which a request is composed, and those with which its exchange is
+    /// judged.
+    fn names_of(&self, step: &Node, interaction: &str, names: &Names) -> (Names, Names) {
+        let builtins = self.checker.standard.builtins();
+        let known = self.context.dialect.interaction(interaction);
+        let (mut composing, mut seen) = (names.clone(), names.clone());
+        builtins.add_composing(&mut composing);
+        if let Some(known) = known {
+            let with = known.compose.with.iter().map(|with| with.name.clone());
+            composing.add_closed("with", with);
+        }
+        builtins.add_exchange(&mut seen);
+        let taken = match step.get("body") {
+            None => known.and_then(|known| known.takes.clone()),
+            Some(body) => body
+                .get("resourceType")
+                .and_then(Node::text)
+                .map(str::to_owned),
+        };
+        let taken: Vec<String> = taken.into_iter().collect();
+        composing.expect_types(Side::Request, taken.clone());
+        seen.expect_types(Side::Request, taken);
+        if let Some(answers) = known.and_then(|known| known.answers.clone()) {
+            let types = vec![answers, "OperationOutcome".to_owned()];
+            seen.expect_types(Side::Response, types);
+        }
+        (composing, seen)
+    }
+
+    /// Remarks on values that stand in a step and can never be right.
+    fn judge_parts(&self, step: &Node, send: &Send) {
+        let checker = self.checker;
+        if let Some(method) = step.get("method") {
+            checker.method(method);
+        }
+        if let (Some(node), Some(path)) = (step.get("path"), &send.path) {
+            checker.path(node, path);
+        }
+        if let Some(body) = step.get("body") {
+            checker.judge_resources(body);
+        }
+        let formats = [("json", ()), ("xml", ())];
+        if let Some(format) = step.get("format").filter(|node| is_plain(node)) {
+            checker.word(format, "a wire format", &formats);
+        }
+        if let Some(gzip) = step.get("gzip").filter(|node| is_plain(node)) {
+            checker.boolean(gzip, "`gzip`");
+        }
+        let known = self.context.dialect.interaction(&send.interaction);
+        let is_bodiless =
+            known.is_some_and(|known| !known.has_body && known.compose.body.is_none());
+        let changes_body =
+            |change: &Mutation| matches!(change, Mutation::Drop(_) | Mutation::Set(..));
+        if is_bodiless
+            && send.body.is_none()
+            && send.reuse.is_none()
+            && send.mutate.iter().any(changes_body)
+            && let Some(mutate) = step.get("mutate")
+        {
+            let message = format!(
+                "`{}` sends no body, and so there is no element to change",
+                send.interaction
+            );
+            checker.report(Diagnostic::new(&mutate.span, message));
+        }
+    }
+
     fn with(&self, fields: &Fields<'_>, interaction: &str, names: &Names) -> Vec<(String, Shape)> {
         let node = fields.take("with");
         let with = read_pairs(self.checker, node, names);
-        let Some(known) = self
-            .context
-            .dialect
-            .interaction(interaction)
-            .map(|found| &found.compose.with)
-        else {
+        let dialect = self.context.dialect;
+        let Some(known) = dialect.interaction(interaction) else {
+            self.with_of_unknown(node, interaction);
             return with;
         };
+        let known = &known.compose.with;
         for entry in node.and_then(Node::entries).unwrap_or_default() {
             if !known.iter().any(|with| with.name == entry.key) {
                 let message = format!("`{interaction}` does not know `{}`", entry.key);
@@ -94,97 +160,30 @@ impl Reader<'_> {
         with
     }
 
-    fn poll(&self, node: &Node, names: &Names) -> Option<Poll> {
-        let fields = self.checker.fields(node, "`poll`")?;
-        let duration = |key, default| {
-            let node = fields.take(key);
-            node.and_then(|node| self.checker.duration(node, "a duration"))
-                .unwrap_or(default)
-        };
-        let poll = Poll {
-            until: read_predicate(
-                self.checker,
-                fields.require(self.checker, "until")?,
-                names,
-                self.context.matchers,
-            ),
-            every: duration("every", SignedDuration::from_millis(200)),
-            limit: duration("for", SignedDuration::from_secs(10)),
-        };
-        fields.finish(self.checker);
-        Some(poll)
-    }
-
-    /// `retry: {times: 2, same-request: true}` or `retry: 2`; the request is always the same.
-    fn retry(&self, fields: &Fields<'_>) -> u64 {
-        let Some(node) = fields.take("retry") else {
-            return 0;
-        };
-        if node.entries().is_none() {
-            return self.checker.whole(node, "`retry`").unwrap_or(0);
+    /// What goes with an interaction that does not exist is judged by the one that was probably
+    /// meant; where none is near, by all of them.
+    fn with_of_unknown(&self, node: Option<&Node>, interaction: &str) {
+        let all = &self.context.dialect.interactions;
+        let names: Vec<&str> = all.iter().map(|found| found.name.as_str()).collect();
+        let meant = nearest(interaction, &names);
+        let meant = all
+            .iter()
+            .filter(|found| meant.is_none_or(|meant| meant == found.name));
+        let known: Vec<&str> = meant
+            .flat_map(|found| found.compose.with.iter().map(|with| with.name.as_str()))
+            .collect();
+        for entry in node.and_then(Node::entries).unwrap_or_default() {
+            if !known.contains(&entry.key.as_str()) {
+                let message = format!("no interaction like that knows `{}`", entry.key);
+                let known = known.iter().copied();
+                self.checker
+                    .report(Diagnostic::new(&entry.key_span, message).suggest(&entry.key, known));
+            }
         }
-        let Some(retry) = self.checker.fields(node, "`retry`") else {
-            return 0;
-        };
-        let times = retry
-            .require(self.checker, "times")
-            .and_then(|n| self.checker.whole(n, "`times`"));
-        retry
-            .take("same-request")
-            .and_then(|n| self.checker.boolean(n, "`same-request`"));
-        retry.finish(self.checker);
-        times.unwrap_or(0)
     }
+}
 
-    pub(super) fn race(&self, node: &Node, names: &mut Names) -> Option<Race> {
-        let checker = self.checker;
-        let fields = checker.fields(node, "`race`")?;
-        let contenders = fields
-            .require(checker, "contenders")
-            .and_then(|n| checker.whole(n, "`contenders`"));
-        let step = fields.require(checker, "step");
-        let step = step.and_then(|node| {
-            let step = checker.fields(node, "the step of a race")?;
-            let send = self.send(&step, names);
-            step.finish(checker);
-            send
-        });
-        let expect = fields.require(checker, "expect");
-        let expect = expect.and_then(|node| self.race_expect(node, names));
-        fields.finish(checker);
-        let (exactly, others) = expect?;
-        Some(Race {
-            contenders: contenders?,
-            step: step?,
-            exactly,
-            others,
-        })
-    }
-
-    fn race_expect(&self, node: &Node, names: &Names) -> Option<((u64, Predicate), Predicate)> {
-        let checker = self.checker;
-        let expect = checker.fields(node, "what is expected of a race")?;
-        let exactly = expect.require(checker, "exactly");
-        let others = expect
-            .take("others")
-            .map_or_else(Predicate::always, |node| {
-                read_predicate(checker, node, names, self.context.matchers)
-            });
-        expect.finish(checker);
-        let exactly = exactly?;
-        let count = exactly
-            .get("count")
-            .and_then(|node| checker.whole(node, "`count`"))
-            .unwrap_or(1);
-        let exactly = (count, self.predicate_without_count(exactly, names));
-        Some((exactly, others))
-    }
-
-    fn predicate_without_count(&self, node: &Node, names: &Names) -> Predicate {
-        let mut node = node.clone();
-        if let crate::node::Kind::Map(entries) = &mut node.kind {
-            entries.retain(|entry| entry.key != "count");
-        }
-        read_predicate(self.checker, &node, names, self.context.matchers)
-    }
+/// Whether a value is one that stands there, and not one that is still to be made.
+fn is_plain(node: &Node) -> bool {
+    !node.is_null() && node.text().is_none_or(|text| !text.contains("$("))
 }

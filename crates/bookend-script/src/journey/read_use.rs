@@ -34,6 +34,7 @@ impl Reader<'_> {
                 self.checker.report(Diagnostic::new(&node.span, message));
             }
         }
+        self.unknown_parameters(fields, used, &journey);
         self.kept_by(used, names, 0);
         Some((
             StepKind::Use(Use {
@@ -42,6 +43,23 @@ impl Reader<'_> {
             }),
             journey,
         ))
+    }
+
+    /// Remarks on values for which the used journey has no parameter.
+    fn unknown_parameters(&self, fields: &Fields<'_>, used: &Node, journey: &str) {
+        let known = used
+            .get("parameters")
+            .map(|n| self.checker.texts(n, "a parameter"))
+            .unwrap_or_default();
+        let with = fields.node().get("with").and_then(Node::entries);
+        for entry in with.unwrap_or_default() {
+            if !known.contains(&entry.key) {
+                let message = format!("the journey `{journey}` has no parameter `{}`", entry.key);
+                let known = known.iter().map(String::as_str);
+                self.checker
+                    .report(Diagnostic::new(&entry.key_span, message).suggest(&entry.key, known));
+            }
+        }
     }
 
     /// Adds the names that a used journey keeps.

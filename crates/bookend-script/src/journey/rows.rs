@@ -9,6 +9,10 @@ use serde_json::{Map, Value};
 pub(super) fn read_rows(checker: &Checker<'_>, node: Option<&Node>) -> Vec<Map<String, Value>> {
     let Some(node) = node else { return Vec::new() };
     if let Some(items) = node.items() {
+        if items.is_empty() {
+            let message = "`rows` has at least one row";
+            checker.report(Diagnostic::new(&node.span, message));
+        }
         return items
             .iter()
             .filter_map(|item| read_row(checker, item))
@@ -62,6 +66,11 @@ fn multiply(
         checker.expected(&entry.value, "each name of a matrix has a list of values");
         return rows;
     };
+    if items.is_empty() {
+        let message = format!("`{}` has no value, and so the matrix no row", entry.key);
+        checker.report(Diagnostic::new(&entry.value.span, message));
+        return rows;
+    }
     let with = |row: &Map<String, Value>, item: &Node| {
         let mut row = row.clone();
         row.insert(entry.key.clone(), item.to_value());

@@ -30,7 +30,7 @@ impl Title {
 
     /// Reads a title. `names` are those of the journey's row.
     pub(super) fn read(checker: &Checker<'_>, node: &Node, names: &Names) -> Option<Self> {
-        let text = checker.text(node, "`title`")?;
+        let text = checker.name(node, "`title`")?;
         let pieces = match checker.shape(node, names) {
             Shape::Text(template) => template.pieces,
             Shape::Expression(expression) => vec![Piece::Expression(expression)],

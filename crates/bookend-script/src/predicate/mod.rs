@@ -1,14 +1,20 @@
 //! What must hold of a subject of a message or of the state: `subject: predicate`.
 
+mod judge;
+mod learn;
+mod matchers;
 mod read;
 mod read_test;
+mod status;
 mod subject;
 mod test;
 
-pub(crate) use read::{Matchers, read_predicate};
-pub(crate) use subject::split_side;
+pub(crate) use learn::{interactions_of, learn};
+pub(crate) use matchers::Matchers;
+pub(crate) use read::read_predicate;
+
 pub use subject::{Field, Side, Subject};
-pub use test::{Bound, Test, ValueType};
+pub use test::{Comparison, Test, ValueType};
 
 use crate::source::Span;
 

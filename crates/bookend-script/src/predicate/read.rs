@@ -1,54 +1,14 @@
 //! Reading predicates.
 
+use super::learn::learn;
 use super::subject::{Field, Subject, split_side};
-use super::{Clause, Predicate};
+use super::{Clause, Matchers, Predicate, Side};
 use crate::checker::Checker;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::Names;
 use crate::node::{Entry, Kind, Node};
+use crate::source::Span;
 use crate::template::parse_expression;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The named matchers of a script, not yet read: a matcher is read where it is used, so that the
-/// names it uses are known.
-#[derive(Debug, Default)]
-pub(crate) struct Matchers<'n> {
-    nodes: BTreeMap<String, &'n Node>,
-    used: RefCell<BTreeSet<String>>,
-}
-
-impl<'n> Matchers<'n> {
-    /// Gathers matchers.
-    pub(crate) fn new(nodes: BTreeMap<String, &'n Node>) -> Self {
-        Self {
-            nodes,
-            used: RefCell::default(),
-        }
-    }
-
-    /// Returns every matcher.
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = &'n Node> {
-        self.nodes.values().copied()
-    }
-
-    /// Reads the matchers that nobody uses, so that what is wrong with them is found as well.
-    pub(crate) fn read_unused(&self, checker: &Checker<'_>, names: &Names) {
-        for (name, node) in &self.nodes {
-            if !self.used.borrow().contains(name) {
-                read_predicate(checker, node, names, self);
-            }
-        }
-    }
-
-    fn find(&self, name: &str) -> Option<&'n Node> {
-        self.used.borrow_mut().insert(name.to_owned());
-        self.nodes.get(name).copied()
-    }
-}
-
-/// How deep matchers may use one another.
-const DEPTH: usize = 16;
 
 /// Reads `subject: predicate` pairs; a list of such maps means all of them.
 pub(crate) fn read_predicate(
@@ -69,19 +29,15 @@ pub(crate) fn read_predicate(
 pub(super) struct Reader<'r> {
     pub(super) checker: &'r Checker<'r>,
     pub(super) names: &'r Names,
-    matchers: &'r Matchers<'r>,
-    depth: usize,
+    pub(super) matchers: &'r Matchers<'r>,
+    pub(super) depth: usize,
 }
 
 impl Reader<'_> {
-    fn predicate(&self, node: &Node) -> Predicate {
+    pub(super) fn predicate(&self, node: &Node) -> Predicate {
         match &node.kind {
-            Kind::Map(entries) => {
-                Predicate::All(entries.iter().flat_map(|entry| self.entry(entry)).collect())
-            }
-            Kind::List(items) => {
-                Predicate::All(items.iter().map(|item| self.predicate(item)).collect())
-            }
+            Kind::Map(entries) => Predicate::All(self.map(entries)),
+            Kind::List(items) => Predicate::All(self.maps(items)),
             Kind::Null => Predicate::always(),
             _ => {
                 self.checker
@@ -91,6 +47,53 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads the clauses of a map. Those on FHIR come last, because the others may say which
+    /// resource it is.
+    fn map(&self, entries: &[Entry]) -> Vec<Predicate> {
+        let is_fhir = |entry: &Entry| split_side(&entry.key).1 == "fhir";
+        if !entries.iter().any(is_fhir) {
+            return entries.iter().flat_map(|entry| self.entry(entry)).collect();
+        }
+        let mut read: Vec<(usize, Vec<Predicate>)> = Vec::new();
+        let mut names = self.names.clone();
+        for (number, entry) in entries.iter().enumerate() {
+            if !is_fhir(entry) {
+                let predicates = self.entry(entry);
+                for predicate in &predicates {
+                    learn(self.checker, predicate, &mut names);
+                }
+                read.push((number, predicates));
+            }
+        }
+        let knowing = Reader {
+            names: &names,
+            ..*self
+        };
+        for (number, entry) in entries.iter().enumerate().filter(|(_, it)| is_fhir(it)) {
+            read.push((number, knowing.entry(entry)));
+        }
+        read.sort_by_key(|(number, _)| *number);
+        read.into_iter()
+            .flat_map(|(_, predicates)| predicates)
+            .collect()
+    }
+
+    /// Reads maps that hold together: what one says of the resource is known to those after it.
+    fn maps(&self, items: &[Node]) -> Vec<Predicate> {
+        let mut names = self.names.clone();
+        let mut predicates = Vec::new();
+        for item in items {
+            let reader = Reader {
+                names: &names,
+                ..*self
+            };
+            let predicate = reader.predicate(item);
+            learn(self.checker, &predicate, &mut names);
+            predicates.push(predicate);
+        }
+        predicates
+    }
+
     fn entry(&self, entry: &Entry) -> Vec<Predicate> {
         let (side, key) = split_side(&entry.key);
         match key {
@@ -98,14 +101,10 @@ impl Reader<'_> {
             "any" => vec![Predicate::Any(self.list(&entry.value))],
             "none" | "not" => vec![Predicate::None(self.list(&entry.value))],
             "matcher" => vec![self.matcher(&entry.value)],
-            "fhir" => self.nested(
-                entry,
-                |node, text| self.checker.fhirpath(node, text).map(Field::Fhir),
-                side,
-            ),
+            "fhir" => self.nested(entry, |span, text| self.fhir(span, text, side), side),
             "jwt" => self.nested(
                 entry,
-                |node, text| self.checker.fhirpath(node, text).map(Field::Jwt),
+                |span, text| self.checker.fhirpath(span, text).map(Field::Jwt),
                 side,
             ),
             "json" => self.nested(entry, |_, text| Some(Field::Json(text.to_owned())), side),
@@ -122,26 +121,19 @@ impl Reader<'_> {
                 .report(Diagnostic::new(&entry.key_span, message).suggest(&entry.key, known));
             return Vec::new();
         };
-        let listed = subject.field.is_single();
         if matches!(subject.field, Field::Path) && is_template(&entry.value) {
             subject.field = Field::PathTemplate;
         }
-        self.clause(entry, subject, &entry.value, listed)
+        self.judge_name(entry, &subject);
+        self.judge_operands(&subject.field, &entry.value);
+        self.clause(entry, subject, &entry.value)
             .into_iter()
             .collect()
     }
 
-    fn clause(
-        &self,
-        entry: &Entry,
-        subject: Subject,
-        value: &Node,
-        listed: bool,
-    ) -> Option<Predicate> {
-        if matches!(subject.field, Field::FirstByte | Field::Total) {
-            self.durations(value);
-        }
-        let test = self.test(value, listed)?;
+    fn clause(&self, entry: &Entry, subject: Subject, value: &Node) -> Option<Predicate> {
+        self.judge_side(&entry.key_span, &subject);
+        let test = self.test_of(&subject.field, value)?;
         let span = entry.key_span.clone();
         Some(Predicate::Clause(Box::new(Clause {
             subject,
@@ -150,27 +142,12 @@ impl Reader<'_> {
         })))
     }
 
-    /// Remarks on values that a time cannot be compared with.
-    fn durations(&self, test: &Node) {
-        match &test.kind {
-            Kind::Text(text) if text.contains("$(") => {}
-            Kind::Text(_) | Kind::Number(_) => {
-                self.checker.duration(test, "a time");
-            }
-            Kind::List(items) => items.iter().for_each(|item| self.durations(item)),
-            Kind::Map(entries) => entries
-                .iter()
-                .for_each(|entry| self.durations(&entry.value)),
-            Kind::Null | Kind::Bool(_) => {}
-        }
-    }
-
     /// `fhir:` and its kind: a map whose keys are expressions.
     fn nested(
         &self,
         entry: &Entry,
-        field: impl Fn(&crate::source::Span, &str) -> Option<Field>,
-        side: Option<super::Side>,
+        field: impl Fn(&Span, &str) -> Option<Field>,
+        side: Option<Side>,
     ) -> Vec<Predicate> {
         let Some(entries) = entry.value.entries() else {
             self.checker.expected(
@@ -186,21 +163,30 @@ impl Reader<'_> {
                     side,
                     field: field(&inner.key_span, &inner.key)?,
                 };
-                self.clause(inner, subject, &inner.value, false)
+                self.clause(inner, subject, &inner.value)
             })
             .collect()
     }
 
-    fn value(&self, span: &crate::source::Span, text: &str) -> Option<Field> {
+    fn fhir(&self, span: &Span, text: &str, side: Option<Side>) -> Option<Field> {
+        let path = self.checker.fhirpath(span, text)?;
+        let types = self.names.types(side.unwrap_or_else(|| self.names.side()));
+        self.checker
+            .judge_path(span, &path, types, Severity::Warning);
+        Some(Field::Fhir(path))
+    }
+
+    fn value(&self, span: &Span, text: &str) -> Option<Field> {
         match parse_expression(text) {
             Ok(expression) => {
                 expression.names(&mut |path| {
-                    if let Some((unknown, known)) = self.names.unknown(path) {
-                        let message = format!("nothing here is named `{unknown}`");
+                    if let Some(unknown) = self.names.unknown(path) {
+                        let diagnostic = Diagnostic::new(span, unknown.message);
                         self.checker
-                            .report(Diagnostic::new(span, message).suggest(unknown, known));
+                            .report(diagnostic.suggest(unknown.part, unknown.known));
                     }
                 });
+                let expression = expression.bind(self.names.bound());
                 Some(Field::Value(expression, text.to_owned()))
             }
             Err(error) => {
@@ -221,31 +207,6 @@ impl Reader<'_> {
                 }
             },
         }
-    }
-
-    fn matcher(&self, node: &Node) -> Predicate {
-        let Some(name) = self.checker.text(node, "the name of a matcher") else {
-            return Predicate::always();
-        };
-        let Some(matcher) = self.matchers.find(&name) else {
-            let message = format!("there is no matcher `{name}`");
-            let known = self.matchers.nodes.keys().map(String::as_str);
-            self.checker
-                .report(Diagnostic::new(&node.span, message).suggest(&name, known));
-            return Predicate::always();
-        };
-        if self.depth >= DEPTH {
-            self.checker.report(
-                Diagnostic::new(&node.span, format!("the matcher `{name}` uses itself"))
-                    .help("a matcher may use other matchers, but not go round in a circle"),
-            );
-            return Predicate::always();
-        }
-        Reader {
-            depth: self.depth + 1,
-            ..*self
-        }
-        .predicate(matcher)
     }
 }
 

@@ -1,12 +1,24 @@
 //! Reading what must hold of a subject's values.
 
+use super::Field;
 use super::read::Reader;
-use super::test::{Bound, Test, ValueType};
+use super::status::with_classes;
+use super::test::{Comparison, Test, ValueType};
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Kind, Node};
 use crate::template::Shape;
+use serde_json::Value;
 
 impl Reader<'_> {
+    /// Reads what must hold of the values of a field.
+    pub(super) fn test_of(&self, field: &Field, node: &Node) -> Option<Test> {
+        let test = self.test(node, field.is_single())?;
+        Some(match field {
+            Field::Status => with_classes(test),
+            _ => test,
+        })
+    }
+
     pub(super) fn test(&self, node: &Node, listed: bool) -> Option<Test> {
         match &node.kind {
             Kind::Map(entries) => {
@@ -34,13 +46,21 @@ impl Reader<'_> {
             "ne" => Test::NotEquals(shape()),
             "in" => Test::OneOf(self.shapes(self.items(node)?)),
             "not-in" => Test::NotOneOf(self.shapes(self.items(node)?)),
-            "gt" | "after" => Test::Compare(Bound::Greater, shape()),
-            "gte" => Test::Compare(Bound::GreaterOrEqual, shape()),
-            "lt" | "before" => Test::Compare(Bound::Less, shape()),
-            "lte" => Test::Compare(Bound::LessOrEqual, shape()),
+            "gt" | "after" => Test::Compare(Comparison::Greater, shape()),
+            "gte" => Test::Compare(Comparison::GreaterOrEqual, shape()),
+            "lt" | "before" => Test::Compare(Comparison::Less, shape()),
+            "lte" => Test::Compare(Comparison::LessOrEqual, shape()),
             "between" => self.between(node)?,
-            "matches" => Test::Matches(self.pattern(node)?, self.checker.regex(node, true)?),
-            "search" => Test::Search(self.pattern(node)?, self.checker.regex(node, false)?),
+            "matches" => {
+                let pattern = self.pattern(node)?;
+                let regex = self.checker.regex_of(node, &pattern, true)?;
+                Test::Matches(pattern, regex)
+            }
+            "search" => {
+                let pattern = self.pattern(node)?;
+                let regex = self.checker.regex_of(node, &pattern, false)?;
+                Test::Search(pattern, regex)
+            }
             "contains" => Test::Contains(shape()),
             "starts-with" => Test::StartsWith(shape()),
             "ends-with" => Test::EndsWith(shape()),
@@ -68,6 +88,11 @@ impl Reader<'_> {
     fn pattern(&self, node: &Node) -> Option<String> {
         let text = self.checker.text(node, "a pattern")?;
         if text.contains("$(") {
+            // A parameter of a matcher may have its value already.
+            let shape = self.checker.shape(node, self.names);
+            if let Some(text) = shape.as_value().and_then(Value::as_str) {
+                return Some(text.to_owned());
+            }
             self.checker.report(
                 Diagnostic::new(&node.span, "a pattern cannot have `$(…)` in it")
                     .help("patterns are compiled when the script is loaded; use `starts-with`, `ends-with` or `contains`"),

@@ -82,6 +82,36 @@ pub enum Field {
 }
 
 impl Field {
+    /// Returns the side of an exchange that has the field, when only one has it.
+    pub(super) fn side(&self) -> Option<Side> {
+        match self {
+            Self::Interaction
+            | Self::Method
+            | Self::Path
+            | Self::PathTemplate
+            | Self::Target
+            | Self::Query(_)
+            | Self::Parameter(_)
+            | Self::UnknownParameters
+            | Self::LookalikeParameters
+            | Self::JwtHeader(_)
+            | Self::JwtClaims(_)
+            | Self::JwtDefect
+            | Self::Jwt(_)
+            | Self::Caller => Some(Side::Request),
+            Self::Status | Self::FirstByte | Self::Total | Self::Error => Some(Side::Response),
+            Self::Header(_)
+            | Self::Format
+            | Self::Resource
+            | Self::Fhir(_)
+            | Self::Body
+            | Self::Json(_)
+            | Self::Policy(_)
+            | Self::Value(..)
+            | Self::Clock => None,
+        }
+    }
+
     /// Returns whether the field is one word, which is never equal to a list: a bare list then
     /// means one of them.
     pub(super) fn is_single(&self) -> bool {

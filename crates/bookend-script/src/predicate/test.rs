@@ -20,7 +20,7 @@ pub enum Test {
     /// `not-in`.
     NotOneOf(Vec<Shape>),
     /// `gt`, `gte`, `lt`, `lte`, `before`, `after`: of numbers, durations and instants.
-    Compare(Bound, Shape),
+    Compare(Comparison, Shape),
     /// `between`: from the first to the second, both included.
     Between(Shape, Shape),
     /// `matches`: a regular expression on the whole value.
@@ -55,7 +55,7 @@ pub enum Test {
 
 /// The comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
+pub enum Comparison {
     /// `gt`, `after`.
     Greater,
     /// `gte`.

@@ -1,6 +1,6 @@
 //! What stands between `$(` and `)`.
 
-use super::Function;
+use super::{Function, Shape};
 use bookend_fhir::fhirpath;
 use serde_json::Value;
 
@@ -15,6 +15,9 @@ pub enum Expression {
     Call(Function, Vec<Self>),
     /// `fhir(tree, 'path')`, its path compiled.
     Fhir(Box<Self>, fhirpath::Expression),
+    /// What a shape comes to, or the part of it to which a path leads: where a matcher is used with
+    /// a value that has to be made.
+    Made(Box<Shape>, Vec<String>),
     /// `now + 3d`, `row.count - 1`.
     Sum(Box<Self>, Sign, Box<Self>),
 }
@@ -36,6 +39,7 @@ impl Expression {
             Self::Name(path) => found(path),
             Self::Call(_, arguments) => arguments.iter().for_each(|a| a.names(found)),
             Self::Fhir(tree, _) => tree.names(found),
+            Self::Made(shape, _) => shape.names(found),
             Self::Sum(left, _, right) => {
                 left.names(found);
                 right.names(found);

@@ -1,5 +1,6 @@
 //! `$(…)` in texts: compiled when the script is loaded, evaluated by the engine.
 
+mod bind;
 mod call;
 mod expression;
 mod function;

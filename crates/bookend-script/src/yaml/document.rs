@@ -42,7 +42,16 @@ fn syntax_error(whole: &Span, bytes: &ByteIndex, error: &serde_yaml::Error) -> D
         file: whole.file,
         bytes: at..at,
     };
-    Diagnostic::new(&span, format!("this is not YAML: {error}"))
+    let reason = error.to_string();
+    // What no number of the program can hold is a number to YAML all the same.
+    match reason.split("integer `").nth(1) {
+        Some(rest) if reason.contains("invalid type") => {
+            let number = rest.split('`').next().unwrap_or_default();
+            Diagnostic::new(&span, format!("the number `{number}` is beyond range"))
+                .help("put it in quotes where a text is meant")
+        }
+        _ => Diagnostic::new(&span, format!("this is not YAML: {reason}")),
+    }
 }
 
 /// Puts values and places together. A part that came through an alias or a merge key has no place

@@ -1,7 +1,8 @@
-//! Points in time as searches name them: with a precision and a comparison.
+//! Dates as searches name them: with a precision and a comparison. This is the one reader of them.
+//!
+//! Source: FHIR STU3, search, parameters of type date, <https://hl7.org/fhir/STU3/search.html#date>.
 
-use crate::instant;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
@@ -53,7 +54,9 @@ pub enum MomentError {
         prefix: String,
     },
     /// The rest is no date or time.
-    #[error("`{text}` is not a date or time; write `2026-11-21` or `2026-11-21T09:00:00+00:00`")]
+    #[error(
+        "`{text}` is not a date or time; write `2026-11-21`, or with a time and its offset `2026-11-21T09:00:00+00:00`"
+    )]
     Shape {
         /// The text without its prefix.
         text: String,
@@ -103,8 +106,8 @@ impl Moment {
     /// Reads a FHIR date or dateTime.
     ///
     /// **Shape:** `yyyy`, `yyyy-mm`, `yyyy-mm-dd`, or `yyyy-mm-ddThh:mm`, optionally with seconds
-    /// and a fraction, then an offset or `Z`. What has no offset is local to `zone`. A space where
-    /// the offset's `+` belongs is read as one: proxies decode it so.
+    /// and a fraction, then an offset or `Z`; dates are local to `zone`. A space where the offset's
+    /// `+` belongs is read as one: proxies decode it so.
     ///
     /// # Errors
     ///
@@ -112,9 +115,7 @@ impl Moment {
     pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, MomentError> {
         let stretch = match text.split_once('T') {
             None => period(text, zone),
-            Some((date, time)) if date.len() == 10 => {
-                time_of_day(&format!("{date}T{}", time.replace(' ', "+")), zone)
-            }
+            Some((date, time)) if date.len() == 10 => time_of_day(date, &time.replace(' ', "+")),
             Some(_) => None,
         };
         let (first, after) = stretch.ok_or_else(|| MomentError::Shape {
@@ -144,13 +145,14 @@ fn period(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
     Some((beginning(first).ok()?, beginning(next).ok()?))
 }
 
-/// Reads a date and time: its beginning and that of the next minute, second or instant.
-fn time_of_day(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
-    let first = match instant::read(text) {
-        Some(at) => at,
-        None => zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()?,
+/// Reads a date and time with an offset: its beginning and that of the next minute, second or
+/// instant.
+fn time_of_day(date: &str, time: &str) -> Option<(Timestamp, Timestamp)> {
+    let belongs = |c: char| c.is_ascii_digit() || ":.+-Z".contains(c);
+    let first: Timestamp = match time.chars().all(belongs) {
+        true => format!("{date}T{time}").parse().ok()?,
+        false => return None,
     };
-    let (_, time) = text.split_once('T')?;
     let clock = time.split(['+', '-', 'Z']).next()?;
     let length = match (clock.contains('.'), clock.matches(':').count()) {
         (true, _) => SignedDuration::ZERO,
@@ -199,7 +201,10 @@ mod tests {
             "2026-06-01T09:00:00Z to 2026-06-01T09:00:00.999999999Z"
         );
         assert_eq!(covers("2026-06-01T10:00:00 01:00"), covers(second));
-        assert_eq!(covers("2026-06-01T10:00:00"), covers(second));
+        assert_eq!(
+            covers("2026-06-01T10:00+01:00"),
+            "2026-06-01T09:00:00Z to 2026-06-01T09:00:59.999999999Z"
+        );
         assert_eq!(
             covers("2026-06-01T09:00:00.5Z"),
             "2026-06-01T09:00:00.5Z to 2026-06-01T09:00:00.5Z"
@@ -214,6 +219,9 @@ mod tests {
             "2026-13-01",
             "2026-06-01T",
             "2026-06-01T10",
+            "2026-06-01T10Z",
+            "2026-06-01T10:00:00",
+            "2026-06-01T10:00:00+01:00[Europe/London]",
             "01/06/2026",
         ] {
             assert!(

@@ -1,0 +1,92 @@
+//! Judging what goes into HTTP: names and values of header fields, methods, paths.
+
+use super::Checker;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::read_pairs;
+use crate::names::Names;
+use crate::node::Node;
+use crate::source::Span;
+use crate::template::{Piece, Shape};
+use serde_json::Value;
+
+impl Checker<'_> {
+    /// Reads header fields: names to values, or a list of such maps where a name may recur.
+    pub(crate) fn headers(&self, node: Option<&Node>, names: &Names) -> Vec<(String, Shape)> {
+        let maps = match node {
+            Some(node) => node.items().unwrap_or(std::slice::from_ref(node)),
+            None => &[],
+        };
+        for entry in maps.iter().filter_map(Node::entries).flatten() {
+            self.header_name(&entry.key_span, &entry.key);
+            self.header_value(&entry.value);
+        }
+        read_pairs(self, node, names)
+    }
+
+    /// Remarks on a name that cannot be that of a header field.
+    pub(crate) fn header_name(&self, span: &Span, name: &str) {
+        if !name.contains("$(") && !is_token(name) {
+            let message = format!("`{name}` is not the name of a header field");
+            let help = "letters, digits and hyphens make one; blanks, colons and brackets do not";
+            self.report(Diagnostic::new(span, message).help(help));
+        }
+    }
+
+    /// Remarks on a value with characters that no header field can carry.
+    pub(crate) fn header_value(&self, node: &Node) {
+        let is_control = |c: char| c.is_control() && c != '\t';
+        if node.text().is_some_and(|text| text.contains(is_control)) {
+            let message = "a header field is one line, without control characters";
+            self.report(Diagnostic::new(&node.span, message));
+        }
+    }
+
+    /// Remarks on a text that is no method of HTTP.
+    pub(crate) fn method(&self, node: &Node) {
+        let Some(method) = node.text().filter(|text| !text.contains("$(")) else {
+            return;
+        };
+        if !is_token(method) {
+            let message = format!("`{method}` is not a method of HTTP");
+            self.report(Diagnostic::new(&node.span, message));
+        } else if method.contains(|c: char| c.is_ascii_lowercase()) {
+            let message =
+                format!("methods are case-sensitive, and `{method}` is not one of HTTP's");
+            let help = format!("did you mean `{}`?", method.to_uppercase());
+            self.report(Diagnostic::new(&node.span, message).help(help));
+        }
+    }
+
+    /// Remarks on a path that cannot stand below the service root.
+    pub(crate) fn path(&self, node: &Node, shape: &Shape) {
+        let beginning = match shape {
+            Shape::Value(Value::String(text)) => text.as_str(),
+            Shape::Text(template) => match template.pieces.first() {
+                Some(Piece::Literal(text)) => text.as_str(),
+                _ => return,
+            },
+            _ => return,
+        };
+        if !beginning.starts_with('/') {
+            let message = "a path begins with `/`, where the service root ends";
+            self.report(Diagnostic::new(&node.span, message));
+        }
+        let text = node.text().unwrap_or_default();
+        if text.contains(char::is_control) {
+            self.report(Diagnostic::new(
+                &node.span,
+                "a path has no control characters",
+            ));
+        }
+        if beginning.contains('?') {
+            let message = "a `?` would be sent as a part of the path";
+            self.report(Diagnostic::new(&node.span, message).help("give parameters in `query`"));
+        }
+    }
+}
+
+/// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
+pub(crate) fn is_token(text: &str) -> bool {
+    let belongs = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(belongs)
+}

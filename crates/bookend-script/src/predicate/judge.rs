@@ -1,0 +1,170 @@
+//! Judging what a clause asks: whether there is such a side, and whether a value is ever found.
+
+use super::read::Reader;
+use super::status::status_class;
+use super::{Field, Side, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::node::{Entry, Kind, Node};
+use crate::source::Span;
+
+/// The operators whose values are whole values of the subject, or further tests of it.
+const WHOLE: &[&str] = &[
+    "equals", "ne", "in", "not-in", "all", "any", "none", "not", "each",
+];
+
+/// The operators whose values are compared with those of the subject.
+const COMPARED: &[&str] = &["gt", "gte", "lt", "lte", "before", "after", "between"];
+
+/// The values of `jwt.defect`.
+const DEFECTS: &[&str] = &[
+    "missing",
+    "scheme",
+    "segments",
+    "base64",
+    "json",
+    "algorithm",
+    "signature",
+];
+
+/// The values of `error`.
+const ERRORS: &[&str] = &["connect", "closed", "malformed", "timeout", "other"];
+
+impl Reader<'_> {
+    /// Remarks on a subject of a message that is not there.
+    pub(super) fn judge_side(&self, span: &Span, subject: &Subject) {
+        let own = subject.field.side();
+        let field = &subject.field;
+        let (message, help) = match (subject.side, own) {
+            (Some(Side::Response), Some(Side::Request)) => (
+                format!("`{field}` is of a request, and a response has none"),
+                format!("write `{field}`"),
+            ),
+            (Some(Side::Request), Some(Side::Response)) => (
+                format!("`{field}` is of a response, and a request has none"),
+                format!("write `{field}`"),
+            ),
+            (side, own) => match side.or(own) {
+                Some(Side::Response) if !self.names.has("response") => (
+                    format!("there is no response here, and so no `{subject}`"),
+                    "what a provider does is decided before there is a response".to_owned(),
+                ),
+                Some(Side::Request) if !self.names.has("request") => (
+                    format!("there is no request here, and so no `{subject}`"),
+                    "name a subject of the response".to_owned(),
+                ),
+                _ if matches!(field, Field::Caller) && !self.names.has("caller") => (
+                    "only a provider knows who is calling".to_owned(),
+                    "a journey can ask for a header field of its request".to_owned(),
+                ),
+                _ => return,
+            },
+        };
+        self.checker
+            .report(Diagnostic::new(span, message).help(help));
+    }
+
+    /// Remarks on the name in a subject.
+    pub(super) fn judge_name(&self, entry: &Entry, subject: &Subject) {
+        match &subject.field {
+            Field::Header(name) => self.checker.header_name(&entry.key_span, name),
+            Field::Policy(name) => {
+                let path = ["policy".to_owned(), name.clone()];
+                if let Some(unknown) = self.names.unknown(&path) {
+                    let message = format!("there is no policy switch `{name}`");
+                    let diagnostic = Diagnostic::new(&entry.key_span, message);
+                    self.checker.report(diagnostic.suggest(name, unknown.known));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Remarks on values that the subject never has.
+    pub(super) fn judge_operands(&self, field: &Field, test: &Node) {
+        match &test.kind {
+            Kind::List(items) => items
+                .iter()
+                .for_each(|item| self.judge_operands(field, item)),
+            Kind::Map(entries) => {
+                for entry in entries {
+                    let key = entry.key.as_str();
+                    let is_number =
+                        matches!(field, Field::Status | Field::FirstByte | Field::Total);
+                    if WHOLE.contains(&key) || (is_number && COMPARED.contains(&key)) {
+                        self.judge_operands(field, &entry.value);
+                    }
+                }
+            }
+            Kind::Text(text) if text.contains("$(") => {}
+            Kind::Null => {}
+            Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) => self.judge_operand(field, test),
+        }
+    }
+
+    fn judge_operand(&self, field: &Field, node: &Node) {
+        let checker = self.checker;
+        match field {
+            Field::Interaction => self.interaction(node),
+            Field::Resource => checker.resource_type(node),
+            Field::Method => checker.method(node),
+            Field::Status => self.status(node),
+            Field::FirstByte | Field::Total => {
+                checker.duration(node, "a time");
+            }
+            Field::Format => self.one_of(node, "a wire format", &["json", "xml"]),
+            Field::JwtDefect => self.one_of(node, "a defect of a token's form", DEFECTS),
+            Field::Error => self.one_of(node, "the reason why there is no response", ERRORS),
+            Field::Policy(name) => self.setting(node, name),
+            _ => {}
+        }
+    }
+
+    fn interaction(&self, node: &Node) {
+        let (Some(name), Some(known)) = (node.text(), self.checker.standard.interactions()) else {
+            return;
+        };
+        if self.checker.standard.interaction(name).is_none() {
+            crate::dialect::unknown_interaction(self.checker, node, name, known);
+        }
+    }
+
+    fn status(&self, node: &Node) {
+        match node.text().map(status_class) {
+            None => {
+                self.checker.status(node);
+            }
+            Some(Some(_)) => {}
+            Some(None) => {
+                let found = node.text().unwrap_or_default();
+                let message = format!("`{found}` is neither a status nor a class of them");
+                self.checker
+                    .report(Diagnostic::new(&node.span, message).help(
+                        "a status has three digits, such as 201; the classes are `1xx` to `5xx`",
+                    ));
+            }
+        }
+    }
+
+    fn one_of(&self, node: &Node, what: &str, words: &[&str]) {
+        let found = node.to_value();
+        let found = found
+            .as_str()
+            .map_or_else(|| found.to_string(), str::to_owned);
+        if !words.contains(&found.as_str()) {
+            let message = format!("{what} is never `{found}`");
+            self.checker.report(
+                Diagnostic::new(&node.span, message).suggest(&found, words.iter().copied()),
+            );
+        }
+    }
+
+    fn setting(&self, node: &Node, switch: &str) {
+        let policies = self.checker.standard.policies();
+        let Some(policies) = policies.filter(|known| known.switches.contains_key(switch)) else {
+            return;
+        };
+        if let Some(message) = policies.objection(switch, &node.to_value()) {
+            self.checker.report(Diagnostic::new(&node.span, message));
+        }
+    }
+}

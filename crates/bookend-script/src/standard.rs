@@ -1,0 +1,65 @@
+//! What is known of the standard while the rest of a script is checked.
+
+use crate::builtins::Builtins;
+use crate::dialect::{Interaction, Policies};
+use bookend_fhir::Structures;
+use std::cell::OnceCell;
+
+/// What is known of the standard while the rest of a script is checked: as much of the dialect as
+/// was read before.
+#[derive(Debug, Default)]
+pub(crate) struct Standard {
+    structures: OnceCell<&'static Structures>,
+    policies: OnceCell<Policies>,
+    builtins: OnceCell<Builtins>,
+    interactions: OnceCell<Vec<Interaction>>,
+}
+
+impl Standard {
+    /// Keeps what the release of FHIR says of its types. What is kept first stays.
+    pub(crate) fn keep_structures(&self, structures: &'static Structures) {
+        let _ = self.structures.set(structures);
+    }
+
+    /// Keeps the policy switches.
+    pub(crate) fn keep_policies(&self, policies: &Policies) {
+        let _ = self.policies.set(policies.clone());
+    }
+
+    /// Keeps what the dialect adds to the names that are there without a definition.
+    pub(crate) fn keep_builtins(&self, builtins: Builtins) {
+        let _ = self.builtins.set(builtins);
+    }
+
+    /// Keeps the interactions.
+    pub(crate) fn keep_interactions(&self, interactions: &[Interaction]) {
+        let _ = self.interactions.set(interactions.to_vec());
+    }
+
+    /// Returns what the release of FHIR says of its types.
+    pub(crate) fn structures(&self) -> Option<&'static Structures> {
+        self.structures.get().copied()
+    }
+
+    /// Returns the names that are there without a definition.
+    pub(crate) fn builtins(&self) -> Builtins {
+        self.builtins.get().cloned().unwrap_or_default()
+    }
+
+    /// Returns the policy switches.
+    pub(crate) fn policies(&self) -> Option<&Policies> {
+        self.policies.get()
+    }
+
+    /// Returns the interactions; nothing before they were read.
+    pub(crate) fn interactions(&self) -> Option<&[Interaction]> {
+        self.interactions.get().map(Vec::as_slice)
+    }
+
+    /// Returns an interaction by its name.
+    pub(crate) fn interaction(&self, name: &str) -> Option<&Interaction> {
+        self.interactions()?
+            .iter()
+            .find(|interaction| interaction.name == name)
+    }
+}
