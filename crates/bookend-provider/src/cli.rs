@@ -26,7 +26,7 @@ pub enum Command {
     /// Answer requests until stopped.
     Serve(Serve),
     /// Check scripts together with what ships, and report everything that is wrong.
-    Check(ScriptChoice),
+    Check(Check),
     /// Write the configuration that ships into a folder, to be edited.
     Export {
         /// The folder; nothing in it is overwritten.
@@ -47,6 +47,17 @@ pub enum Command {
     },
     /// Print the version.
     Version,
+}
+
+/// What is checked, and how strictly.
+#[derive(Args, Clone, Debug)]
+pub struct Check {
+    /// The scripts.
+    #[command(flatten)]
+    pub script: ScriptChoice,
+    /// Take a warning for an error: exit code 3.
+    #[arg(long, env = "BOOKEND_DENY_WARNINGS")]
+    pub deny_warnings: bool,
 }
 
 /// Which scripts, and how they are read.

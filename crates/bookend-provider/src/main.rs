@@ -2,12 +2,12 @@
 
 use anyhow::{Context, Result};
 use bookend_provider::cli::{
-    ChoiceError, Cli, Command, LogFormat, ScriptChoice, Serve, choices, judge_choices,
+    Check, ChoiceError, Cli, Command, LogFormat, ScriptChoice, Serve, choices, judge_choices,
 };
 use bookend_provider::{
     ConfigFileError, config_path, export, healthcheck, load, read_scripts, start, with_config_file,
 };
-use bookend_script::{Script, render};
+use bookend_script::{Diagnostic, Script, Sources, render, tally};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 fn run() -> Result<u8> {
     match parse_command_line()?.command {
         Command::Serve(serve) => serve_until_stopped(&serve),
-        Command::Check(choice) => check(&choice),
+        Command::Check(args) => check(&args),
         Command::Export { dir } => {
             let count = export(&dir).context("the configuration could not be exported")?;
             print(&format!("{count} files written to {}", dir.display()))?;
@@ -66,12 +66,21 @@ fn parse_command_line() -> Result<Cli> {
     Ok(Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
 }
 
-fn check(choice: &ScriptChoice) -> Result<u8> {
-    let Some(script) = checked(choice)? else {
+fn check(args: &Check) -> Result<u8> {
+    let Some(script) = checked(&args.script)? else {
         return Ok(SCRIPT_WRONG);
     };
+    let warnings = script.warnings();
+    if args.deny_warnings && !warnings.is_empty() {
+        say(&format!("\n{}, and warnings are denied", tally(warnings)));
+        return Ok(SCRIPT_WRONG);
+    }
+    let remarks = match warnings {
+        [] => String::new(),
+        some => format!(", {}", tally(some)),
+    };
     print(&format!(
-        "nothing wrong: {} behaviours, {} journeys, {} services, mode {}, digest {:.12}",
+        "nothing wrong{remarks}: {} behaviours, {} journeys, {} services, mode {}, digest {:.12}",
         script.behaviours().len(),
         script.journeys().len(),
         script.inventory().services.len(),
@@ -87,18 +96,22 @@ fn checked(choice: &ScriptChoice) -> Result<Option<Script>> {
     match load(read_scripts(&choice.scripts)?, &choices) {
         Ok(script) => {
             judge_choices(&script, &choice.dialect, &choices)?;
+            if !script.warnings().is_empty() {
+                show(script.warnings(), script.sources());
+            }
             Ok(Some(script))
         }
         Err((diagnostics, sources)) => {
-            say(&render(
-                &diagnostics,
-                &sources,
-                std::io::stderr().is_terminal(),
-            ));
-            say(&format!("\n{} wrong", diagnostics.len()));
+            show(&diagnostics, &sources);
+            say(&format!("\n{}", tally(&diagnostics)));
             Ok(None)
         }
     }
+}
+
+fn show(diagnostics: &[Diagnostic], sources: &Sources) {
+    let colour = std::io::stderr().is_terminal();
+    say(&render(diagnostics, sources, colour));
 }
 
 fn serve_until_stopped(serve: &Serve) -> Result<u8> {

@@ -69,7 +69,7 @@ impl Builtins {
         names.add("service-roots");
         names.add_with("window", Below::words(["from", "to"]));
         self.add_interaction(&mut names);
-        let own = [("base".to_owned(), Below::Nothing)];
+        let own = ["base", "secure-base"].map(|name| (name.to_owned(), Below::Nothing));
         let parts = self.path_parts.iter();
         let parts = parts.map(|part| (part.clone(), Below::Nothing));
         names.add_with("request", request(parts.chain(own)));

@@ -116,6 +116,25 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> St
     blocks.join("\n\n")
 }
 
+/// Says how many remarks there are: `3 wrong`, `3 wrong, 1 warning`, `2 warnings`.
+pub fn tally(diagnostics: &[Diagnostic]) -> String {
+    let of = |severity| {
+        let same = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+        diagnostics.iter().filter(same).count()
+    };
+    let wrong = match of(Severity::Error) {
+        0 => None,
+        count => Some(format!("{count} wrong")),
+    };
+    let warnings = match of(Severity::Warning) {
+        0 => None,
+        1 => Some("1 warning".to_owned()),
+        count => Some(format!("{count} warnings")),
+    };
+    let parts: Vec<String> = wrong.into_iter().chain(warnings).collect();
+    parts.join(", ")
+}
+
 fn block(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let Some(source) = sources.file(&diagnostic.span) else {
         let word = match diagnostic.severity {

@@ -10,7 +10,7 @@ pub use reports::{ReportFile, Reports};
 pub use run::{Manner, Playing, Rehearse, Run, Which};
 pub use single::{Curl, Setting, Token};
 
-use bookend_provider::cli::ScriptChoice;
+use bookend_provider::cli::Check as CheckArgs;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ pub enum Command {
     /// Start a provider on a free port of this machine and run every journey against it.
     Rehearse(Box<Rehearse>),
     /// Check scripts together with what ships, and report everything that is wrong.
-    Check(ScriptChoice),
+    Check(CheckArgs),
     /// Print the request of one step as a `curl` command.
     Curl(Box<Curl>),
     /// Print a bearer token, sound or broken on purpose, or say what one holds.

@@ -4,7 +4,7 @@ use super::CommandError;
 use crate::console::Console;
 use bookend_provider::cli::{ScriptChoice, choices, judge_choices};
 use bookend_provider::{load, read_scripts};
-use bookend_script::{Choices, Script, render};
+use bookend_script::{Choices, Script, render, tally};
 
 /// Reads and checks the scripts of the command line, over those that ship.
 ///
@@ -24,8 +24,15 @@ pub(super) fn load_with(
     let more = read_scripts(&choice.scripts)?;
     let script = load(more, choices).map_err(|(diagnostics, sources)| {
         let text = render(&diagnostics, &sources, console.has_colour());
-        CommandError::Script(format!("{text}\n\n{} wrong", diagnostics.len()))
+        CommandError::Script(format!("{text}\n\n{}", tally(&diagnostics)))
     })?;
     judge_choices(&script, &choice.dialect, choices)?;
+    if !script.warnings().is_empty() {
+        console.remark(&render(
+            script.warnings(),
+            script.sources(),
+            console.has_colour(),
+        ));
+    }
     Ok(script)
 }

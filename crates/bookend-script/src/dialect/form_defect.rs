@@ -19,7 +19,7 @@ pub enum FormDefect {
     Signature,
 }
 
-pub(super) const DEFECTS: &[(&str, FormDefect)] = &[
+pub(crate) const DEFECTS: &[(&str, FormDefect)] = &[
     ("missing", FormDefect::Missing),
     ("scheme", FormDefect::Scheme),
     ("segments", FormDefect::Segments),

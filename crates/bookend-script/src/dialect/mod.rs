@@ -11,6 +11,7 @@ mod rule;
 mod token;
 
 pub use envelope::Envelope;
+pub(crate) use form_defect::DEFECTS;
 pub use form_defect::FormDefect;
 pub(crate) use interaction::unknown as unknown_interaction;
 pub use interaction::{

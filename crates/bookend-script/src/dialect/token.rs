@@ -6,7 +6,7 @@ use crate::builtins::Builtins;
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
-use crate::names::Names;
+use crate::names::{Below, Names};
 use crate::node::{Entry, Node};
 use crate::predicate::{Matchers, Predicate, read_predicate};
 use crate::template::Shape;
@@ -121,7 +121,9 @@ impl TokenRules {
         rules.claims = fields
             .take("claims")
             .map_or_else(empty, |node| checker.shape(node, &names));
-        rules.form = read_form(checker, &fields, &names);
+        let mut said = builtins.provider();
+        said.add_with("facts", Below::words(["part"]));
+        rules.form = read_form(checker, &fields, &said);
         rules.defects = entries(fields.take("defects"))
             .iter()
             .filter_map(|entry| {

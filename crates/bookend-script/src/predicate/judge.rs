@@ -4,6 +4,7 @@ use super::read::Reader;
 use super::status::status_class;
 use super::{Field, Side, Subject};
 use crate::diagnostic::Diagnostic;
+use crate::dialect::DEFECTS;
 use crate::node::{Entry, Kind, Node};
 use crate::source::Span;
 
@@ -14,17 +15,6 @@ const WHOLE: &[&str] = &[
 
 /// The operators whose values are compared with those of the subject.
 const COMPARED: &[&str] = &["gt", "gte", "lt", "lte", "before", "after", "between"];
-
-/// The values of `jwt.defect`.
-const DEFECTS: &[&str] = &[
-    "missing",
-    "scheme",
-    "segments",
-    "base64",
-    "json",
-    "algorithm",
-    "signature",
-];
 
 /// The values of `error`.
 const ERRORS: &[&str] = &["connect", "closed", "malformed", "timeout", "other"];
@@ -112,7 +102,10 @@ impl Reader<'_> {
                 checker.duration(node, "a time");
             }
             Field::Format => self.one_of(node, "a wire format", &["json", "xml"]),
-            Field::JwtDefect => self.one_of(node, "a defect of a token's form", DEFECTS),
+            Field::JwtDefect => {
+                let defects: Vec<&str> = DEFECTS.iter().map(|(name, _)| *name).collect();
+                self.one_of(node, "a defect of a token's form", &defects);
+            }
             Field::Error => self.one_of(node, "the reason why there is no response", ERRORS),
             Field::Policy(name) => self.setting(node, name),
             _ => {}
