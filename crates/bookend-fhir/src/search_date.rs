@@ -149,10 +149,10 @@ fn period(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
 /// instant.
 fn time_of_day(date: &str, time: &str) -> Option<(Timestamp, Timestamp)> {
     let belongs = |c: char| c.is_ascii_digit() || ":.+-Z".contains(c);
-    let first: Timestamp = match time.chars().all(belongs) {
-        true => format!("{date}T{time}").parse().ok()?,
-        false => return None,
-    };
+    if !time.chars().all(belongs) {
+        return None;
+    }
+    let first: Timestamp = format!("{date}T{time}").parse().ok()?;
     let clock = time.split(['+', '-', 'Z']).next()?;
     let length = match (clock.contains('.'), clock.matches(':').count()) {
         (true, _) => SignedDuration::ZERO,

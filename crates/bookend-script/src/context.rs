@@ -35,9 +35,9 @@ impl Context<'_> {
 
     /// Returns the types of what answers a request for which a predicate holds; none where there
     /// is no telling.
-    pub(crate) fn answered(&self, checker: &Checker<'_>, when: &Predicate) -> Vec<String> {
+    pub(crate) fn answered(&self, when: &Predicate) -> Vec<String> {
         let wanted = interactions_of(when);
-        let all = checker.standard.interactions().unwrap_or_default();
+        let all = &self.dialect.interactions;
         let meant = all.iter().filter(|interaction| {
             wanted
                 .as_ref()

@@ -40,7 +40,7 @@ fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Beh
         .and_then(|node| checker.text(node, "a title"));
     let priority = read_priority(checker, &fields);
     let schedule = read_schedule(checker, fields.take("schedule"), context);
-    let answered = context.answered(checker, &when);
+    let answered = context.answered(&when);
     let sequence = read_sequence(checker, &fields, context, &answered);
     let span = node
         .get("id")

@@ -216,8 +216,9 @@ fn read_resources(
         names.add(root);
     }
     let node = fields.take("resources");
-    node.into_iter()
-        .for_each(|node| checker.judge_resources(node));
+    if let Some(node) = node {
+        checker.judge_resources(node);
+    }
     read_pairs(checker, node, &names).into_iter().collect()
 }
 

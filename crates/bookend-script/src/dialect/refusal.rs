@@ -36,9 +36,12 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Catalogue
     let fields = checker.fields(&entry.value, "a refusal")?;
     let issue = fields.take("issue");
     let body = fields.take("body");
-    issue.into_iter().for_each(|node| checker.judge_issue(node));
-    body.into_iter()
-        .for_each(|node| checker.judge_resources(node));
+    if let Some(issue) = issue {
+        checker.judge_issue(issue);
+    }
+    if let Some(body) = body {
+        checker.judge_resources(body);
+    }
     let status = fields.require(checker, "status")?;
     if status.text().is_none_or(|text| !text.contains("$(")) {
         checker.status(status);

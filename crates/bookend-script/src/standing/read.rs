@@ -9,7 +9,7 @@ use crate::dialect::RuleKind;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
-use crate::predicate::{Predicate, read_predicate};
+use crate::predicate::{Predicate, Side, learn, read_predicate};
 use crate::requirement::Role;
 use bookend_model::Level;
 
@@ -26,13 +26,7 @@ pub(crate) fn read_checks<'n>(
     sections: impl Iterator<Item = &'n Node>,
     context: &Context<'_>,
 ) -> Vec<Check> {
-    let mut names = context.provider.clone();
-    names.add("response");
-    let reader = Reader {
-        checker,
-        context,
-        names,
-    };
+    let reader = Reader { checker, context };
     let mut all: Vec<Check> = Vec::new();
     for item in sections.flat_map(|node| checker.items(Some(node), "`checks`")) {
         let Some(check) = reader.check(item) else {
@@ -51,7 +45,6 @@ pub(crate) fn read_checks<'n>(
 struct Reader<'r> {
     checker: &'r Checker<'r>,
     context: &'r Context<'r>,
-    names: Names,
 }
 
 /// What a check has in common with the rule that it is made of.
@@ -78,11 +71,12 @@ impl Reader<'_> {
             self.texts(&fields, "alias"),
             self.texts(&fields, "verifies"),
         );
-        let mut names = self.names.clone();
-        if on == Some(On::Sequence) {
-            names.add("remembered");
-        }
+        let mut names = self.names(on);
         let when = self.predicate(&fields, "when", &names);
+        if let Some(when) = &when {
+            learn(checker, when, &mut names);
+            names.expect_types(Side::Response, self.context.answered(when));
+        }
         let substance = self.substance(&fields, &names);
         let refusal = self.refusal(&fields);
         let judges = self.judges(&fields, on);
@@ -113,6 +107,18 @@ impl Reader<'_> {
             memory,
             span,
         })
+    }
+
+    /// A request is judged before there is a response; everything else, afterwards.
+    fn names(&self, on: Option<On>) -> Names {
+        let mut names = self.context.provider.clone();
+        if on != Some(On::Request) {
+            self.checker.standard.builtins().add_exchange(&mut names);
+        }
+        if on == Some(On::Sequence) {
+            names.add("remembered");
+        }
+        names
     }
 
     fn on(&self, fields: &Fields<'_>) -> Option<On> {
@@ -151,7 +157,6 @@ impl Reader<'_> {
         names: &Names,
     ) -> Option<Predicate> {
         let node = fields.take(key)?;
-        self.context.check_interactions(self.checker, node);
         let matchers = self.context.matchers;
         Some(read_predicate(self.checker, node, names, matchers))
     }
@@ -168,7 +173,6 @@ impl Reader<'_> {
             return self.of_rule(node);
         }
         let expect = fields.require(self.checker, "expect")?;
-        self.context.check_interactions(self.checker, expect);
         let matchers = self.context.matchers;
         let says = fields.require(self.checker, "says");
         Some(Substance {

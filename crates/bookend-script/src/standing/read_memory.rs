@@ -20,10 +20,7 @@ pub(super) fn read_memory(
     names: &Names,
     context: &Context<'_>,
 ) -> Option<Memory> {
-    let predicate = |node: &Node| {
-        context.check_interactions(checker, node);
-        read_predicate(checker, node, names, context.matchers)
-    };
+    let predicate = |node: &Node| read_predicate(checker, node, names, context.matchers);
     let by = fields
         .require(checker, "by")
         .map(|node| subjects(checker, node, names));

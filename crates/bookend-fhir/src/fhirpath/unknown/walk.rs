@@ -30,23 +30,23 @@ impl Expression {
         roots: &[&str],
         structures: &'static Structures,
     ) -> Vec<UnknownName> {
-        self.unknown_on(Types::of_resources(roots, structures), structures)
+        self.unknown_on(&Types::of_resources(roots, structures), structures)
     }
 
     /// Returns the names in the expression for which there is nothing on whatever it is evaluated:
     /// a resource or any part of one.
     pub fn unknown_names_anywhere(&self, structures: &'static Structures) -> Vec<UnknownName> {
-        self.unknown_on(Types::Anything, structures)
+        self.unknown_on(&Types::Anything, structures)
     }
 
-    fn unknown_on(&self, root: Types, structures: &'static Structures) -> Vec<UnknownName> {
+    fn unknown_on(&self, root: &Types, structures: &'static Structures) -> Vec<UnknownName> {
         let mut walk = Walk {
             text: self.text(),
             structures,
             root: root.clone(),
             unknown: Vec::new(),
         };
-        walk.types_of(self.expr(), &root);
+        walk.types_of(self.expr(), root);
         walk.unknown
     }
 }
