@@ -13,6 +13,7 @@ pub(crate) use learn::{interactions_of, learn};
 pub(crate) use matchers::Matchers;
 pub(crate) use read::read_predicate;
 
+pub(crate) use subject::split_side;
 pub use subject::{Field, Side, Subject};
 pub use test::{Comparison, Test, ValueType};
 
