@@ -56,6 +56,8 @@ pub struct StepRecord {
     pub findings: Vec<Finding>,
     /// What was sent and what came back.
     pub exchanges: Vec<Exchange>,
+    /// The numbers of the exchanges in the evidence, where there is any.
+    pub numbers: Vec<usize>,
     /// How long it took.
     pub took: Duration,
 }

@@ -67,16 +67,21 @@ impl<'g> Runner<'g> {
                     let Some((index, record)) = next else { break };
                     self.heed(&record, pace);
                     watch.ended(&record);
+                    self.note_journey(&record, index);
                     if let Some(place) = records.get_mut(index) {
                         *place = Some(record);
                     }
                 }
             }
         }
-        let all = selected
-            .iter()
-            .zip(records)
-            .map(|(selected, record)| record.unwrap_or_else(|| abandoned(*selected)));
+        let all = selected.iter().zip(records).enumerate();
+        let all = all.map(|(index, (selected, record))| {
+            record.unwrap_or_else(|| {
+                let record = abandoned(*selected);
+                self.note_journey(&record, index);
+                record
+            })
+        });
         RunRecord {
             journeys: all.collect(),
             started,

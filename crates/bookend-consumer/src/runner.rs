@@ -2,6 +2,7 @@
 
 use crate::capability::Capabilities;
 use crate::client::Client;
+use crate::evidence::Evidence;
 use crate::ground::Ground;
 use crate::taken::Taken;
 use std::cell::{Cell, RefCell};
@@ -20,6 +21,8 @@ pub struct Runner<'g> {
     pub(crate) capabilities: Capabilities,
     /// Values that journeys keep from one another.
     pub(crate) taken: RefCell<Taken>,
+    /// Where the run is recorded, if it is.
+    pub(crate) evidence: Option<Evidence>,
     /// Why no further journey is begun.
     pub(crate) stop: Cell<Option<Stop>>,
 }
@@ -52,7 +55,15 @@ impl<'g> Runner<'g> {
             patience,
             capabilities: Capabilities::default(),
             taken: RefCell::default(),
+            evidence: None,
             stop: Cell::new(None),
         }
+    }
+
+    /// Has the run recorded.
+    #[must_use]
+    pub fn recorded(mut self, evidence: Option<Evidence>) -> Self {
+        self.evidence = evidence;
+        self
     }
 }

@@ -34,6 +34,8 @@ impl Runner<'_> {
             self.end_badly((stage, step), &error, &mut record);
         }
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
+        self.note_exchanges((stage, step), &record.exchanges, &mut record.numbers);
+        self.note_step(stage, &record);
         record
     }
 
@@ -44,8 +46,7 @@ impl Runner<'_> {
         send: &Send,
         record: &mut StepRecord,
     ) -> Result<(), DraftError> {
-        self.exchange(stage, step, send, &mut record.exchanges)
-            .await?;
+        self.exchange(stage, step, send, record).await?;
         let exchanges = std::mem::take(&mut record.exchanges);
         if let Some(last) = exchanges.last() {
             let seen = Seen::new(last, &send.interaction, self.ground);
@@ -63,22 +64,23 @@ impl Runner<'_> {
         stage: &mut Stage<'_>,
         step: &PlannedStep<'_>,
         send: &Send,
-        exchanges: &mut Vec<Exchange>,
+        record: &mut StepRecord,
     ) -> Result<(), DraftError> {
         let begun = self.ground.clock.elapsed();
         loop {
             let draft = stage.draft(self.ground, step, send)?;
             stage.drafts.insert(step.id.clone(), draft.clone());
             let request = draft.into_request(self.ground.structures());
-            self.attempts(&request, send, exchanges).await;
+            self.attempts(&request, send, &mut record.exchanges).await;
             let Some(poll) = &send.poll else {
                 return Ok(());
             };
             let waited = self.ground.clock.elapsed().saturating_sub(begun);
             let is_over = waited >= poll.limit.unsigned_abs() || self.stop.get().is_some();
-            if is_over || self.is_reached(stage, send, poll, exchanges)? {
+            if is_over || self.is_reached(stage, send, poll, &record.exchanges)? {
                 return Ok(());
             }
+            self.note_exchanges((stage, step), &record.exchanges, &mut record.numbers);
             tokio::time::sleep(poll.every.unsigned_abs()).await;
             stage.scope.set_now(self.ground.clock.now());
         }
@@ -125,6 +127,7 @@ impl StepRecord {
             reason: None,
             findings: Vec::new(),
             exchanges: Vec::new(),
+            numbers: Vec::new(),
             took: Duration::ZERO,
         }
     }

@@ -1,29 +1,34 @@
 //! What a run proves, as files.
 //!
-//! [`RunReport`] is the public file format, versioned by [`FORMAT`]: whoever runs journeys fills
-//! it, and each module here writes it in one form. Nothing here knows scripts, FHIR or the network.
+//! A program hands what happens to a [`Recorder`], which writes it while the run goes on; [`finish`]
+//! makes reports and a page of it. Nothing here knows scripts, FHIR or the network.
 
+mod compare;
 mod folder;
 mod html;
 mod http;
 mod json;
 mod junit;
+mod pack;
 mod redact;
 mod report;
 mod tap;
 mod words;
 mod write;
 
-pub use folder::write_folder;
-pub use html::html;
-pub use http::{exchange_text, reason_phrase};
+pub use compare::{Comparison, compare};
+pub use http::reason_phrase;
 pub use json::{json, parse_json};
 pub use junit::junit;
-pub use redact::{Redactor, redact};
+pub use pack::{
+    BodyLine, BodyRef, Ending, ExchangeLine, FindingLine, MatrixRow, Notice, PackHead,
+    RecordedExchange, Recorder, RequestLine, RequirementRow, RequirementVerdict, ResponseLine,
+    VerdictLine, finish, zip_folder,
+};
+pub use redact::{Redactor, Salt};
 pub use report::{
-    BodyReport, ErrorReport, ExchangeReport, FORMAT, FindingReport, HeaderField, JourneyReport,
-    PlaceReport, RequestReport, ResponseReport, RowReport, RunReport, ScriptReport, StepReport,
-    Tool, Totals, milliseconds,
+    ErrorReport, FORMAT, FindingReport, HeaderField, JourneyReport, PlaceReport, RowReport,
+    RunReport, ScriptReport, StepReport, Tool, Totals, milliseconds,
 };
 pub use tap::tap;
-pub use write::{Format, WriteError, write_file};
+pub use write::{Format, WriteError, copy_file, write_file};

@@ -1,6 +1,6 @@
 //! A report into a file.
 
-use crate::{RunReport, html, json, junit, tap};
+use crate::{RunReport, json, junit, tap};
 use std::path::{Path, PathBuf};
 
 /// The forms in which a report can be written.
@@ -30,6 +30,12 @@ pub enum WriteError {
     /// The report cannot be turned into JSON, or read from it.
     #[error("not a report in JSON")]
     Json(#[source] serde_json::Error),
+    /// The page cannot be written.
+    #[error("cannot write the page")]
+    Page(#[source] std::io::Error),
+    /// The thread that writes has panicked.
+    #[error("the thread that writes the evidence has ended before its time")]
+    Thread,
     /// The report cannot be turned into JUnit XML.
     #[error("cannot write JUnit XML: {0}")]
     Junit(String),
@@ -44,6 +50,16 @@ impl Format {
         ("html", Self::Html),
     ];
 
+    /// Returns the file of a pack that has this form.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Json => "report.json",
+            Self::Junit => "junit.xml",
+            Self::Tap => "report.tap",
+            Self::Html => "index.html",
+        }
+    }
+
     /// Returns the form of a name.
     pub fn named(name: &str) -> Option<Self> {
         let found = Self::NAMES.iter().find(|(known, _)| *known == name);
@@ -54,15 +70,32 @@ impl Format {
     ///
     /// # Errors
     ///
-    /// [`WriteError::Json`] and [`WriteError::Junit`].
+    /// [`WriteError::Json`] and [`WriteError::Junit`]; [`WriteError::Page`] for a page, which is
+    /// made of a whole pack.
     pub fn text(self, report: &RunReport) -> Result<String, WriteError> {
         match self {
             Self::Json => json(report),
             Self::Junit => junit(report),
             Self::Tap => Ok(tap(report)),
-            Self::Html => Ok(html(report)),
+            Self::Html => Err(WriteError::Page(std::io::ErrorKind::Unsupported.into())),
         }
     }
+}
+
+/// Copies a file; the folders above the new one are made where they are missing.
+///
+/// # Errors
+///
+/// [`WriteError::File`].
+pub fn copy_file(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let wrong = |source| WriteError::File {
+        path: to.to_owned(),
+        source,
+    };
+    if let Some(parent) = to.parent() {
+        std::fs::create_dir_all(parent).map_err(wrong)?;
+    }
+    std::fs::copy(from, to).map(|_| ()).map_err(wrong)
 }
 
 /// Writes a text into a file; the folders above it are made where they are missing.

@@ -2,6 +2,7 @@
 
 use bookend_model::{Clock, Seed};
 use bookend_script::{Choices, Script};
+use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indexmap::IndexMap;
 use jiff::Timestamp;
@@ -24,7 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Answer requests until stopped.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Check scripts together with what ships, and report everything that is wrong.
     Check(Check),
     /// Write the configuration that ships into a folder, to be edited.
@@ -123,6 +124,17 @@ pub struct Serve {
         default_value_t = 30
     )]
     pub drain_timeout: u64,
+    /// Write every exchange, and what is found of it, into a folder for each consumer below this
+    /// one, while the provider serves.
+    #[arg(long, value_name = "DIR", env = "BOOKEND_EVIDENCE")]
+    pub evidence: Option<PathBuf>,
+    /// Write the evidence as ZIP files as well, beside its folders.
+    #[arg(long, env = "BOOKEND_ZIP", requires = "evidence", value_parser = BoolishValueParser::new())]
+    pub zip: bool,
+    /// Leave tokens, NHS numbers, names, addresses and telephone numbers in the evidence as they
+    /// were sent.
+    #[arg(long, env = "BOOKEND_NO_REDACT", value_parser = BoolishValueParser::new())]
+    pub no_redact: bool,
     /// How the log is written to standard error.
     #[arg(long, value_enum, env = "BOOKEND_LOG_FORMAT", default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -249,6 +261,15 @@ impl Serve {
                 workers: self.workers,
                 ..crate::Limits::default()
             },
+            evidence: self.evidence.as_ref().map(|dir| crate::EvidencePlace {
+                dir: dir.clone(),
+                redacted: !self.no_redact,
+                zip: self.zip,
+                clock: match self.clock {
+                    Some(at) => format!("from {at}"),
+                    None => "system".to_owned(),
+                },
+            }),
         }
     }
 }

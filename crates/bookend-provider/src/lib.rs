@@ -6,6 +6,7 @@ mod answer;
 pub mod cli;
 mod config_file;
 mod content;
+mod evidence;
 mod files;
 mod gallery;
 mod health;
@@ -21,6 +22,7 @@ mod tally;
 mod window;
 
 pub use config_file::{ConfigFileError, config_path, with_config_file};
+pub use evidence::{EvidencePlace, requirement_rows};
 pub use files::{FilesError, read_scripts};
 pub use health::healthcheck;
 pub use http::{Limits, Running, StartError};

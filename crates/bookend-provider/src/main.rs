@@ -134,7 +134,12 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
             provider.diary().world().seed(),
         ))?;
         stop.received().await;
-        running.stop().await?;
+        for folder in running.stop().await? {
+            print(&format!(
+                "evidence: {}",
+                folder.join("index.html").display()
+            ))?;
+        }
         Ok(NOTHING_WRONG)
     })
 }

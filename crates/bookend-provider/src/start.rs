@@ -1,5 +1,6 @@
 //! Starting a provider from files and choices.
 
+use crate::evidence::{Evidence, EvidencePlace};
 use crate::http::{Limits, Running, StartError, serve};
 use crate::provider::Provider;
 use crate::shipped::shipped;
@@ -24,6 +25,8 @@ pub struct Options {
     pub clock: Clock,
     /// What a request may cost.
     pub limits: Limits,
+    /// Where evidence is written, if it is.
+    pub evidence: Option<EvidencePlace>,
 }
 
 impl Default for Options {
@@ -34,6 +37,7 @@ impl Default for Options {
             seed: None,
             clock: Clock::system(),
             limits: Limits::default(),
+            evidence: None,
         }
     }
 }
@@ -89,7 +93,11 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
     let own = own_roots(listener.address(), &base);
     let roots = Roots::new(std::iter::once(public_root).chain(own), is_named);
     let provider = Provider::open(script, options.clock, seed, &public_url, roots)?;
-    serve(Arc::new(provider), listener, &options.limits)
+    let place = options.evidence.as_ref();
+    let evidence = place
+        .map(|place| Evidence::begin(place, &provider))
+        .transpose()?;
+    serve(Arc::new(provider), listener, &options.limits, evidence)
 }
 
 /// Returns the URLs of the service root at the address that is listened on: a consumer on the same

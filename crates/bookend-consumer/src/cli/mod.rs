@@ -38,6 +38,19 @@ pub enum Command {
     Curl(Box<Curl>),
     /// Print a bearer token, sound or broken on purpose, or say what one holds.
     Token(Box<Token>),
+    /// Say what differs between two runs, from their folders of evidence; ends with 1 when
+    /// something fails that did not.
+    Compare {
+        /// The folder of the earlier run.
+        before: PathBuf,
+        /// The folder of the later run.
+        now: PathBuf,
+    },
+    /// Complete the folder of a run that was killed: reports, page and manifest, marked partial.
+    Finish {
+        /// The folder.
+        dir: PathBuf,
+    },
     /// Write the configuration that ships into a folder, to be edited.
     Export {
         /// The folder; nothing in it is overwritten.

@@ -18,10 +18,15 @@ pub struct Reports {
         value_parser = ReportFile::parse
     )]
     pub report: Vec<ReportFile>,
-    /// Write every report and every exchange into a new folder below this one.
+    /// Write every report and every exchange into a new folder below this one, while the run goes
+    /// on.
     #[arg(long, value_name = "DIR", env = "BOOKEND_EVIDENCE")]
     pub evidence: Option<PathBuf>,
-    /// Leave tokens and NHS numbers in reports and evidence as they were sent.
+    /// Write the evidence as a ZIP file as well, beside its folder.
+    #[arg(long, env = "BOOKEND_ZIP", value_parser = BoolishValueParser::new())]
+    pub zip: bool,
+    /// Leave tokens, NHS numbers, names, addresses and telephone numbers in reports and evidence as
+    /// they were sent.
     #[arg(long, env = "BOOKEND_NO_REDACT", value_parser = BoolishValueParser::new())]
     pub no_redact: bool,
 }

@@ -32,6 +32,9 @@ pub enum CommandError {
     /// The provider could not be started.
     #[error("the provider cannot be started")]
     Start(#[from] StartError),
+    /// The evidence could not be begun.
+    #[error(transparent)]
+    Evidence(#[from] bookend_evidence::WriteError),
     /// A request could not be composed.
     #[error("the request cannot be composed: {0}")]
     Draft(#[from] DraftError),
@@ -57,6 +60,7 @@ impl CommandError {
             | Self::Choice(_)
             | Self::Client(ClientError::Target { .. }) => Exit::Usage,
             Self::Script(_) => Exit::ScriptWrong,
+            Self::Evidence(_) => Exit::EvidenceIncomplete,
             Self::Client(_)
             | Self::Unreachable(_)
             | Self::Start(_)

@@ -1,6 +1,7 @@
 //! What each command does. One file each; what `run` and `rehearse` share is a session.
 
 mod check;
+mod compare;
 mod curl;
 mod error;
 mod export;
@@ -31,6 +32,8 @@ pub fn carry_out(cli: &Cli, console: Console) -> Result<Exit, CommandError> {
         Command::Check(choice) => check::check(choice, console),
         Command::Curl(args) => curl::curl(args, console),
         Command::Token(args) => token::token(args, console),
+        Command::Compare { before, now } => compare::compare(before, now, console),
+        Command::Finish { dir } => compare::finish(dir, console),
         Command::Export { dir } => export::export(dir, console),
         Command::Version => {
             console.print(&format!("bookend-consumer {VERSION}"));

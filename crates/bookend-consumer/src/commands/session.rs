@@ -6,13 +6,14 @@ use crate::cli::{IdentityArgs, Manner, Reports};
 use crate::client::Client;
 use crate::console::{Console, Live, Signposts, failures, heading, section, summary, warnings};
 use crate::curl::quote;
+use crate::evidence::Evidence;
 use crate::exit::Exit;
 use crate::ground::Ground;
 use crate::record::RunRecord;
-use crate::report::report;
+use crate::report::head;
 use crate::runner::Runner;
 use crate::select::{Selected, Selection, select};
-use bookend_evidence::{RunReport, WriteError, redact, write_file, write_folder};
+use bookend_evidence::{Ending, Recorder, Salt, WriteError, copy_file, milliseconds, zip_folder};
 use bookend_model::{Clock, Seed};
 use bookend_provider::cli::ScriptChoice;
 use bookend_script::Script;
@@ -48,6 +49,10 @@ impl Session<'_> {
             .calling(&base, &self.identity.target_asid);
         let mut runner = Runner::new(&ground, client, self.manner.timeout);
         runner.read_capabilities().await?;
+        let recording = self.record(&ground, &base)?;
+        let runner = runner.recorded(recording.as_ref().map(|recording| {
+            Evidence::new(recording.recorder.sender(), &self.identity.target_asid)
+        }));
         self.console
             .print(&heading(&ground, &base, self.selected.len()));
         let live = Live::new(self.console, self.selected);
@@ -57,13 +62,20 @@ impl Session<'_> {
             .run(self.selected, pace, &live, &mut interruptions)
             .await;
         live.finish();
-        let written = self.write(&record, &ground, &base);
-        let page = written.as_ref().ok().and_then(Option::as_deref);
+        drop(runner);
+        let written = recording
+            .map(|recording| self.write(recording, &record))
+            .transpose();
+        let page = written
+            .as_ref()
+            .ok()
+            .and_then(Option::as_ref)
+            .and_then(Option::as_deref);
         self.show(&record, &ground, &self.signposts(&base, page));
         let exit = Exit::of(&record, pace.strict);
         Ok(match written {
             Ok(page) => {
-                if let Some(page) = page {
+                if let Some(page) = page.flatten() {
                     self.console
                         .print(&format!("\nevidence: {}", page.display()));
                 }
@@ -107,38 +119,70 @@ impl Session<'_> {
         }
     }
 
-    fn write(
-        &self,
-        record: &RunRecord<'_>,
-        ground: &Ground<'_>,
-        base: &str,
-    ) -> Result<Option<PathBuf>, WriteError> {
+    /// Begins to record, when somebody wants to have something: where no evidence is wanted,
+    /// reports are made from a folder that does not stay.
+    fn record(&self, ground: &Ground<'_>, base: &str) -> Result<Option<Recording>, CommandError> {
+        if self.reports.zip && self.reports.evidence.is_none() {
+            let message = "`--zip` needs `--evidence DIR`: there is nothing else to be zipped";
+            return Err(CommandError::Usage(message.to_owned()));
+        }
         if self.reports.report.is_empty() && self.reports.evidence.is_none() {
             return Ok(None);
         }
-        let report = self.report(record, ground, base);
-        for file in &self.reports.report {
-            write_file(&file.path, &file.format.text(&report)?)?;
-        }
-        let folder = match &self.reports.evidence {
-            Some(parent) => Some(write_folder(parent, &report)?),
-            None => None,
+        let passing = match self.reports.evidence {
+            Some(_) => None,
+            None => Some(
+                tempfile::tempdir().map_err(CommandError::system("no folder for passing files"))?,
+            ),
         };
-        Ok(folder.map(|folder| folder.join("index.html")))
-    }
-
-    fn report(&self, record: &RunRecord<'_>, ground: &Ground<'_>, base: &str) -> RunReport {
+        let parent = self.reports.evidence.as_deref();
+        let parent = parent.or(passing.as_ref().map(tempfile::TempDir::path));
         let clock = match self.manner.clock {
             Some(at) => format!("from {at}"),
             None => "system".to_owned(),
         };
-        let whole = report(record, ground, (base, clock));
-        if self.reports.no_redact {
-            whole
-        } else {
-            redact(&whole)
-        }
+        let redacted = !self.reports.no_redact;
+        let asid = self.identity.target_asid.as_str();
+        let head = head(ground, (base, asid), clock, redacted);
+        let salt = redacted.then(Salt::from_entropy);
+        let recorder = Recorder::begin(parent.unwrap_or(Path::new(".")), head, salt)?;
+        Ok(Some(Recording { recorder, passing }))
     }
+
+    /// Ends the recording, and returns the page of the evidence when it stays.
+    fn write(
+        &self,
+        recording: Recording,
+        record: &RunRecord<'_>,
+    ) -> Result<Option<PathBuf>, WriteError> {
+        let folders = recording.recorder.finish(Ending {
+            ended: record.ended,
+            duration_ms: milliseconds(record.took),
+            partial: record.is_partial,
+        })?;
+        let Some(folder) = folders.first() else {
+            return Ok(None);
+        };
+        for file in &self.reports.report {
+            copy_file(&folder.join(file.format.file_name()), &file.path)?;
+        }
+        if self.reports.zip {
+            let zip = zip_folder(folder)?;
+            self.console
+                .print(&format!("\nto hand over: {}", zip.display()));
+        }
+        Ok(recording
+            .passing
+            .is_none()
+            .then(|| folder.join("index.html")))
+    }
+}
+
+/// A run that is being recorded.
+struct Recording {
+    recorder: Recorder,
+    /// The folder that is removed when the reports are made.
+    passing: Option<tempfile::TempDir>,
 }
 
 /// Returns the flags with which the request of a step is made again.

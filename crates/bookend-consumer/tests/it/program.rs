@@ -191,8 +191,14 @@ fn every_report_is_written_where_it_is_wanted() {
             .unwrap()
             .contains("<title>failed")
     );
-    let run = only_entry(&folder.path("evidence"));
-    assert_eq!(std::fs::read_dir(run.join("exchanges")).unwrap().count(), 3);
+    let run = only_run(&folder.path("evidence"));
+    let exchanges = std::fs::read_to_string(run.join("exchanges.jsonl")).unwrap();
+    assert_eq!(exchanges.lines().count(), 3);
+}
+
+/// The folder of the only run with the only counterparty.
+fn only_run(evidence: &Path) -> PathBuf {
+    only_entry(&only_entry(evidence))
 }
 
 fn only_entry(folder: &Path) -> PathBuf {
@@ -322,7 +328,7 @@ fn both_ends_talk_to_one_another() {
         stderr(&output)
     );
     assert!(
-        only_entry(&folder.path("evidence"))
+        only_run(&folder.path("evidence"))
             .join("index.html")
             .is_file()
     );
@@ -376,4 +382,97 @@ fn an_interrupted_run_writes_partial_reports() {
     let report = bookend_evidence::parse_json(&text).unwrap();
     assert!(report.partial);
     assert_eq!(report.totals.skipped, 3);
+}
+
+/// The system gives a killed program no moment: what it has written by then is all there is.
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_loses_only_what_was_under_way_and_is_finished_later() {
+    let folder = Folder::new();
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    let server = Server::answering(move |_| {
+        // The capability statement, two searches, and then silence.
+        match count.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+            0..3 => json(200, r#"{"resourceType":"Bundle"}"#),
+            _ => Reply::Hang,
+        }
+    });
+    let (script, evidence) = (folder.text("mine.yaml"), folder.text("evidence"));
+    let mut child = program()
+        .args([
+            "run",
+            &script,
+            "--target",
+            &server.base(),
+            "--suite",
+            "mine",
+            "--evidence",
+            &evidence,
+        ])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    for _ in 0..4 {
+        server.hear();
+    }
+    let run = only_run(&folder.path("evidence"));
+    let written = || {
+        std::fs::read_to_string(run.join("verdicts.jsonl"))
+            .unwrap()
+            .lines()
+            .count()
+    };
+    while written() < 4 {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(!run.join("manifest.json").exists());
+    assert_eq!(code(&["finish", &run.display().to_string()]), Some(0));
+    let report = std::fs::read_to_string(run.join("report.json")).unwrap();
+    let report = bookend_evidence::parse_json(&report).unwrap();
+    let ended: Vec<&str> = report
+        .journeys
+        .iter()
+        .map(|journey| journey.id.as_str())
+        .collect();
+    assert_eq!((report.partial, ended), (true, vec!["good", "doubtful"]));
+}
+
+#[test]
+fn two_runs_are_compared_and_a_new_failure_is_worth_an_exit_code() {
+    let folder = Folder::new();
+    let script = folder.text("mine.yaml");
+    let mut runs = Vec::new();
+    for (name, status) in [("one", 200), ("two", 500)] {
+        let server = Server::always(json(status, r#"{"resourceType":"Bundle"}"#));
+        let evidence = folder.text(name);
+        run(&[
+            "run",
+            &script,
+            "--target",
+            &server.base(),
+            "--only",
+            "good",
+            "--seed",
+            "1",
+            "--evidence",
+            &evidence,
+        ]);
+        runs.push(only_run(&folder.path(name)).display().to_string());
+    }
+    let worse = run(&["compare", &runs[0], &runs[1]]);
+    assert_eq!(worse.status.code(), Some(1), "{}", stderr(&worse));
+    assert!(
+        stdout(&worse).contains("new failures: 1\n  good  s: status: expected `200`, found `500`"),
+        "{}",
+        stdout(&worse)
+    );
+    let better = run(&["compare", &runs[1], &runs[0]]);
+    assert_eq!(better.status.code(), Some(0), "{}", stderr(&better));
+    assert!(
+        stdout(&better).contains("mended: 1\n  good"),
+        "{}",
+        stdout(&better)
+    );
 }

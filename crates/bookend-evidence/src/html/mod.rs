@@ -1,8 +1,10 @@
-//! The report as one page for people: no script, no other file, light and dark.
+//! A run as one page for people, which needs nothing beside it, light and dark.
+//!
+//! The page has the verdicts as they are; exchanges and bodies stand in it compressed, in chunks,
+//! and are unpacked when somebody looks at one. So ten thousand of them open as quickly as ten.
 
-mod escape;
-mod exchange;
-mod journey;
+mod chunks;
 mod page;
+mod pieces;
 
-pub use page::html;
+pub(crate) use page::write_page;

@@ -1,111 +1,215 @@
-//! The page around the journeys.
+//! The page: a frame, the verdicts as data, and chunks.
 
-use super::escape::Escaped;
-use super::journey::write_journey;
-use crate::{RunReport, Totals};
-use std::fmt::Write as _;
+use super::chunks::Chunks;
+use super::pieces::BodyChunks;
+use crate::pack::{ExchangeLine, MatrixRow, PackReader, Read};
+use crate::{FindingReport, JourneyReport, RunReport, StepReport, WriteError};
+use bookend_model::Level;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 
 const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("page.js");
 
-/// Writes a report as one HTML page that needs nothing beside it.
+/// Writes `index.html`.
 ///
-/// Journeys that failed or errored are open, the others closed. Everything that came from a script
-/// or a message is escaped.
-pub fn html(report: &RunReport) -> String {
-    let mut page = String::new();
+/// # Errors
+///
+/// [`WriteError`].
+pub(crate) fn write_page(folder: &Path, read: &Read) -> Result<(), WriteError> {
+    let path = folder.join("index.html");
+    let wrong = |source| WriteError::File {
+        path: path.clone(),
+        source,
+    };
+    let mut page = BufWriter::new(File::create(&path).map_err(wrong)?);
+    let report = &read.report;
     let title = format!("{}: {}", report.outcome, report.target);
-    let _ = write!(
+    write!(
         page,
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
-        Escaped(&title)
-    );
-    write_heading(&mut page, report);
-    write_facts(&mut page, report);
-    write_totals(&mut page, report);
-    for suite in report.suites() {
-        let _ = writeln!(page, "<h2>{}</h2>", Escaped(suite));
-        for journey in report.journeys_of(suite) {
-            write_journey(&mut page, journey);
-        }
-    }
-    page.push_str("</body>\n</html>\n");
-    page
-}
-
-fn write_heading(page: &mut String, report: &RunReport) {
-    let outcome = report.outcome.name();
-    let _ = writeln!(
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <noscript><p class=\"banner\">This page shows its data with JavaScript; report.json, \
+         exchanges.har and exchanges.http have the same without.</p></noscript>\n<main id=\"main\"></main>\n",
+        quick_xml::escape::escape(title.as_str())
+    )
+    .map_err(wrong)?;
+    let chunks = write_chunks(folder, &mut page)?;
+    let data = data(read, chunks);
+    writeln!(
         page,
-        "<h1><span class=\"{outcome}\">{outcome}</span> {}</h1>",
-        Escaped(&report.target)
-    );
-    if report.partial {
-        page.push_str("<p class=\"banner\">The run was interrupted: this report is partial.</p>\n");
+        "<script>window.RUN={};</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>",
+        for_script(&data)
+    )
+    .and_then(|()| page.flush())
+    .map_err(wrong)
+}
+
+/// What the list of exchanges needs of all of them at once.
+#[derive(Default)]
+struct Parts {
+    exchanges: Vec<Value>,
+    exchange_firsts: Vec<usize>,
+    body_firsts: Vec<usize>,
+}
+
+fn write_chunks(folder: &Path, page: &mut impl Write) -> Result<Parts, WriteError> {
+    let mut parts = Parts::default();
+    let mut reader = PackReader::open(folder)?;
+    let mut chunks = Chunks::new('x');
+    reader.exchanges(|line: ExchangeLine| {
+        parts.exchanges.push(row(&line));
+        chunks.add(line.number, &line, page)
+    })?;
+    chunks.flush(page)?;
+    parts.exchange_firsts = chunks.firsts;
+    let mut chunks = BodyChunks::default();
+    for id in 1..=reader.body_count() {
+        chunks.add(&reader.body(id)?, page)?;
     }
-    if !report.redacted {
-        page.push_str(
-            "<p class=\"banner\">Tokens and NHS numbers are shown as they were sent.</p>\n",
-        );
+    chunks.flush(page)?;
+    parts.body_firsts = chunks.firsts;
+    Ok(parts)
+}
+
+/// An exchange in the list: started, method, URL, what came back, how long it took, the step, and
+/// how many checks did not hold.
+fn row(line: &ExchangeLine) -> Value {
+    let came = match (&line.response, &line.error) {
+        (Some(response), _) => Value::from(response.status),
+        (None, Some(error)) => Value::from(error.kind.as_str()),
+        (None, None) => Value::Null,
+    };
+    let step = line.step.as_ref();
+    json!([
+        line.started,
+        line.request.method,
+        line.request.url,
+        came,
+        line.total_ms,
+        step.map(|(journey, step)| format!("{journey} / {step}")),
+        line.checks_unmet,
+    ])
+}
+
+#[derive(Serialize)]
+struct Data<'d> {
+    program: String,
+    role: &'d str,
+    target: &'d str,
+    counterparty: &'d str,
+    dialect: &'d str,
+    mode: &'d str,
+    digest: &'d str,
+    seed: String,
+    clock: &'d str,
+    started: Timestamp,
+    duration_ms: f64,
+    partial: bool,
+    redacted: bool,
+    outcome: &'static str,
+    policy: Value,
+    matrix: &'d [MatrixRow],
+    journeys: Vec<Value>,
+    remarks: Vec<Value>,
+    exchanges: Vec<Value>,
+    exchange_firsts: Vec<usize>,
+    body_firsts: Vec<usize>,
+}
+
+fn data(read: &Read, parts: Parts) -> Data<'_> {
+    let RunReport { tool, script, .. } = &read.report;
+    let report = &read.report;
+    Data {
+        program: format!("{} {}", tool.name, tool.version),
+        role: &read.head.role,
+        target: &report.target,
+        counterparty: &read.head.counterparty,
+        dialect: &script.dialect,
+        mode: &script.mode,
+        digest: &script.digest,
+        // A number of 64 bits is more than JavaScript's numbers hold.
+        seed: report.seed.to_string(),
+        clock: &report.clock,
+        started: report.started,
+        duration_ms: report.duration_ms,
+        partial: report.partial,
+        redacted: report.redacted,
+        outcome: report.outcome.name(),
+        policy: json!(report.policy),
+        matrix: &read.matrix,
+        journeys: report.journeys.iter().map(journey).collect(),
+        remarks: read
+            .remarks
+            .iter()
+            .map(|(exchange, findings)| {
+                json!([exchange, findings.iter().map(finding).collect::<Vec<_>>()])
+            })
+            .collect(),
+        exchanges: parts.exchanges,
+        exchange_firsts: parts.exchange_firsts,
+        body_firsts: parts.body_firsts,
     }
 }
 
-fn write_facts(page: &mut String, report: &RunReport) {
-    let facts = [
-        (
-            "program",
-            format!("{} {}", report.tool.name, report.tool.version),
-        ),
-        ("standard", report.script.dialect.clone()),
-        ("mode", report.script.mode.clone()),
-        ("script", report.script.digest.clone()),
-        ("seed", report.seed.to_string()),
-        ("clock", report.clock.clone()),
-        ("started", report.started.to_string()),
-        ("took", format!("{:.0} ms", report.duration_ms)),
-    ];
-    page.push_str("<table>\n");
-    for (name, value) in facts {
-        let _ = writeln!(
-            page,
-            "<tr><th>{name}</th><td><code>{}</code></td></tr>",
-            Escaped(&value)
-        );
-    }
-    page.push_str(
-        "</table>\n<details><summary>Policy switches</summary><div class=\"inside\"><table>\n",
-    );
-    for (name, value) in &report.policy {
-        let _ = writeln!(
-            page,
-            "<tr><th>{}</th><td><code>{}</code></td></tr>",
-            Escaped(name),
-            Escaped(&value.to_string())
-        );
-    }
-    page.push_str("</table></div></details>\n");
+fn journey(journey: &JourneyReport) -> Value {
+    json!({
+        "id": journey.id, "title": journey.title, "suite": journey.suite, "alias": journey.alias,
+        "verifies": journey.verifies, "outcome": journey.outcome.name(), "reason": journey.reason,
+        "ms": journey.duration_ms, "row": journey.row.as_ref().map(|row| &row.values),
+        "steps": journey.steps.iter().map(step).collect::<Vec<_>>(),
+    })
 }
 
-fn write_totals(page: &mut String, report: &RunReport) {
-    page.push_str("<h2>Summary</h2>\n<table class=\"totals\">\n<tr><th>suite</th>");
-    for (outcome, _) in report.totals.parts() {
-        let _ = write!(page, "<th class=\"number\">{outcome}</th>");
-    }
-    page.push_str("</tr>\n");
-    for suite in report.suites() {
-        let outcomes = report.journeys_of(suite).map(|journey| journey.outcome);
-        write_row(page, suite, &Totals::of(outcomes));
-    }
-    write_row(page, "all", &report.totals);
-    page.push_str("</table>\n");
+fn step(step: &StepReport) -> Value {
+    let met = step.findings.iter().filter(|finding| finding.met);
+    let met: Vec<Value> = met
+        .map(|finding| json!([finding.subject, finding.expected, finding.found]))
+        .collect();
+    json!({
+        "id": step.id, "title": step.title, "interaction": step.interaction,
+        "outcome": step.outcome.name(), "reason": step.reason, "ms": step.duration_ms,
+        "exchanges": step.exchanges, "met": met,
+        "unmet": step.unmet().map(finding).collect::<Vec<_>>(),
+    })
 }
 
-fn write_row(page: &mut String, name: &str, totals: &Totals) {
-    let _ = write!(page, "<tr><td>{}</td>", Escaped(name));
-    for (outcome, count) in totals.parts() {
-        let class = if count == 0 { "quiet" } else { outcome.name() };
-        let _ = write!(page, "<td class=\"number {class}\">{count}</td>");
+fn finding(finding: &FindingReport) -> Value {
+    let place = finding.place.as_ref();
+    let level = match finding.level {
+        Level::Must => "MUST",
+        Level::Should => "SHOULD",
+    };
+    json!({
+        "level": level, "check": finding.check, "subject": finding.subject,
+        "expected": finding.expected, "found": finding.found, "verifies": finding.verifies,
+        "place": place.map(|place| format!("{}:{}:{}", place.file, place.line, place.column)),
+        "source": place.map(|place| place.source.trim()),
+    })
+}
+
+/// JSON that may stand in a script element: nothing in it can end the element.
+fn for_script<T: Serialize>(value: &T) -> String {
+    let text = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+    text.replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_script;
+
+    #[test]
+    fn nothing_in_the_data_can_end_the_script() {
+        assert_eq!(
+            for_script(&"</script><!--"),
+            "\"\\u003c/script>\\u003c!--\""
+        );
     }
-    page.push_str("</tr>\n");
 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// One expectation after evaluation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingReport {
+    /// The standing check behind it; nothing for an expectation of a step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
     /// Whether it holds.
     pub met: bool,
     /// How binding it is.
@@ -21,6 +24,7 @@ pub struct FindingReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceReport>,
     /// The requirements it proves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verifies: Vec<String>,
 }
 
@@ -40,6 +44,7 @@ pub struct PlaceReport {
 impl From<&Finding> for FindingReport {
     fn from(finding: &Finding) -> Self {
         Self {
+            check: finding.check.clone(),
             met: finding.met,
             level: finding.level,
             subject: finding.subject.clone(),

@@ -1,6 +1,6 @@
 //! Journeys and their steps.
 
-use super::{ExchangeReport, FindingReport};
+use super::FindingReport;
 use bookend_model::Outcome;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -38,8 +38,33 @@ pub struct JourneyReport {
     pub started: Option<Timestamp>,
     /// How long it took, in milliseconds.
     pub duration_ms: f64,
+    /// Where it stands among the journeys of the run, counted from 0.
+    #[serde(default)]
+    pub position: usize,
     /// Its steps, in order.
+    #[serde(default)]
     pub steps: Vec<StepReport>,
+}
+
+impl Default for JourneyReport {
+    /// A journey of which nothing is known.
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            row: None,
+            title: String::new(),
+            suite: String::new(),
+            alias: Vec::new(),
+            tags: Vec::new(),
+            verifies: Vec::new(),
+            outcome: Outcome::Omitted,
+            reason: None,
+            started: None,
+            duration_ms: 0.0,
+            position: 0,
+            steps: Vec::new(),
+        }
+    }
 }
 
 /// A row of a journey.
@@ -71,8 +96,8 @@ pub struct StepReport {
     pub duration_ms: f64,
     /// Every expectation after evaluation, met or not.
     pub findings: Vec<FindingReport>,
-    /// What was sent and what came back, in order.
-    pub exchanges: Vec<ExchangeReport>,
+    /// The numbers of its exchanges, in order.
+    pub exchanges: Vec<usize>,
 }
 
 impl StepReport {

@@ -6,9 +6,7 @@ mod journey;
 mod run;
 mod totals;
 
-pub use exchange::{
-    BodyReport, ErrorReport, ExchangeReport, HeaderField, RequestReport, ResponseReport,
-};
+pub use exchange::{ErrorReport, HeaderField};
 pub use finding::{FindingReport, PlaceReport};
 pub use journey::{JourneyReport, RowReport, StepReport};
 pub use run::{RunReport, ScriptReport, Tool};
@@ -17,7 +15,7 @@ pub use totals::Totals;
 use std::time::Duration;
 
 /// The name and version of the file format; it changes when a reader would have to.
-pub const FORMAT: &str = "bookend-evidence/1";
+pub const FORMAT: &str = "bookend-evidence/2";
 
 /// Returns a duration in milliseconds, to the microsecond.
 pub fn milliseconds(duration: Duration) -> f64 {

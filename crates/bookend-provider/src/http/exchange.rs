@@ -4,6 +4,7 @@ use super::listener::Limits;
 use super::snapshot::snapshot;
 use super::stopping::Stopping;
 use crate::answer::{answer, refused_early};
+use crate::evidence::Record;
 use crate::provider::Provider;
 use crate::reply::Reply;
 use actix_web::body::{BodyStream, BoxBody};
@@ -28,7 +29,7 @@ pub(super) async fn exchange(
     limits: web::Data<Limits>,
     stopping: web::Data<Stopping>,
 ) -> HttpResponse {
-    let begun = provider.clock.elapsed();
+    let (begun, started) = (provider.clock.elapsed(), provider.clock.now());
     let base = provider.script.dialect().base.clone();
     let (body, early) = match read_body(payload, &limits).await {
         Ok(body) => (body, None),
@@ -52,6 +53,10 @@ pub(super) async fn exchange(
     let took = provider.clock.elapsed().saturating_sub(begun);
     let response_id = &provider.script.dialect().envelope.response_id;
     log(&snapshot, &reply, response_id, took);
+    let peer = request.peer_addr().map(|address| address.ip().to_string());
+    if let Some(record) = request.app_data::<web::Data<Record>>() {
+        record.exchange(&provider, snapshot, &reply, (peer, started, took));
+    }
     respond(reply)
 }
 

@@ -2,10 +2,13 @@
 
 use super::exchange::exchange;
 use super::stopping::Stopping;
+use crate::evidence::Evidence;
 use crate::provider::Provider;
 use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpServer, web};
+use bookend_evidence::WriteError;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,6 +54,9 @@ pub enum StartError {
     /// The server ended by itself.
     #[error("the server stopped")]
     Stopped(#[source] std::io::Error),
+    /// The evidence cannot be written.
+    #[error(transparent)]
+    Evidence(#[from] WriteError),
     /// The inventory contradicts itself.
     #[error(transparent)]
     Inventory(#[from] bookend_booking::WorldError),
@@ -64,6 +70,7 @@ pub struct Running {
     handle: ServerHandle,
     stopping: tokio::sync::watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
+    evidence: Option<Evidence>,
 }
 
 impl Running {
@@ -87,15 +94,23 @@ impl Running {
     }
 
     /// Stops: no new connections, the requests under way are answered. One whose delay would
-    /// outlast the time for that is refused at once.
+    /// outlast the time for that is refused at once. Then the evidence is completed.
+    ///
+    /// **Shape:** the folders of the evidence, one for each consumer.
     ///
     /// # Errors
     ///
-    /// [`StartError::Stopped`], when the server had already failed.
-    pub async fn stop(self) -> Result<(), StartError> {
+    /// [`StartError::Stopped`], when the server had already failed; [`StartError::Evidence`].
+    pub async fn stop(mut self) -> Result<Vec<PathBuf>, StartError> {
         self.stopping.send_replace(true);
         self.handle.stop(true).await;
-        self.ended().await
+        let evidence = self.evidence.take();
+        self.ended().await?;
+        let Some(evidence) = evidence else {
+            return Ok(Vec::new());
+        };
+        let finished = tokio::task::spawn_blocking(|| evidence.finish()).await;
+        Ok(finished.map_err(|error| StartError::Stopped(std::io::Error::other(error)))??)
     }
 
     /// Waits until the server ends by itself.
@@ -146,6 +161,7 @@ pub(crate) fn serve(
     provider: Arc<Provider>,
     port: OpenPort,
     limits: &Limits,
+    evidence: Option<Evidence>,
 ) -> Result<Running, StartError> {
     let OpenPort { listener, address } = port;
     let wrong = |source| StartError::Listen { address, source };
@@ -153,11 +169,13 @@ pub(crate) fn serve(
     let settings = web::Data::new(limits.clone());
     let (sender, stopping) = Stopping::new(limits.drain_time);
     let stopping = web::Data::new(stopping);
+    let record = evidence.as_ref().map(Evidence::record).unwrap_or_default();
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
             .app_data(settings.clone())
             .app_data(stopping.clone())
+            .app_data(web::Data::new(record.clone()))
             .default_service(web::to(exchange))
     })
     .client_request_timeout(limits.request_time)
@@ -177,6 +195,7 @@ pub(crate) fn serve(
         handle,
         stopping: sender,
         server,
+        evidence,
     })
 }
 

@@ -1,0 +1,301 @@
+"use strict";
+(function () {
+  const run = window.RUN;
+  const main = document.getElementById("main");
+  const PAGE = 100;
+
+  // Everything that came from a script or a message goes in as text, never as markup.
+  function el(name, attributes, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (key === "onclick" || key === "oninput" || key === "ontoggle") node[key] = value;
+      else if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value);
+    }
+    for (const child of children.flat(Infinity)) {
+      if (child !== null && child !== undefined && child !== "") node.append(child);
+    }
+    return node;
+  }
+  const code = text => el("code", null, String(text));
+  const quiet = (...children) => el("span", { class: "quiet" }, ...children);
+  const plural = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
+  function took(ms) {
+    if (ms < 10) return ms.toFixed(1) + " ms";
+    if (ms < 1000) return Math.round(ms) + " ms";
+    if (ms < 60000) return (ms / 1000).toFixed(1) + " s";
+    return Math.floor(ms / 60000) + " min " + Math.round(ms / 1000) % 60 + " s";
+  }
+
+  // Chunks are unpacked when somebody looks into one; the last few are kept.
+  const unpacked = new Map();
+  function unpack(id) {
+    if (!unpacked.has(id)) {
+      if (unpacked.size > 12) unpacked.delete(unpacked.keys().next().value);
+      unpacked.set(id, (async () => {
+        if (typeof DecompressionStream === "undefined") throw new Error("this browser cannot unpack the exchanges; exchanges.http has them");
+        const packed = Uint8Array.from(atob(document.getElementById(id).textContent), c => c.charCodeAt(0));
+        const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+        return new Response(stream).text();
+      })());
+    }
+    return unpacked.get(id);
+  }
+  function chunkOf(firsts, number) {
+    let chunk = 0;
+    while (chunk + 1 < firsts.length && firsts[chunk + 1] <= number) chunk += 1;
+    return chunk;
+  }
+  async function exchangeOf(number) {
+    const chunk = chunkOf(run.exchange_firsts, number);
+    return JSON.parse((await unpack("x" + chunk)).split("\n", number - run.exchange_firsts[chunk] + 1).pop());
+  }
+  // What several bodies share stands in a chunk once.
+  async function bodyOf(id) {
+    const chunk = chunkOf(run.body_firsts, id);
+    const { pieces, bodies } = JSON.parse(await unpack("b" + chunk));
+    const body = bodies[id - run.body_firsts[chunk]];
+    if (body.pieces) body.text = body.pieces.map(piece => pieces[piece]).join("");
+    return body;
+  }
+
+  // A part that is made when it is opened.
+  function folded(attributes, summary, make) {
+    const details = el("details", attributes, summary);
+    let isMade = false;
+    details.make = () => {
+      if (!isMade) { isMade = true; details.append(make()); }
+      return details;
+    };
+    details.ontoggle = () => { if (details.open) details.make(); };
+    return details;
+  }
+
+  // A long list, a page at a time.
+  function paged(items, make) {
+    const box = el("div");
+    let shown = 0;
+    const more = el("button", { type: "button", onclick: show });
+    function show() {
+      more.remove();
+      for (const one of items.slice(shown, shown + PAGE)) box.append(make(one));
+      shown = Math.min(shown + PAGE, items.length);
+      if (shown < items.length) {
+        more.textContent = "Show more (" + (items.length - shown) + " left)";
+        box.append(more);
+      }
+    }
+    show();
+    return box;
+  }
+
+  function outcome(word) { return el("span", { class: "outcome " + word }, word); }
+
+  function link(number) {
+    return el("a", { href: "#exchange-" + number, onclick: event => { event.preventDefault(); look(number); } }, String(number));
+  }
+  function links(numbers) { return numbers.map((number, index) => [index ? ", " : "", link(number)]); }
+
+  function heading() {
+    const parts = [el("h1", null, outcome(run.outcome), " ", el("span", { class: "target" }, run.role === "provider" ? "consumer " + run.counterparty : run.target))];
+    if (run.partial) parts.push(el("p", { class: "banner" }, "The run was interrupted: what follows is partial."));
+    if (!run.redacted) parts.push(el("p", { class: "banner grave" }, "Not redacted: tokens, NHS numbers, names, addresses and telephone numbers are shown as they were sent."));
+    return parts;
+  }
+
+  function facts() {
+    const rows = [["program", run.program], ["standard", run.dialect], ["mode", run.mode], ["counterparty", run.counterparty],
+      ["target", run.target], ["script", run.digest], ["seed", run.seed], ["clock", run.clock], ["started", run.started], ["took", took(run.duration_ms)],
+      ["personal data", run.redacted ? "replaced by pseudonyms, the same for the same value" : "as it was sent"]];
+    const table = el("table", { class: "facts" }, rows.map(([name, value]) => el("tr", null, el("th", null, name), el("td", null, code(value)))));
+    const policy = folded({ class: "plain" }, el("summary", null, "Policy switches"), () =>
+      el("table", null, Object.entries(run.policy).map(([name, value]) => el("tr", null, el("th", null, name), el("td", null, code(value))))));
+    return folded({}, el("summary", null, "About this run ", quiet(run.program + ", " + run.dialect + ", mode " + run.mode + ", seed " + run.seed)), () => el("div", { class: "inside" }, table, policy));
+  }
+
+  const WORDS = ["passed", "warned", "failed", "errored", "skipped", "omitted"];
+  function totals() {
+    if (!run.journeys.length) return [];
+    const suites = [...new Set(run.journeys.map(journey => journey.suite))];
+    const line = (name, journeys) => el("tr", null, el("td", null, name), WORDS.map(word => {
+      const count = journeys.filter(journey => journey.outcome === word).length;
+      return el("td", { class: "number " + (count ? word : "quiet") }, String(count));
+    }), el("td", { class: "number quiet" }, took(journeys.reduce((sum, journey) => sum + journey.ms, 0))));
+    return [el("h2", { id: "summary" }, "Summary"), el("div", { class: "wide" }, el("table", { class: "totals" },
+      el("tr", null, el("th", null, "suite"), WORDS.map(word => el("th", { class: "number" }, word)), el("th", { class: "number" }, "time")),
+      suites.map(suite => line(suite, run.journeys.filter(journey => journey.suite === suite))),
+      suites.length > 1 ? line("all", run.journeys) : null))];
+  }
+
+  function unmet(finding, where) {
+    const word = finding.level === "MUST" ? "failed" : "warned";
+    return el("div", { class: "unmet " + word },
+      el("div", null, el("b", { class: word }, finding.level), " ", code(finding.subject), finding.check ? quiet(" check " + finding.check) : null, where ? [" ", where] : null),
+      el("dl", null, el("dt", null, "expected"), el("dd", null, code(finding.expected)), el("dt", null, "found"), el("dd", null, code(finding.found)),
+        finding.place ? [el("dt", null, "stands at"), el("dd", null, code(finding.place), el("pre", null, finding.source))] : null,
+        finding.verifies.length ? [el("dt", null, "verifies"), el("dd", null, finding.verifies.join(", "))] : null));
+  }
+
+  // The same expectation that meets the same answer is one thing to look at.
+  function failures() {
+    const groups = new Map();
+    const alike = text => text.replace(/[\w:.+-]*\d[\w:.+-]*/g, word => word.length < 8 ? word : "…");
+    const add = (finding, also, interaction, where) => {
+      const at = finding.subject === "status" && interaction ? interaction : finding.place;
+      const key = [at, finding.subject, alike(finding.found)].join("\n");
+      if (!groups.has(key)) groups.set(key, { finding, also, places: [] });
+      groups.get(key).places.push(where);
+    };
+    for (const journey of run.journeys) for (const step of journey.steps) {
+      const sorted = [...step.unmet].sort((a, b) => (b.level === "MUST") - (a.level === "MUST"));
+      if (sorted.length) add(sorted[0], sorted.slice(1), step.interaction, { name: journey.id + " / " + step.id, exchanges: step.exchanges.slice(-1) });
+    }
+    for (const [exchange, findings] of run.remarks) for (const finding of findings) add(finding, [], null, { name: "exchange " + exchange, exchanges: [exchange] });
+    if (!groups.size) return [];
+    const list = [...groups.values()].sort((a, b) => (a.finding.level === b.finding.level ? b.places.length - a.places.length : a.finding.level === "MUST" ? -1 : 1));
+    return [el("h2", { id: "failures" }, "What is not as it should be ", quiet(plural(list.length, "cause"))), paged(list, group => {
+      const first = group.places[0];
+      const places = folded({ class: "plain" }, el("summary", null, plural(group.places.length, "place") + ", first " + first.name), () =>
+        el("div", { class: "inside" }, paged(group.places, place => el("div", null, place.name, " ", quiet("exchange "), links(place.exchanges)))));
+      const also = group.also.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(group.also.length, "further expectation") + " of the same answer"), () => el("div", null, group.also.map(finding => unmet(finding)))) : null;
+      return el("div", { class: "card" }, unmet(group.finding, first.exchanges.length ? [quiet("exchange "), links(first.exchanges)] : null), also, places);
+    })];
+  }
+
+  function matrix() {
+    if (!run.matrix.length) return [];
+    const verdicts = ["failed", "warned", "passed", "not-tested"];
+    const count = verdict => run.matrix.filter(row => row.verdict === verdict).length;
+    const order = row => verdicts.indexOf(row.verdict);
+    const rows = [...run.matrix].sort((a, b) => order(a) - order(b) || (a.id < b.id ? -1 : 1));
+    const summary = el("summary", null, verdicts.map(verdict => el("span", { class: "count" }, el("b", { class: verdict }, String(count(verdict))), " " + verdict.replace("-", " "))));
+    return [el("h2", { id: "requirements" }, "Requirements"), folded({}, summary, () => el("div", { class: "inside wide" }, el("table", { class: "matrix" },
+      el("tr", null, ["requirement", "verdict", "met", "unmet", "shown by exchange"].map(word => el("th", null, word))),
+      rows.map(row => el("tr", null, el("td", null, code(row.id), row.level ? quiet(" " + row.level) : null, row.says ? el("div", { class: "says" }, row.says) : null, row.source ? quiet(row.source) : null),
+        el("td", { class: row.verdict }, row.verdict.replace("-", " ")), el("td", { class: "number" }, String(row.met)), el("td", { class: "number" }, String(row.unmet)),
+        el("td", null, row.because ? quiet(row.because) : links(row.exchanges)))))))];
+  }
+
+  function journeys() {
+    if (!run.journeys.length) return [];
+    const box = el("div");
+    let wanted = "";
+    const input = el("input", { type: "search", placeholder: "journey, title, suite, requirement or outcome", "aria-label": "filter journeys", oninput: () => { wanted = input.value.toLowerCase(); show(); } });
+    const text = journey => [journey.id, journey.title, journey.suite, journey.outcome, ...journey.verifies, ...journey.alias].join(" ").toLowerCase();
+    function show() {
+      const isBad = journey => journey.outcome === "failed" || journey.outcome === "errored";
+      const found = run.journeys.filter(journey => !wanted || text(journey).includes(wanted)).sort((a, b) => isBad(b) - isBad(a));
+      box.replaceChildren(found.length ? paged(found, aJourney) : quiet("no journey fits"));
+    }
+    show();
+    return [el("h2", { id: "journeys" }, "Journeys ", quiet(String(run.journeys.length))), input, box];
+  }
+
+  function aJourney(journey) {
+    const summary = el("summary", null, outcome(journey.outcome), " ", code(journey.id), " ", journey.title, " ", quiet(journey.reason && !journey.steps.length ? journey.reason : took(journey.ms)));
+    return folded({ class: "journey" }, summary, () => el("div", { class: "inside" },
+      journey.reason ? el("p", null, journey.reason) : null,
+      journey.verifies.length ? el("p", { class: "quiet" }, "verifies " + journey.verifies.join(", ")) : null,
+      journey.alias.length ? el("p", { class: "quiet" }, "also known as " + journey.alias.join(", ")) : null,
+      journey.row ? el("p", { class: "quiet" }, "row " + Object.entries(journey.row).map(([name, value]) => name + ": " + JSON.stringify(value)).join(", ")) : null,
+      el("ol", { class: "steps" }, journey.steps.map(aStep))));
+  }
+
+  function aStep(step) {
+    return el("li", null, el("div", null, outcome(step.outcome), " ", code(step.id), " ", step.title || "", " ", quiet(step.interaction)),
+      step.reason ? el("p", { class: "quiet" }, step.reason) : null,
+      step.exchanges.map(messages),
+      step.unmet.map(finding => unmet(finding)),
+      step.met.length ? folded({ class: "plain" }, el("summary", null, plural(step.met.length, "expectation") + " met"), () => el("div", { class: "wide" }, el("table", null,
+        el("tr", null, ["subject", "expected", "found"].map(word => el("th", null, word))),
+        step.met.map(cells => el("tr", null, cells.map(cell => el("td", null, code(cell)))))))) : null);
+  }
+
+  // An exchange as two messages, the way there and the way back.
+  function messages(number) {
+    const [, method, url, came, ms] = run.exchanges[number - 1];
+    const summary = el("summary", null, el("span", { class: "there" }, "→ ", el("b", null, method), " ", code(brief(url))), " ",
+      el("span", { class: "back" }, "← ", el("b", null, String(came)), " ", quiet(took(ms) + ", exchange " + number)));
+    return folded({ class: "exchange" }, summary, () => details(number));
+  }
+  function brief(url) { return url.startsWith(run.target) ? url.slice(run.target.length) || "/" : url; }
+
+  function details(number) {
+    const box = el("div", { class: "inside" }, quiet("unpacking …"));
+    exchangeOf(number).then(async exchange => {
+      const sent = exchange.request, got = exchange.response;
+      const bodies = [sent.body ? await bodyOf(sent.body.id) : null, got && got.body ? await bodyOf(got.body.id) : null];
+      const view = el("div");
+      const show = form => {
+        view.replaceChildren(message(sent.method + " " + sent.url + " HTTP/1.1", sent.headers, bodies[0], form, "request"),
+          got ? message("HTTP/1.1 " + got.status, got.headers, bodies[1], form, "response") : el("pre", null, exchange.error ? "no response: " + exchange.error.kind + ": " + exchange.error.detail : "no response"));
+        for (const button of tabs.children) button.setAttribute("aria-pressed", String(button.textContent === form));
+      };
+      const tabs = el("div", { class: "tabs" }, ["decoded", "wire"].map(form => el("button", { type: "button", onclick: () => show(form) }, form)));
+      const remarks = (run.remarks.find(([exchangeNumber]) => exchangeNumber === number) || [null, []])[1];
+      box.replaceChildren(el("p", { class: "quiet" }, exchange.started + (exchange.interaction ? ", " + exchange.interaction : "") + (exchange.decided_by ? ", decided by " + exchange.decided_by : "") + ", first byte after " + took(exchange.first_byte_ms) + (exchange.checks_held ? ", " + plural(exchange.checks_held, "check") + " held" : "")),
+        remarks.map(finding => unmet(finding)), tabs, view);
+      show("decoded");
+    }).catch(error => box.replaceChildren(el("p", { class: "banner grave" }, String(error.message || error))));
+    return box;
+  }
+
+  function message(line, headers, body, form, name) {
+    let text = line + "\n" + headers.map(field => field.name + ": " + field.value + "\n").join("");
+    if (body) text += "\n" + (form === "wire" ? wire(body) : decoded(body));
+    return el("div", { class: "message " + name }, el("h4", null, name), el("pre", null, text));
+  }
+  function wire(body) {
+    if (body.wire_base64) return "(in base64) " + body.wire_base64;
+    return body.text !== undefined ? body.text : "(" + body.withheld_bytes + " bytes that are not text were left out)";
+  }
+  function decoded(body) {
+    if (body.text === undefined) return wire(body);
+    try { return JSON.stringify(JSON.parse(body.text), null, 2); } catch { /* not JSON */ }
+    return body.text.trimStart().startsWith("<") ? indented(body.text) : body.text;
+  }
+  function indented(xml) {
+    let depth = 0;
+    const lines = xml.replace(/>\s*</g, ">\n<").split("\n").map(line => {
+      if (/^<\//.test(line)) depth = Math.max(0, depth - 1);
+      const shown = "  ".repeat(depth) + line;
+      if (/^<[^!?\/][^>]*[^\/]>$/.test(line) || /^<[^!?\/]>$/.test(line)) depth += 1;
+      return shown;
+    });
+    return lines.join("\n");
+  }
+
+  function exchanges() {
+    const box = el("div");
+    let wanted = "";
+    const input = el("input", { type: "search", placeholder: "method, URL, status or journey", "aria-label": "filter exchanges", oninput: () => { wanted = input.value.toLowerCase(); show(); } });
+    const all = run.exchanges.map((row, index) => index + 1);
+    function show() {
+      const found = all.filter(number => !wanted || run.exchanges[number - 1].slice(1, 6).join(" ").toLowerCase().includes(wanted));
+      box.replaceChildren(found.length ? paged(found, anExchange) : quiet("no exchange fits"));
+    }
+    show();
+    return folded({ id: "exchanges" }, el("summary", null, el("h2", null, "Exchanges ", quiet(String(run.exchanges.length)))), () => el("div", { class: "inside" }, input, box));
+  }
+  function anExchange(number) {
+    const [, method, url, came, ms, step, count] = run.exchanges[number - 1];
+    const isBad = typeof came === "string" || came >= 500;
+    const summary = el("summary", null, quiet(String(number)), " ", el("b", null, method), " ", code(brief(url)), " → ", el("b", { class: isBad ? "failed" : null }, String(came)), " ", quiet(took(ms)),
+      step ? quiet(" " + step) : null, count ? el("b", { class: "failed" }, " " + plural(count, "check") + " unmet") : null);
+    return folded({ class: "exchange", id: "exchange-" + number }, summary, () => details(number));
+  }
+
+  // Opens an exchange, over the page.
+  function look(number) {
+    const dialog = el("dialog", null, el("div", { class: "bar" }, el("b", null, "Exchange " + number), el("button", { type: "button", onclick: () => dialog.close() }, "Close")), details(number));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  const nav = el("nav", null, [["summary", "Summary"], ["failures", "Failures"], ["requirements", "Requirements"], ["journeys", "Journeys"], ["exchanges", "Exchanges"]].map(([id, word]) => el("a", { href: "#" + id }, word)));
+  main.append(...heading(), nav, facts(), ...totals(), ...failures(), ...matrix(), ...journeys(), exchanges());
+  for (const one of [...nav.children]) if (!document.getElementById(one.getAttribute("href").slice(1))) one.remove();
+  const hash = /^#exchange-(\d+)$/.exec(location.hash);
+  if (hash && run.exchanges[hash[1] - 1]) look(Number(hash[1]));
+  document.body.dataset.ready = "true";
+})();

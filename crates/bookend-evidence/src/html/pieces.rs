@@ -1,0 +1,106 @@
+//! Bodies in the page: what several of them share stands in a chunk once.
+//!
+//! Searches answer with the same slots again and again, further apart than a compressor looks back;
+//! cut into pieces, of which each is written once, they need a small part of the room.
+
+use super::chunks::pack;
+use crate::WriteError;
+use crate::pack::BodyLine;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// How much text of different pieces a chunk may hold before the next begins.
+const SIZE: usize = 512 * 1024;
+
+/// Where a body may be cut: between the objects of a list, and behind an entry of a Bundle.
+const CUTS: [&str; 2] = ["},{", "</entry>"];
+
+/// Writes bodies into a page, in chunks, and remembers which number begins which chunk.
+#[derive(Debug, Default)]
+pub(super) struct BodyChunks {
+    pieces: Vec<String>,
+    by_text: BTreeMap<String, usize>,
+    bodies: Vec<Value>,
+    size: usize,
+    /// The number of the first body of each chunk.
+    pub(super) firsts: Vec<usize>,
+}
+
+impl BodyChunks {
+    pub(super) fn add(&mut self, body: &BodyLine, page: &mut impl Write) -> Result<(), WriteError> {
+        if self.bodies.is_empty() {
+            self.firsts.push(body.id);
+        }
+        let text = body.text.as_deref();
+        let pieces = text.map(|text| {
+            cut(text)
+                .into_iter()
+                .map(|piece| self.piece(piece))
+                .collect::<Vec<_>>()
+        });
+        self.bodies.push(json!({
+            "pieces": pieces, "wire_base64": body.wire_base64, "withheld_bytes": body.withheld_bytes,
+        }));
+        self.size += body.wire_base64.as_ref().map_or(0, String::len);
+        if self.size > SIZE {
+            self.flush(page)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn piece(&mut self, text: &str) -> usize {
+        if let Some(known) = self.by_text.get(text) {
+            return *known;
+        }
+        let number = self.pieces.len();
+        self.size += text.len();
+        self.pieces.push(text.to_owned());
+        self.by_text.insert(text.to_owned(), number);
+        number
+    }
+
+    /// Writes what is left.
+    pub(super) fn flush(&mut self, page: &mut impl Write) -> Result<(), WriteError> {
+        if self.bodies.is_empty() {
+            return Ok(());
+        }
+        let chunk = json!({"pieces": self.pieces, "bodies": self.bodies});
+        pack(
+            &format!("b{}", self.firsts.len() - 1),
+            chunk.to_string().as_bytes(),
+            page,
+        )?;
+        let firsts = std::mem::take(&mut self.firsts);
+        *self = Self {
+            firsts,
+            ..Self::default()
+        };
+        Ok(())
+    }
+}
+
+/// Cuts a text into pieces, which together are the text.
+fn cut(text: &str) -> Vec<&str> {
+    let mark = CUTS.into_iter().find(|mark| text.contains(mark));
+    mark.map_or_else(|| vec![text], |mark| text.split_inclusive(mark).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pieces_of_a_text_are_the_text() {
+        for text in [
+            "",
+            "plain",
+            r#"[{"a":1},{"b":2},{"c":3}]"#,
+            "<a><entry/></entry><entry></entry></a>",
+        ] {
+            assert_eq!(cut(text).concat(), text);
+        }
+        assert_eq!(cut(r#"[{"a":1},{"b":2}]"#).len(), 2);
+    }
+}

@@ -1,0 +1,241 @@
+//! Everything that is made of the lines once a run has ended.
+
+use super::har::write_har;
+use super::head::{Ending, PackHead};
+use super::lines::{ExchangeLine, FindingLine, VerdictLine};
+use super::manifest::write_manifest;
+use super::matrix::{Matrix, MatrixRow};
+use super::reader::{PackReader, each_line};
+use super::wire::write_wire;
+use crate::html::write_page;
+use crate::{
+    FindingReport, Format, JourneyReport, RunReport, StepReport, Totals, WriteError, write_file,
+};
+use bookend_model::Outcome;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A run, read back from its folder.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub(crate) head: PackHead,
+    pub(crate) report: RunReport,
+    pub(crate) matrix: Vec<MatrixRow>,
+    /// What standing checks found: by exchange, not met.
+    pub(crate) remarks: BTreeMap<usize, Vec<FindingReport>>,
+    pub(crate) exchange_count: usize,
+}
+
+/// How many remarks of standing checks the page and the reports show.
+const REMARKS: usize = 50_000;
+
+/// Completes the folder of a run from its lines. With no ending, the program was killed: the pack
+/// is partial, and ends with its last exchange.
+///
+/// What was made before is made anew, so that finishing twice does no harm.
+///
+/// # Errors
+///
+/// [`WriteError`]: a file cannot be read or written, or is not what it should be.
+pub fn finish(folder: &Path, ending: Option<Ending>) -> Result<(), WriteError> {
+    let read = read(folder, ending)?;
+    for (file, format) in [
+        ("report.json", Format::Json),
+        ("junit.xml", Format::Junit),
+        ("report.tap", Format::Tap),
+    ] {
+        let report = match format {
+            Format::Json => read.report.clone(),
+            _ => with_cases(&read),
+        };
+        write_file(&folder.join(file), &format.text(&report)?)?;
+    }
+    write_json(&folder.join("requirements.json"), &read.matrix)?;
+    write_har(folder, &read.head)?;
+    write_wire(folder)?;
+    write_page(folder, &read)?;
+    write_manifest(folder, &read)
+}
+
+/// Reads the folder of a run.
+///
+/// # Errors
+///
+/// [`WriteError`].
+pub(crate) fn read(folder: &Path, ending: Option<Ending>) -> Result<Read, WriteError> {
+    let head = read_head(folder)?;
+    let (mut count, mut last) = (0, head.started);
+    PackReader::open(folder)?.exchanges(|line: ExchangeLine| {
+        count += 1;
+        last = last.max(ended(&line));
+        Ok(())
+    })?;
+    let ending = ending
+        .or_else(|| known_ending(folder))
+        .unwrap_or_else(|| Ending {
+            ended: last,
+            duration_ms: last.duration_since(head.started).as_secs_f64() * 1_000.0,
+            partial: true,
+        });
+    let mut matrix = Matrix::default();
+    let mut remarks = BTreeMap::<usize, Vec<FindingReport>>::new();
+    let mut of_steps = BTreeMap::<(String, String), Vec<FindingReport>>::new();
+    let mut remark_count = 0;
+    each_line(&folder.join("findings.jsonl"), |line: FindingLine| {
+        matrix.add(&line);
+        match (line.exchange, line.step) {
+            (_, Some(step)) => of_steps.entry(step).or_default().push(line.finding),
+            (Some(exchange), None) if remark_count < REMARKS => {
+                remark_count += 1;
+                remarks.entry(exchange).or_default().push(line.finding);
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let journeys = journeys(folder, &mut of_steps)?;
+    let matrix = matrix.rows(&head);
+    let report = report(&head, ending, journeys, &matrix);
+    Ok(Read {
+        head,
+        report,
+        matrix,
+        remarks,
+        exchange_count: count,
+    })
+}
+
+/// Reads what was known of a run when it began.
+pub(crate) fn read_head(folder: &Path) -> Result<PackHead, WriteError> {
+    let path = folder.join("head.json");
+    let text =
+        std::fs::read_to_string(&path).map_err(|source| WriteError::File { path, source })?;
+    serde_json::from_str(&text).map_err(WriteError::Json)
+}
+
+/// A pack that was finished before knows its ending.
+fn known_ending(folder: &Path) -> Option<Ending> {
+    let text = std::fs::read_to_string(folder.join("manifest.json")).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn ended(line: &ExchangeLine) -> Timestamp {
+    let took = SignedDuration::try_from_secs_f64(line.total_ms / 1_000.0).unwrap_or_default();
+    line.started.saturating_add(took).unwrap_or(line.started)
+}
+
+/// Puts journeys together; the steps of one that was not ended, because the program was killed,
+/// make a journey that was skipped.
+fn journeys(
+    folder: &Path,
+    findings: &mut BTreeMap<(String, String), Vec<FindingReport>>,
+) -> Result<Vec<JourneyReport>, WriteError> {
+    let mut open = BTreeMap::<String, Vec<StepReport>>::new();
+    let mut journeys: Vec<JourneyReport> = Vec::new();
+    each_line(&folder.join("verdicts.jsonl"), |line: VerdictLine| {
+        match line {
+            VerdictLine::Step {
+                journey,
+                mut verdict,
+            } => {
+                let key = (journey, verdict.id.clone());
+                verdict.findings = findings.remove(&key).unwrap_or_default();
+                open.entry(key.0).or_default().push(verdict);
+            }
+            VerdictLine::Journey(mut journey) => {
+                journey.steps = open.remove(&journey.id).unwrap_or_default();
+                journeys.push(journey);
+            }
+        }
+        Ok(())
+    })?;
+    journeys.extend(open.into_iter().map(|(id, steps)| unfinished(id, steps)));
+    journeys.sort_by_key(|journey| journey.position);
+    Ok(journeys)
+}
+
+fn unfinished(id: String, steps: Vec<StepReport>) -> JourneyReport {
+    JourneyReport {
+        title: id.clone(),
+        suite: "unfinished".to_owned(),
+        outcome: Outcome::gravest(
+            steps
+                .iter()
+                .map(|step| step.outcome)
+                .chain([Outcome::Skipped]),
+        ),
+        reason: Some("the run ended before the journey did".to_owned()),
+        position: usize::MAX,
+        id,
+        steps,
+        ..JourneyReport::default()
+    }
+}
+
+fn report(
+    head: &PackHead,
+    ending: Ending,
+    journeys: Vec<JourneyReport>,
+    matrix: &[MatrixRow],
+) -> RunReport {
+    let outcomes = || journeys.iter().map(|journey| journey.outcome);
+    let of_matrix = matrix.iter().map(|row| row.verdict.outcome());
+    let outcome = if head.role == "provider" {
+        Outcome::gravest(of_matrix.chain([Outcome::Passed]))
+    } else {
+        Outcome::gravest(outcomes())
+    };
+    RunReport {
+        format: head.format.clone(),
+        tool: head.tool.clone(),
+        script: head.script.clone(),
+        policy: head.policy.clone(),
+        seed: head.seed,
+        clock: head.clock.clone(),
+        target: head.target.clone(),
+        started: head.started,
+        ended: ending.ended,
+        duration_ms: ending.duration_ms,
+        partial: ending.partial,
+        redacted: head.redacted,
+        outcome,
+        totals: Totals::of(outcomes()),
+        journeys,
+    }
+}
+
+/// A simulated provider has no journeys: for test reports, each requirement is a case.
+fn with_cases(read: &Read) -> RunReport {
+    let mut report = read.report.clone();
+    if read.head.role == "provider" {
+        let case = |row: &MatrixRow| JourneyReport {
+            id: row.requirement.id.clone(),
+            title: row.requirement.says.clone(),
+            suite: "requirements".to_owned(),
+            verifies: vec![row.requirement.id.clone()],
+            outcome: row.verdict.outcome(),
+            reason: match &row.because {
+                Some(because) => Some(because.clone()),
+                None if row.unmet > 0 => Some(format!(
+                    "{} of {} findings are unmet, in exchanges {:?}",
+                    row.unmet,
+                    row.met + row.unmet,
+                    row.exchanges
+                )),
+                None => None,
+            },
+            ..JourneyReport::default()
+        };
+        report.journeys = read.matrix.iter().map(case).collect();
+        report.totals = Totals::of(report.journeys.iter().map(|journey| journey.outcome));
+    }
+    report
+}
+
+pub(super) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), WriteError> {
+    let mut text = serde_json::to_string_pretty(value).map_err(WriteError::Json)?;
+    text.push('\n');
+    write_file(path, &text)
+}

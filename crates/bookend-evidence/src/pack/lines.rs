@@ -1,0 +1,130 @@
+//! The lines of the files that grow while a run goes on.
+
+use crate::{ErrorReport, FindingReport, HeaderField, JourneyReport, StepReport};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A line of `exchanges.jsonl`: one request and what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExchangeLine {
+    /// Its number in the run, counted from 1.
+    pub number: usize,
+    /// When the request was begun.
+    pub started: Timestamp,
+    /// From the beginning of the request to the first byte of the response, in milliseconds.
+    pub first_byte_ms: f64,
+    /// From the beginning of the request to the last byte of the response, in milliseconds.
+    pub total_ms: f64,
+    /// The interaction, where the request is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interaction: Option<String>,
+    /// The journey and the step that sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<(String, String)>,
+    /// What a simulated provider has decided: the behaviour, the rule or the refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
+    /// The request.
+    pub request: RequestLine,
+    /// The response, when there was a whole one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<ResponseLine>,
+    /// Why there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorReport>,
+    /// How many standing checks held.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub checks_held: usize,
+    /// How many standing checks did not hold; `findings.jsonl` says which.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub checks_unmet: usize,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// A request as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestLine {
+    /// The method.
+    pub method: String,
+    /// The whole URL, encoded as it was sent.
+    pub url: String,
+    /// The header fields, in order.
+    pub headers: Vec<HeaderField>,
+    /// The body; nothing when it is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<BodyRef>,
+}
+
+/// A response as it arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponseLine {
+    /// The HTTP status code.
+    pub status: u16,
+    /// The header fields, in order.
+    pub headers: Vec<HeaderField>,
+    /// The body; nothing when it is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<BodyRef>,
+}
+
+/// Which body, and how large it was on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BodyRef {
+    /// The number of its line in `bodies.jsonl`: the same body is written once.
+    pub id: usize,
+    /// How many bytes it had on the wire.
+    pub wire_bytes: usize,
+}
+
+/// A line of `bodies.jsonl`: one body, whichever exchanges have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BodyLine {
+    /// Its number, counted from 1.
+    pub id: usize,
+    /// The text, decompressed; what belongs to people is replaced unless it was asked not to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The bytes as they were on the wire, in base64, where they are not just the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire_base64: Option<String>,
+    /// How many bytes were left out, because what they hold could not be looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld_bytes: Option<usize>,
+}
+
+/// A line of `findings.jsonl`: what a standing check found on an exchange, or an expectation of a
+/// step on its last one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingLine {
+    /// The exchange; nothing where a step had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<usize>,
+    /// The journey and the step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<(String, String)>,
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: FindingReport,
+}
+
+/// A line of `verdicts.jsonl`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictLine {
+    /// A step has ended; its findings stand in `findings.jsonl`.
+    Step {
+        /// The id of the run of the journey.
+        journey: String,
+        /// How the step ended.
+        verdict: StepReport,
+    },
+    /// A journey has ended; its steps stand above.
+    Journey(JourneyReport),
+}

@@ -1,0 +1,32 @@
+//! A run as a folder that is written while the run goes on.
+//!
+//! While it runs, only JSON Lines grow: `exchanges.jsonl`, `bodies.jsonl`, `findings.jsonl` and
+//! `verdicts.jsonl`. Each line is whole before the next begins, so that a program that is killed
+//! loses at most what was under way. Everything else is made of them in the end, or later, by
+//! [`finish`].
+
+mod bodies;
+mod finish;
+mod har;
+mod head;
+mod lines;
+mod manifest;
+mod matrix;
+mod plain;
+mod reader;
+mod recorder;
+mod sheet;
+mod wire;
+mod writer;
+mod zip;
+
+pub use finish::finish;
+pub(crate) use finish::{Read, read};
+pub use head::{Ending, PackHead, RequirementRow};
+pub use lines::{
+    BodyLine, BodyRef, ExchangeLine, FindingLine, RequestLine, ResponseLine, VerdictLine,
+};
+pub use matrix::{MatrixRow, RequirementVerdict};
+pub(crate) use reader::PackReader;
+pub use recorder::{Notice, RecordedExchange, Recorder};
+pub use zip::zip_folder;

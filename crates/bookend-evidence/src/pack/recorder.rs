@@ -1,0 +1,108 @@
+//! The way from a program to its evidence: a queue with a bound, and a thread of its own behind it.
+
+use super::head::{Ending, PackHead};
+use super::writer::Writer;
+use crate::redact::Salt;
+use crate::{JourneyReport, StepReport, WriteError};
+use bookend_model::Exchange;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+/// How many exchanges may wait to be written; a program that is quicker for long waits.
+const QUEUE: usize = 4096;
+
+/// An exchange, and what the program knows of it.
+#[derive(Clone, Debug)]
+pub struct RecordedExchange {
+    /// The other end: an ASID, or else an address.
+    pub counterparty: String,
+    /// The service root, which stands before the target of the request.
+    pub base: String,
+    /// The interaction, where the request is one.
+    pub interaction: Option<String>,
+    /// The journey and the step that sent it.
+    pub step: Option<(String, String)>,
+    /// What a simulated provider has decided by.
+    pub decided_by: Option<String>,
+    /// The exchange.
+    pub exchange: Exchange,
+}
+
+/// What is written while a run goes on.
+#[derive(Debug)]
+pub enum Notice {
+    /// An exchange has ended. They are numbered as they come, for each counterparty from 1.
+    Exchange(Box<RecordedExchange>),
+    /// A step has ended.
+    Step(String, Box<StepReport>),
+    /// A journey has ended; its steps are known already.
+    Journey(Box<JourneyReport>),
+    /// Nothing more comes.
+    End(Ending),
+}
+
+/// Takes what happens in a run and has it written, by counterparty.
+#[derive(Debug)]
+pub struct Recorder {
+    sender: SyncSender<Notice>,
+    thread: JoinHandle<Result<Vec<PathBuf>, WriteError>>,
+}
+
+impl Recorder {
+    /// Begins to record below a folder; the folder of a counterparty is made with its first
+    /// exchange, that of the head's counterparty at once.
+    ///
+    /// `salt` is the secret of the pseudonyms; without one nothing is redacted, and `head` has to
+    /// say so.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`], when the first folder cannot be made.
+    pub fn begin(parent: &Path, head: PackHead, salt: Option<Salt>) -> Result<Self, WriteError> {
+        let writer = Writer::begin(parent, head, salt)?;
+        let (sender, receiver) = sync_channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("evidence".to_owned())
+            .spawn(move || write_all(writer, &receiver))
+            .map_err(|source| WriteError::File {
+                path: parent.to_owned(),
+                source,
+            })?;
+        Ok(Self { sender, thread })
+    }
+
+    /// Has something written. When the thread has ended because a file could not be written,
+    /// nothing happens; [`Recorder::finish`] tells.
+    pub fn note(&self, notice: Notice) {
+        let _ = self.sender.send(notice);
+    }
+
+    /// Returns a way to note things from elsewhere, such as the threads of a server.
+    pub fn sender(&self) -> SyncSender<Notice> {
+        self.sender.clone()
+    }
+
+    /// Ends the run, and waits until everything is written; returns the folders.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`], the first thing that could not be written.
+    pub fn finish(self, ending: Ending) -> Result<Vec<PathBuf>, WriteError> {
+        let _ = self.sender.send(Notice::End(ending));
+        self.thread.join().unwrap_or(Err(WriteError::Thread))
+    }
+}
+
+fn write_all(mut writer: Writer, notices: &Receiver<Notice>) -> Result<Vec<PathBuf>, WriteError> {
+    for notice in notices {
+        match notice {
+            Notice::Exchange(exchange) => writer.exchange(*exchange)?,
+            Notice::Step(journey, step) => writer.step(journey, *step)?,
+            Notice::Journey(journey) => writer.journey(*journey)?,
+            Notice::End(ending) => return writer.finish(ending),
+        }
+    }
+    // Nobody is left to say that the run has ended.
+    Ok(Vec::new())
+}

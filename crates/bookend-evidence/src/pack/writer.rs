@@ -1,0 +1,260 @@
+//! Lines into files, by counterparty.
+
+use super::bodies::Bodies;
+use super::finish::finish;
+use super::head::{Ending, PackHead};
+use super::lines::{
+    BodyLine, BodyRef, ExchangeLine, FindingLine, RequestLine, ResponseLine, VerdictLine,
+};
+use super::recorder::RecordedExchange;
+use super::sheet::Sheet;
+use crate::folder::free_folder;
+use crate::redact::{Redactor, Salt};
+use crate::{
+    ErrorReport, FindingReport, HeaderField, JourneyReport, StepReport, WriteError, milliseconds,
+    write_file,
+};
+use bookend_model::Headers;
+use bytes::Bytes;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// How many counterparties may have folders; what comes from others is kept with the last.
+const COUNTERPARTIES: usize = 256;
+
+/// Writes a run, for each counterparty into a folder of its own.
+#[derive(Debug)]
+pub(super) struct Writer {
+    parent: PathBuf,
+    head: PackHead,
+    redactor: Option<Redactor>,
+    packs: BTreeMap<String, Pack>,
+}
+
+/// The files of one counterparty.
+#[derive(Debug)]
+struct Pack {
+    folder: PathBuf,
+    exchanges: Sheet,
+    bodies: Sheet,
+    findings: Sheet,
+    verdicts: Sheet,
+    known: Bodies,
+    count: usize,
+}
+
+impl Writer {
+    pub(super) fn begin(
+        parent: &Path,
+        head: PackHead,
+        salt: Option<Salt>,
+    ) -> Result<Self, WriteError> {
+        let mut writer = Self {
+            parent: parent.to_owned(),
+            redactor: salt.map(Redactor::new),
+            packs: BTreeMap::new(),
+            head,
+        };
+        let first = writer.head.counterparty.clone();
+        if !first.is_empty() {
+            writer.name_of(&first)?;
+        }
+        Ok(writer)
+    }
+
+    pub(super) fn exchange(&mut self, recorded: RecordedExchange) -> Result<(), WriteError> {
+        let name = self.name_of(&recorded.counterparty)?;
+        match self.packs.get_mut(&name) {
+            Some(pack) => pack.exchange(recorded, self.redactor.as_mut()),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn step(&mut self, journey: String, mut step: StepReport) -> Result<(), WriteError> {
+        if let Some(redactor) = &mut self.redactor {
+            redactor.step(&mut step);
+        }
+        let pack = self.pack()?;
+        let exchange = step.exchanges.last().copied();
+        for finding in std::mem::take(&mut step.findings) {
+            let step = Some((journey.clone(), step.id.clone()));
+            pack.findings.write(&FindingLine {
+                exchange,
+                step,
+                finding,
+            })?;
+        }
+        let verdict = VerdictLine::Step {
+            journey,
+            verdict: step,
+        };
+        pack.verdicts.write(&verdict)
+    }
+
+    pub(super) fn journey(&mut self, mut journey: JourneyReport) -> Result<(), WriteError> {
+        if let Some(redactor) = &mut self.redactor {
+            redactor.journey(&mut journey);
+        }
+        let pack = self.pack()?;
+        journey.steps.clear();
+        pack.verdicts.write(&VerdictLine::Journey(journey))
+    }
+
+    pub(super) fn finish(self, ending: Ending) -> Result<Vec<PathBuf>, WriteError> {
+        let folders: Vec<PathBuf> = self.packs.into_values().map(|pack| pack.folder).collect();
+        for folder in &folders {
+            finish(folder, Some(ending))?;
+        }
+        Ok(folders)
+    }
+
+    /// Returns the files of the counterparty that the run has from its beginning.
+    fn pack(&mut self) -> Result<&mut Pack, WriteError> {
+        let name = self.name_of(&self.head.counterparty.clone())?;
+        self.packs.get_mut(&name).ok_or(WriteError::Thread)
+    }
+
+    /// Returns the name of a counterparty's files, which are made when it is first heard of.
+    fn name_of(&mut self, counterparty: &str) -> Result<String, WriteError> {
+        if self.packs.contains_key(counterparty) {
+            return Ok(counterparty.to_owned());
+        }
+        if self.packs.len() >= COUNTERPARTIES {
+            return Ok(self.packs.keys().next_back().cloned().unwrap_or_default());
+        }
+        let head = PackHead {
+            counterparty: counterparty.to_owned(),
+            ..self.head.clone()
+        };
+        let pack = Pack::begin(&self.parent, &head)?;
+        self.packs.insert(counterparty.to_owned(), pack);
+        Ok(counterparty.to_owned())
+    }
+}
+
+impl Pack {
+    fn begin(parent: &Path, head: &PackHead) -> Result<Self, WriteError> {
+        let folder = free_folder(&parent.join(file_name(&head.counterparty)), &run_name(head));
+        let mut text = serde_json::to_string_pretty(head).map_err(WriteError::Json)?;
+        text.push('\n');
+        write_file(&folder.join("head.json"), &text)?;
+        let sheet = |name: &str| Sheet::create(&folder.join(name));
+        Ok(Self {
+            exchanges: sheet("exchanges.jsonl")?,
+            bodies: sheet("bodies.jsonl")?,
+            findings: sheet("findings.jsonl")?,
+            verdicts: sheet("verdicts.jsonl")?,
+            known: Bodies::default(),
+            count: 0,
+            folder,
+        })
+    }
+
+    fn exchange(
+        &mut self,
+        recorded: RecordedExchange,
+        mut redactor: Option<&mut Redactor>,
+    ) -> Result<(), WriteError> {
+        self.count += 1;
+        let exchange = recorded.exchange;
+        let request = &exchange.request;
+        let (headers, body) =
+            self.message(&request.headers, &request.body, redactor.as_deref_mut())?;
+        let url = format!("{}{}", recorded.base, request.target);
+        let line = RequestLine {
+            method: request.method.clone(),
+            url: redactor
+                .as_deref_mut()
+                .map_or(url.clone(), |redactor| redactor.url(&url)),
+            headers,
+            body,
+        };
+        let response = match &exchange.attempt {
+            Ok(response) => {
+                let (headers, body) =
+                    self.message(&response.headers, &response.body, redactor.as_deref_mut())?;
+                Some(ResponseLine {
+                    status: response.status,
+                    headers,
+                    body,
+                })
+            }
+            Err(_) => None,
+        };
+        let error = exchange.attempt.as_ref().err().map(|error| {
+            let mut error = ErrorReport::from(error);
+            if let Some(redactor) = redactor.as_deref_mut() {
+                error.detail = redactor.text(&error.detail);
+            }
+            error
+        });
+        for finding in &exchange.checked.findings {
+            let mut finding = FindingReport::from(finding);
+            if let Some(redactor) = redactor.as_deref_mut() {
+                redactor.finding(&mut finding);
+            }
+            let exchange = Some(self.count);
+            self.findings.write(&FindingLine {
+                exchange,
+                step: None,
+                finding,
+            })?;
+        }
+        self.exchanges.write(&ExchangeLine {
+            number: self.count,
+            started: exchange.started,
+            first_byte_ms: milliseconds(exchange.first_byte),
+            total_ms: milliseconds(exchange.total),
+            interaction: recorded.interaction,
+            step: recorded.step,
+            decided_by: recorded.decided_by,
+            request: line,
+            response,
+            error,
+            checks_held: exchange.checked.held.len(),
+            checks_unmet: exchange.checked.findings.len(),
+        })
+    }
+
+    fn message(
+        &mut self,
+        headers: &Headers,
+        body: &Bytes,
+        mut redactor: Option<&mut Redactor>,
+    ) -> Result<(Vec<HeaderField>, Option<BodyRef>), WriteError> {
+        let mut headers = HeaderField::all(headers);
+        let body = self.known.of(&headers, body, redactor.as_deref_mut());
+        if let Some(redactor) = redactor {
+            redactor.headers(&mut headers);
+        }
+        let Some((reference, line)) = body else {
+            return Ok((headers, None));
+        };
+        if let Some(line) = line {
+            self.bodies.write::<BodyLine>(&line)?;
+        }
+        Ok((headers, Some(reference)))
+    }
+}
+
+/// Colons cannot stand in file names everywhere.
+fn run_name(head: &PackHead) -> String {
+    let started = head.started.strftime("%Y-%m-%dT%H-%M-%SZ");
+    format!("{started}-seed-{}", head.seed)
+}
+
+/// Keeps letters, digits, dots and dashes, so that no name can leave its folder.
+fn file_name(name: &str) -> String {
+    let is_kept = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    let kept: String = name
+        .chars()
+        .take(64)
+        .map(|c| if is_kept(c) { c } else { '-' })
+        .collect();
+    let kept = kept.trim_matches(['-', '.']);
+    if kept.is_empty() {
+        "unknown".to_owned()
+    } else {
+        kept.to_owned()
+    }
+}

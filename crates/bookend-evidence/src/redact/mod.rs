@@ -1,0 +1,180 @@
+//! What belongs to people, replaced by pseudonyms: tokens, NHS numbers, names, addresses, telecoms
+//! and postcodes.
+//!
+//! A pseudonym is the same for the same value throughout a run, and tells nothing of it: it is
+//! keyed with a secret that nobody keeps.
+
+mod json;
+mod known;
+mod numbers;
+mod pseudonym;
+mod words;
+mod xml;
+
+pub use pseudonym::Salt;
+
+use crate::{FindingReport, HeaderField, JourneyReport, StepReport};
+use known::Known;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use pseudonym::Kind;
+use serde_json::Value;
+
+/// Header fields whose value is a secret as a whole.
+const SECRET_FIELDS: [&str; 5] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "set-cookie",
+    "x-api-key",
+];
+
+/// Replaces what belongs to people: the same by the same, as long as it lives.
+///
+/// What a body says in a place for names, addresses and the like is replaced there and remembered,
+/// so that it is found again in texts that have no such places: what an expectation found, what an
+/// OperationOutcome says, a URL.
+#[derive(Debug)]
+pub struct Redactor {
+    salt: Salt,
+    known: Known,
+}
+
+impl Redactor {
+    /// Begins with a secret.
+    pub fn new(salt: Salt) -> Self {
+        Self {
+            salt,
+            known: Known::default(),
+        }
+    }
+
+    /// Returns a text in which everything that is known to belong to people is replaced.
+    pub fn text(&mut self, text: &str) -> String {
+        let text = self.known.replace(text);
+        self.numbers(&text)
+    }
+
+    /// Returns the body of a message with what belongs to people replaced; everything else stays
+    /// letter for letter, also in a body that is malformed.
+    pub fn body(&mut self, text: &str) -> String {
+        let begin = text.trim_start_matches('\u{feff}').trim_start();
+        if begin.starts_with(['{', '[']) {
+            json::redact(text, self)
+        } else if begin.starts_with('<') {
+            xml::redact(text, self)
+        } else {
+            self.text(text)
+        }
+    }
+
+    /// Returns a URL or a target with what belongs to people replaced, decoded or not.
+    pub fn url(&mut self, url: &str) -> String {
+        let Some((path, query)) = url.split_once('?') else {
+            return self.text(url);
+        };
+        let pairs: Vec<String> = query.split('&').map(|pair| self.pair(pair)).collect();
+        format!("{}?{}", self.text(path), pairs.join("&"))
+    }
+
+    fn pair(&mut self, pair: &str) -> String {
+        let Some((name, value)) = pair.split_once('=') else {
+            return self.text(pair);
+        };
+        let decoded = percent_decode_str(value).decode_utf8_lossy();
+        let redacted = self.text(&decoded);
+        if redacted == decoded {
+            return pair.to_owned();
+        }
+        format!(
+            "{name}={}",
+            utf8_percent_encode(&redacted, NON_ALPHANUMERIC)
+        )
+    }
+
+    /// Replaces what belongs to people in header fields.
+    pub fn headers(&mut self, headers: &mut [HeaderField]) {
+        for field in headers {
+            let name = field.name.to_ascii_lowercase();
+            field.value = if SECRET_FIELDS.contains(&name.as_str()) {
+                self.secret(&field.value)
+            } else {
+                self.text(&field.value)
+            };
+        }
+    }
+
+    /// Replaces what belongs to people in what is said of a journey.
+    pub fn journey(&mut self, journey: &mut JourneyReport) {
+        self.rewrite(&mut journey.title);
+        if let Some(reason) = &mut journey.reason {
+            self.rewrite(reason);
+        }
+        if let Some(row) = &mut journey.row {
+            row.values.values_mut().for_each(|value| self.value(value));
+        }
+    }
+
+    /// Replaces what belongs to people in what is said of a step.
+    pub fn step(&mut self, step: &mut StepReport) {
+        for text in [&mut step.title, &mut step.reason].into_iter().flatten() {
+            self.rewrite(text);
+        }
+        for finding in &mut step.findings {
+            self.finding(finding);
+        }
+    }
+
+    /// Replaces what belongs to people in a finding.
+    pub fn finding(&mut self, finding: &mut FindingReport) {
+        for text in [&mut finding.expected, &mut finding.found] {
+            self.rewrite(text);
+        }
+        if let Some(place) = &mut finding.place {
+            self.rewrite(&mut place.source);
+        }
+    }
+
+    /// Returns the pseudonym of a value, and remembers the value.
+    fn replace(&mut self, kind: Kind, value: &str) -> String {
+        let pseudonym = self.salt.pseudonym(kind, value);
+        self.known.learn(value, &pseudonym);
+        pseudonym
+    }
+
+    /// Keeps the scheme, which says something about a defect; the rest is secret whatever it is.
+    fn secret(&mut self, value: &str) -> String {
+        match value.split_once(' ') {
+            Some((scheme, secret)) if !secret.trim().is_empty() => {
+                format!(
+                    "{scheme} {}",
+                    self.salt.pseudonym(Kind::Token, secret.trim())
+                )
+            }
+            _ if value.trim().is_empty() => value.to_owned(),
+            _ => self.salt.pseudonym(Kind::Token, value),
+        }
+    }
+
+    fn value(&mut self, value: &mut Value) {
+        match value {
+            Value::String(text) => self.rewrite(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item)),
+            Value::Object(map) => map.values_mut().for_each(|item| self.value(item)),
+            Value::Number(number) => {
+                let text = number.to_string();
+                let redacted = self.text(&text);
+                if redacted != text {
+                    *value = Value::String(redacted);
+                }
+            }
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    fn rewrite(&mut self, text: &mut String) {
+        *text = self.text(text);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! Pseudonyms: stable within a run, and silent on what they stand for.
+
+use bookend_model::Seed;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// The secret with which the pseudonyms of a run are made; it is never written.
+#[derive(Clone, Copy)]
+pub struct Salt([u8; 16]);
+
+impl std::fmt::Debug for Salt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Salt(…)")
+    }
+}
+
+/// What a pseudonym stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Token,
+    NhsNumber,
+    Name,
+    Address,
+    Postcode,
+    Telecom,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::NhsNumber => "nhs-number",
+            Self::Name => "name",
+            Self::Address => "address",
+            Self::Postcode => "postcode",
+            Self::Telecom => "telecom",
+        }
+    }
+}
+
+impl Salt {
+    /// Draws a secret.
+    pub fn from_entropy() -> Self {
+        let [a, b] = [Seed::from_entropy().0, Seed::from_entropy().0];
+        Self((u128::from(a) << 64 | u128::from(b)).to_be_bytes())
+    }
+
+    /// Takes a secret.
+    pub fn new(secret: [u8; 16]) -> Self {
+        Self(secret)
+    }
+
+    /// Returns the pseudonym of a value: its kind and forty bits.
+    pub(super) fn pseudonym(&self, kind: Kind, value: &str) -> String {
+        let word = kind.word();
+        let mut digest = Sha256::new();
+        for part in [&self.0, word.as_bytes(), value.as_bytes()] {
+            digest.update(part);
+        }
+        let mut pseudonym = format!("{word}-");
+        for byte in digest.finalize().iter().take(5) {
+            let _ = write!(pseudonym, "{byte:02x}");
+        }
+        pseudonym
+    }
+}

@@ -1,0 +1,108 @@
+//! Redacting XML letter by letter, so that whatever is wrong with it stays wrong.
+
+use super::Redactor;
+use super::pseudonym::Kind;
+use super::words::kind_of;
+
+/// How far into nested elements names are followed.
+const DEPTH: usize = 256;
+
+/// Returns an XML text with what belongs to people replaced.
+pub(super) fn redact(text: &str, redactor: &mut Redactor) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut stack: Vec<(&str, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find('<')) {
+        let open = at + open;
+        out.push_str(
+            &redactor
+                .known
+                .replace(text.get(at..open).unwrap_or_default()),
+        );
+        let end = text.get(open..).and_then(|rest| rest.find('>'));
+        let end = end.map_or(text.len(), |end| open + end + 1);
+        let tag = text.get(open..end).unwrap_or_default();
+        at = end;
+        let name = name_of(tag);
+        if tag.starts_with("</") {
+            stack.pop();
+        } else if !name.is_empty() && stack.len() < DEPTH {
+            stack.push((name, open));
+        }
+        out.push_str(&element(tag, text, &stack, redactor));
+        if tag.ends_with("/>") && !name.is_empty() {
+            stack.pop();
+        }
+    }
+    out.push_str(&redactor.known.replace(text.get(at..).unwrap_or_default()));
+    redactor.numbers(&out)
+}
+
+/// The name of an element that begins; nothing for its end, a comment or a declaration.
+fn name_of(tag: &str) -> &str {
+    let name = tag.trim_start_matches('<');
+    let end = name.find(|c: char| c.is_whitespace() || c == '/' || c == '>');
+    let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+    if name.starts_with(['!', '?']) {
+        ""
+    } else {
+        name
+    }
+}
+
+/// Returns a tag with its `value` replaced, where that belongs to people.
+fn element(tag: &str, text: &str, stack: &[(&str, usize)], redactor: &mut Redactor) -> String {
+    let Some((start, end)) = value_of(tag) else {
+        return tag.to_owned();
+    };
+    let raw = tag.get(start..end).unwrap_or_default();
+    let value = unescaped(raw);
+    let path: Vec<&str> = stack.iter().map(|(name, _)| *name).collect();
+    let is_number = path.ends_with(&["identifier", "value"]) && names_nhs_number(text, stack);
+    let kind = if is_number {
+        Some(Kind::NhsNumber)
+    } else {
+        kind_of(&path)
+    };
+    let replaced = match kind {
+        Some(kind) => redactor.replace(kind, &value),
+        None => redactor.known.replace(&value),
+    };
+    if replaced == value {
+        return tag.to_owned();
+    }
+    let around = (tag.get(..start), tag.get(end..));
+    format!(
+        "{}{}{}",
+        around.0.unwrap_or_default(),
+        escaped(&replaced),
+        around.1.unwrap_or_default()
+    )
+}
+
+/// Whether the identifier around says that its value is an NHS number.
+fn names_nhs_number(text: &str, stack: &[(&str, usize)]) -> bool {
+    let around = stack.iter().rev().nth(1).map_or(0, |(_, open)| *open);
+    let rest = text.get(around..).unwrap_or_default();
+    let end = rest.find("</identifier").unwrap_or(rest.len());
+    rest.get(..end)
+        .is_some_and(|part| part.contains("/nhs-number"))
+}
+
+/// Where the `value` attribute of a tag stands, without its quotes.
+fn value_of(tag: &str) -> Option<(usize, usize)> {
+    let name = tag.find(" value=").or_else(|| tag.find("\nvalue="))?;
+    let start = name + " value=".len();
+    let quote = tag.get(start..)?.chars().next()?;
+    let inside = start + quote.len_utf8();
+    let length = tag.get(inside..)?.find(quote)?;
+    Some((inside, inside + length))
+}
+
+fn unescaped(raw: &str) -> String {
+    quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), std::borrow::Cow::into_owned)
+}
+
+fn escaped(text: &str) -> String {
+    quick_xml::escape::escape(text).into_owned()
+}

@@ -1,0 +1,296 @@
+//! The page in a real browser: headless Chromium, where there is one.
+//!
+//! With `BOOKEND_REQUIRE=all` a machine without Chromium fails; `BOOKEND_SCREENSHOTS=DIR` keeps the
+//! pictures, to be looked at.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "helper functions of tests may panic, and say what they miss"
+)]
+
+use bookend_evidence::{
+    Ending, FORMAT, FindingReport, JourneyReport, Notice, PackHead, PlaceReport, RecordedExchange,
+    Recorder, RequirementRow, Salt, ScriptReport, StepReport, Tool,
+};
+use bookend_model::{Checked, Exchange, Headers, Level, Outcome, Request, Response};
+use bytes::Bytes;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+/// The names of the browser on various machines.
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// Returns the browser, or nothing when the tests have to be skipped.
+fn browser() -> Option<&'static str> {
+    let is_there = |name: &&str| Command::new(name).arg("--version").output().is_ok();
+    let found = BROWSERS.into_iter().find(is_there);
+    if found.is_none() {
+        let is_required = std::env::var("BOOKEND_REQUIRE").is_ok_and(|value| value == "all");
+        assert!(!is_required, "there is no Chromium");
+        eprintln!("skipped: there is no Chromium on this machine");
+    }
+    found
+}
+
+/// Runs the browser on a page.
+fn look(page: &Path, fragment: &str, more: &[&str]) -> String {
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new(browser().unwrap())
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+        ])
+        .arg("--virtual-time-budget=20000")
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .args(more)
+        .arg(format!("file://{}{fragment}", page.display()))
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn dom(page: &Path, fragment: &str, more: &[&str]) -> String {
+    let more: Vec<&str> = more.iter().copied().chain(["--dump-dom"]).collect();
+    let dom = look(page, fragment, &more);
+    // The data stand in the page as well: what matters is what was made of them.
+    let made = dom
+        .split("<main id=\"main\"")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{dom}"));
+    let (shown, rest) = made.split_once("</main>").unwrap();
+    let dialog = rest.split("<dialog").nth(1).unwrap_or_default();
+    format!("{shown}{dialog}")
+}
+
+fn head() -> PackHead {
+    let requirement = |id: &str, not_tested: Option<&str>| RequirementRow {
+        id: id.to_owned(),
+        level: "SHALL".to_owned(),
+        role: "provider".to_owned(),
+        says: "A booking answers with the appointment as it was stored".to_owned(),
+        source: "specification, section 4".to_owned(),
+        means: Vec::new(),
+        not_tested: not_tested.map(str::to_owned),
+    };
+    PackHead {
+        format: FORMAT.to_owned(),
+        tool: Tool {
+            name: "bookend-consumer".to_owned(),
+            version: "0.1.0".to_owned(),
+        },
+        role: "consumer".to_owned(),
+        script: ScriptReport {
+            digest: "c0ffee".repeat(10),
+            dialect: "careconnect-stu3".to_owned(),
+            mode: "standard".to_owned(),
+        },
+        policy: BTreeMap::from([("slot-gone".to_owned(), 422.into())]),
+        seed: u64::MAX,
+        clock: "system".to_owned(),
+        target: "http://127.0.0.1:4434/STU3".to_owned(),
+        counterparty: "987654456789".to_owned(),
+        started: "2026-11-21T12:00:00Z".parse().unwrap(),
+        redacted: true,
+        requirements: vec![
+            requirement("UEC-P-31", None),
+            requirement("UEC-P-32", None),
+            requirement("UEC-C-99", Some("a person has to look at a screen")),
+        ],
+    }
+}
+
+fn exchange(number: usize) -> Notice {
+    let body = format!(
+        r#"{{"resourceType":"Bundle","entry":[{{"resource":{{"resourceType":"Slot","id":"slot-{number}"}}}},{{"resource":{{"resourceType":"Slot","id":"shared"}}}}]}}"#
+    );
+    let exchange = Exchange {
+        request: Request {
+            method: "GET".to_owned(),
+            path: "/Slot".to_owned(),
+            query: Vec::new(),
+            target: "/Slot?schedule.actor%3Ahealthcareservice=2000000001&_include=Slot%3Aschedule"
+                .to_owned(),
+            headers: Headers::from_iter([("Accept", "application/fhir+json")]),
+            body: Bytes::new(),
+        },
+        attempt: Ok(Response {
+            status: 200,
+            headers: Headers::from_iter([("Content-Type", "application/fhir+json")]),
+            body: Bytes::from(body),
+        }),
+        started: "2026-11-21T12:00:01Z".parse().unwrap(),
+        first_byte: Duration::from_millis(2),
+        total: Duration::from_millis(3),
+        checked: Checked::default(),
+    };
+    Notice::Exchange(Box::new(RecordedExchange {
+        counterparty: "987654456789".to_owned(),
+        base: "http://127.0.0.1:4434/STU3".to_owned(),
+        interaction: Some("slot.search".to_owned()),
+        step: Some((format!("search-{number}"), "search".to_owned())),
+        decided_by: None,
+        exchange,
+    }))
+}
+
+fn finding(met: bool) -> FindingReport {
+    FindingReport {
+        check: None,
+        met,
+        level: Level::Must,
+        subject: "header.ETag".to_owned(),
+        expected: "text that matches `W/\"[^\"]+\"`".to_owned(),
+        found: "<img src=x onerror=alert(1)>".to_owned(),
+        place: Some(PlaceReport {
+            file: "simulator-config/careconnect-stu3/journeys/booking.yaml".to_owned(),
+            line: 18,
+            column: 13,
+            source: "          - {status: 201, header.ETag: {matches: 'W/\"[^\"]+\"'}}".to_owned(),
+        }),
+        verifies: vec![if met { "UEC-P-31" } else { "UEC-P-32" }.to_owned()],
+    }
+}
+
+/// Records a run of so many journeys of one exchange, every tenth of which fails.
+fn pack(parent: &Path, count: usize) -> PathBuf {
+    let salt = Some(Salt::new([1; 16]));
+    let recorder = Recorder::begin(parent, head(), salt).unwrap();
+    for number in 1..=count {
+        let is_bad = number % 10 == 0;
+        let outcome = if is_bad {
+            Outcome::Failed
+        } else {
+            Outcome::Passed
+        };
+        let id = format!("search-{number}");
+        recorder.note(exchange(number));
+        recorder.note(Notice::Step(
+            id.clone(),
+            Box::new(StepReport {
+                id: "search".to_owned(),
+                title: Some("Search for free slots".to_owned()),
+                interaction: "slot.search".to_owned(),
+                outcome,
+                reason: None,
+                duration_ms: 3.0,
+                findings: vec![finding(true), finding(!is_bad)],
+                exchanges: vec![number],
+            }),
+        ));
+        recorder.note(Notice::Journey(Box::new(JourneyReport {
+            title: "Free slots are found".to_owned(),
+            suite: format!("suite-{}", number % 4),
+            outcome,
+            duration_ms: 3.0,
+            position: number,
+            id,
+            ..JourneyReport::default()
+        })));
+    }
+    let ending = Ending {
+        ended: "2026-11-21T12:00:09Z".parse().unwrap(),
+        duration_ms: 9_000.0,
+        partial: true,
+    };
+    recorder
+        .finish(ending)
+        .unwrap()
+        .remove(0)
+        .join("index.html")
+}
+
+/// Takes a picture, and returns whether the page is as wide as the window.
+fn picture(page: &Path, name: &str, size: &str, is_dark: bool) {
+    let kept = std::env::var_os("BOOKEND_SCREENSHOTS").map(PathBuf::from);
+    let folder = kept.unwrap_or_else(|| page.parent().unwrap().to_owned());
+    let file = folder.join(format!("{name}.png"));
+    let size = format!("--window-size={size}");
+    let shot = format!("--screenshot={}", file.display());
+    let dark = "--blink-settings=preferredColorScheme=0";
+    let arguments: Vec<&str> = [size.as_str(), &shot]
+        .into_iter()
+        .chain(is_dark.then_some(dark))
+        .collect();
+    look(page, "", &arguments);
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(
+        bytes.starts_with(b"\x89PNG") && bytes.len() > 10_000,
+        "{name}: {} bytes",
+        bytes.len()
+    );
+}
+
+#[test]
+fn the_page_says_how_the_run_ended_what_failed_and_what_it_shows() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = pack(folder.path(), 20);
+    let shown = dom(&page, "", &["--window-size=1280,1000"]);
+    for part in [
+        "The run was interrupted",
+        "What is not as it should be",
+        "simulator-config/careconnect-stu3/journeys/booking.yaml:18:13",
+        "2 places, first search-10 / search",
+        ">search-20<",
+        "seed 18446744073709551615",
+        "suite-3",
+    ] {
+        assert!(shown.contains(part), "{part} is not in {shown}");
+    }
+    assert!(!shown.contains("<img"), "a text has become markup");
+    for (name, size, is_dark) in [
+        ("wide-light", "1280,1600", false),
+        ("wide-dark", "1280,1600", true),
+        ("narrow-light", "420,1600", false),
+        ("narrow-dark", "420,1600", true),
+    ] {
+        picture(&page, name, size, is_dark);
+    }
+}
+
+#[test]
+fn nothing_is_wider_than_a_narrow_window() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = pack(folder.path(), 20);
+    let measured = page.with_file_name("measured.html");
+    let opened = "for (const one of document.querySelectorAll('details')) one.make && one.make().setAttribute('open', '');";
+    let width = "document.getElementById('main').dataset.wide = String(document.documentElement.scrollWidth > innerWidth);";
+    let text = std::fs::read_to_string(&page).unwrap();
+    let mark = format!(
+        "<p id=\"wide\"></p><script>{opened}{width}document.querySelector('main').append(document.getElementById('main').dataset.wide === 'true' ? 'TOO WIDE' : 'FITS');</script></body>"
+    );
+    std::fs::write(&measured, text.replace("</body>", &mark)).unwrap();
+    let shown = dom(&measured, "", &["--window-size=500,1000"]);
+    assert!(shown.contains("FITS"), "it is too wide");
+}
+
+#[test]
+fn ten_thousand_exchanges_open_and_the_last_is_a_click_away() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = pack(folder.path(), 10_000);
+    let shown = dom(&page, "#exchange-9999", &[]);
+    assert!(
+        shown.contains("slot-9999") && shown.contains("shared"),
+        "the exchange was not unpacked"
+    );
+    // A hundred of each list, not ten thousand.
+    let elements = shown.matches("</").count();
+    assert!(elements < 5_000, "{elements} elements");
+    assert!(shown.contains("Show more (9900 left)"));
+    let size = std::fs::metadata(&page).unwrap().len();
+    assert!(size < 12_000_000, "{size} bytes");
+}

@@ -1,0 +1,163 @@
+//! What a provider keeps of its exchanges, and what both programs say of a script.
+
+use crate::provider::Provider;
+use crate::reply::Reply;
+use bookend_evidence::{
+    Ending, FORMAT, Notice, PackHead, RecordedExchange, Recorder, RequirementRow, Salt,
+    ScriptReport, Tool, WriteError, milliseconds, zip_folder,
+};
+use bookend_model::{Checked, Clock, Exchange, Request, Response};
+use bookend_script::Script;
+use jiff::Timestamp;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+use std::time::Duration;
+
+/// Where evidence is written, and how.
+#[derive(Clone, Debug)]
+pub struct EvidencePlace {
+    /// The folder below which each consumer has its own.
+    pub dir: PathBuf,
+    /// Whether what belongs to people is replaced by pseudonyms.
+    pub redacted: bool,
+    /// Whether each folder is zipped in the end.
+    pub zip: bool,
+    /// Which clock the provider has: `system`, or where it started.
+    pub clock: String,
+}
+
+/// A provider's evidence while it serves.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    recorder: Recorder,
+    clock: Clock,
+    begun: Duration,
+    zip: bool,
+}
+
+impl Evidence {
+    /// Begins to record what a provider does.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`], when the folder cannot be made.
+    pub(crate) fn begin(place: &EvidencePlace, provider: &Provider) -> Result<Self, WriteError> {
+        std::fs::create_dir_all(&place.dir).map_err(|source| WriteError::File {
+            path: place.dir.clone(),
+            source,
+        })?;
+        let salt = place.redacted.then(Salt::from_entropy);
+        Ok(Self {
+            recorder: Recorder::begin(&place.dir, head(place, provider), salt)?,
+            clock: provider.clock.clone(),
+            begun: provider.clock.elapsed(),
+            zip: place.zip,
+        })
+    }
+
+    /// Returns the way for those who serve.
+    pub(crate) fn record(&self) -> Record {
+        Record(Some(self.recorder.sender()))
+    }
+
+    /// Ends the recording, and returns the folders.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`].
+    pub(crate) fn finish(self) -> Result<Vec<PathBuf>, WriteError> {
+        let took = self.clock.elapsed().saturating_sub(self.begun);
+        let folders = self.recorder.finish(Ending {
+            ended: self.clock.now(),
+            duration_ms: milliseconds(took),
+            partial: false,
+        })?;
+        if self.zip {
+            folders
+                .iter()
+                .try_for_each(|folder| zip_folder(folder).map(|_| ()))?;
+        }
+        Ok(folders)
+    }
+}
+
+/// The way of those who serve to the evidence, where there is any.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record(Option<SyncSender<Notice>>);
+
+impl Record {
+    /// Records an exchange. The thread that writes may be behind: then this waits for it.
+    pub(crate) fn exchange(
+        &self,
+        provider: &Provider,
+        request: Arc<Request>,
+        reply: &Reply,
+        (peer, started, took): (Option<String>, Timestamp, Duration),
+    ) {
+        let Some(sender) = &self.0 else { return };
+        let caller = reply.caller.clone().filter(|caller| !caller.is_empty());
+        let decided_by = reply.behaviour.as_ref().or(reply.refusal.as_ref()).cloned();
+        let exchange = Exchange {
+            request: Arc::unwrap_or_clone(request),
+            attempt: Ok(Response {
+                status: reply.status,
+                headers: reply.headers.clone(),
+                body: reply.body.clone(),
+            }),
+            started,
+            first_byte: took,
+            total: took,
+            checked: Checked::default(),
+        };
+        // A recorder that can no longer write says so when it is finished.
+        let _ = sender.send(Notice::Exchange(Box::new(RecordedExchange {
+            counterparty: caller.or(peer).unwrap_or_else(|| "unknown".to_owned()),
+            base: provider.base.clone(),
+            interaction: reply.interaction.clone(),
+            step: None,
+            decided_by,
+            exchange,
+        })));
+    }
+}
+
+fn head(place: &EvidencePlace, provider: &Provider) -> PackHead {
+    let script = &provider.script;
+    let policy = script.policy();
+    PackHead {
+        format: FORMAT.to_owned(),
+        tool: Tool {
+            name: "bookend-provider".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        role: "provider".to_owned(),
+        script: ScriptReport {
+            digest: script.digest().to_owned(),
+            dialect: script.dialect().name.clone(),
+            mode: policy.mode.clone(),
+        },
+        policy: policy.settings.clone().into_iter().collect(),
+        seed: provider.seed.0,
+        clock: place.clock.clone(),
+        target: provider.base.clone(),
+        counterparty: String::new(),
+        started: provider.clock.now(),
+        redacted: place.redacted,
+        requirements: requirement_rows(script),
+    }
+}
+
+/// Returns the requirements of a script, for the matrix of a run.
+pub fn requirement_rows(script: &Script) -> Vec<RequirementRow> {
+    let row = |requirement: &bookend_script::Requirement| RequirementRow {
+        id: requirement.id.clone(),
+        level: requirement.level.to_string(),
+        role: requirement.role.to_string(),
+        says: requirement.says.clone(),
+        source: requirement.source.clone(),
+        means: requirement.means.clone(),
+        not_tested: requirement.not_tested.clone(),
+    };
+    script.requirements().iter().map(row).collect()
+}
