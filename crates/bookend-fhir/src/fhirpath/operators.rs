@@ -87,5 +87,7 @@ pub(super) fn membership<'t>(
             });
         }
     };
-    Ok(vec![compare::contains(evaluator, among, sought)?.into()])
+    Ok(vec![
+        compare::is_among(evaluator, among.iter(), sought)?.into(),
+    ])
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::members::Members;
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::{Item, System};
@@ -37,21 +38,24 @@ pub(in crate::fhirpath) fn equal_lists<'t>(
     Ok(all)
 }
 
-/// Whether a list has an item that equals another.
+/// Whether one of some items equals another.
 ///
 /// # Errors
 ///
 /// [`EvaluateError::Effort`] when the evaluation compares too much.
-pub(in crate::fhirpath) fn contains<'t>(
+pub(in crate::fhirpath) fn is_among<'a, 't: 'a>(
     evaluator: &Evaluator<'t>,
-    items: &[Item<'t>],
+    items: impl Iterator<Item = &'a Item<'t>>,
     sought: &Item<'t>,
 ) -> Result<bool, EvaluateError> {
-    evaluator.spend(items.len())?;
     let zone = evaluator.zone();
-    Ok(items
-        .iter()
-        .any(|item| equal(item, sought, zone) == Some(true)))
+    for item in items {
+        evaluator.spend(1)?;
+        if equal(item, sought, zone) == Some(true) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Returns the items without those that equal an earlier one.
@@ -63,16 +67,16 @@ pub(in crate::fhirpath) fn distinct<'t>(
     evaluator: &Evaluator<'t>,
     items: Vec<Item<'t>>,
 ) -> Outcome<'t> {
-    let mut distinct: Vec<Item<'t>> = Vec::with_capacity(items.len());
+    let mut distinct = Members::default();
     for item in items {
-        if !contains(evaluator, &distinct, &item)? {
+        if !distinct.contains(evaluator, &item)? {
             distinct.push(item);
         }
     }
-    Ok(distinct)
+    Ok(distinct.into_vec())
 }
 
-fn equal(left: &Item<'_>, right: &Item<'_>, zone: i16) -> Option<bool> {
+pub(super) fn equal(left: &Item<'_>, right: &Item<'_>, zone: i16) -> Option<bool> {
     match (left.node(), right.node()) {
         (Some(left), Some(right)) => equal_nodes(left, right, zone),
         (None, None) => equal_values(left, right, zone),

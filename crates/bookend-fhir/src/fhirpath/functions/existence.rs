@@ -2,7 +2,7 @@
 
 use super::call::{one, optional};
 use super::{Call, Function};
-use crate::fhirpath::compare;
+use crate::fhirpath::compare::{self, Members};
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::{Outcome, position};
 use crate::fhirpath::item::{Item, System};
@@ -83,8 +83,9 @@ fn has_all<'t>(
     items: &[Item<'t>],
     sought: &[Item<'t>],
 ) -> Result<bool, EvaluateError> {
+    let members = Members::of(items);
     for item in sought {
-        if !compare::contains(call.evaluator, items, item)? {
+        if !members.contains(call.evaluator, item)? {
             return Ok(false);
         }
     }

@@ -1,9 +1,8 @@
 //! Chooses items and makes others of them.
 
 use super::{Call, Function};
-use crate::fhirpath::compare;
+use crate::fhirpath::compare::Members;
 use crate::fhirpath::evaluator::Outcome;
-use crate::fhirpath::item::Item;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("where", 1, 1, filter),
@@ -35,13 +34,13 @@ fn select<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
 ///
 /// The effort of the evaluation bounds it.
 fn repeat<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
-    let mut found: Vec<Item<'t>> = Vec::new();
+    let mut found = Members::default();
     let mut last = call.input.to_vec();
     while !last.is_empty() {
         let mut next = Vec::new();
         for (index, item) in last.iter().enumerate() {
             for projected in call.projection(item, index)? {
-                if !compare::contains(call.evaluator, &found, &projected)? {
+                if !found.contains(call.evaluator, &projected)? {
                     found.push(projected.clone());
                     next.push(projected);
                 }
@@ -49,7 +48,7 @@ fn repeat<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
         }
         last = next;
     }
-    Ok(found)
+    Ok(found.into_vec())
 }
 
 fn aggregate<'t>(call: &Call<'_, 't>) -> Outcome<'t> {

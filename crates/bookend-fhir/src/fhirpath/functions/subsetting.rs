@@ -1,7 +1,7 @@
 //! Takes some of the items by where they stand or by what they equal.
 
 use super::{Call, Function};
-use crate::fhirpath::compare;
+use crate::fhirpath::compare::{self, Members};
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::Outcome;
 
@@ -45,10 +45,10 @@ fn count(call: &Call<'_, '_>) -> Result<usize, EvaluateError> {
 }
 
 fn intersect<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
-    let other = call.argument(0)?;
+    let other = Members::of(&call.argument(0)?);
     let mut shared = Vec::new();
     for item in compare::distinct(call.evaluator, call.input.to_vec())? {
-        if compare::contains(call.evaluator, &other, &item)? {
+        if other.contains(call.evaluator, &item)? {
             shared.push(item);
         }
     }
@@ -56,10 +56,10 @@ fn intersect<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
 }
 
 fn exclude<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
-    let other = call.argument(0)?;
+    let other = Members::of(&call.argument(0)?);
     let mut kept = Vec::new();
     for item in call.input.iter() {
-        if !compare::contains(call.evaluator, &other, item)? {
+        if !other.contains(call.evaluator, item)? {
             kept.push(item.clone());
         }
     }
