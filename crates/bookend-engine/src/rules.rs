@@ -1,5 +1,6 @@
 //! What the dialect asks of a request, in its order.
 
+use crate::body::BodyFault;
 use crate::describe::shown;
 use crate::evaluate::{EvaluateError, operand, shape_value};
 use crate::judge::{Judged, View, judge};
@@ -179,7 +180,7 @@ fn charset(content_type: &str) -> Option<&str> {
 fn judge_body(wanted: &str, refusal: &str, view: &View<'_>) -> Option<Refusal> {
     let body = &view.request?.body;
     match body.resource() {
-        Err(fault) => Some(Refusal::new(refusal).with("found", fault.to_string())),
+        Err(fault) => Some(unreadable(refusal, fault)),
         Ok(resource) => {
             let found = bookend_fhir::tree::resource_type(resource).unwrap_or_default();
             (!wanted.is_empty() && found != wanted).then(|| {
@@ -191,5 +192,19 @@ fn judge_body(wanted: &str, refusal: &str, view: &View<'_>) -> Option<Refusal> {
                     .with("place", "resourceType")
             })
         }
+    }
+}
+
+/// Says why a body cannot be read, and where: as `location` in the text, as `place` in the resource.
+fn unreadable(refusal: &str, fault: &BodyFault) -> Refusal {
+    let refusal = Refusal::new(refusal).with("found", fault.to_string());
+    let BodyFault::Syntax(error) = fault else {
+        return refusal;
+    };
+    let location = format!("line {}, column {}", error.line, error.column);
+    let refusal = refusal.with("location", location);
+    match &error.path {
+        Some(path) => refusal.with("place", path),
+        None => refusal,
     }
 }

@@ -35,10 +35,13 @@ impl<'v> Selected<'v> {
         }
     }
 
+    /// The values of a claim. One that is null or an empty list is there all the same.
     fn lent(value: Option<&'v Value>) -> Self {
         let values = match value {
-            None | Some(Value::Null) => Vec::new(),
-            Some(Value::Array(items)) => items.iter().map(Cow::Borrowed).collect(),
+            None => Vec::new(),
+            Some(Value::Array(items)) if !items.is_empty() => {
+                items.iter().map(Cow::Borrowed).collect()
+            }
             Some(one) => vec![Cow::Borrowed(one)],
         };
         Self {

@@ -2,7 +2,7 @@
 //!
 //! Source: FHIR STU3, search, parameters of type date, <https://hl7.org/fhir/STU3/search.html#date>.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
@@ -107,7 +107,8 @@ impl Moment {
     ///
     /// **Shape:** `yyyy`, `yyyy-mm`, `yyyy-mm-dd`, or `yyyy-mm-ddThh:mm`, optionally with seconds
     /// and a fraction, then an offset or `Z`; dates are local to `zone`. A space where the offset's
-    /// `+` belongs is read as one: proxies decode it so.
+    /// `+` belongs is read as one: proxies decode it so. What lies beyond the last instant that there
+    /// is, in December 9999, is that instant: people write `9999-12-31` where they mean for ever.
     ///
     /// # Errors
     ///
@@ -140,9 +141,13 @@ fn period(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
         _ => return None,
     };
     let first: Date = whole.parse().ok()?;
-    let next = first.checked_add(length).ok()?;
-    let beginning = |day: Date| zone.to_timestamp(day.to_datetime(jiff::civil::Time::midnight()));
-    Some((beginning(first).ok()?, beginning(next).ok()?))
+    let beginning = |day: Date| {
+        let midnight = day.to_datetime(jiff::civil::Time::midnight());
+        let beginning = zone.to_timestamp(midnight);
+        beginning.unwrap_or(Timestamp::MAX)
+    };
+    let next = first.checked_add(length).map_or(Timestamp::MAX, beginning);
+    Some((beginning(first), next))
 }
 
 /// Reads a date and time with an offset: its beginning and that of the next minute, second or
@@ -152,15 +157,25 @@ fn time_of_day(date: &str, time: &str) -> Option<(Timestamp, Timestamp)> {
     if !time.chars().all(belongs) {
         return None;
     }
-    let first: Timestamp = format!("{date}T{time}").parse().ok()?;
     let clock = time.split(['+', '-', 'Z']).next()?;
+    let first = instant(date, time, clock)?;
     let length = match (clock.contains('.'), clock.matches(':').count()) {
         (true, _) => SignedDuration::ZERO,
         (false, 2) => SignedDuration::from_secs(1),
         (false, 1) => SignedDuration::from_mins(1),
         (false, _) => return None,
     };
-    Some((first, first.checked_add(length).ok()?))
+    Some((first, first.checked_add(length).unwrap_or(Timestamp::MAX)))
+}
+
+/// Reads a date and time with an offset; one that is sound and lies beyond the last instant is that.
+fn instant(date: &str, time: &str, clock: &str) -> Option<Timestamp> {
+    if let Ok(at) = format!("{date}T{time}").parse() {
+        return Some(at);
+    }
+    let is_sound = format!("2000-01-01T{time}").parse::<Timestamp>().is_ok()
+        && format!("{date}T{clock}").parse::<DateTime>().is_ok();
+    (is_sound && date.starts_with("9999-12-3")).then_some(Timestamp::MAX)
 }
 
 #[cfg(test)]
@@ -209,6 +224,33 @@ mod tests {
             covers("2026-06-01T09:00:00.5Z"),
             "2026-06-01T09:00:00.5Z to 2026-06-01T09:00:00.5Z"
         );
+    }
+
+    #[test]
+    fn the_end_of_days_is_the_last_instant() {
+        for text in [
+            "9999",
+            "9999-12",
+            "9999-12-30",
+            "9999-12-31",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-12:00",
+        ] {
+            let moment = Moment::parse(text, &london()).unwrap();
+            let clamped = Timestamp::MAX.checked_sub(SignedDuration::from_nanos(1));
+            assert!(moment.last >= clamped.unwrap(), "{text}");
+            assert!(moment.first <= moment.last, "{text}");
+        }
+        for text in [
+            "9999-12-32",
+            "9999-12-31T25:00:00Z",
+            "9999-12-31T23:59:59+99:00",
+        ] {
+            assert!(
+                covers(text).starts_with(&format!("`{text}` is not a date")),
+                "{text}"
+            );
+        }
     }
 
     #[test]

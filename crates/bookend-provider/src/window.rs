@@ -1,6 +1,6 @@
 //! The window of a search: its bounds, and the names `window.from` and `window.to`.
 
-use bookend_booking::{Bound, MomentError, Operator};
+use bookend_booking::{Bound, Operator};
 use bookend_engine::{Scope, instant_text, parameter_values};
 use bookend_model::Request;
 use bookend_script::Interaction;
@@ -12,18 +12,12 @@ use std::cell::OnceCell;
 
 /// Reads the bounds of a search, dates without a time as days of a zone.
 ///
-/// # Errors
-///
-/// [`MomentError`], for the first bound that cannot be read.
-pub(crate) fn bounds(
-    request: &Request,
-    interaction: &Interaction,
-    zone: &TimeZone,
-) -> Result<Vec<Bound>, MomentError> {
-    parameter_values(request, interaction, "window")
-        .iter()
-        .map(|value| Bound::parse(value, zone))
-        .collect()
+/// What cannot be read is no bound: to refuse it is for a rule of the dialect, which reads with the
+/// same reader (`type: search-date`).
+pub(crate) fn bounds(request: &Request, interaction: &Interaction, zone: &TimeZone) -> Vec<Bound> {
+    let values = parameter_values(request, interaction, "window");
+    let read = |value: &&str| Bound::parse(value, zone).ok();
+    values.iter().filter_map(read).collect()
 }
 
 /// The names of a request, and `window.from` and `window.to` beside them: the first and the last
@@ -53,10 +47,9 @@ impl<'w> WindowScope<'w> {
         }
     }
 
-    /// Bounds that cannot be read are none: that is for a rule to say.
     fn window(&self) -> Value {
-        let read = |interaction| bounds(self.request, interaction, self.zone).ok();
-        let bounds = self.interaction.and_then(read).unwrap_or_default();
+        let read = |interaction| bounds(self.request, interaction, self.zone);
+        let bounds = self.interaction.map(read).unwrap_or_default();
         json!({
             "from": beginning(&bounds).map(instant_text),
             "to": end(&bounds).map(instant_text),

@@ -37,7 +37,8 @@ fn practitioner() -> Vec<Change> {
     let both = "a system and a value";
     vec![
         ("/resourceType", Value::Null, "is a Practitioner"),
-        ("/id", Value::Null, "`sub` equals"),
+        ("/id", Value::Null, "has an id"),
+        ("/id", json!("2"), "`sub` equals"),
         ("/name/0/family", json!(" "), "family name"),
         ("/name/0/given", Value::Null, "given name"),
         ("/identifier/0/system", json!(ELSEWHERE), "SDS user id"),
@@ -55,10 +56,27 @@ pub(crate) fn claimants() -> impl Iterator<Item = Violation> {
         ("requesting_organization", organisation()),
         ("requesting_practitioner", practitioner()),
     ];
-    claims.into_iter().flat_map(|(claim, changes)| {
+    let parts = claims.into_iter().flat_map(|(claim, changes)| {
         changes.into_iter().map(move |(place, value, named)| {
             let token = sound().part(&format!("/{claim}{place}"), value);
             (place, token.authorization(), named, BADLY_BUILT)
+        })
+    });
+    parts.chain(of_another_type())
+}
+
+/// A claim that is there is what it has to be, whether it may be missing or not.
+fn of_another_type() -> impl Iterator<Item = Violation> {
+    let claims = [
+        "requesting_device",
+        "requesting_organization",
+        "requesting_practitioner",
+    ];
+    let values = || [json!([]), Value::Null, json!("somebody"), json!(1)];
+    claims.into_iter().flat_map(move |claim| {
+        values().into_iter().map(move |value| {
+            let token = sound().claim(claim, value);
+            (claim, token.authorization(), "(claim-type)", BADLY_BUILT)
         })
     })
 }

@@ -152,6 +152,26 @@ async fn what_json_allows_and_fhir_does_not_is_refused() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_is_located_in_the_text_and_in_the_resource() {
+    let stand = Setup::standard().start();
+    let json = "{\"resourceType\":\"Appointment\",\n  \"start\": nonsense}";
+    let xml = "<Appointment xmlns=\"http://hl7.org/fhir\">\n<start>text</start></Appointment>";
+    for (request, line, place) in [
+        (
+            booking(JSON, json),
+            "line 2, column 12",
+            "Appointment.start",
+        ),
+        (booking(XML, xml), "line 2, column 8", "Appointment.start"),
+    ] {
+        let issue = stand.send(&request).await.issue();
+        assert_eq!(issue["location"][0], line, "{issue}");
+        assert_eq!(issue["expression"][0], place, "{issue}");
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
 async fn what_is_no_utf_8_is_refused() {
     let json = b"{\"resourceType\":\"Appointment\",\"description\":\"\xff\xfe\"}".to_vec();
     let overlong = b"{\"resourceType\":\"Appointment\",\"description\":\"\xc0\xaf\"}".to_vec();

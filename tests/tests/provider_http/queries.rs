@@ -123,6 +123,23 @@ async fn a_date_is_a_day_in_london() {
 }
 
 #[tokio::test]
+async fn a_window_may_last_until_the_end_of_days() {
+    let stand = Setup::standard().start();
+    let all = starts(&stand, &format!("{SERVICE}&start=ge2026-06-16")).await;
+    assert!(!all.is_empty());
+    for end in [
+        "le9999-12-31",
+        "lt9999-12-31",
+        "le9999",
+        "le9999-12-31T23:59:59Z",
+    ] {
+        let query = format!("{SERVICE}&start=ge2026-06-16&start={end}");
+        assert_eq!(starts(&stand, &query).await, all, "{query}");
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
 async fn each_spelling_of_the_status_finds_what_it_names() {
     let stand = Setup::standard().start();
     let booked = stand.booked().await;

@@ -39,6 +39,10 @@ async fn g2_the_capability_statement_is_the_incumbents() {
     for target in [
         "/STU3/metadata",
         "/STU3/metadata?_format=application%2Ffhir%2Bjson",
+        // The path contains it, wherever that is.
+        "/STU3/metadata/more",
+        "/STU3/x/STU3/metadata",
+        "/elsewhere/STU3/metadata",
     ] {
         let response = stand.send(&get(target)).await;
         assert_eq!(response.status, 200);

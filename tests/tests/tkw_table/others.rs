@@ -39,6 +39,17 @@ async fn the_incumbents_clock_can_be_asked_by_anyone() {
 }
 
 #[tokio::test]
+async fn head_has_the_header_fields_of_every_answer() {
+    let stand = incumbent();
+    for (target, status) in [("/STU3/metadata", 405), ("/STU3/Nonsense", 404)] {
+        let response = stand.send(&from_somebody("HEAD", target)).await;
+        assert_eq!(response.status, status, "{target}");
+        has_static_headers(&response, target);
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
 async fn every_body_comes_in_chunks_of_150_bytes() {
     let stand = incumbent();
     for (target, status) in [

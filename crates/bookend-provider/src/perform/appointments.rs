@@ -19,7 +19,7 @@ impl Task<'_> {
     /// Finds appointments by patient and by their own id: each parameter narrows the search, the
     /// alternatives of one widen it.
     pub(super) fn search_appointments(self) -> Result<Performed, NotPerformed> {
-        let mut found = match self.of_patients()? {
+        let mut found = match self.of_patients() {
             Some(of_patients) => of_patients,
             None => self.of_ids(),
         };
@@ -39,13 +39,11 @@ impl Task<'_> {
     }
 
     /// The appointments of the patients that are named, each once; nothing when none is.
-    fn of_patients(&self) -> Result<Option<Vec<Arc<Version>>>, NotPerformed> {
-        let windows = self.bounds()?;
+    fn of_patients(&self) -> Option<Vec<Arc<Version>>> {
+        let windows = self.bounds();
         let patients = self.alternatives("patient");
         let mut patients = patients.chain(self.alternatives("identifier")).peekable();
-        if patients.peek().is_none() {
-            return Ok(None);
-        }
+        patients.peek()?;
         let mut found: Vec<Arc<Version>> = Vec::new();
         for patient in patients {
             let query = AppointmentQuery {
@@ -60,7 +58,7 @@ impl Task<'_> {
                     .collect::<Vec<_>>(),
             );
         }
-        Ok(Some(found))
+        Some(found)
     }
 
     fn of_ids(&self) -> Vec<Arc<Version>> {

@@ -102,19 +102,9 @@ impl Task<'_> {
     }
 
     /// Reads the bounds of a search.
-    fn bounds(&self) -> Result<Vec<Bound>, NotPerformed> {
+    fn bounds(&self) -> Vec<Bound> {
         let zone = &self.provider.script.dialect().envelope.zone;
-        bounds(self.view.request, self.interaction, zone).map_err(|error| {
-            Refusal::new("parameter-invalid")
-                .with("parameter", "window")
-                .with("says", "a bound can be read")
-                .with(
-                    "expected",
-                    "a prefix and a date, or a date and time with zone",
-                )
-                .with("found", error.to_string())
-                .into()
-        })
+        bounds(self.view.request, self.interaction, zone)
     }
 
     fn path_part(&self, name: &str) -> &str {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 impl Task<'_> {
     pub(super) fn search_slots(self) -> Result<Performed, NotPerformed> {
-        let bounds = self.bounds()?;
+        let bounds = self.bounds();
         let service = self
             .parameter("service")
             .first()

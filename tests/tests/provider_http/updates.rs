@@ -1,0 +1,53 @@
+//! Updates: which appointment one speaks of.
+
+use bookend_tests::{Request, Setup, Stand, cancelled};
+use serde_json::Value;
+
+fn with_id(appointment: &Value, id: impl Into<Value>) -> Request {
+    let mut other = cancelled(appointment);
+    let request = Request::update(appointment);
+    other["id"] = id.into();
+    request.json(&other)
+}
+
+fn without_id(appointment: &Value) -> Request {
+    let mut other = cancelled(appointment);
+    other.as_object_mut().unwrap().remove("id");
+    Request::update(appointment).json(&other)
+}
+
+async fn status_of(stand: &Stand, appointment: &Value) -> Value {
+    let id = appointment["id"].as_str().unwrap();
+    stand.send(&Request::read(id)).await.resource()["status"].clone()
+}
+
+#[tokio::test]
+async fn the_id_of_an_update_is_that_of_the_url() {
+    let stand = Setup::standard().start();
+    let (one, other) = (stand.booked().await, stand.booked().await);
+    for id in [other["id"].clone(), Value::from(5)] {
+        let response = stand.send(&with_id(&one, id.clone())).await;
+        assert_eq!(response.status, 400, "{id}: {}", response.text());
+        assert_eq!(response.issue()["expression"][0], "Appointment.id");
+        assert_eq!(status_of(&stand, &one).await, "booked");
+        assert_eq!(status_of(&stand, &other).await, "booked");
+    }
+    let response = stand.send(&without_id(&one)).await;
+    assert_eq!(response.status, 200, "{}", response.text());
+    assert_eq!(status_of(&stand, &one).await, "cancelled");
+    assert_eq!(status_of(&stand, &other).await, "booked");
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_policy_can_demand_the_id_of_an_update() {
+    let stand = Setup::standard().policy("update-id", "required").start();
+    let booked = stand.booked().await;
+    let response = stand.send(&without_id(&booked)).await;
+    assert_eq!(response.status, 400, "{}", response.text());
+    assert_eq!(response.issue()["expression"][0], "Appointment.id");
+    assert_eq!(status_of(&stand, &booked).await, "booked");
+    let whole = Request::update(&booked).json(&cancelled(&booked));
+    assert_eq!(stand.send(&whole).await.status, 200);
+    stand.stop().await;
+}
