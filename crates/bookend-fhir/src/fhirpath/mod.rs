@@ -48,5 +48,5 @@ pub use error::{CompileError, EvaluateError};
 pub use expression::Expression;
 pub use item::Item;
 pub use leading_path::leading_path;
-pub use session::Session;
+pub use session::{Part, Session};
 pub use unknown::UnknownName;

@@ -11,6 +11,9 @@ use super::expression::Expression;
 use super::item::Item;
 use super::node::Node;
 use super::scope::Scope;
+use super::single;
+use super::tables::NodeType;
+use crate::Type;
 
 /// A tree that several expressions are evaluated on.
 ///
@@ -19,6 +22,17 @@ use super::scope::Scope;
 pub struct Session<'t> {
     evaluator: Evaluator<'t>,
     roots: Vec<Item<'t>>,
+}
+
+/// An element of the tree of a session.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'t> {
+    /// Its value; a primitive may have none.
+    pub value: Option<&'t Value>,
+    /// The id and extensions of a primitive.
+    pub companion: Option<&'t Value>,
+    /// Its type.
+    pub of: &'static Type,
 }
 
 impl<'t> Session<'t> {
@@ -38,6 +52,40 @@ impl<'t> Session<'t> {
         self.evaluator.begin();
         let scope = Scope::new(&self.roots);
         self.evaluator.evaluate(expression.expr(), &scope)
+    }
+
+    /// Evaluates an expression on a part of the tree: `$this` is the part, `%resource` and `%context`
+    /// are what they are for the whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Expression::evaluate`].
+    pub fn evaluate_at(
+        &self,
+        expression: &Expression,
+        part: Part<'t>,
+    ) -> Result<Vec<Item<'t>>, EvaluateError> {
+        self.evaluator.begin();
+        let focus = [Item::from(Node {
+            value: part.value,
+            companion: part.companion,
+            kind: NodeType::Fhir(part.of),
+            root: self.evaluator.root,
+        })];
+        let whole = Scope::new(&self.roots);
+        self.evaluator
+            .evaluate(expression.expr(), &whole.inner(&focus, None))
+    }
+
+    /// Evaluates an expression on a part of the tree to a yes or no, as [`Expression::evaluate_bool`]
+    /// does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Expression::evaluate_bool`].
+    pub fn holds_at(&self, expression: &Expression, part: Part<'t>) -> Result<bool, EvaluateError> {
+        let items = self.evaluate_at(expression, part)?;
+        Ok(single::boolean(&items, "a yes-or-no expression")?.unwrap_or(false))
     }
 }
 

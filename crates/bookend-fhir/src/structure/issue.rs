@@ -14,7 +14,7 @@ pub struct Issue {
 }
 
 /// The rules of structure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StructureRule {
     /// A resource has a type of the release.
     UnknownResource,

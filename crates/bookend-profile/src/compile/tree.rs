@@ -1,0 +1,357 @@
+//! Builds the trees.
+
+use bookend_fhir::{Kind, Structures, Type, fhirpath};
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use super::node::{Binding, Invariant, Node, NodeId, Profile, Slice};
+use crate::definition::{Bound, Constraint, Definition, ElementRule, Strength, TypeRule};
+use crate::profiles::Remark;
+
+/// Invariants of the standard that the structure of a release covers, or that no expression says.
+const COVERED: [&str; 4] = ["ele-1", "ref-1", "txt-1", "txt-2"];
+
+/// Compiles definitions into trees that share their nodes and expressions.
+#[derive(Debug)]
+pub(crate) struct Compiler {
+    pub(super) structures: &'static Structures,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) profiles: IndexMap<String, Profile, FxBuildHasher>,
+    pub(crate) invariants: Vec<Invariant>,
+    known: IndexMap<(String, String), Option<usize>, FxBuildHasher>,
+    pub(crate) remarks: Vec<Remark>,
+}
+
+impl Compiler {
+    /// Begins without profiles.
+    pub(crate) fn new(structures: &'static Structures) -> Self {
+        Self {
+            structures,
+            nodes: Vec::new(),
+            profiles: IndexMap::default(),
+            invariants: Vec::new(),
+            known: IndexMap::default(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Adds a profile; a later one of the same address replaces an earlier one.
+    pub(crate) fn add(&mut self, definition: Definition) {
+        let Some(of) = self.structures.type_named(&definition.type_name) else {
+            let says = format!("it constrains `{}`, which is no type", definition.type_name);
+            return self.remark(&definition.url, says);
+        };
+        let root = self.node(Node {
+            of: Some(of),
+            ..Node::default()
+        });
+        for rule in &definition.elements {
+            self.element(&definition, root, rule);
+        }
+        if definition.is_snapshot {
+            self.close_choices(root);
+        }
+        let profile = Profile {
+            url: definition.url.clone(),
+            name: definition.name,
+            of,
+            base: definition.base.filter(|_| !definition.is_snapshot),
+            root,
+        };
+        self.profiles.insert(definition.url, profile);
+    }
+
+    pub(super) fn remark(&mut self, profile: &str, says: String) {
+        self.remarks.push(Remark {
+            of: profile.to_owned(),
+            says,
+        });
+    }
+
+    fn node(&mut self, node: Node) -> NodeId {
+        self.nodes.push(node);
+        self.nodes.len() - 1
+    }
+
+    /// Puts what a definition says of an element at its place in the tree.
+    fn element(&mut self, definition: &Definition, root: NodeId, rule: &ElementRule) {
+        let mut at = root;
+        let mut table = None;
+        for segment in rule.id.split('.').skip(1) {
+            if segment == "value" && self.is_primitive(at) {
+                // The value of a primitive is no element, and what is said of it repeats the standard.
+                return;
+            }
+            let Some((next, of_table)) = self.step(at, segment) else {
+                let says = format!("`{}` is no element of `{}`", rule.id, definition.type_name);
+                return self.remark(&definition.url, says);
+            };
+            (at, table) = (next, Some(of_table));
+        }
+        let is_slice = rule
+            .id
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| last.contains(':'));
+        self.fill(&definition.url, at, rule, table.filter(|_| !is_slice));
+    }
+
+    /// Takes one step down, and makes the node that it leads to where there is none yet.
+    fn step(&mut self, at: NodeId, segment: &str) -> Option<(NodeId, Table)> {
+        let (name, slice) = match segment.split_once(':') {
+            Some((name, slice)) => (name, Some(slice)),
+            None => (segment, None),
+        };
+        let parent = self.nodes.get(at)?;
+        let of = parent.of.or_else(|| parent.the_type_with(name))?;
+        let (mut only, mut slice) = (None, slice);
+        let (element, of_item) = match name.strip_suffix("[x]") {
+            Some(choice) => {
+                let element = of
+                    .elements
+                    .iter()
+                    .find(|it| it.is_choice && it.name == choice)?;
+                // `value[x]:valueCode` tells values by their type alone.
+                let named = slice.and_then(|slice| of.element(slice));
+                let named = named.filter(|named| named.element.name == choice);
+                if let Some(named) = named {
+                    (only, slice) = (Some(named.type_name), None);
+                }
+                let of_item = match (named, element.types.as_slice()) {
+                    (Some(named), _) => self.structures.type_named(named.type_name),
+                    (None, [one]) => self.structures.type_named(one),
+                    (None, _) => None,
+                };
+                (element, of_item)
+            }
+            None => {
+                let named = of.element(name)?;
+                if named.element.is_choice {
+                    (only, slice) = (Some(named.type_name), None);
+                }
+                (named.element, self.structures.type_named(named.type_name))
+            }
+        };
+        let table = Table {
+            min: if only.is_some() { 0 } else { element.min },
+            is_list: element.is_list,
+            is_choice: element.is_choice && only.is_none(),
+            types: element.types.len(),
+            targets: element.targets.clone(),
+            is_closed: !element.codes.is_empty(),
+        };
+        let child = self.child(at, element.name, only, of_item)?;
+        if of_item.is_none() {
+            let types = element.types.iter();
+            let possible = types
+                .filter_map(|name| self.structures.type_named(name))
+                .collect();
+            self.nodes.get_mut(child)?.possible = possible;
+        }
+        let found = match slice {
+            None => child,
+            Some(slice) => self.slice(child, slice)?,
+        };
+        Some((found, table))
+    }
+
+    fn is_primitive(&self, at: NodeId) -> bool {
+        let of = self.nodes.get(at).and_then(|node| node.of);
+        of.is_some_and(|of| of.kind == Kind::Primitive)
+    }
+
+    fn child(
+        &mut self,
+        at: NodeId,
+        element: &'static str,
+        only: Option<&'static str>,
+        of: Option<&'static Type>,
+    ) -> Option<NodeId> {
+        let children = &self.nodes.get(at)?.children;
+        let is_wanted = |id: &&NodeId| {
+            let node = self.nodes.get(**id);
+            node.is_some_and(|node| node.element == element && node.only == only)
+        };
+        if let Some(found) = children.iter().find(is_wanted) {
+            return Some(*found);
+        }
+        let made = self.node(Node {
+            element,
+            only,
+            of,
+            ..Node::default()
+        });
+        self.nodes.get_mut(at)?.children.push(made);
+        Some(made)
+    }
+
+    /// Finds a slice, or makes it; `a/b` is a slice of the items of the slice `a`.
+    fn slice(&mut self, of: NodeId, name: &str) -> Option<NodeId> {
+        let mut at = of;
+        let ends = name
+            .match_indices('/')
+            .map(|(end, _)| end)
+            .chain([name.len()]);
+        for end in ends {
+            at = self.own_slice(at, name.get(..end)?)?;
+        }
+        Some(at)
+    }
+
+    fn own_slice(&mut self, of: NodeId, name: &str) -> Option<NodeId> {
+        let node = self.nodes.get(of)?;
+        if let Some(found) = node.slices.iter().find(|slice| slice.name == name) {
+            return Some(found.node);
+        }
+        let made = Node {
+            element: node.element,
+            only: node.only,
+            of: node.of,
+            ..Node::default()
+        };
+        let made = self.node(made);
+        self.nodes.get_mut(of)?.slices.push(Slice {
+            name: name.to_owned(),
+            node: made,
+            tests: Vec::new(),
+        });
+        Some(made)
+    }
+
+    /// Notes what a rule asks beyond the standard; of a slice everything is beyond it.
+    fn fill(&mut self, profile: &str, at: NodeId, rule: &ElementRule, table: Option<Table>) {
+        let invariants: Vec<usize> = rule
+            .constraints
+            .iter()
+            .filter_map(|it| self.invariant(profile, it))
+            .collect();
+        let structures = self.structures;
+        let Some(node) = self.nodes.get_mut(at) else {
+            return;
+        };
+        let table = table.unwrap_or(Table {
+            is_list: true,
+            ..Table::default()
+        });
+        node.min = rule.min.filter(|min| *min > table.min).unwrap_or(node.min);
+        if let Some(Bound::AtMost(max)) = rule.max {
+            let is_more = table.is_list || max == 0;
+            node.max = is_more.then_some(max).or(node.max);
+        }
+        if let [one] = rule.types.as_slice()
+            && (table.is_choice || node.of.is_some_and(|of| of.name == "Resource"))
+        {
+            node.of = structures.type_named(&one.code).or(node.of);
+        }
+        if table.is_choice && !rule.types.is_empty() && rule.types.len() < table.types {
+            node.choices = rule.types.iter().map(|it| it.code.clone()).collect();
+        }
+        let asks =
+            |it: &&TypeRule| !it.profiles.is_empty() || !only_core(&it.targets, &table.targets);
+        if rule.types.iter().any(|it| asks(&it)) {
+            node.types.clone_from(&rule.types);
+        }
+        node.fixed = rule.fixed.clone().or(node.fixed.take());
+        node.pattern = rule.pattern.clone().or(node.pattern.take());
+        node.max_length = rule.max_length.or(node.max_length);
+        node.least = rule.least.clone().or(node.least.take());
+        node.greatest = rule.greatest.clone().or(node.greatest.take());
+        let binding = rule
+            .binding
+            .as_ref()
+            .filter(|(strength, _)| *strength != Strength::Advice);
+        node.binding = binding.map(|(strength, set)| Binding {
+            strength: *strength,
+            set: set.clone(),
+            is_closed: table.is_closed,
+        });
+        node.invariants.extend(invariants);
+        node.slicing = rule.slicing.clone().or(node.slicing.take());
+    }
+
+    /// Returns the index of an invariant, which is compiled when it is first met.
+    fn invariant(&mut self, profile: &str, rule: &Constraint) -> Option<usize> {
+        if COVERED.contains(&rule.key.as_str()) {
+            return None;
+        }
+        let name = (rule.key.clone(), rule.expression.clone());
+        if let Some(found) = self.known.get(&name) {
+            return *found;
+        }
+        let made = match fhirpath::Expression::compile(&rule.expression) {
+            Ok(expression) => {
+                self.invariants.push(Invariant {
+                    key: rule.key.clone(),
+                    grade: rule.grade,
+                    human: rule.human.clone(),
+                    expression,
+                });
+                Some(self.invariants.len() - 1)
+            }
+            Err(error) => {
+                let says = format!("the invariant `{}` is not judged: {error}", rule.key);
+                self.remark(profile, says);
+                None
+            }
+        };
+        self.known.insert(name, made);
+        made
+    }
+
+    /// Where a snapshot calls a choice by one of its types (`valueCode` for `value[x]`), it has only
+    /// those types that it calls.
+    fn close_choices(&mut self, at: NodeId) {
+        let Some(node) = self.nodes.get(at) else {
+            return;
+        };
+        let below: Vec<NodeId> = node.children.clone();
+        let below = below
+            .into_iter()
+            .chain(node.slices.iter().map(|slice| slice.node));
+        let below: Vec<NodeId> = below.collect();
+        let mut called: IndexMap<&'static str, (bool, Vec<String>)> = IndexMap::new();
+        for child in node.children.iter().filter_map(|id| self.nodes.get(*id)) {
+            let (is_whole, types) = called.entry(child.element).or_default();
+            *is_whole |= child.only.is_none();
+            types.extend(child.only.map(str::to_owned));
+        }
+        for (element, (is_whole, types)) in called {
+            if !is_whole
+                && let Some(whole) = self.child(at, element, None, None)
+                && let Some(node) = self.nodes.get_mut(whole)
+            {
+                node.choices = types;
+            }
+        }
+        for id in below {
+            self.close_choices(id);
+        }
+    }
+}
+
+/// What the standard says of an element.
+#[derive(Debug, Default)]
+struct Table {
+    min: u32,
+    is_list: bool,
+    is_choice: bool,
+    types: usize,
+    targets: Vec<&'static str>,
+    is_closed: bool,
+}
+
+/// Whether targets are those of the standard, or all there are, so that the structure judges them.
+fn only_core(targets: &[String], of_table: &[&str]) -> bool {
+    let core = |target: &String| {
+        let name = target.strip_prefix("http://hl7.org/fhir/StructureDefinition/");
+        name.map(str::to_owned)
+    };
+    let names: Option<Vec<String>> = targets.iter().map(core).collect();
+    names.is_some_and(|names| {
+        names.is_empty()
+            || names.iter().any(|name| name == "Resource")
+            || of_table
+                .iter()
+                .all(|table| names.iter().any(|name| name == table))
+    })
+}
