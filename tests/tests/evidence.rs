@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
 
 use base64::Engine as _;
-use bookend_tests::{Program, scratch};
+use bookend_tests::{Connection, Program, Request, Started, scratch};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
@@ -183,4 +183,64 @@ async fn nothing_that_went_in_of_people_is_in_any_artefact_of_a_whole_run() {
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
     let open = whole(&open.join("index.html"));
     assert!(standing_in(&open, &private).len() > private.len() / 2);
+}
+
+/// A provider that writes evidence, and where it answers.
+async fn serve(evidence: &str) -> (Started, String) {
+    let flags = ["serve", "--listen", "127.0.0.1:0", "--log", "off", "--zip"];
+    let flags = flags.into_iter().chain(["--evidence", evidence]);
+    let started = Program::provider(flags).start().await;
+    let url = started.first_line.split_whitespace().nth(1).unwrap();
+    let url = url.to_owned();
+    (started, url)
+}
+
+/// Says of whom a pack is, and each exchange: the interaction, and the status of the answer.
+fn told(pack: &Path) -> String {
+    let manifest = std::fs::read_to_string(pack.join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let kind = (&manifest["role"], &manifest["partial"]);
+    assert_eq!(kind, (&"provider".into(), &false.into()));
+    let exchanges = lines(pack, "exchanges.jsonl");
+    assert_eq!(manifest["exchanges"], exchanges.len());
+    let line = |line: &Value| {
+        let interaction = line["interaction"].as_str().unwrap_or("nothing");
+        format!("{interaction} {}", line["response"]["status"])
+    };
+    let exchanges: Vec<String> = exchanges.iter().map(line).collect();
+    let counterparty = manifest["counterparty"].as_str().unwrap();
+    format!("{counterparty}: {}", exchanges.join(", "))
+}
+
+/// One consumer has an ASID, and one has none.
+#[tokio::test]
+async fn a_provider_keeps_what_each_consumer_did_and_completes_it_when_it_stops() {
+    let folder = scratch();
+    let (started, url) = serve(&folder.path().display().to_string()).await;
+    let ended = Program::consumer(["run", "--target", &url, "--only", "book"]);
+    let ended = ended.run().await;
+    assert_eq!(ended.code, Some(0), "{}{}", ended.stdout, ended.stderr);
+    let host = url.split('/').nth(2).unwrap();
+    let request = Request::bare("GET", "/STU3/metadata");
+    let mut connection = Connection::open(host.parse().unwrap()).await;
+    connection.exchange(&request).await;
+    let (code, said) = started.terminate().await;
+    assert_eq!(code, Some(0));
+    let pages = said
+        .iter()
+        .filter_map(|line| line.strip_prefix("evidence: "));
+    let mut consumers = Vec::new();
+    for pack in pages.map(|page| Path::new(page).parent().unwrap()) {
+        let zip = format!("{}.zip", pack.display());
+        assert!(std::fs::metadata(zip).unwrap().len() > 1_000);
+        consumers.push(told(pack));
+    }
+    consumers.sort();
+    assert_eq!(
+        consumers,
+        [
+            "123456123456: capabilities.read 200, slot.search 200, appointment.book 201, appointment.cancel 200",
+            "127.0.0.1: capabilities.read 400",
+        ]
+    );
 }

@@ -319,6 +319,9 @@ fn what_is_not_redacted_stands_there_whole_and_the_page_says_so() {
     assert!(has(BODY.as_bytes()) && has(&gzip(BODY)) && has(TOKEN.as_bytes()));
     assert!(read(&folder, "index.html").contains("\"redacted\":false"));
     assert_eq!(parsed(&folder, "manifest.json")["redacted"], false);
+    assert!(wire.starts_with(b"# NOT REDACTED"));
+    let comment = parsed(&folder, "exchanges.har")["log"]["comment"].to_string();
+    assert!(comment.contains("NOT REDACTED"), "{comment}");
 }
 
 #[test]

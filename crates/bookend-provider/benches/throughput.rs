@@ -13,7 +13,7 @@
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use bookend_model::{Clock, Seed};
-use bookend_provider::{Limits, Options, Running, load, start};
+use bookend_provider::{EvidencePlace, Limits, Options, Running, load, start};
 use bookend_script::{Choices, Source};
 use bytes::Bytes;
 use std::net::SocketAddr;
@@ -51,14 +51,50 @@ async fn measure() {
             .collect();
         named.is_empty() || named.iter().any(|name| name == what)
     };
-    let provider = provider();
+    let provider = provider(None);
     if wanted("search") {
         measure_search(provider.address()).await;
     }
     if wanted("booking") {
         measure_booking(provider.address()).await;
     }
+    if wanted("evidence") {
+        measure_evidence().await;
+    }
     provider.stop().await.unwrap();
+}
+
+/// What it costs to write evidence, as a share of the throughput without: of searches, and of
+/// bookings, whose bodies differ every time.
+async fn measure_evidence() {
+    let plain = provider(None);
+    let folder = tempfile::tempdir().unwrap();
+    let recorded = provider(Some(EvidencePlace {
+        dir: folder.path().to_owned(),
+        redacted: true,
+        zip: false,
+        clock: "frozen".to_owned(),
+    }));
+    let (without, with) = (plain.address(), recorded.address());
+    let (mut searches, mut booked) = (Vec::new(), Vec::new());
+    let requests = Arc::new(vec![search_request(); SEARCHES]);
+    let requests: Vec<_> = (0..CONNECTIONS).map(|_| Arc::clone(&requests)).collect();
+    for number in 0..TURNS {
+        let (before, now) = (turn(without, &requests).await, turn(with, &requests).await);
+        searches.push(now / before);
+        let bare = turn(without, &bookings(number, without).await).await;
+        let kept = turn(with, &bookings(number, with).await).await;
+        booked.push(kept / bare);
+        println!(
+            "  with evidence: searches {:.2}, bookings {:.2}",
+            now / before,
+            kept / bare
+        );
+    }
+    report("slot search with evidence", &mut searches, 0.85);
+    report("booking with evidence", &mut booked, 0.85);
+    plain.stop().await.unwrap();
+    recorded.stop().await.unwrap();
 }
 
 async fn measure_search(address: SocketAddr) {
@@ -111,7 +147,7 @@ fn report(what: &str, ratios: &mut [f64], wanted: f64) {
     );
 }
 
-fn provider() -> Running {
+fn provider(evidence: Option<EvidencePlace>) -> Running {
     let inventory = Source {
         name: "benches/inventory.yaml".to_owned(),
         text: include_str!("inventory.yaml").to_owned(),
@@ -128,6 +164,7 @@ fn provider() -> Running {
             clock,
             seed: Some(Seed(1)),
             limits,
+            evidence,
             ..Options::default()
         },
     )

@@ -54,7 +54,7 @@ pub fn finish(folder: &Path, ending: Option<Ending>) -> Result<(), WriteError> {
     }
     write_json(&folder.join("requirements.json"), &read.matrix)?;
     write_har(folder, &read.head)?;
-    write_wire(folder)?;
+    write_wire(folder, &read.head)?;
     write_page(folder, &read)?;
     write_manifest(folder, &read)
 }

@@ -23,7 +23,8 @@ pub(super) fn write_har(folder: &Path, head: &PackHead) -> Result<(), WriteError
     let creator = json!({"name": head.tool.name, "version": head.tool.version});
     write!(
         out,
-        "{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"pages\":[],\"entries\":["
+        "{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},\"comment\":\"{}\",\"pages\":[],\"entries\":[",
+        head.stamp()
     )
     .map_err(wrong)?;
     let mut reader = PackReader::open(folder)?;

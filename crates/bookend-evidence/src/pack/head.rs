@@ -36,6 +36,17 @@ pub struct PackHead {
     pub requirements: Vec<RequirementRow>,
 }
 
+impl PackHead {
+    /// Returns what has to stand on everything that shows exchanges: whether they are redacted.
+    pub fn stamp(&self) -> &'static str {
+        if self.redacted {
+            "redacted: what belongs to people is replaced by pseudonyms"
+        } else {
+            "NOT REDACTED: tokens, NHS numbers, names, addresses and telephone numbers stand as they were sent"
+        }
+    }
+}
+
 /// A requirement of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequirementRow {

@@ -1,5 +1,6 @@
 //! The exchanges as they were on the wire, one behind the other.
 
+use super::head::PackHead;
 use super::lines::{BodyLine, BodyRef, ExchangeLine};
 use super::reader::PackReader;
 use crate::{HeaderField, WriteError, reason_phrase};
@@ -16,13 +17,14 @@ use std::path::Path;
 /// What is redacted is not what was on the wire: there a compressed body stands decompressed, and
 /// the field `X-Was-Content-Encoding` says what it was. A body that stands there already is named,
 /// not repeated.
-pub(super) fn write_wire(folder: &Path) -> Result<(), WriteError> {
+pub(super) fn write_wire(folder: &Path, head: &PackHead) -> Result<(), WriteError> {
     let path = folder.join("exchanges.http");
     let wrong = |source| WriteError::File {
         path: path.clone(),
         source,
     };
     let mut out = BufWriter::new(File::create(&path).map_err(wrong)?);
+    write!(out, "# {}\r\n\r\n", head.stamp()).map_err(wrong)?;
     let mut reader = PackReader::open(folder)?;
     let mut seen = BTreeMap::new();
     PackReader::open(folder)?.exchanges(|line| {
