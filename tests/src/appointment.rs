@@ -84,6 +84,7 @@ fn contained_slot(slot: &Value) -> Value {
     json!({
         "resourceType": "Slot",
         "id": slot["id"],
+        "meta": {"profile": ["https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-Slot-1"]},
         "identifier": slot["identifier"],
         "schedule": slot["schedule"],
         "status": "busy",
@@ -96,6 +97,7 @@ fn patient() -> Value {
     json!({
         "resourceType": "Patient",
         "id": "P1",
+        "meta": {"profile": ["https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-Patient-1"]},
         "identifier": [{
             "extension": [{
                 "url": "https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-CareConnect-NHSNumberVerificationStatus-1",

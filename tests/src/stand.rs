@@ -88,6 +88,11 @@ impl Setup {
         self
     }
 
+    /// Returns the script of a provider in the mode `standard`.
+    pub fn script_of_standard() -> Script {
+        script(Vec::new(), &Choices::default())
+    }
+
     /// Starts the provider.
     pub fn start(self) -> Stand {
         let script = script(self.scripts, &self.choices);

@@ -5,6 +5,7 @@
 mod answer;
 pub mod cli;
 mod config_file;
+mod conduct;
 mod content;
 mod evidence;
 mod files;

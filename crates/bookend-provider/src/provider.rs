@@ -1,10 +1,11 @@
 //! Everything that the answers of a provider depend on.
 
+use crate::conduct::Conduct;
 use crate::gallery::Gallery;
 use crate::policy::diary_rules;
 use crate::tally::Counts;
 use bookend_booking::{Diary, World, WorldError};
-use bookend_engine::{Plan, Roots};
+use bookend_engine::{CheckPlan, Memories, Plan, Roots};
 use bookend_fhir::Structures;
 use bookend_model::{Chance, Clock, Seed};
 use bookend_script::Script;
@@ -24,6 +25,9 @@ pub struct Provider {
     pub(crate) counts: Counts,
     pub(crate) gallery: Gallery,
     pub(crate) plan: Plan,
+    pub(crate) checks: CheckPlan,
+    pub(crate) conduct: Conduct,
+    pub(crate) memories: Memories,
     requests: AtomicU64,
 }
 
@@ -49,6 +53,9 @@ impl Provider {
             counts: Counts::default(),
             gallery: Gallery::default(),
             plan: Plan::new(&script),
+            checks: CheckPlan::new(&script),
+            conduct: Conduct::of(script.policy()),
+            memories: Memories::default(),
             requests: AtomicU64::new(0),
             script,
             diary,

@@ -4,7 +4,7 @@ use crate::answer::Composed;
 use crate::provider::Provider;
 use bookend_engine::{Negotiated, gzip};
 use bookend_fhir::Format;
-use bookend_model::Headers;
+use bookend_model::{Checked, Headers};
 use bytes::Bytes;
 use std::time::Duration;
 
@@ -22,6 +22,7 @@ pub(crate) struct Reply {
     pub(crate) interaction: Option<String>,
     pub(crate) behaviour: Option<String>,
     pub(crate) refusal: Option<String>,
+    pub(crate) checked: Checked,
 }
 
 /// Writes an answer in the format that was negotiated.
@@ -57,5 +58,6 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
         interaction: None,
         behaviour: None,
         refusal: composed.refusal,
+        checked: Checked::default(),
     }
 }

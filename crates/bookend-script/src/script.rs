@@ -93,6 +93,11 @@ impl Script {
         &self.checks
     }
 
+    /// Returns a standing check by its id.
+    pub fn check(&self, id: &str) -> Option<&Check> {
+        self.checks.iter().find(|check| &*check.id == id)
+    }
+
     /// Returns the clauses of the standard.
     pub fn requirements(&self) -> &[Requirement] {
         &self.requirements

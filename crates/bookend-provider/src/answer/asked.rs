@@ -6,10 +6,11 @@ use crate::perform::{NotPerformed, Task, perform};
 use crate::provider::Provider;
 use crate::route::Route;
 use bookend_engine::{
-    Decision, EvaluateError, Mutable, Negotiated, RequestView, View, World, decide, judge_rules,
+    Appraisal, Decision, EvaluateError, Mutable, Negotiated, RequestView, View, World, decide, judge_rules,
     mutate,
 };
 use bookend_script::{Effect, Side, Then};
+use std::cell::OnceCell;
 use std::time::Duration;
 
 /// What remains of a decision once the answer is composed.
@@ -25,6 +26,8 @@ pub(super) struct Asked<'a> {
     pub(super) route: &'a Route<'a>,
     pub(super) negotiated: &'a Negotiated,
     pub(super) request_id: Option<&'a str>,
+    /// What the checks on requests say, once they were judged.
+    pub(super) appraisal: OnceCell<Appraisal>,
     pub(super) world: World<'a>,
 }
 
@@ -61,7 +64,7 @@ impl<'a> Asked<'a> {
         ))
     }
 
-    fn judged_view(&self) -> View<'a> {
+    pub(super) fn judged_view(&self) -> View<'a> {
         View {
             side: Side::Request,
             request: Some(self.view),
@@ -89,6 +92,13 @@ impl<'a> Asked<'a> {
         )?;
         if !verdict.refusals.is_empty() {
             return self.refused(&verdict.refusals);
+        }
+        // What is wrong with the content is refused by the diary, at its place in the order.
+        if verdict.content.is_empty() {
+            let refusals = self.refused_by_checks();
+            if !refusals.is_empty() {
+                return self.refused(&refusals);
+            }
         }
         let task = Task {
             provider: self.provider,

@@ -1,6 +1,8 @@
 //! One request through the provider.
 
+mod appraisal;
 mod asked;
+mod findings;
 mod respond;
 
 use crate::content::Content;
@@ -14,10 +16,10 @@ use bookend_fhir::Format;
 use bookend_model::{Headers, Refusal, Request};
 use bookend_script::{Dialect, Policy, Shape};
 use serde_json::Value;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// An answer before it is written, and what the log says of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Composed {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
@@ -28,19 +30,20 @@ pub(crate) struct Composed {
 /// Answers a request: snapshot → interaction → decide → perform → mutate → write.
 ///
 /// A request that is not below the service root is no interaction, and behaviours may answer it.
-#[expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "the method itself is not general enough in its lifetimes"
-)]
 pub(crate) fn answer(provider: &Provider, request: &Request, is_inside: bool) -> Reply {
-    with_asked(provider, request, is_inside, |asked| asked.composed())
+    with_asked(provider, request, is_inside, |asked| {
+        let (composed, decided) = asked.composed();
+        (asked.appraised(composed), decided)
+    })
 }
 
 /// Answers a request that was refused before its body had been read.
 pub(crate) fn refused_early(provider: &Provider, request: &Request, refusal: &Refusal) -> Reply {
     with_asked(provider, request, true, |asked| {
         let refused = asked.refused(std::slice::from_ref(refusal));
-        (refused.unwrap_or_else(|error| asked.trouble(&error)), None)
+        let composed = refused.unwrap_or_else(|error| asked.trouble(&error));
+        // Half a request is not held against anything.
+        (write(composed, asked.negotiated, provider), None)
     })
 }
 
@@ -49,7 +52,7 @@ fn with_asked(
     provider: &Provider,
     request: &Request,
     is_inside: bool,
-    compose: impl FnOnce(&Asked<'_>) -> (Composed, Option<Decided>),
+    compose: impl FnOnce(&Asked<'_>) -> (Reply, Option<Decided>),
 ) -> Reply {
     let (dialect, policy) = (provider.script.dialect(), provider.script.policy());
     let view = RequestView::new(request, &dialect.media, provider.structures);
@@ -94,10 +97,10 @@ fn with_asked(
         route: &route,
         negotiated: &negotiated,
         request_id: known.request_id.as_deref(),
+        appraisal: OnceCell::new(),
         world,
     };
-    let (composed, decided) = compose(&asked);
-    let reply = write(composed, &negotiated, provider);
+    let (reply, decided) = compose(&asked);
     Reply {
         interaction: route
             .interaction

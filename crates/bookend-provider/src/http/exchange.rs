@@ -11,7 +11,7 @@ use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
-use bookend_model::{Refusal, Request};
+use bookend_model::{Finding, Refusal, Request};
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
 use std::convert::Infallible;
@@ -153,6 +153,26 @@ fn log(request: &Request, reply: &Reply, response_id: &str, took: Duration) {
         trace_id = reply.trace_id.as_deref().unwrap_or("-"),
         behaviour = reply.behaviour.as_deref().unwrap_or("-"),
         refusal = reply.refusal.as_deref().unwrap_or("-"),
+        findings = reply.checked.findings.len(),
         "answered"
+    );
+    for finding in &reply.checked.findings {
+        log_finding(reply, finding);
+    }
+}
+
+/// Writes a line for a finding: which check, what it demands, and of which request; the value found
+/// may be a person's, and stays out.
+fn log_finding(reply: &Reply, finding: &Finding) {
+    tracing::info!(
+        target: "bookend::finding",
+        check = finding.check.as_deref().unwrap_or("-"),
+        level = ?finding.level,
+        verifies = finding.verifies.join(","),
+        subject = finding.subject,
+        interaction = reply.interaction.as_deref().unwrap_or("-"),
+        caller = reply.caller.as_deref().unwrap_or("-"),
+        request_id = reply.request_id.as_deref().unwrap_or("-"),
+        "not as a check has it"
     );
 }

@@ -53,7 +53,6 @@ struct Substance {
     demand: Demand,
     says: String,
     verifies: Vec<String>,
-    refusal: Option<String>,
 }
 
 impl Reader<'_> {
@@ -103,7 +102,7 @@ impl Reader<'_> {
             when: when.or(substance.when).unwrap_or_else(Predicate::always),
             demand: substance.demand,
             says: substance.says,
-            refusal: refusal.or(substance.refusal),
+            refusal,
             memory,
             span,
         })
@@ -182,7 +181,6 @@ impl Reader<'_> {
                 .and_then(|node| self.checker.text(node, "`says`"))
                 .unwrap_or_default(),
             verifies: Vec::new(),
-            refusal: None,
         })
     }
 
@@ -206,7 +204,6 @@ impl Reader<'_> {
             demand,
             says: rule.says.clone(),
             verifies: rule.verifies.clone(),
-            refusal: rule.kind.refusal().map(str::to_owned),
         })
     }
 }

@@ -1,0 +1,109 @@
+//! What the standing checks say of a request and of its answer.
+
+use super::Composed;
+use super::asked::Asked;
+use super::findings::{Telling, told};
+use crate::conduct::Checks;
+use crate::reply::{Reply, write};
+use bookend_engine::{Appraisal, Appraiser, ResponseView, View};
+use bookend_model::{Checked, Level, Refusal, Response};
+use bookend_script::On;
+use std::time::Duration;
+
+impl Asked<'_> {
+    fn appraiser(&self) -> Appraiser<'_> {
+        Appraiser {
+            script: &self.provider.script,
+            plan: &self.provider.checks,
+            negotiated: self.negotiated,
+        }
+    }
+
+    /// Returns what the checks on requests say; they are judged once.
+    fn of_request(&self) -> &Appraisal {
+        self.appraisal.get_or_init(|| {
+            let mut appraisal = Appraisal::default();
+            if self.provider.conduct.checks != Checks::Off {
+                let view = self.judged_view();
+                self.appraiser().judge(On::Request, &view, &mut appraisal);
+            }
+            appraisal
+        })
+    }
+
+    /// Returns the refusals of a request that is not as a binding check has it, where such a
+    /// request is refused.
+    pub(super) fn refused_by_checks(&self) -> Vec<Refusal> {
+        if self.provider.conduct.checks != Checks::Refuse {
+            return Vec::new();
+        }
+        let script = &self.provider.script;
+        let findings = &self.of_request().checked.findings;
+        let binding = findings
+            .iter()
+            .filter(|finding| finding.level == Level::Must);
+        binding
+            .filter_map(|finding| {
+                let check = script.check(finding.check.as_deref()?)?;
+                let name = check.refusal.as_deref().unwrap_or("check-unmet");
+                Some(
+                    Refusal::new(name)
+                        .with("rule", &*check.id)
+                        .with("says", &check.says)
+                        .with("subject", finding.subject.trim_start_matches("fhir: "))
+                        .with("expected", &finding.expected)
+                        .with("found", &finding.found),
+                )
+            })
+            .collect()
+    }
+
+    /// Writes the answer, holds both sides against the checks, and tells the caller where it asked
+    /// to be told.
+    pub(super) fn appraised(&self, composed: Composed) -> Reply {
+        let provider = self.provider;
+        if provider.conduct.checks == Checks::Off {
+            return write(composed, self.negotiated, provider);
+        }
+        let telling = Telling::of(self.view.request, &provider.conduct);
+        let again = telling.map(|telling| (telling, composed.clone()));
+        let reply = write(composed, self.negotiated, provider);
+        let checked = self.checked(&reply);
+        let reply = match again {
+            Some((telling, composed)) => {
+                let composed = told(self, composed, (&checked, telling));
+                write(composed, self.negotiated, provider)
+            }
+            None => reply,
+        };
+        Reply { checked, ..reply }
+    }
+
+    fn checked(&self, reply: &Reply) -> Checked {
+        let provider = self.provider;
+        let media = &provider.script.dialect().media;
+        let mut appraisal = self.of_request().clone();
+        let response = Response {
+            status: reply.status,
+            headers: reply.headers.clone(),
+            body: reply.body.clone(),
+        };
+        // Nothing has been waited for: times are for whoever waits.
+        let times = (Duration::ZERO, Duration::ZERO);
+        let seen = ResponseView::new(&response, times, media, provider.structures);
+        let view = View {
+            response: Some(&seen),
+            ..self.judged_view()
+        };
+        let appraiser = self.appraiser();
+        appraiser.judge(On::Exchange, &view, &mut appraisal);
+        if provider.conduct.answers_checked {
+            appraiser.judge(On::Response, &view, &mut appraisal);
+        }
+        appraiser.judge_sequence(&view, &provider.memories, &mut appraisal);
+        for (check, error) in &appraisal.troubles {
+            tracing::warn!(target: "bookend::finding", %check, %error, "a check cannot be judged");
+        }
+        appraisal.checked
+    }
+}

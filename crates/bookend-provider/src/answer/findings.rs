@@ -1,0 +1,120 @@
+//! Telling callers what was found in their requests.
+
+use super::Composed;
+use super::asked::Asked;
+use crate::conduct::Conduct;
+use crate::content::{Content, Entry, Rendered};
+use bookend_engine::refuse;
+use bookend_model::{Checked, Finding, Level, Refusal, Request};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// What a caller asks for in `Prefer`.
+const PREFERENCE: &str = "bookend=findings";
+
+/// Why a caller is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// It asked.
+    Asked,
+    /// The policy says so.
+    Unasked,
+}
+
+impl Telling {
+    /// Returns why the caller of a request is told, if it is.
+    pub(super) fn of(request: &Request, conduct: &Conduct) -> Option<Self> {
+        let mut preferences = request.headers.all("Prefer").flat_map(|text| {
+            let parts = text.split([',', ';']);
+            parts.map(str::trim)
+        });
+        if preferences.any(|preference| preference.eq_ignore_ascii_case(PREFERENCE)) {
+            return Some(Self::Asked);
+        }
+        conduct.tells_unasked.then_some(Self::Unasked)
+    }
+}
+
+/// Puts findings into an answer: into an OperationOutcome beside its own issues, into a Bundle as an
+/// entry, and in place of any other resource where the caller asked, as FHIR has it for
+/// `return=OperationOutcome`.
+pub(super) fn told(
+    asked: &Asked<'_>,
+    mut composed: Composed,
+    (checked, telling): (&Checked, Telling),
+) -> Composed {
+    if telling == Telling::Asked {
+        composed.headers.set("Preference-Applied", PREFERENCE);
+    }
+    if telling == Telling::Unasked && checked.findings.is_empty() {
+        return composed;
+    }
+    let Some(outcome) = outcome(asked, checked) else {
+        return composed;
+    };
+    let content = std::mem::replace(&mut composed.content, Content::Empty);
+    composed.content = match content {
+        Content::Bundle(mut bundle) => {
+            bundle.entries.push(Entry {
+                full_url: None,
+                resource: Arc::new(Rendered::new(outcome)),
+                mode: "outcome",
+            });
+            Content::Bundle(bundle)
+        }
+        Content::Tree(tree) if is_outcome(&tree) => Content::Tree(with_issues(tree, outcome)),
+        Content::Tree(_) | Content::Json(_) if telling == Telling::Asked => Content::Tree(outcome),
+        other => other,
+    };
+    composed
+}
+
+fn is_outcome(tree: &Value) -> bool {
+    tree.get("resourceType").and_then(Value::as_str) == Some("OperationOutcome")
+}
+
+fn with_issues(mut tree: Value, outcome: Value) -> Value {
+    let Value::Object(mut outcome) = outcome else {
+        return tree;
+    };
+    if let (Some(Value::Array(issues)), Some(Value::Array(more))) =
+        (tree.get_mut("issue"), outcome.shift_remove("issue"))
+    {
+        issues.extend(more);
+    }
+    tree
+}
+
+/// Makes the OperationOutcome of findings, from the catalogue of the dialect; where nothing was
+/// found, it says that.
+fn outcome(asked: &Asked<'_>, checked: &Checked) -> Option<Value> {
+    let mut issues: Vec<Refusal> = checked
+        .findings
+        .iter()
+        .map(|finding| issue(asked, finding))
+        .collect();
+    if issues.is_empty() {
+        let held = checked.held.len().to_string();
+        issues.push(Refusal::new("nothing-found").with("held", held));
+    }
+    let intended = refuse(&asked.provider.script, &issues, &asked.world);
+    intended.ok()?.resource
+}
+
+fn issue(asked: &Asked<'_>, finding: &Finding) -> Refusal {
+    let id = finding.check.as_deref().unwrap_or_default();
+    let check = asked.provider.script.check(id);
+    let says = check.map_or("", |check| check.says.as_str());
+    let severity = match finding.level {
+        Level::Must => "warning",
+        Level::Should => "information",
+    };
+    Refusal::new("finding")
+        .with("check", id)
+        .with("says", says)
+        .with("severity", severity)
+        .with("verifies", finding.verifies.join(", "))
+        .with("subject", &finding.subject)
+        .with("expected", &finding.expected)
+        .with("found", &finding.found)
+}
