@@ -6,7 +6,7 @@ use bookend_engine::{
     RequestView, ResponseView, Scope, View, World, descend, request_value, response_value,
     token_value,
 };
-use bookend_model::{AttemptError, Exchange, Request};
+use bookend_model::{AttemptError, Checked, Exchange, Request};
 use bookend_script::{Interaction, Script, Side};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -20,6 +20,8 @@ pub(crate) struct Seen<'e> {
     pub response: Option<ResponseView<'e>>,
     /// Why nothing did.
     pub error: Option<&'e AttemptError>,
+    /// What the standing checks say.
+    pub checked: Option<&'e Checked>,
     /// The interaction.
     pub interaction: Option<&'e Interaction>,
     script: &'e Script,
@@ -35,6 +37,7 @@ impl<'e> Seen<'e> {
             response: response
                 .map(|response| ResponseView::new(response, times, media, ground.structures())),
             error: exchange.attempt.as_ref().err(),
+            checked: Some(&exchange.checked),
             ..Self::sent(&exchange.request, interaction, ground)
         }
     }
@@ -46,6 +49,7 @@ impl<'e> Seen<'e> {
             request: RequestView::new(request, &dialect.media, ground.structures()),
             response: None,
             error: None,
+            checked: None,
             interaction: dialect.interaction(interaction),
             script: ground.script,
         }

@@ -4,9 +4,9 @@ use crate::blame::names_received;
 use crate::exchange_scope::Seen;
 use crate::needs::names_of_predicate;
 use crate::scope::JourneyScope;
-use bookend_engine::{EvaluateError, Judged, View, holds, judge};
+use bookend_engine::{EvaluateError, Judged, View, judge};
 use bookend_model::{AttemptError, Finding, Level};
-use bookend_script::{Capture, Demand, Field, On, Predicate, Script, Side, Span};
+use bookend_script::{Capture, Field, Predicate, Role, Script, Span};
 
 /// Turns clauses into findings, which know their place and what they prove.
 #[derive(Clone, Copy, Debug)]
@@ -64,37 +64,14 @@ impl Judge<'_> {
         Ok(vec![Finding { level, ..finding }])
     }
 
-    /// Evaluates the script's standing checks of responses.
-    ///
-    /// Requests are ours: what is wrong with them is wrong on purpose.
-    ///
-    /// # Errors
-    ///
-    /// [`EvaluateError`].
-    pub(crate) fn judge_standing(
-        &self,
-        (seen, scope): (&Seen<'_>, &JourneyScope<'_>),
-    ) -> Result<Vec<Finding>, EvaluateError> {
-        let mut findings = Vec::new();
-        if seen.response.is_none() {
-            return Ok(findings);
-        }
-        for check in self.script.checks() {
-            let applies = check.on == On::Response
-                && seen.with_side(Side::Request, scope, |view| holds(&check.when, view))?;
-            let Demand::Holds(expect) = &check.demand else {
-                continue;
-            };
-            if applies {
-                let judged = seen.with_view(scope, |view| judge_with_places(expect, view))?;
-                let finding = |judged| Finding {
-                    check: Some(check.id.to_string()),
-                    ..self.finding(judged, check.level, &check.verifies)
-                };
-                findings.extend(judged.into_iter().map(finding));
-            }
-        }
-        Ok(findings)
+    /// Returns what the standing checks hold against the provider.
+    pub(crate) fn judge_standing(&self, seen: &Seen<'_>) -> Vec<Finding> {
+        let findings = seen.checked.into_iter().flat_map(|found| &found.findings);
+        let is_theirs = |finding: &&Finding| {
+            let check = finding.check.as_deref().and_then(|id| self.script.check(id));
+            check.is_some_and(|check| check.judges == Role::Provider)
+        };
+        findings.filter(is_theirs).cloned().collect()
     }
 
     fn finding(&self, judged: Judged, level: Level, verifies: &[String]) -> Finding {

@@ -37,7 +37,7 @@ impl Runner<'_> {
         record
             .findings
             .extend(judge.judge(&send.should, Level::Should, at)?);
-        record.findings.extend(judge.judge_standing(at)?);
+        record.findings.extend(judge.judge_standing(seen));
         stage.scope.trouble()?;
         record.outcome = outcome_of(&record.findings);
         self.keep(stage, step, (send, seen), record)

@@ -31,6 +31,7 @@ mod runner;
 mod scope;
 mod select;
 mod stage;
+mod standing;
 mod step;
 mod tags;
 mod taken;

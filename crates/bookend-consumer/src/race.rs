@@ -53,7 +53,8 @@ impl Runner<'_> {
             stage.drafts.insert(step.id.clone(), draft.clone());
             requests.push(draft.into_request(self.ground.structures()));
         }
-        let exchanges = race(&self.client, requests, self.patience(&run.step)).await;
+        let mut exchanges = race(&self.client, requests, self.patience(&run.step)).await;
+        self.check(&stage.scope, &run.step.interaction, &mut exchanges)?;
         let seen: Vec<Seen<'_>> = exchanges
             .iter()
             .map(|exchange| Seen::new(exchange, &run.step.interaction, self.ground))
@@ -143,7 +144,7 @@ impl Runner<'_> {
         let at = (contender, &stage.scope);
         let mut findings = judge.judge(&run.step.expect, Level::Must, at)?;
         findings.extend(judge.judge(&run.step.should, Level::Should, at)?);
-        findings.extend(judge.judge_standing(at)?);
+        findings.extend(judge.judge_standing(contender));
         if !is_winner {
             findings.extend(judge.judge(&run.others, Level::Must, at)?);
         }

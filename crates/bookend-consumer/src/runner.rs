@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::evidence::Evidence;
 use crate::ground::Ground;
 use crate::taken::Taken;
+use bookend_engine::{CheckPlan, Memories};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
@@ -23,6 +24,10 @@ pub struct Runner<'g> {
     pub(crate) taken: RefCell<Taken>,
     /// Where the run is recorded, if it is.
     pub(crate) evidence: Option<Evidence>,
+    /// The standing checks, by what they can concern.
+    pub(crate) checks: CheckPlan,
+    /// What they remember of the run.
+    pub(crate) memories: Memories,
     /// Why no further journey is begun.
     pub(crate) stop: Cell<Option<Stop>>,
 }
@@ -56,6 +61,8 @@ impl<'g> Runner<'g> {
             capabilities: Capabilities::default(),
             taken: RefCell::default(),
             evidence: None,
+            checks: CheckPlan::new(ground.script),
+            memories: Memories::default(),
             stop: Cell::new(None),
         }
     }

@@ -71,7 +71,10 @@ impl Runner<'_> {
             let draft = stage.draft(self.ground, step, send)?;
             stage.drafts.insert(step.id.clone(), draft.clone());
             let request = draft.into_request(self.ground.structures());
+            let before = record.exchanges.len();
             self.attempts(&request, send, &mut record.exchanges).await;
+            let new = record.exchanges.get_mut(before..).unwrap_or_default();
+            self.check(&stage.scope, &send.interaction, new)?;
             let Some(poll) = &send.poll else {
                 return Ok(());
             };
