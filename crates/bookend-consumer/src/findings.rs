@@ -68,7 +68,10 @@ impl Judge<'_> {
     pub(crate) fn judge_standing(&self, seen: &Seen<'_>) -> Vec<Finding> {
         let findings = seen.checked.into_iter().flat_map(|found| &found.findings);
         let is_theirs = |finding: &&Finding| {
-            let check = finding.check.as_deref().and_then(|id| self.script.check(id));
+            let check = finding
+                .check
+                .as_deref()
+                .and_then(|id| self.script.check(id));
             check.is_some_and(|check| check.judges == Role::Provider)
         };
         findings.filter(is_theirs).cloned().collect()

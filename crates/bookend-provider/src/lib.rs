@@ -4,8 +4,8 @@
 
 mod answer;
 pub mod cli;
-mod config_file;
 mod conduct;
+mod config_file;
 mod content;
 mod evidence;
 mod files;

@@ -98,7 +98,9 @@ fn setup() -> Setup {
 fn request(ground: &Ground, ask: Ask) -> Request {
     match ask {
         Ask::Capabilities => by_a_caller(Request::capabilities()),
-        Ask::Slots => search("&_include=Slot%3Aschedule&_include=Schedule%3Aactor%3APractitioner&_include=Schedule%3Aactor%3APractitionerRole&_include=Schedule%3Aactor%3AHealthcareService&_include=HealthcareService.location&_include=HealthcareService.providedBy"),
+        Ask::Slots => search(
+            "&_include=Slot%3Aschedule&_include=Schedule%3Aactor%3APractitioner&_include=Schedule%3Aactor%3APractitionerRole&_include=Schedule%3Aactor%3AHealthcareService&_include=HealthcareService.location&_include=HealthcareService.providedBy",
+        ),
         Ask::Booking => by_a_caller(Request::book(&ground.booking().body())),
         Ask::Nothing => by_a_caller(Request::read("no-appointment")),
     }
@@ -122,7 +124,9 @@ async fn a_wrong_value_in_each_checked_place_is_found_by_exactly_its_check() {
         let found = of_answers(&response);
         if found != BTreeSet::from([(*check).to_owned()]) {
             let said = response.text();
-            wrong.push(format!("{row} {mutation}: `{check}` was expected, and found was {found:?} in {said}"));
+            wrong.push(format!(
+                "{row} {mutation}: `{check}` was expected, and found was {found:?} in {said}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
@@ -146,6 +150,10 @@ fn every_row_of_the_incumbents_checks_is_planted_and_named_by_its_check() {
     }
     for (row, _, _, check) in PLANTS {
         let check = Ground::script().check(check).unwrap();
-        assert!(check.alias.iter().any(|alias| alias == row), "{row}: {}", check.id);
+        assert!(
+            check.alias.iter().any(|alias| alias == row),
+            "{row}: {}",
+            check.id
+        );
     }
 }

@@ -30,7 +30,8 @@ impl Ground {
 
     /// Returns the script of the provider.
     pub(crate) fn script() -> &'static Script {
-        static SCRIPT: std::sync::LazyLock<Script> = std::sync::LazyLock::new(Setup::script_of_standard);
+        static SCRIPT: std::sync::LazyLock<Script> =
+            std::sync::LazyLock::new(Setup::script_of_standard);
         &SCRIPT
     }
 
@@ -86,7 +87,9 @@ pub(crate) fn findings(response: &Response) -> BTreeSet<String> {
         Some("Bundle") => response.entries("OperationOutcome"),
         other => panic!("findings are not in a {other:?}"),
     };
-    let issues = outcomes.iter().flat_map(|outcome| outcome["issue"].as_array().unwrap());
+    let issues = outcomes
+        .iter()
+        .flat_map(|outcome| outcome["issue"].as_array().unwrap());
     issues
         .filter_map(|issue| issue["diagnostics"].as_str()?.strip_prefix("check `"))
         .filter_map(|text| text.split('`').next())

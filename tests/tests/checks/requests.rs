@@ -126,7 +126,9 @@ fn now() -> i64 {
 /// Gives what a pointer names another value.
 fn at(body: &mut Value, pointer: &str, value: impl Into<Value>) {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
-    let parent = body.pointer_mut(parent).unwrap_or_else(|| panic!("nothing at `{pointer}`"));
+    let parent = body
+        .pointer_mut(parent)
+        .unwrap_or_else(|| panic!("nothing at `{pointer}`"));
     match (parent, name.parse::<usize>()) {
         (Value::Array(items), Ok(position)) => items[position] = value.into(),
         (parent, _) => parent[name] = value.into(),
@@ -137,12 +139,19 @@ fn at(body: &mut Value, pointer: &str, value: impl Into<Value>) {
 fn drop(body: &mut Value, pointer: &str) {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     let parent = body.pointer_mut(parent).unwrap().as_object_mut();
-    assert!(parent.unwrap().remove(name).is_some(), "nothing at `{pointer}`");
+    assert!(
+        parent.unwrap().remove(name).is_some(),
+        "nothing at `{pointer}`"
+    );
 }
 
 /// Adds an item to a list.
 fn push(body: &mut Value, pointer: &str, item: Value) {
-    body.pointer_mut(pointer).unwrap().as_array_mut().unwrap().push(item);
+    body.pointer_mut(pointer)
+        .unwrap()
+        .as_array_mut()
+        .unwrap()
+        .push(item);
 }
 
 /// Contains a resource twice, the second time under another id.
@@ -167,7 +176,11 @@ async fn request(ground: &Ground, plant: &Plant) -> Request {
         }
         Plant::Booking(change) => change(book(&ground.booking().body())),
         Plant::Cancellation(change, around) => {
-            let made = ground.stand.send(&book(&ground.booking().body())).await.resource();
+            let made = ground
+                .stand
+                .send(&book(&ground.booking().body()))
+                .await
+                .resource();
             let mut body = cancelled(&made);
             change(&mut body);
             around(by_a_caller(Request::update(&body)))
@@ -185,7 +198,9 @@ async fn a_wrong_value_in_each_checked_place_is_found_by_exactly_its_check() {
         let (_, told) = ground.told(&request).await;
         let found = of_requests(told);
         if found != BTreeSet::from([(*check).to_owned()]) {
-            wrong.push(format!("{row}: `{check}` was expected, and found was {found:?}"));
+            wrong.push(format!(
+                "{row}: `{check}` was expected, and found was {found:?}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
@@ -202,10 +217,18 @@ async fn requests_that_lack_nothing_break_no_check() {
         by_a_caller(Request::capabilities()),
         by_a_caller(Request::read(made["id"].as_str().unwrap())),
         by_a_caller(Request::update(&cancelled(&made))),
-        by_a_caller(Request::appointments(&format!("patient%3APatient.identifier={NHS_NUMBER}%7C9990000018"))),
+        by_a_caller(Request::appointments(&format!(
+            "patient%3APatient.identifier={NHS_NUMBER}%7C9990000018"
+        ))),
     ] {
         let (_, told) = ground.told(&request).await;
-        assert_eq!(of_requests(told), BTreeSet::new(), "{} {}", request.method, request.target);
+        assert_eq!(
+            of_requests(told),
+            BTreeSet::new(),
+            "{} {}",
+            request.method,
+            request.target
+        );
     }
 }
 
@@ -216,12 +239,19 @@ fn every_row_of_the_incumbents_checks_is_planted_and_named_by_its_check() {
     for number in 1..=76 {
         let row = format!("V{number:02}");
         assert!(planted.contains(row.as_str()), "{row} is not planted");
-        let named = script.checks().iter().any(|check| check.alias.contains(&row) && check.on == On::Request);
+        let named = script
+            .checks()
+            .iter()
+            .any(|check| check.alias.contains(&row) && check.on == On::Request);
         assert!(named, "{row} is no check's alias");
     }
     for (row, _, check) in PLANTS {
         let check = script.check(check).unwrap();
-        assert!(check.alias.iter().any(|alias| alias == row), "{row}: {}", check.id);
+        assert!(
+            check.alias.iter().any(|alias| alias == row),
+            "{row}: {}",
+            check.id
+        );
     }
 }
 
@@ -231,7 +261,11 @@ fn the_appointment_of_the_tests_is_in_the_order_that_the_table_counts_on() {
     let slot = json!({"id": "s", "identifier": [], "schedule": {}, "start": "", "end": ""});
     let body = Appointment::of(&slot).body();
     let types: Vec<&str> = (0..3)
-        .map(|position| body["contained"][position]["resourceType"].as_str().unwrap())
+        .map(|position| {
+            body["contained"][position]["resourceType"]
+                .as_str()
+                .unwrap()
+        })
         .collect();
     assert_eq!(types, ["DocumentReference", "Slot", "Patient"]);
 }

@@ -2,8 +2,8 @@
 
 use crate::ground::{Ground, by_a_caller, search};
 use bookend_tests::{Appointment, Request, Setup, Token, cancelled, fresh_id};
-use serde_json::Value;
 use jiff::SignedDuration;
+use serde_json::Value;
 
 const CALLER: &str = "800000000001";
 
@@ -28,7 +28,10 @@ async fn broken(ground: &Ground, request: &Request) -> Vec<String> {
 
 /// Books without asking what was found, and returns the appointment.
 async fn booked(ground: &Ground, booking: Appointment) -> Value {
-    let response = ground.stand.send(&mine(Request::book(&booking.body()))).await;
+    let response = ground
+        .stand
+        .send(&mine(Request::book(&booking.body())))
+        .await;
     assert_eq!(response.status, 201, "{}", response.text());
     response.resource()
 }
@@ -66,7 +69,10 @@ async fn a_request_id_belongs_to_one_request() {
     ground.stand.send(&first).await;
     let other = mine(Request::book(&ground.booking().body())).header("X-Request-ID", &id);
     let found = broken(&ground, &other).await;
-    assert!(found.contains(&"request-id-of-one-request".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"request-id-of-one-request".to_owned()),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]
@@ -75,7 +81,9 @@ async fn a_trace_id_belongs_to_one_request() {
     let trace = fresh_id();
     let first = mine(search("")).header("Ssp-TraceID", &trace);
     ground.stand.send(&first).await;
-    let second = mine(search("")).header("Ssp-TraceID", &trace).header("X-Request-ID", &fresh_id());
+    let second = mine(search(""))
+        .header("Ssp-TraceID", &trace)
+        .header("X-Request-ID", &fresh_id());
     assert_eq!(broken(&ground, &second).await, ["trace-id-of-one-request"]);
 }
 
@@ -85,7 +93,11 @@ async fn a_token_is_not_used_past_its_life() {
     let token = Token::sound("organization/slot.read").claim("jti", "the same");
     ground.stand.send(&mine(search("")).token(&token)).await;
     ground.stand.clock.advance(SignedDuration::from_secs(299));
-    assert!(broken(&ground, &mine(search("")).token(&token)).await.is_empty());
+    assert!(
+        broken(&ground, &mine(search("")).token(&token))
+            .await
+            .is_empty()
+    );
     ground.stand.clock.advance(SignedDuration::from_secs(2));
     let found = broken(&ground, &mine(search("")).token(&token)).await;
     assert_eq!(found, ["token-used-within-its-life"]);
@@ -108,7 +120,10 @@ async fn after_a_conflict_the_appointment_is_read_again() {
     let stale = || mine(Request::update(&cancelled(&made))).header("If-Match", "W/\"0\"");
     ground.stand.send(&stale()).await;
     let found = broken(&ground, &stale()).await;
-    assert!(found.contains(&"conflict-then-read".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"conflict-then-read".to_owned()),
+        "{found:?}"
+    );
     ground.stand.send(&mine(Request::read(id))).await;
     let found = broken(&ground, &mine(Request::update(&cancelled(&made)))).await;
     assert!(found.is_empty(), "{found:?}");
@@ -118,18 +133,27 @@ async fn after_a_conflict_the_appointment_is_read_again() {
 async fn after_a_missing_version_it_is_sent() {
     let ground = ground().await;
     let made = booked(&ground, ground.booking()).await;
-    ground.stand.send(&mine(Request::read(made["id"].as_str().unwrap()))).await;
+    ground
+        .stand
+        .send(&mine(Request::read(made["id"].as_str().unwrap())))
+        .await;
     let bare = || mine(Request::update(&cancelled(&made))).without("If-Match");
     ground.stand.send(&bare()).await;
     let found = broken(&ground, &bare()).await;
-    assert!(found.contains(&"precondition-then-version".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"precondition-then-version".to_owned()),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_booking_of_ones_own_that_cannot_be_cancelled_is_remarked_upon() {
     let ground = ground().await;
     let made = booked(&ground, ground.booking()).await;
-    ground.stand.send(&mine(Request::read(made["id"].as_str().unwrap()))).await;
+    ground
+        .stand
+        .send(&mine(Request::read(made["id"].as_str().unwrap())))
+        .await;
     let mut changed = cancelled(&made);
     changed["description"] = "something else".into();
     let found = broken(&ground, &mine(Request::update(&changed))).await;
@@ -140,8 +164,14 @@ async fn a_booking_of_ones_own_that_cannot_be_cancelled_is_remarked_upon() {
 async fn to_rebook_is_to_book_before_one_cancels() {
     let ground = ground().await;
     let made = booked(&ground, ground.booking()).await;
-    ground.stand.send(&mine(Request::read(made["id"].as_str().unwrap()))).await;
-    ground.stand.send(&mine(Request::update(&cancelled(&made)))).await;
+    ground
+        .stand
+        .send(&mine(Request::read(made["id"].as_str().unwrap())))
+        .await;
+    ground
+        .stand
+        .send(&mine(Request::update(&cancelled(&made))))
+        .await;
     let found = broken(&ground, &mine(Request::book(&ground.booking().body()))).await;
     assert_eq!(found, ["rebooked-before-cancelled"]);
 }
@@ -158,7 +188,9 @@ async fn a_second_booking_for_a_patient_that_is_refused_is_remarked_upon() {
 #[tokio::test]
 async fn what_was_refused_is_not_sent_again_as_it_is() {
     let ground = ground().await;
-    let wrong = mine(Request::book(&ground.booking().with("/status", "pending").body()));
+    let wrong = mine(Request::book(
+        &ground.booking().with("/status", "pending").body(),
+    ));
     ground.stand.send(&wrong).await;
     let again = wrong.header("Ssp-TraceID", &fresh_id());
     assert_eq!(broken(&ground, &again).await, ["refused-not-sent-again"]);
@@ -175,7 +207,10 @@ async fn who_books_has_read_the_capability_statement() {
 async fn what_one_caller_did_is_not_held_against_another() {
     let ground = ground().await;
     let made = booked(&ground, ground.booking()).await;
-    ground.stand.send(&mine(Request::read(made["id"].as_str().unwrap()))).await;
+    ground
+        .stand
+        .send(&mine(Request::read(made["id"].as_str().unwrap())))
+        .await;
     let cancel = by_a_caller(Request::update(&cancelled(&made)));
     assert_eq!(broken(&ground, &cancel).await, ["cancel-after-read"]);
 }
@@ -186,16 +221,24 @@ async fn a_response_id_that_was_there_before_is_the_providers_fault() {
     let ground = Ground::new(Setup::standard().behaviours(behaviour)).await;
     let plant = || mine(search("")).header("X-Plant", "again");
     assert!(broken(&ground, &plant()).await.is_empty());
-    assert_eq!(broken(&ground, &plant()).await, ["response-id-of-one-response"]);
+    assert_eq!(
+        broken(&ground, &plant()).await,
+        ["response-id-of-one-response"]
+    );
 }
 
 #[tokio::test]
 async fn two_bookings_with_one_id_are_the_providers_fault() {
     let location = "https://provider.example/STU3/Appointment/one/_history/1";
-    let behaviour = format!("  - {{id: the-same-id, when: {{header.X-Plant: again}}, then: {{mutate: [{{header: {{set: {{Location: '{location}'}}}}}}]}}}}\n");
+    let behaviour = format!(
+        "  - {{id: the-same-id, when: {{header.X-Plant: again}}, then: {{mutate: [{{header: {{set: {{Location: '{location}'}}}}}}]}}}}\n"
+    );
     let ground = Ground::new(Setup::standard().behaviours(&behaviour)).await;
     ground.told(&mine(Request::capabilities())).await;
     let plant = || mine(Request::book(&ground.booking().body())).header("X-Plant", "again");
     ground.stand.send(&plant()).await;
-    assert_eq!(broken(&ground, &plant()).await, ["appointment-id-given-once"]);
+    assert_eq!(
+        broken(&ground, &plant()).await,
+        ["appointment-id-given-once"]
+    );
 }

@@ -27,7 +27,10 @@ async fn a_bundle_tells_in_an_entry_that_says_what_it_is() {
     let ground = Ground::new(Setup::standard()).await;
     let (response, told) = ground.told(&unbounded()).await;
     assert_eq!(told, set(&["window-upper-bound"]));
-    assert_eq!(response.header("Preference-Applied"), Some("bookend=findings"));
+    assert_eq!(
+        response.header("Preference-Applied"),
+        Some("bookend=findings")
+    );
     let bundle = response.resource();
     let entry = bundle["entry"].as_array().unwrap().last().unwrap();
     assert_eq!(entry["search"]["mode"], "outcome");
@@ -39,9 +42,14 @@ async fn a_bundle_tells_in_an_entry_that_says_what_it_is() {
 #[tokio::test]
 async fn an_appointment_gives_way_to_what_was_found_and_is_made_all_the_same() {
     let ground = Ground::new(Setup::standard()).await;
-    ground.stand.send(&by_a_caller(Request::capabilities())).await;
+    ground
+        .stand
+        .send(&by_a_caller(Request::capabilities()))
+        .await;
     let slot = ground.slot();
-    let booking = bookend_tests::Appointment::of(&slot).with("/language", "fr").body();
+    let booking = bookend_tests::Appointment::of(&slot)
+        .with("/language", "fr")
+        .body();
     let (response, told) = ground.told(&by_a_caller(Request::book(&booking))).await;
     assert_eq!(response.status, 201);
     assert!(told.contains("appointment-language"), "{told:?}");
@@ -62,11 +70,16 @@ async fn a_refusal_tells_beside_what_it_says_itself() {
 #[tokio::test]
 async fn a_caller_that_asks_and_did_nothing_wrong_is_told_that() {
     let ground = Ground::new(Setup::standard()).await;
-    let (response, told) = ground.told(&search("").header("Accept", "application/fhir+json")).await;
+    let (response, told) = ground
+        .told(&search("").header("Accept", "application/fhir+json"))
+        .await;
     assert!(told.is_empty(), "{told:?}");
     let outcomes = response.entries("OperationOutcome");
     let said = outcomes[0]["issue"][0]["diagnostics"].as_str().unwrap();
-    assert!(said.ends_with("checks hold, and nothing else was found"), "{said}");
+    assert!(
+        said.ends_with("checks hold, and nothing else was found"),
+        "{said}"
+    );
 }
 
 #[tokio::test]
@@ -75,7 +88,10 @@ async fn the_policy_can_have_everybody_told() {
     let response = ground.stand.send(&unbounded()).await;
     assert_eq!(findings(&response), set(&["window-upper-bound"]));
     let booking = ground.booking().with("/language", "fr").body();
-    let response = ground.stand.send(&by_a_caller(Request::book(&booking))).await;
+    let response = ground
+        .stand
+        .send(&by_a_caller(Request::book(&booking)))
+        .await;
     assert_eq!(response.resource()["resourceType"], "Appointment");
 }
 
@@ -83,16 +99,29 @@ async fn the_policy_can_have_everybody_told() {
 async fn a_strict_provider_refuses_what_breaks_a_binding_check_and_changes_nothing() {
     let ground = Ground::new(Setup::standard().policy("checks", "refuse")).await;
     let response = ground.stand.send(&unbounded()).await;
-    assert_eq!(response.refusal(), (400, "business-rule".to_owned(), "BAD_REQUEST".to_owned()));
+    assert_eq!(
+        response.refusal(),
+        (400, "business-rule".to_owned(), "BAD_REQUEST".to_owned())
+    );
     let slot = ground.slot();
     let sent = |profile: &str| {
         let booking = bookend_tests::Appointment::of(&slot);
-        by_a_caller(Request::book(&booking.with("/contained/1/meta/profile", vec![profile]).body()))
+        by_a_caller(Request::book(
+            &booking
+                .with("/contained/1/meta/profile", vec![profile])
+                .body(),
+        ))
     };
-    let response = ground.stand.send(&sent("https://elsewhere.example/Slot")).await;
+    let response = ground
+        .stand
+        .send(&sent("https://elsewhere.example/Slot"))
+        .await;
     assert_eq!(response.status, 422);
     let said = response.diagnostics();
-    assert!(said.starts_with("the contained slot claims its profile (slot-profile)"), "{said}");
+    assert!(
+        said.starts_with("the contained slot claims its profile (slot-profile)"),
+        "{said}"
+    );
     let right = "https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-Slot-1";
     assert_eq!(ground.stand.send(&sent(right)).await.status, 201);
 }
@@ -100,6 +129,9 @@ async fn a_strict_provider_refuses_what_breaks_a_binding_check_and_changes_nothi
 #[tokio::test]
 async fn a_provider_that_checks_nothing_finds_nothing() {
     let ground = Ground::new(Setup::standard().policy("checks", "off")).await;
-    let response = ground.stand.send(&unbounded().header("Prefer", "bookend=findings")).await;
+    let response = ground
+        .stand
+        .send(&unbounded().header("Prefer", "bookend=findings"))
+        .await;
     assert!(response.entries("OperationOutcome").is_empty());
 }

@@ -65,7 +65,7 @@ impl Asked<'_> {
         if provider.conduct.checks == Checks::Off {
             return write(composed, self.negotiated, provider);
         }
-        let telling = Telling::of(self.view.request, &provider.conduct);
+        let telling = Telling::of(self.view.request, provider.conduct);
         let again = telling.map(|telling| (telling, composed.clone()));
         let reply = write(composed, self.negotiated, provider);
         let checked = self.checked(&reply);

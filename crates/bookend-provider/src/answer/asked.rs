@@ -6,8 +6,8 @@ use crate::perform::{NotPerformed, Task, perform};
 use crate::provider::Provider;
 use crate::route::Route;
 use bookend_engine::{
-    Appraisal, Decision, EvaluateError, Mutable, Negotiated, RequestView, View, World, decide, judge_rules,
-    mutate,
+    Appraisal, Decision, EvaluateError, Mutable, Negotiated, RequestView, View, World, decide,
+    judge_rules, mutate,
 };
 use bookend_script::{Effect, Side, Then};
 use std::cell::OnceCell;

@@ -23,7 +23,7 @@ pub(super) enum Telling {
 
 impl Telling {
     /// Returns why the caller of a request is told, if it is.
-    pub(super) fn of(request: &Request, conduct: &Conduct) -> Option<Self> {
+    pub(super) fn of(request: &Request, conduct: Conduct) -> Option<Self> {
         let mut preferences = request.headers.all("Prefer").flat_map(|text| {
             let parts = text.split([',', ';']);
             parts.map(str::trim)
