@@ -23,6 +23,9 @@ impl Runner<'_> {
         interaction: &str,
         exchanges: &mut [Exchange],
     ) -> Result<(), EvaluateError> {
+        if self.ground.script.policy().word("checks") == "off" {
+            return Ok(());
+        }
         let mut trouble = None;
         for exchange in exchanges {
             let appraisal = self.appraise(scope, interaction, exchange);
@@ -45,6 +48,7 @@ impl Runner<'_> {
         let appraiser = Appraiser {
             script,
             plan: &self.checks,
+            rules_hold: false,
             negotiated: &negotiated,
         };
         let mut appraisal = Appraisal::default();

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const NHS_NUMBER: &str = "https://fhir.nhs.uk/Id/nhs-number";
+/// The check that also finds whatever breaks the structure of a booking.
+const STRUCTURE: &str = "body-structure";
 const SEARCH: &str = "organization/slot.read";
 const WRITE: &str = "patient/appointment.write";
 
@@ -30,6 +32,7 @@ enum Plant {
 #[rustfmt::skip]
 const PLANTS: &[(&str, Plant, &str)] = &[
     ("V01", Plant::Booking(|request| request.body("{\"resourceType\": ")), "body-readable"),
+    ("V01", Plant::Body(|body| at(body, "/comment", json!(["a list"]))), STRUCTURE),
     ("V02", Plant::Search(|| search("&note=%zz")), "url-encoded"),
     ("V03", Plant::Search(|| window("start=ge2026-06-16T00%3A00%3A00%2B01%3A00")), "window-upper-bound"),
     ("V04", Plant::Search(|| window("start=le2026-06-18T00%3A00%3A00%2B01%3A00&start=le2026-06-19T00%3A00%3A00%2B01%3A00")), "window-lower-bound"),
@@ -196,7 +199,10 @@ async fn a_wrong_value_in_each_checked_place_is_found_by_exactly_its_check() {
     for (row, plant, check) in PLANTS {
         let request = request(&ground, plant).await;
         let (_, told) = ground.told(&request).await;
-        let found = of_requests(told);
+        let mut found = of_requests(told);
+        if *check != STRUCTURE {
+            found.remove(STRUCTURE);
+        }
         if found != BTreeSet::from([(*check).to_owned()]) {
             wrong.push(format!(
                 "{row}: `{check}` was expected, and found was {found:?}"

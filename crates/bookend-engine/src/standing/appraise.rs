@@ -20,6 +20,8 @@ pub struct Appraiser<'a> {
     pub script: &'a Script,
     /// Its checks, planned.
     pub plan: &'a CheckPlan,
+    /// Whether the rules of the dialect were judged, and all that apply are met.
+    pub rules_hold: bool,
     /// In which format an answer is asked for.
     pub negotiated: &'a Negotiated,
 }
@@ -88,6 +90,9 @@ impl Appraiser<'_> {
         if !sight.holds(&check.when)? {
             return Ok(None);
         }
+        if self.is_known(check, sight)? {
+            return Ok(Some(Vec::new()));
+        }
         match &check.demand {
             Demand::Holds(expect) if sight.holds(expect)? => Ok(Some(Vec::new())),
             Demand::Holds(expect) => {
@@ -103,6 +108,17 @@ impl Appraiser<'_> {
                 let found = found.map(|refusal| of_rule(self.script, check, refusal));
                 Ok(Some(found.collect()))
             }
+        }
+    }
+}
+
+impl Appraiser<'_> {
+    /// Returns whether a check is made of a rule that is known to be met.
+    fn is_known<'v>(&'v self, check: &'v Check, sight: &Sight<'v>) -> Result<bool, EvaluateError> {
+        let rules = &self.script.dialect().rules;
+        match check.rule.and_then(|position| rules.get(position)) {
+            Some(rule) if self.rules_hold => sight.holds(&rule.when),
+            _ => Ok(false),
         }
     }
 }

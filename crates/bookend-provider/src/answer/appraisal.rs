@@ -15,6 +15,7 @@ impl Asked<'_> {
         Appraiser {
             script: &self.provider.script,
             plan: &self.provider.checks,
+            rules_hold: self.rules_hold.get(),
             negotiated: self.negotiated,
         }
     }

@@ -10,7 +10,7 @@ use bookend_engine::{
     judge_rules, mutate,
 };
 use bookend_script::{Effect, Side, Then};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::time::Duration;
 
 /// What remains of a decision once the answer is composed.
@@ -26,6 +26,8 @@ pub(super) struct Asked<'a> {
     pub(super) route: &'a Route<'a>,
     pub(super) negotiated: &'a Negotiated,
     pub(super) request_id: Option<&'a str>,
+    /// Whether the rules of the dialect were judged, and all that apply are met.
+    pub(super) rules_hold: Cell<bool>,
     /// What the checks on requests say, once they were judged.
     pub(super) appraisal: OnceCell<Appraisal>,
     pub(super) world: World<'a>,
@@ -95,6 +97,7 @@ impl<'a> Asked<'a> {
         }
         // What is wrong with the content is refused by the diary, at its place in the order.
         if verdict.content.is_empty() {
+            self.rules_hold.set(true);
             let refusals = self.refused_by_checks();
             if !refusals.is_empty() {
                 return self.refused(&refusals);

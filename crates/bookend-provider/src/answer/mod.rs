@@ -16,7 +16,7 @@ use bookend_fhir::Format;
 use bookend_model::{Headers, Refusal, Request};
 use bookend_script::{Dialect, Policy, Shape};
 use serde_json::Value;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// An answer before it is written, and what the log says of it.
 #[derive(Clone, Debug)]
@@ -97,6 +97,7 @@ fn with_asked(
         route: &route,
         negotiated: &negotiated,
         request_id: known.request_id.as_deref(),
+        rules_hold: Cell::new(false),
         appraisal: OnceCell::new(),
         world,
     };

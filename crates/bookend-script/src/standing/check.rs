@@ -26,6 +26,9 @@ pub struct Check {
     pub when: Predicate,
     /// What has to hold.
     pub demand: Demand,
+    /// The rule of the dialect that it is made of, by its position: where that is known to be met,
+    /// the check need not be judged.
+    pub rule: Option<usize>,
     /// What it says, for people.
     pub says: String,
     /// The refusal of a provider that refuses what is not as the check has it.

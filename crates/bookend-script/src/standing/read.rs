@@ -51,6 +51,7 @@ struct Reader<'r> {
 struct Substance {
     when: Option<Predicate>,
     demand: Demand,
+    rule: Option<usize>,
     says: String,
     verifies: Vec<String>,
 }
@@ -101,6 +102,7 @@ impl Reader<'_> {
             judges: judges?,
             when: when.or(substance.when).unwrap_or_else(Predicate::always),
             demand: substance.demand,
+            rule: substance.rule,
             says: substance.says,
             refusal,
             memory,
@@ -177,6 +179,7 @@ impl Reader<'_> {
         Some(Substance {
             when: None,
             demand: Demand::Holds(read_predicate(self.checker, expect, names, matchers)),
+            rule: None,
             says: says
                 .and_then(|node| self.checker.text(node, "`says`"))
                 .unwrap_or_default(),
@@ -202,6 +205,7 @@ impl Reader<'_> {
         Some(Substance {
             when: Some(rule.when.clone()),
             demand,
+            rule: Some(position),
             says: rule.says.clone(),
             verifies: rule.verifies.clone(),
         })
