@@ -6,7 +6,7 @@ use bookend_evidence::{
     Ending, FORMAT, Notice, PackHead, RecordedExchange, Recorder, RequirementRow, Salt,
     ScriptReport, Tool, WriteError, milliseconds, zip_folder,
 };
-use bookend_model::{Checked, Clock, Exchange, Request, Response};
+use bookend_model::{Clock, Exchange, Request, Response};
 use bookend_script::Script;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -108,7 +108,7 @@ impl Record {
             started,
             first_byte: took,
             total: took,
-            checked: Checked::default(),
+            checked: reply.checked.clone(),
         };
         // A recorder that can no longer write says so when it is finished.
         let _ = sender.send(Notice::Exchange(Box::new(RecordedExchange {
