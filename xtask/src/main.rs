@@ -5,16 +5,20 @@ use std::env::args;
 use anyhow::{Result, bail};
 
 mod requirements;
+mod schema;
 mod structures;
 mod tidy;
 
-const USAGE: &str = "usage: cargo xtask requirements | structures [--check] | tidy";
+const USAGE: &str =
+    "usage: cargo xtask requirements | schema [--check] | structures [--check] | tidy";
 
 fn main() -> Result<()> {
     let words: Vec<String> = args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["requirements"] => requirements::requirements(),
+        ["schema"] => schema::write(),
+        ["schema", "--check"] => schema::check(),
         ["structures"] => structures::write(),
         ["structures", "--check"] => structures::check(),
         ["tidy"] => tidy::tidy(),

@@ -28,6 +28,8 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Check scripts together with what ships, and report everything that is wrong.
     Check(Check),
+    /// Print the JSON Schema of the script language, for editors.
+    Schema,
     /// Write the configuration that ships into a folder, to be edited.
     Export {
         /// The folder; nothing in it is overwritten.

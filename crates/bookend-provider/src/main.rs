@@ -7,7 +7,7 @@ use bookend_provider::cli::{
 use bookend_provider::{
     ConfigFileError, config_path, export, healthcheck, load, read_scripts, start, with_config_file,
 };
-use bookend_script::{Diagnostic, Script, Sources, render, tally};
+use bookend_script::{Diagnostic, Script, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -38,6 +38,10 @@ fn run() -> Result<u8> {
     match parse_command_line()?.command {
         Command::Serve(serve) => serve_until_stopped(&serve),
         Command::Check(args) => check(&args),
+        Command::Schema => {
+            print(&serde_json::to_string_pretty(&schema())?)?;
+            Ok(NOTHING_WRONG)
+        }
         Command::Export { dir } => {
             let count = export(&dir).context("the configuration could not be exported")?;
             print(&format!("{count} files written to {}", dir.display()))?;

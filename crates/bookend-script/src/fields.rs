@@ -2,6 +2,7 @@
 
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
+use crate::forms::{self, Form};
 use crate::node::Node;
 use crate::source::Span;
 use std::cell::RefCell;
@@ -11,6 +12,7 @@ use std::cell::RefCell;
 pub(crate) struct Fields<'n> {
     node: &'n Node,
     what: &'static str,
+    form: Option<&'static Form>,
     asked: RefCell<Vec<&'static str>>,
 }
 
@@ -20,20 +22,31 @@ impl<'n> Fields<'n> {
         Self {
             node,
             what,
+            form: forms::called(what),
             asked: RefCell::default(),
         }
     }
 
     /// Returns the value of a key, when it is there and not empty.
     pub(crate) fn take(&self, key: &'static str) -> Option<&'n Node> {
-        self.asked.borrow_mut().push(key);
+        self.ask(key);
         self.node.get(key).filter(|node| !node.is_null())
     }
 
     /// Returns the value of a key even when it is left empty.
     pub(crate) fn take_nullable(&self, key: &'static str) -> Option<&'n Node> {
-        self.asked.borrow_mut().push(key);
+        self.ask(key);
         self.node.get(key)
+    }
+
+    fn ask(&self, key: &'static str) {
+        debug_assert!(
+            self.form
+                .is_some_and(|form| form.keys.iter().any(|known| known.name == key)),
+            "the tables of `forms` do not have the key `{key}` of {}",
+            self.what
+        );
+        self.asked.borrow_mut().push(key);
     }
 
     /// Returns the value of a key, and remarks when it is missing.

@@ -51,6 +51,8 @@ pub enum Command {
         /// The folder.
         dir: PathBuf,
     },
+    /// Print the JSON Schema of the script language, for editors.
+    Schema,
     /// Write the configuration that ships into a folder, to be edited.
     Export {
         /// The folder; nothing in it is overwritten.

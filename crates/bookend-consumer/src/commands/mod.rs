@@ -34,6 +34,12 @@ pub fn carry_out(cli: &Cli, console: Console) -> Result<Exit, CommandError> {
         Command::Token(args) => token::token(args, console),
         Command::Compare { before, now } => compare::compare(before, now, console),
         Command::Finish { dir } => compare::finish(dir, console),
+        Command::Schema => {
+            // A value of JSON can always be written.
+            let text = serde_json::to_string_pretty(&bookend_script::schema());
+            console.print(&text.unwrap_or_default());
+            Ok(Exit::Passed)
+        }
         Command::Export { dir } => export::export(dir, console),
         Command::Version => {
             console.print(&format!("bookend-consumer {VERSION}"));

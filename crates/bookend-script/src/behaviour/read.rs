@@ -72,7 +72,8 @@ fn read_priority(checker: &Checker<'_>, fields: &Fields<'_>) -> i64 {
 const MOST: u64 = 1_000_000_000;
 
 fn read_schedule(checker: &Checker<'_>, node: Option<&Node>, context: &Context<'_>) -> Schedule {
-    let Some(fields) = node.and_then(|node| checker.fields(node, "a schedule")) else {
+    let Some(fields) = node.and_then(|node| checker.fields(node, "the schedule of a behaviour"))
+    else {
         return Schedule {
             every: 1,
             ..Schedule::default()
@@ -114,7 +115,7 @@ fn read_sequence(
             when_exhausted: Exhausted::Last,
         });
     }
-    let then = checker.fields(node, "`then`")?;
+    let then = checker.fields(node, "`then` with a sequence")?;
     let items = checker.items(then.take("sequence"), "the parts of a sequence");
     let exhausted = [
         ("last", Exhausted::Last),

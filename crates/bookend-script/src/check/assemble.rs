@@ -8,6 +8,7 @@ use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::journey::read_journeys;
+use crate::lint::lint;
 use crate::node::Node;
 use crate::predicate::Matchers;
 use crate::requirement::{check_names, read_requirements};
@@ -83,8 +84,7 @@ fn assemble(
     let checks = read_checks(checker, sections(files, "checks"), &context);
     let requirements = read_requirements(checker, sections(files, "requirements"));
     check_names(checker, files, &requirements);
-    check_matchers(checker, &context);
-    Some(Script {
+    let script = Script {
         sources: sources.clone(),
         digest: digest(sources),
         behaviours,
@@ -99,7 +99,14 @@ fn assemble(
         refusals: refusals.clone(),
         dialect: dialect.clone(),
         warnings: Vec::new(),
-    })
+    };
+    let unused = context.matchers.unused();
+    check_matchers(checker, &context);
+    // What is probably not meant is told when nothing is wrong.
+    if !checker.has_errors() {
+        lint(checker, files, &unused, &script);
+    }
+    Some(script)
 }
 
 fn check_matchers(checker: &Checker<'_>, context: &Context<'_>) {

@@ -1,6 +1,6 @@
 //! Collecting diagnostics.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::node::Node;
 use crate::source::{Sources, Span};
@@ -36,6 +36,14 @@ impl<'s> Checker<'s> {
     /// Adds several remarks.
     pub(crate) fn report_all(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.diagnostics.borrow_mut().extend(diagnostics);
+    }
+
+    /// Returns whether something is wrong.
+    pub(crate) fn has_errors(&self) -> bool {
+        let diagnostics = self.diagnostics.borrow();
+        diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Returns all remarks, each once.

@@ -39,7 +39,7 @@ impl Reader<'_, '_> {
     }
 
     fn schedule(&self, node: &Node, default_id: String) -> Option<ScheduleSpec> {
-        let fields = self.checker.fields(node, "a schedule")?;
+        let fields = self.checker.fields(node, "a schedule of slots")?;
         let rules = fields.take("slots");
         let rules = rules
             .map(|node| node.items().unwrap_or(std::slice::from_ref(node)))

@@ -45,6 +45,16 @@ impl<'n> Matchers<'n> {
         }
     }
 
+    /// Returns the matchers that nobody uses so far.
+    pub(crate) fn unused(&self) -> BTreeSet<String> {
+        let used = self.used.borrow();
+        let names = self.nodes.keys();
+        names
+            .filter(|name| !used.contains(*name))
+            .cloned()
+            .collect()
+    }
+
     fn find(&self, name: &str) -> Option<&'n Node> {
         self.used.borrow_mut().insert(name.to_owned());
         self.nodes.get(name).copied()

@@ -13,8 +13,9 @@ pub(crate) use learn::{interactions_of, learn};
 pub(crate) use matchers::Matchers;
 pub(crate) use read::read_predicate;
 
-pub(crate) use subject::split_side;
+pub(crate) use read_test::OPERATORS;
 pub use subject::{Field, Side, Subject};
+pub(crate) use subject::{PREFIXES, WORDS, split_side};
 pub use test::{Comparison, Test, ValueType};
 
 use crate::source::Span;

@@ -158,7 +158,8 @@ impl Reader<'_> {
     }
 }
 
-const OPERATORS: &[&str] = &[
+/// The operators.
+pub(crate) const OPERATORS: &[&str] = &[
     "equals",
     "ne",
     "in",

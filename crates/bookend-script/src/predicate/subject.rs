@@ -173,7 +173,7 @@ impl fmt::Display for Field {
 }
 
 /// The subjects that are one word, with their fields.
-const WORDS: &[(&str, Field)] = &[
+pub(crate) const WORDS: &[(&str, Field)] = &[
     ("interaction", Field::Interaction),
     ("method", Field::Method),
     ("path", Field::Path),
@@ -193,7 +193,7 @@ const WORDS: &[(&str, Field)] = &[
 ];
 
 /// The subjects that are a word, a dot and a name.
-const PREFIXES: &[&str] = &[
+pub(crate) const PREFIXES: &[&str] = &[
     "query.",
     "parameter.",
     "header.",

@@ -1,0 +1,273 @@
+//! Rules of the provider, and changes to messages.
+
+use super::{Form, Takes, key, needed};
+
+/// The most that a schedule counts to.
+const MOST: u64 = 1_000_000_000;
+
+pub(super) const FORMS: &[Form] = &[
+    Form {
+        name: "behaviour",
+        what: "a behaviour",
+        says: "A rule of the provider. The first whose `when` holds and whose `schedule` allows it decides.",
+        keys: &[
+            needed(
+                "id",
+                Takes::Name,
+                "The name in the log; unique.",
+                r#""slow-afternoon""#,
+            ),
+            key(
+                "title",
+                Takes::Text,
+                "What it is, for people.",
+                r#""Every third booking is slow""#,
+            ),
+            key(
+                "priority",
+                Takes::Text,
+                "A whole number; higher ones are tried first. `0` when nothing is said.",
+                "10",
+            ),
+            needed(
+                "when",
+                Takes::Predicate,
+                "When it applies.",
+                r#"{"interaction": "appointment.book"}"#,
+            ),
+            key(
+                "schedule",
+                Takes::Form("behaviour-schedule"),
+                "How often it applies.",
+                r#"{"every": 3}"#,
+            ),
+            needed(
+                "then",
+                Takes::Either(&[Takes::Form("then"), Takes::Form("sequence")]),
+                "What happens.",
+                r#"{"delay": "2s"}"#,
+            ),
+        ],
+    },
+    Form {
+        name: "behaviour-schedule",
+        what: "the schedule of a behaviour",
+        says: "How often a behaviour applies. Every request for which `when` holds is counted.",
+        keys: &[
+            key(
+                "times",
+                Takes::Whole(1, MOST),
+                "At most so many times.",
+                "2",
+            ),
+            key("first", Takes::Whole(1, MOST), "The same as `times`.", "2"),
+            key(
+                "after",
+                Takes::Whole(0, MOST),
+                "Not for the first so many requests.",
+                "1",
+            ),
+            key(
+                "every",
+                Takes::Whole(1, MOST),
+                "Only every so manieth, beginning with the first after `after`.",
+                "3",
+            ),
+            key(
+                "per",
+                Takes::Expression,
+                "What is counted by; everything together when nothing is said.",
+                r#""$(request.header.Ssp-From)""#,
+            ),
+        ],
+    },
+    Form {
+        name: "then",
+        what: "`then`",
+        says: "What happens to one request.",
+        keys: &[
+            key(
+                "answer",
+                Takes::Either(&[Takes::Word(&["domain"]), Takes::Form("answer")]),
+                "What is answered; `domain`, the real answer, when nothing is said.",
+                r#"{"refuse": "slot-gone"}"#,
+            ),
+            key(
+                "effect",
+                Takes::Word(&["commit", "none", "pretend"]),
+                "What happens to the diary; what the answer implies when nothing is said.",
+                r#""none""#,
+            ),
+            key(
+                "mutate",
+                Takes::Forms("mutation"),
+                "Changes to the answer.",
+                r#"[{"drop": "meta.versionId"}]"#,
+            ),
+            key(
+                "delay",
+                Takes::Either(&[Takes::Duration, Takes::Form("delay")]),
+                "How long the answer waits before its first byte.",
+                r#""2s""#,
+            ),
+        ],
+    },
+    Form {
+        name: "sequence",
+        what: "`then` with a sequence",
+        says: "What happens, one part for each matching request.",
+        keys: &[
+            needed(
+                "sequence",
+                Takes::Forms("then"),
+                "The parts, in their order.",
+                r#"[{"answer": {"refuse": "proxy-bad-gateway"}}, {"answer": "domain"}]"#,
+            ),
+            key(
+                "per",
+                Takes::Expression,
+                "What is counted by; everything together when nothing is said.",
+                r#""$(request.header.X-Request-ID)""#,
+            ),
+            key(
+                "when-exhausted",
+                Takes::Word(&["last", "cycle", "domain"]),
+                "What happens after the last part: the last again, the first again, or the real answer.",
+                r#""cycle""#,
+            ),
+        ],
+    },
+    Form {
+        name: "delay",
+        what: "a delay",
+        says: "How long an answer waits.",
+        keys: &[needed(
+            "fixed",
+            Takes::Duration,
+            "Always so long.",
+            r#""250ms""#,
+        )],
+    },
+    Form {
+        name: "answer",
+        what: "an answer",
+        says: "What is answered in place of the real answer: `refuse`, or `respond`.",
+        keys: &[
+            key(
+                "refuse",
+                Takes::Name,
+                "A refusal of the catalogue.",
+                r#""slot-gone""#,
+            ),
+            key(
+                "facts",
+                Takes::Pairs,
+                "What the texts of the refusal need to know.",
+                r#"{"found": "nothing"}"#,
+            ),
+            key(
+                "respond",
+                Takes::Form("respond"),
+                "This.",
+                r#"{"status": 503, "body": "closed"}"#,
+            ),
+        ],
+    },
+    Form {
+        name: "respond",
+        what: "`respond`",
+        says: "An answer as it stands.",
+        keys: &[
+            needed("status", Takes::Status, "The status.", "503"),
+            key(
+                "headers",
+                Takes::Pairs,
+                "Header fields beside those of every response.",
+                r#"{"Retry-After": "5"}"#,
+            ),
+            key(
+                "body",
+                Takes::Value,
+                "A resource (a map), a text, or nothing.",
+                r#"{"resourceType": "Bundle", "type": "searchset"}"#,
+            ),
+        ],
+    },
+    Form {
+        name: "mutation",
+        what: "a mutation",
+        says: "A change to a message after it was composed.",
+        keys: &[
+            key(
+                "drop",
+                Takes::Either(&[Takes::Path, Takes::List(&Takes::Path)]),
+                "Leaves elements out; what has become empty goes too.",
+                r#""meta.versionId""#,
+            ),
+            key(
+                "set",
+                Takes::Values,
+                "Gives elements a value, by FHIRPath.",
+                r#"{"status": "proposed"}"#,
+            ),
+            key(
+                "header",
+                Takes::Form("mutate-header"),
+                "Sets or drops header fields.",
+                r#"{"drop": "ETag"}"#,
+            ),
+            key(
+                "query",
+                Takes::Form("mutate-query"),
+                "Sets or drops query parameters; of a request.",
+                r#"{"set": {"start": "soon"}}"#,
+            ),
+            key(
+                "jwt",
+                Takes::Text,
+                "Breaks the token in one of the ways that the dialect lists; of a request.",
+                r#""expired""#,
+            ),
+            key(
+                "body",
+                Takes::Value,
+                "Sends a text in place of the resource.",
+                r#""{""#,
+            ),
+            key(
+                "status",
+                Takes::Status,
+                "Changes the status; of a response.",
+                "500",
+            ),
+        ],
+    },
+    Form {
+        name: "mutate-header",
+        what: "`header`",
+        says: "Changes to header fields.",
+        keys: &[
+            key(
+                "set",
+                Takes::Values,
+                "Fields to set.",
+                r#"{"ETag": "W/\"9\""}"#,
+            ),
+            key("drop", Takes::Texts, "Fields to drop.", r#"["ETag"]"#),
+        ],
+    },
+    Form {
+        name: "mutate-query",
+        what: "`query`",
+        says: "Changes to query parameters.",
+        keys: &[
+            key(
+                "set",
+                Takes::Values,
+                "Parameters to set.",
+                r#"{"start": "soon"}"#,
+            ),
+            key("drop", Takes::Texts, "Parameters to drop.", r#"["start"]"#),
+        ],
+    },
+];
