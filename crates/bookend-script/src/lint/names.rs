@@ -53,7 +53,9 @@ fn names_of<'f>(
 /// Returns what is used anywhere: by journeys, values, fixtures and the dialect.
 fn all_used(script: &Script, journeys: &[Used]) -> Used {
     let mut all = Used::default();
-    journeys.iter().for_each(|used| all.add(used));
+    for used in journeys {
+        all.add(used);
+    }
     for (_, shape) in script.vars() {
         all.shape(shape);
     }

@@ -52,7 +52,9 @@ impl Used {
     }
 
     fn pairs(&mut self, pairs: &[(String, Shape)]) {
-        pairs.iter().for_each(|(_, shape)| self.shape(shape));
+        for (_, shape) in pairs {
+            self.shape(shape);
+        }
     }
 
     fn step(&mut self, step: &Step) {
@@ -132,7 +134,9 @@ impl Used {
             | Test::StartsWith(shape)
             | Test::EndsWith(shape) => self.shape(shape),
             Test::OneOf(shapes) | Test::NotOneOf(shapes) => {
-                shapes.iter().for_each(|shape| self.shape(shape));
+                for shape in shapes {
+                    self.shape(shape);
+                }
             }
             Test::Between(from, to) => {
                 self.shape(from);
@@ -140,7 +144,9 @@ impl Used {
             }
             Test::Count(test) | Test::Each(_, test) => self.test(test),
             Test::All(tests) | Test::Any(tests) | Test::None(tests) => {
-                tests.iter().for_each(|test| self.test(test));
+                for test in tests {
+                    self.test(test);
+                }
             }
             Test::Matches(..)
             | Test::Search(..)
