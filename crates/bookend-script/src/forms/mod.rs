@@ -5,11 +5,13 @@
 
 mod behaviour;
 mod dialect;
+mod interaction;
 mod inventory;
 mod journey;
 mod predicate;
 mod requirement;
 mod script;
+mod step;
 mod token;
 
 /// A map of the language.
@@ -124,9 +126,11 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         inventory::FORMS,
         behaviour::FORMS,
         journey::FORMS,
+        step::FORMS,
         predicate::FORMS,
         requirement::FORMS,
         dialect::FORMS,
+        interaction::FORMS,
         token::FORMS,
     ]
     .into_iter()

@@ -1,0 +1,288 @@
+//! The steps of a journey.
+
+use super::{Form, Key, Takes, key, needed};
+
+/// The most contenders of a race, and the most repetitions of a request.
+const MOST: u64 = 1000;
+
+const FORMAT: Takes = Takes::Text;
+
+/// The keys of a step.
+const STEP: &[Key] = &[
+    key(
+        "id",
+        Takes::Name,
+        "The name; unique in its journey.",
+        r#""search""#,
+    ),
+    key(
+        "title",
+        Takes::Name,
+        "What it is, for people.",
+        r#""Search for free slots""#,
+    ),
+    key(
+        "verifies",
+        Takes::Texts,
+        "The requirements that it proves beside those of its journey.",
+        r#"["UEC-P-31"]"#,
+    ),
+    key(
+        "if",
+        Takes::Expression,
+        "The step is taken when this comes to something.",
+        r#""$(appointment)""#,
+    ),
+    key(
+        "use",
+        Takes::Name,
+        "The journey whose steps are taken here.",
+        r#""search-and-book""#,
+    ),
+    key(
+        "race",
+        Takes::Form("race"),
+        "Several requests at once.",
+        r#"{"contenders": 8, "step": {"send": "appointment.book"}, "expect": {"exactly": {"count": 1, "status": 201}}}"#,
+    ),
+    key(
+        "send",
+        Takes::Name,
+        "The interaction that is sent.",
+        r#""slot.search""#,
+    ),
+    key(
+        "with",
+        Takes::Pairs,
+        "What the composition of the request, or the journey that is used, needs to know.",
+        r#"{"service": "$(service)"}"#,
+    ),
+    key(
+        "headers",
+        Takes::Pairs,
+        "Header fields to set; one that comes to nothing is left out.",
+        r#"{"Accept": "application/fhir+xml"}"#,
+    ),
+    key(
+        "query",
+        Takes::Pairs,
+        "Query parameters to set; one that comes to nothing is left out.",
+        r#"{"start": "ge2026-11-21"}"#,
+    ),
+    key(
+        "method",
+        Takes::Value,
+        "The method, when it is not the interaction's.",
+        r#""PATCH""#,
+    ),
+    key(
+        "path",
+        Takes::Value,
+        "The path, when it is not the interaction's.",
+        r#""/Appointment/$(id)""#,
+    ),
+    key(
+        "body",
+        Takes::Value,
+        "The body, when it is not the interaction's.",
+        r#"{"resourceType": "Appointment"}"#,
+    ),
+    key(
+        "format",
+        FORMAT,
+        "`json` or `xml`: of the body, and of the response unless a header says otherwise.",
+        r#""xml""#,
+    ),
+    key(
+        "gzip",
+        Takes::Value,
+        "Whether the body is compressed and a compressed response asked for.",
+        "true",
+    ),
+    key(
+        "reuse",
+        Takes::Name,
+        "A step whose request is sent again: same body, same X-Request-ID.",
+        r#""book""#,
+    ),
+    key(
+        "mutate",
+        Takes::Forms("mutation"),
+        "Changes to the request.",
+        r#"[{"jwt": "expired"}]"#,
+    ),
+    key(
+        "expect",
+        Takes::Predicate,
+        "What the response has to be; what does not hold is a failure.",
+        r#"{"status": 200, "resource": "Bundle"}"#,
+    ),
+    key(
+        "should",
+        Takes::Predicate,
+        "What it should be; what does not hold is a warning.",
+        r#"{"time.total": {"lt": "5s"}}"#,
+    ),
+    key(
+        "capture",
+        Takes::FormsOrTextsByName("capture"),
+        "Values to keep.",
+        r#"{"etag": {"header": "ETag"}}"#,
+    ),
+    key(
+        "poll",
+        Takes::Form("poll"),
+        "Sends again until a condition holds.",
+        r#"{"until": {"status": 200}, "every": "200ms", "for": "10s"}"#,
+    ),
+    key(
+        "retry",
+        Takes::Either(&[Takes::Whole(0, MOST), Takes::Form("retry")]),
+        "How often the same request is sent again when there was no response.",
+        "2",
+    ),
+    key(
+        "timeout",
+        Takes::Duration,
+        "How long to wait for the whole response.",
+        r#""5s""#,
+    ),
+];
+
+pub(super) const FORMS: &[Form] = &[
+    Form {
+        name: "step",
+        what: "a step",
+        says: "One step of a journey: it sends a request, uses another journey, or sends several requests at once.",
+        keys: STEP,
+    },
+    Form {
+        name: "race-step",
+        what: "the step of a race",
+        says: "What each contender of a race sends; the keys of a step that sends.",
+        keys: STEP,
+    },
+    Form {
+        name: "capture",
+        what: "a capture",
+        says: "A value that a step keeps for later ones: one of `fhir`, `header`, `body`, `status` and `value`.",
+        keys: &[
+            key(
+                "fhir",
+                Takes::Path,
+                "A FHIRPath expression on the response's body.",
+                r#""entry.resource.ofType(Slot)""#,
+            ),
+            key(
+                "header",
+                Takes::Name,
+                "A header field of the response.",
+                r#""ETag""#,
+            ),
+            key("body", Takes::Boolean, "The response's body.", "true"),
+            key("status", Takes::Boolean, "The response's status.", "true"),
+            key(
+                "value",
+                Takes::Value,
+                "A value made of others.",
+                r#""$(now)""#,
+            ),
+            key(
+                "pick",
+                Takes::Word(&["first", "all", "unused", "random"]),
+                "Which of several values is kept; the first when nothing is said.",
+                r#""unused""#,
+            ),
+            key(
+                "optional",
+                Takes::Boolean,
+                "Whether the step can do without it.",
+                "true",
+            ),
+            key(
+                "pattern",
+                Takes::Text,
+                "A part of the value: the first group of a regular expression, or the whole match.",
+                r#""_history/(.+)$""#,
+            ),
+        ],
+    },
+    Form {
+        name: "poll",
+        what: "`poll`",
+        says: "Sending again until a condition holds.",
+        keys: &[
+            needed(
+                "until",
+                Takes::Predicate,
+                "The condition.",
+                r#"{"status": 200}"#,
+            ),
+            key(
+                "every",
+                Takes::Duration,
+                "How long to wait in between; `200ms` when nothing is said.",
+                r#""500ms""#,
+            ),
+            key(
+                "for",
+                Takes::Duration,
+                "How long to go on; `10s` when nothing is said.",
+                r#""30s""#,
+            ),
+        ],
+    },
+    Form {
+        name: "retry",
+        what: "`retry`",
+        says: "Sending the same request again when there was no response.",
+        keys: &[
+            needed("times", Takes::Whole(0, MOST), "How often.", "2"),
+            key(
+                "same-request",
+                Takes::Boolean,
+                "The request is always the same.",
+                "true",
+            ),
+        ],
+    },
+    Form {
+        name: "race",
+        what: "`race`",
+        says: "Several requests at once.",
+        keys: &[
+            needed("contenders", Takes::Whole(2, MOST), "How many.", "8"),
+            needed(
+                "step",
+                Takes::Form("step"),
+                "What each sends.",
+                r#"{"send": "appointment.book", "with": {"slot": "$(slot)"}}"#,
+            ),
+            needed(
+                "expect",
+                Takes::Form("race-expect"),
+                "What is expected of their responses.",
+                r#"{"exactly": {"count": 1, "status": 201}, "others": {"status": 422}}"#,
+            ),
+        ],
+    },
+    Form {
+        name: "race-expect",
+        what: "what is expected of a race",
+        says: "What is expected of the responses of a race.",
+        keys: &[
+            needed(
+                "exactly",
+                Takes::Exactly,
+                "What so many of them have to be: `count`, 1 when nothing is said, and a predicate.",
+                r#"{"count": 1, "status": 201}"#,
+            ),
+            key(
+                "others",
+                Takes::Predicate,
+                "What the others have to be.",
+                r#"{"status": 422}"#,
+            ),
+        ],
+    },
+];
