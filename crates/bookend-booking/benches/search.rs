@@ -99,7 +99,7 @@ fn query() -> SlotQuery {
             bound("ge2026-11-23T12:00:00Z"),
             bound("lt2026-11-23T15:20:00Z"),
         ],
-        statuses: vec![SlotStatus::Free],
+        statuses: vec![vec![SlotStatus::Free]],
     }
 }
 

@@ -36,7 +36,7 @@ pub enum BodyFault {
     #[error("there is no body")]
     Absent,
     /// `Content-Encoding` names something that is not known.
-    #[error("the content encoding `{0}` is not known; `gzip` is")]
+    #[error("the content encoding `{0}` is not known; `gzip` and `deflate` are")]
     Encoding(String),
     /// It cannot be decompressed.
     #[error("the body is not {encoding}: {reason}")]
@@ -44,7 +44,7 @@ pub enum BodyFault {
         /// The encoding that it claims.
         encoding: String,
         /// What is wrong.
-        reason: String,
+        reason: &'static str,
     },
     /// It is too large once decompressed.
     #[error("the body is larger than {DECOMPRESSED_LIMIT} bytes once it is decompressed")]
@@ -187,7 +187,10 @@ fn read_all(decoder: impl Read, encoding: &str) -> Result<Bytes, BodyFault> {
         .read_to_end(&mut plain)
         .map_err(|error| BodyFault::Compression {
             encoding: encoding.to_owned(),
-            reason: error.to_string(),
+            reason: match error.kind() {
+                std::io::ErrorKind::UnexpectedEof => "it breaks off",
+                _ => "it is damaged",
+            },
         })?;
     if plain.len() as u64 > DECOMPRESSED_LIMIT {
         return Err(BodyFault::TooLarge);

@@ -2,12 +2,15 @@
 
 use crate::evaluate::{EvaluateError, shape_value, text_of};
 use crate::scope::World;
-use bookend_script::{Shape, Test};
+use bookend_script::{Shape, Side, Test, ValueType};
 use serde_json::Value;
 use std::borrow::Cow;
 
 /// How many letters of a value a finding shows.
 const SHOWN: usize = 160;
+
+/// How many letters of what a request says are said back: it may be a secret, or about somebody.
+const ECHOED: usize = 80;
 
 /// Writes what a test demands, `$(…)` resolved.
 pub(crate) fn expected(test: &Test, world: &World<'_>) -> Result<String, EvaluateError> {
@@ -71,7 +74,16 @@ fn joined(tests: &[Test], with: &str, world: &World<'_>) -> Result<String, Evalu
 
 /// Writes the values that were found: `nothing`, one, or several; where their number was asked for,
 /// the number.
-pub(crate) fn found(test: &Test, values: &[Cow<'_, Value>]) -> String {
+pub(crate) fn found(test: &Test, values: &[Cow<'_, Value>], side: Side) -> String {
+    let shown = |value: &Value| match (value, test) {
+        (Value::Null, _) => "`null`".to_owned(),
+        // A text where something else is wanted: the quotes tell `"5"` from `5`.
+        (
+            Value::String(text),
+            Test::Type(ValueType::Integer | ValueType::List | ValueType::Map),
+        ) => quoted(&format!("\"{text}\""), longest(side)),
+        (value, _) => quoted(&text_of(value).unwrap_or_default(), longest(side)),
+    };
     match values {
         _ if matches!(test, Test::Count(_)) => values.len().to_string(),
         [] => "nothing".to_owned(),
@@ -90,11 +102,24 @@ pub(crate) fn found(test: &Test, values: &[Cow<'_, Value>]) -> String {
 }
 
 /// Writes a value in backticks, shortened where it is long; `nothing` for null.
-pub(crate) fn shown(value: &Value) -> String {
-    let Some(text) = text_of(value) else {
-        return "nothing".to_owned();
-    };
-    match text.char_indices().nth(SHOWN) {
+fn shown(value: &Value) -> String {
+    text_of(value).map_or_else(|| "nothing".to_owned(), |text| quoted(&text, SHOWN))
+}
+
+/// Writes what a request says in backticks, shortened where it is long.
+pub(crate) fn echoed(text: &str) -> String {
+    quoted(text, ECHOED)
+}
+
+fn longest(side: Side) -> usize {
+    match side {
+        Side::Request => ECHOED,
+        Side::Response => SHOWN,
+    }
+}
+
+fn quoted(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("`{}…`", &text[..end]),
         None => format!("`{text}`"),
     }

@@ -2,6 +2,7 @@
 
 use crate::describe::{expected, found};
 use crate::evaluate::EvaluateError;
+use crate::faults::{Fault, faults};
 use crate::scope::World;
 use crate::select::{Selected, select_subject};
 use crate::sight::{Sight, context};
@@ -56,6 +57,8 @@ pub struct Judged {
     pub expected: String,
     /// What was found.
     pub found: String,
+    /// What is wrong with each value, where the same is asked of every one.
+    pub faults: Vec<Fault>,
     /// Where in the resource, as FHIRPath.
     pub places: Vec<String>,
     /// Where the clause stands.
@@ -167,13 +170,20 @@ impl<'v> Sight<'v> {
 
     fn judge_clause(&self, clause: &'v Clause) -> Result<Judged, EvaluateError> {
         let selected = select_subject(&clause.subject, self)?;
+        let (met, world) = (self.test_holds(clause, &selected)?, &self.view.world);
+        let side = clause.subject.side.unwrap_or(self.view.side);
         Ok(Judged {
-            met: self.test_holds(clause, &selected)?,
+            met,
+            faults: if met {
+                Vec::new()
+            } else {
+                faults(&clause.test, &selected.values, side, world)?
+            },
             subject: clause.subject.to_string(),
             expected: expected(&clause.test, &self.view.world)?,
             found: selected
                 .trouble
-                .unwrap_or_else(|| found(&clause.test, &selected.values)),
+                .unwrap_or_else(|| found(&clause.test, &selected.values, side)),
             places: selected.places,
             span: clause.span.clone(),
         })
@@ -208,6 +218,7 @@ impl<'v> Sight<'v> {
                 words(|judged| format!("{} {}", judged.subject, judged.expected))
             ),
             found: words(|judged| judged.found.clone()),
+            faults: Vec::new(),
             places: judged
                 .iter()
                 .flat_map(|judged| judged.places.clone())

@@ -8,6 +8,7 @@ mod compose;
 mod decide;
 mod describe;
 mod evaluate;
+mod faults;
 mod functions;
 mod judge;
 mod mutate;
@@ -31,6 +32,7 @@ pub use decide::{Decision, Tally, decide};
 pub use evaluate::{
     EvaluateError, expression_value, is_something, select, shape_text, shape_value, text_of,
 };
+pub use faults::Fault;
 pub use judge::{Judged, View, holds, judge};
 pub use mutate::{Mutable, mutate};
 pub use negotiate::{Negotiated, negotiate};

@@ -1,8 +1,9 @@
 //! What the dialect asks of a request, in its order.
 
 use crate::body::BodyFault;
-use crate::describe::shown;
+use crate::describe::echoed;
 use crate::evaluate::{EvaluateError, operand, shape_value};
+use crate::faults::Fault;
 use crate::judge::{Judged, View, judge};
 use crate::negotiate::Negotiated;
 use crate::sight::{Sight, context};
@@ -70,13 +71,13 @@ pub(crate) fn judge_rule<'v>(
             negotiated.unsupported.as_ref().map(|(place, found)| {
                 Refusal::new(refusal)
                     .with("place", *place)
-                    .with("found", format!("`{found}`"))
+                    .with("found", echoed(found))
             })
         }
         RuleKind::MediaType(refusal) => judge_media_type(refusal, view),
         RuleKind::Body(resource, refusal) => judge_body(resource, refusal, view),
         RuleKind::Expect(expectation) if sight.holds(&expectation.expect)? => None,
-        RuleKind::Expect(expectation) => Some(unmet(rule, expectation, view)?),
+        RuleKind::Expect(expectation) => return unmet(rule, expectation, view),
     };
     Ok(refusal.into_iter().collect())
 }
@@ -104,12 +105,13 @@ fn judge_structure(check: &StructureCheck, view: &View<'_>) -> Result<Vec<Refusa
     Ok(refusals.collect())
 }
 
-/// Puts the clauses that do not hold in words, now that they are needed.
+/// Puts the clauses that do not hold in words, now that they are needed: one refusal for all of
+/// them, or one for each value of which the same is asked.
 fn unmet(
     rule: &Rule,
     expectation: &Expectation,
     view: &View<'_>,
-) -> Result<Refusal, EvaluateError> {
+) -> Result<Vec<Refusal>, EvaluateError> {
     let view = View {
         wants_places: true,
         ..*view
@@ -141,7 +143,26 @@ fn unmet(
             refusal = refusal.with(name, value);
         }
     }
-    Ok(refusal)
+    let [only] = unmet.as_slice() else {
+        return Ok(vec![refusal]);
+    };
+    if only.faults.is_empty() {
+        return Ok(vec![refusal]);
+    }
+    let of_value = |fault: &Fault| {
+        let refusal = refusal.clone().with("expected", &fault.expected);
+        let refusal = refusal.with("found", &fault.found);
+        match &fault.value {
+            Some(value) => refusal.with("value", shorten(value)),
+            None => refusal,
+        }
+    };
+    Ok(only.faults.iter().map(of_value).collect())
+}
+
+/// Returns the beginning of a name, for a list of names.
+fn shorten(name: &str) -> String {
+    name.chars().take(80).collect()
 }
 
 /// Where something is missing, the path with which the expression begins says where.
@@ -163,7 +184,7 @@ fn judge_media_type(refusal: &str, view: &View<'_>) -> Option<Refusal> {
     if request.body.format().is_some() && is_utf8 {
         return None;
     }
-    let found = content_type.map_or_else(|| "nothing".to_owned(), |text| shown(&text.into()));
+    let found = content_type.map_or_else(|| "nothing".to_owned(), echoed);
     Some(Refusal::new(refusal).with("found", found))
 }
 

@@ -51,7 +51,10 @@ impl Route<'_> {
             Some(allowed) => Refusal::new("method-not-allowed")
                 .with("found", request.method.as_str())
                 .with("allowed", allowed.as_str()),
-            None => Refusal::new("not-found").with("found", request.path.as_str()),
+            None => {
+                let path: String = request.path.chars().take(80).collect();
+                Refusal::new("not-found").with("found", path)
+            }
         }
     }
 }

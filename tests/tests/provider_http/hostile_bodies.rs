@@ -206,7 +206,7 @@ async fn what_is_badly_compressed_is_refused() {
     assert!(zeros.len() < 100_000, "the bomb is small");
     let sound = gzip(b"{\"resourceType\":\"Appointment\"}".as_slice());
     let broken = sound[..sound.len() - 6].to_vec();
-    let mut corrupt = sound.clone();
+    let mut corrupt = sound;
     corrupt[12] ^= 0xff;
     let coded =
         |coding: &str, body: Vec<u8>| booking(JSON, body).header("Content-Encoding", coding);
@@ -215,7 +215,6 @@ async fn what_is_badly_compressed_is_refused() {
         (coded("gzip", b"{}".to_vec()), "gzip"),
         (coded("gzip", broken), "gzip"),
         (coded("gzip", corrupt), "gzip"),
-        (coded("br", sound), "`br`"),
     ])
     .await;
 }

@@ -48,3 +48,19 @@ async fn each_spelling_of_a_media_type_of_fhir_is_taken() {
     }
     stand.stop().await;
 }
+
+#[tokio::test]
+async fn a_content_encoding_that_is_not_known_is_refused_and_the_known_ones_are_named() {
+    let stand = Setup::standard().start();
+    let body = Appointment::of(&stand.free_slot().await).body();
+    for coding in ["br", "gzip, br", "zstd"] {
+        let request = Request::book(&body).header("Content-Encoding", coding);
+        let response = stand.send(&request).await;
+        assert_eq!(response.status, 415, "{coding}: {}", response.text());
+        assert_eq!(response.issue()["location"][0], "Content-Encoding");
+        let said = response.diagnostics();
+        assert!(said.contains("`gzip` or `deflate`"), "{said}");
+        assert!(said.contains(&format!("`{coding}`")), "{said}");
+    }
+    stand.stop().await;
+}

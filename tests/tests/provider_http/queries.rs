@@ -160,6 +160,95 @@ async fn each_spelling_of_the_status_finds_what_it_names() {
     stand.stop().await;
 }
 
+/// Returns what is said of a query: location and diagnostics of each issue.
+async fn issues(stand: &Stand, query: &str) -> Vec<(String, String)> {
+    let response = stand.send(&Request::search(query)).await;
+    assert_eq!(response.status, 400, "{query}: {}", response.text());
+    let resource = response.resource();
+    let issues = resource["issue"].as_array().unwrap().iter();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    issues
+        .map(|issue| (text(&issue["location"][0]), text(&issue["diagnostics"])))
+        .collect()
+}
+
+#[tokio::test]
+async fn each_faulty_value_is_an_issue_of_its_own() {
+    let stand = Setup::standard().start();
+    for (query, place, said) in [
+        (
+            "start=soon&start=ge2026-06-16&start=later",
+            "start",
+            ["`soon`", "`later`"],
+        ),
+        (
+            "status=vacant,free&status=taken",
+            "status",
+            [
+                "has to be one of `busy`, `free`, `busy-unavailable`, `busy-tentative`, `entered-in-error`, found `vacant`",
+                "found `taken`",
+            ],
+        ),
+    ] {
+        let issues = issues(&stand, &format!("{SERVICE}&{query}")).await;
+        assert_eq!(issues.len(), 2, "{issues:?}");
+        for ((location, diagnostics), said) in issues.iter().zip(said) {
+            assert_eq!(location, place);
+            assert!(diagnostics.contains(said), "{said}: {diagnostics}");
+            assert!(!diagnostics.contains("each"), "{diagnostics}");
+        }
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn unknown_parameters_are_named_one_by_one() {
+    let stand = Setup::standard().mode("strict").start();
+    let query = format!("{SERVICE}&start=2026-06-16&colour=red&size=7");
+    let issues = issues(&stand, &query).await;
+    let places: Vec<&str> = issues.iter().map(|(place, _)| place.as_str()).collect();
+    assert_eq!(places, ["colour", "size"]);
+    assert!(issues[0].1.contains("`colour`"), "{issues:?}");
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_day_is_an_upper_bound() {
+    let stand = Setup::standard().policy("upper-bound", "required").start();
+    for bound in ["2026-06-16", "eq2026-06-16", "le2026-06-16", "lt2026-06-17"] {
+        let query = format!("{SERVICE}&start={bound}");
+        let response = stand.send(&Request::search(&query)).await;
+        assert_eq!(response.status, 200, "{bound}: {}", response.text());
+    }
+    let issues = issues(&stand, &format!("{SERVICE}&start=ge2026-06-16")).await;
+    assert_eq!(issues[0].0, "start");
+    assert!(issues[0].1.contains("`start=le`"), "{issues:?}");
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_repeated_status_narrows_and_a_repeated_service_is_refused() {
+    let stand = Setup::standard().start();
+    stand.booked().await;
+    for (status, expected) in [
+        ("status=free,busy&status=busy", at(&["08:00"])),
+        ("status=free&status=busy", Vec::new()),
+    ] {
+        let found = starts(&stand, &format!("{SERVICE}&{HOUR}&{status}")).await;
+        assert_eq!(found, expected, "{status}");
+    }
+    for query in [
+        format!("{SERVICE}&{SERVICE}"),
+        format!("{SERVICE}&service=2000000002"),
+        format!("{SERVICE},2000000002"),
+    ] {
+        let issues = issues(&stand, &query).await;
+        assert_eq!(issues[0].0, "schedule.actor:healthcareservice", "{query}");
+        assert!(issues[0].1.contains("one service"), "{issues:?}");
+    }
+    stand.stop().await;
+}
+
 #[tokio::test]
 async fn what_cannot_be_read_is_refused_and_named() {
     let stand = Setup::standard().start();

@@ -250,6 +250,51 @@ async fn what_is_tolerable_is_tolerated() {
 }
 
 #[tokio::test]
+async fn a_token_without_a_scheme_is_not_said_back() {
+    let stand = Setup::standard().start();
+    let value = sound().authorization();
+    let bare = value.trim_start_matches("Bearer ");
+    for secret in [bare, "hunter2", "secretsecretsecretsecretsecret x"] {
+        let request = Request::search_all().header("Authorization", secret);
+        let response = stand.send(&request).await;
+        assert_eq!(response.status, 403, "{}", response.text());
+        assert!(
+            !response.text().contains(&secret[..7]),
+            "{}",
+            response.text()
+        );
+        let length = format!("a text of {} letters", secret.chars().count());
+        assert!(
+            response.diagnostics().contains(&length),
+            "{}",
+            response.text()
+        );
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_found_in_a_token_is_shown_as_it_stands_there() {
+    let stand = Setup::standard().start();
+    let slashes = format!("{BASE}//");
+    let long = "x".repeat(5000);
+    for (claim, value, found) in [
+        ("exp", "1795266343", "found `\"1795266343\"`".to_owned()),
+        ("aud", &slashes, format!("found `{slashes}`")),
+        (
+            "reason_for_request",
+            &long,
+            format!("found `{}…`", &long[..80]),
+        ),
+    ] {
+        let request = Request::search_all().token(&sound().claim(claim, value));
+        let said = stand.send(&request).await.diagnostics();
+        assert!(said.ends_with(&found), "{claim}: {said}");
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
 async fn each_interaction_wants_its_own_scope() {
     let stand = Setup::standard().start();
     let booked = stand.booked().await;

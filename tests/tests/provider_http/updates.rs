@@ -51,3 +51,50 @@ async fn a_policy_can_demand_the_id_of_an_update() {
     assert_eq!(stand.send(&whole).await.status, 200);
     stand.stop().await;
 }
+
+#[tokio::test]
+async fn if_match_is_missing_or_of_another_form_or_of_another_version() {
+    let stand = Setup::standard().start();
+    let booked = stand.booked().await;
+    for (supplied, status, said) in [
+        ("", 412, "is missing"),
+        ("1", 400, "an ETag in quotes"),
+        ("W/1", 400, "found `W/1`"),
+        ("W/\"9\"", 409, "names version"),
+    ] {
+        let request = Request::update(&booked)
+            .json(&cancelled(&booked))
+            .header("If-Match", supplied);
+        let response = stand.send(&request).await;
+        assert_eq!(response.status, status, "{supplied}: {}", response.text());
+        let diagnostics = response.diagnostics();
+        assert!(diagnostics.contains(said), "{supplied}: {diagnostics}");
+        assert_eq!(response.issue()["location"][0], "If-Match");
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_status_that_is_not_cancelled_is_shown_as_it_is() {
+    let stand = Setup::standard()
+        .policy("nothing-but-status", false)
+        .start();
+    let booked = stand.booked().await;
+    for (status, said) in [
+        (Value::from(5), "found `5`"),
+        (Value::from("noshow"), "found `noshow`"),
+        (Value::Null, "found nothing"),
+    ] {
+        let mut body = booked.clone();
+        if status.is_null() {
+            body.as_object_mut().unwrap().remove("status");
+        } else {
+            body["status"] = status;
+        }
+        let response = stand.send(&Request::update(&booked).json(&body)).await;
+        assert_eq!(response.status, 422, "{}", response.text());
+        let diagnostics = response.diagnostics();
+        assert!(diagnostics.ends_with(said), "{said}: {diagnostics}");
+    }
+    stand.stop().await;
+}

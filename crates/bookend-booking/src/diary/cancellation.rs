@@ -114,9 +114,12 @@ impl State {
 
 fn judge_if_match(if_match: Option<&str>, current: &Version) -> Result<(), Refusal> {
     let refusal = |name| Refusal::new(name).with("current", format!("W/\"{}\"", current.version));
-    match if_match {
+    match if_match.filter(|supplied| !supplied.trim().is_empty()) {
         None => Err(refusal("if-match-missing")),
         Some(supplied) if etag::names_version(supplied, &current.version) => Ok(()),
+        Some(supplied) if !etag::is_formed(supplied) => {
+            Err(refusal("if-match-malformed").with("supplied", short(supplied)))
+        }
         Some(supplied) => Err(refusal("version-stale").with("supplied", short(supplied))),
     }
 }
@@ -149,12 +152,17 @@ fn judge_differences(stored: &Value, submitted: &Value) -> Result<(), Refusal> {
 }
 
 fn judge_status(submitted: &Value) -> Result<(), Refusal> {
-    match submitted["status"].as_str() {
-        Some("cancelled") => Ok(()),
-        found => Err(Refusal::new("status-not-cancelled")
-            .with("expected", AppointmentStatus::Cancelled.code())
-            .with("found", short(found.unwrap_or("nothing")))),
-    }
+    let found = match submitted.get("status") {
+        Some(Value::String(status)) if status == AppointmentStatus::Cancelled.code() => {
+            return Ok(());
+        }
+        None => "nothing".to_owned(),
+        Some(Value::String(status)) => format!("`{}`", short(status)),
+        Some(other) => format!("`{}`", short(&other.to_string())),
+    };
+    Err(Refusal::new("status-not-cancelled")
+        .with("expected", AppointmentStatus::Cancelled.code())
+        .with("found", found))
 }
 
 /// Judges whether the appointment still stands and is still to come.

@@ -15,8 +15,9 @@ pub struct SlotQuery {
     pub service: String,
     /// What must hold of a slot's start; all of it.
     pub windows: Vec<Bound>,
-    /// The statuses wanted; every status when empty.
-    pub statuses: Vec<SlotStatus>,
+    /// Sets of statuses, in each of which that of a slot has to be; every status when there is no set
+    ///
+    pub statuses: Vec<Vec<SlotStatus>>,
 }
 
 /// The slots that a search found.

@@ -72,7 +72,7 @@ impl Diary {
         let window = window_of(&query.windows);
         let (state, now) = self.read_today();
         let is_wanted = |slot: &&Arc<Slot>| {
-            (query.statuses.is_empty() || query.statuses.contains(&slot.status))
+            query.statuses.iter().all(|set| set.contains(&slot.status))
                 && (slot.status != SlotStatus::Free || slot.start >= now)
         };
         let mut slots = Vec::new();
@@ -101,7 +101,7 @@ impl Diary {
     /// The first refusal in the order of the UEC booking digest, section 6. Booking:
     /// `duplicate-request`, the faults of the body, `slot-unknown`, `slot-mismatch`, `slot-gone`,
     /// `slot-past`, `appointment-outside-slot`. Cancelling: `appointment-unknown`,
-    /// `duplicate-request`, `if-match-missing`, `version-stale`, `not-your-booking`, the faults of
+    /// `duplicate-request`, `if-match-missing`, `if-match-malformed`, `version-stale`, `not-your-booking`, the faults of
     /// the body, `cancel-changes-more`, `status-not-cancelled`, `already-cancelled`,
     /// `appointment-past`. Holding and releasing: `slot-unknown`, `slot-gone` when a slot to be
     /// held is not free, `slot-held` when an appointment holds the slot to be released.

@@ -76,6 +76,10 @@ fn each_fault_is_refused_in_the_order_of_the_standard() {
         "duplicate-request"
     );
     assert_eq!(refused(&wrong), "if-match-missing");
+    wrong.if_match = Some(" ".to_owned());
+    assert_eq!(refused(&wrong), "if-match-missing");
+    wrong.if_match = Some("1".to_owned());
+    assert_eq!(refused(&wrong), "if-match-malformed");
     wrong.if_match = Some("W/\"0\"".to_owned());
     assert_eq!(refused(&wrong), "version-stale");
     wrong.if_match = Some("W/\"1\"".to_owned());

@@ -14,7 +14,11 @@ fn found(diary: &Diary, service: &str, bounds: &[&str], statuses: &[SlotStatus])
             .iter()
             .map(|it| Bound::parse(it, &london()).unwrap())
             .collect(),
-        statuses: statuses.to_vec(),
+        statuses: if statuses.is_empty() {
+            Vec::new()
+        } else {
+            vec![statuses.to_vec()]
+        },
     };
     let slots = diary.search(&query).unwrap().slots;
     let start = |at: jiff::Timestamp| at.to_zoned(london()).strftime("%d %H:%M").to_string();

@@ -117,16 +117,22 @@ fn each(
     world: &World<'_>,
 ) -> Result<bool, EvaluateError> {
     for value in values {
-        let parts = match over {
-            Some(over) => select(value, over, world)?
-                .into_iter()
-                .map(Cow::Owned)
-                .collect(),
-            None => vec![Cow::Borrowed(value.as_ref())],
-        };
-        if !passes(test, &parts, world)? {
+        if !passes(test, &parts(value, over, world)?, world)? {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Returns the parts of a value that `each` speaks of: the value itself, or what a path finds in it.
+pub(crate) fn parts<'v>(
+    value: &'v Value,
+    over: Option<&bookend_fhir::fhirpath::Expression>,
+    world: &World<'_>,
+) -> Result<Vec<Cow<'v, Value>>, EvaluateError> {
+    let Some(over) = over else {
+        return Ok(vec![Cow::Borrowed(value)]);
+    };
+    let parts = select(value, over, world)?;
+    Ok(parts.into_iter().map(Cow::Owned).collect())
 }

@@ -1,10 +1,13 @@
 //! Reading a token, as far as it can be read.
 
-use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{DecodeError, Engine as _};
 use bookend_model::Headers;
 use bookend_script::FormDefect;
 use serde_json::Value;
+
+/// No scheme that is in use has a longer name.
+const LONGEST_SCHEME: usize = 20;
 
 /// A bearer token as far as it can be read.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +58,7 @@ fn broken(fault: FormFault) -> Token {
 fn read_authorization(value: &str) -> Token {
     let (scheme, token) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("Bearer") {
-        return broken(fault(FormDefect::Scheme, format!("`{scheme}`")));
+        return broken(fault(FormDefect::Scheme, scheme_found(value, scheme)));
     }
     let segments: Vec<&str> = token.trim_start().split('.').collect();
     let [header, claims, signature] = segments.as_slice() else {
@@ -85,6 +88,23 @@ fn read_authorization(value: &str) -> Token {
     }
 }
 
+/// Says which scheme there is. What has none may be the token itself, and is not repeated.
+fn scheme_found(value: &str, scheme: &str) -> String {
+    let length = value.chars().count();
+    if value == scheme || scheme.len() > LONGEST_SCHEME {
+        format!("a text of {} without a scheme", letters(length))
+    } else {
+        format!("`{scheme}`")
+    }
+}
+
+fn letters(count: usize) -> String {
+    match count {
+        1 => "1 letter".to_owned(),
+        several => format!("{several} letters"),
+    }
+}
+
 fn read_segment(part: &'static str, segment: &str) -> Result<Value, FormFault> {
     let wrong = |defect, found| FormFault {
         part: Some(part),
@@ -92,22 +112,39 @@ fn read_segment(part: &'static str, segment: &str) -> Result<Value, FormFault> {
     };
     let bytes = URL_SAFE_NO_PAD
         .decode(segment)
-        .map_err(|error| wrong(FormDefect::Base64, error.to_string()))?;
+        .map_err(|error| wrong(FormDefect::Base64, base64_found(&error)))?;
     match serde_json::from_slice::<Value>(&bytes) {
         Ok(value @ Value::Object(_)) => Ok(value),
         Ok(_) => Err(wrong(FormDefect::Json, "another JSON value".to_owned())),
-        Err(error) => Err(wrong(FormDefect::Json, error.to_string())),
+        Err(error) => {
+            let (line, column) = (error.line(), error.column());
+            let found = format!("text that is not JSON from line {line}, column {column} on");
+            Err(wrong(FormDefect::Json, found))
+        }
     }
 }
 
 fn signature_fault(signature: &str) -> Option<FormFault> {
-    (!signature.is_empty()).then(|| {
-        let found = match signature.chars().count() {
-            1 => "1 letter".to_owned(),
-            several => format!("{several} letters"),
-        };
-        fault(FormDefect::Signature, found)
-    })
+    let length = signature.chars().count();
+    (length > 0).then(|| fault(FormDefect::Signature, letters(length)))
+}
+
+/// Says what is not base64url; places count from 1.
+fn base64_found(error: &DecodeError) -> String {
+    match error {
+        DecodeError::InvalidByte(at, b'=') => format!("padding, as letter {}", at + 1),
+        DecodeError::InvalidByte(at, byte) if byte.is_ascii_graphic() => {
+            format!("`{}` as letter {}", char::from(*byte), at + 1)
+        }
+        DecodeError::InvalidByte(at, _) => format!("another sign as letter {}", at + 1),
+        DecodeError::InvalidLength(length) => {
+            format!("{length} letters, of which the last says less than a byte")
+        }
+        DecodeError::InvalidLastSymbol { .. } => {
+            "a last letter that says more than a byte".to_owned()
+        }
+        DecodeError::InvalidPadding => "padding".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -143,11 +180,15 @@ mod tests {
     #[test]
     fn each_fault_of_the_form_is_named() {
         insta::assert_snapshot!(read("Basic abc"), @"scheme -: `Basic`");
+        insta::assert_snapshot!(read(&format!("{HEADER}.{CLAIMS}.")), @"scheme -: a text of 36 letters without a scheme");
         insta::assert_snapshot!(read("Bearer"), @"segments -: 1 segment");
         insta::assert_snapshot!(read(&format!("Bearer {HEADER}.{CLAIMS}")), @"segments -: 2 segments");
         insta::assert_snapshot!(read(&format!("Bearer {HEADER}.{CLAIMS}.x")), @"signature -: 1 letter");
-        insta::assert_snapshot!(read(&format!("Bearer {HEADER}.!!!.")), @"base64 claims: Invalid symbol 33, offset 0.");
-        insta::assert_snapshot!(read(&format!("Bearer !{HEADER}.{CLAIMS}.")), @"base64 header: Invalid symbol 33, offset 0.");
+        insta::assert_snapshot!(read(&format!("Bearer {HEADER}.!!!.")), @"base64 claims: `!` as letter 1");
+        insta::assert_snapshot!(read(&format!("Bearer !{HEADER}.{CLAIMS}.")), @"base64 header: `!` as letter 1");
+        insta::assert_snapshot!(read(&format!("Bearer {HEADER}.e30=.")), @"base64 claims: padding");
+        insta::assert_snapshot!(read(&format!("Bearer {HEADER}.e.")), @"base64 claims: 1 letters, of which the last says less than a byte");
+        insta::assert_snapshot!(read(&format!("Bearer {HEADER}.{}.", URL_SAFE_NO_PAD.encode("{a"))), @"json claims: text that is not JSON from line 1, column 2 on");
         insta::assert_snapshot!(read(&format!("Bearer {HEADER}.{}.", URL_SAFE_NO_PAD.encode("[1]"))), @"json claims: another JSON value");
     }
 

@@ -21,10 +21,7 @@ impl Task<'_> {
             // A token may name its system: `system|value`.
             service: service.rsplit('|').next().unwrap_or_default().to_owned(),
             windows: bounds,
-            statuses: self
-                .alternatives("status")
-                .filter_map(SlotStatus::from_code)
-                .collect(),
+            statuses: self.statuses(),
         };
         let page = self.provider.diary.search(&query)?;
         if !self.content.is_empty() {
@@ -43,6 +40,15 @@ impl Task<'_> {
             content: Content::Bundle(self.bundle(page.slots.len(), entries)),
             version: None,
         })
+    }
+
+    /// Each parameter narrows the search, the alternatives of one widen it.
+    fn statuses(&self) -> Vec<Vec<SlotStatus>> {
+        let values = self.parameter("status").into_iter();
+        values
+            .filter(|value| !value.is_empty())
+            .map(|value| value.split(',').filter_map(SlotStatus::from_code).collect())
+            .collect()
     }
 
     pub(super) fn bundle(&self, total: usize, entries: Vec<Entry>) -> Bundle {
