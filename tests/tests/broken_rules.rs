@@ -9,6 +9,10 @@ use serde_json::Value;
 /// these rules is broken.
 const SUITES: &str = "booking,cancelling,integrity,patients,tkw";
 
+/// The journeys of these suites that say nothing of a provider in the mode `standard`; every other
+/// one passes.
+const OMITTED: [&str; 0] = [];
+
 /// Runs the journeys against a provider, and returns how the run ended and its report.
 async fn run(setup: Setup) -> (Ended, Value) {
     let stand = setup.with_running_clock().start();
@@ -49,7 +53,7 @@ async fn nothing_fails_while_no_rule_is_broken() {
     assert_eq!(ended.code, Some(0), "{}{}", ended.stdout, ended.stderr);
     let grave = journeys(&report, &["failed", "errored", "skipped", "warned"]);
     assert!(grave.is_empty(), "{grave:?}");
-    assert!(journeys(&report, &["passed"]).len() >= 80);
+    assert_eq!(journeys(&report, &["omitted"]), OMITTED);
 }
 
 #[tokio::test]

@@ -238,6 +238,14 @@ async fn a_configuration_file_that_is_wrong_is_told() {
             "seed: [1]\n",
             "gives `seed` a value that is neither text, number nor boolean",
         ),
+        (
+            "workers: 0\n",
+            "gives `workers` the value `0`: write a whole number from 1 to 1024, such as 4",
+        ),
+        (
+            "log-format: xml\n",
+            "gives `log-format` the value `xml`: write one of text, json",
+        ),
         ("- seed\n", "is not a YAML map of flags to values"),
     ] {
         let file = write(folder.path(), "config.yaml", text);
@@ -248,7 +256,7 @@ async fn a_configuration_file_that_is_wrong_is_told() {
     let ended = Program::provider(["serve", "--config", "nowhere.yaml"])
         .run()
         .await;
-    assert_eq!(ended.code, Some(2));
+    assert_eq!(ended.code, Some(4));
     assert!(
         ended.stderr.contains("`nowhere.yaml` cannot be read"),
         "{}",

@@ -5,6 +5,7 @@
 
 use bookend_model::{Attempt, AttemptError, AttemptErrorKind, Checked, Clock, Exchange, Headers};
 use bookend_model::{Request, Response};
+use bookend_provider::flag_values::{ServiceRootError, parse_service_root};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Certificate, Method, Url};
@@ -30,14 +31,12 @@ pub struct Client {
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// The target is no service root.
-    #[error(
-        "`{target}` is not a service root: {reason}; write for example `http://127.0.0.1:4434/STU3`"
-    )]
+    #[error("`{target}` is not a service root: {reason}")]
     Target {
         /// The target as it was given.
         target: String,
         /// What is wrong with it.
-        reason: String,
+        reason: ServiceRootError,
     },
     /// The file of certificate authorities cannot be read.
     #[error("the certificate authorities in `{path}` cannot be read")]
@@ -73,7 +72,10 @@ impl Client {
         authorities: Option<&Path>,
         clock: Clock,
     ) -> Result<Self, ClientError> {
-        check_target(target)?;
+        parse_service_root(target).map_err(|reason| ClientError::Target {
+            target: target.to_owned(),
+            reason,
+        })?;
         // A second client of the process finds it installed already.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let http = reqwest::Client::builder()
@@ -153,21 +155,6 @@ impl Client {
         }
         Ok(translated)
     }
-}
-
-fn check_target(target: &str) -> Result<(), ClientError> {
-    let wrong = |reason: &str| ClientError::Target {
-        target: target.to_owned(),
-        reason: reason.to_owned(),
-    };
-    let url = Url::parse(target).map_err(|error| wrong(&error.to_string()))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(wrong("it begins with neither `http://` nor `https://`"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("it has a query or a fragment"));
-    }
-    Ok(())
 }
 
 fn trusted(authorities: Option<&Path>) -> Result<Vec<Certificate>, ClientError> {

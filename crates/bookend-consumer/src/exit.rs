@@ -8,9 +8,9 @@ use bookend_model::Outcome;
 pub enum Exit {
     /// Everything selected passed; warnings are allowed unless they are to count.
     Passed,
-    /// At least one journey failed.
+    /// At least one journey failed, or a token is not as it should be.
     Failed,
-    /// A flag is wrong, or nothing is selected.
+    /// A flag or its value is wrong, or nothing is selected.
     Usage,
     /// A script did not check.
     ScriptWrong,

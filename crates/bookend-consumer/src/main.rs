@@ -1,7 +1,7 @@
 //! The consumer simulator.
 
-use anyhow::Result;
 use bookend_consumer::{Cli, Console, Exit, carry_out, command};
+use bookend_provider::ConfigFileError;
 use clap::FromArgMatches;
 use std::process::ExitCode;
 
@@ -12,14 +12,17 @@ fn main() -> ExitCode {
     let console = Console::of_process();
     let exit = match parse_command_line() {
         Err(error) => {
-            console.remark(&format!("error: {error:#}"));
-            Exit::Usage
+            let exit = if error.is_usage() {
+                Exit::Usage
+            } else {
+                Exit::CouldNotRun
+            };
+            console.remark(&format!("error: {:#}", anyhow::Error::new(error)));
+            exit
         }
         Ok(cli) => carry_out(&cli, console).unwrap_or_else(|error| {
-            let exit = error.exit();
+            let (exit, is_told) = (error.exit(), error.is_told());
             let text = format!("{:#}", anyhow::Error::new(error));
-            // Diagnostics say themselves what they are.
-            let is_told = exit == Exit::ScriptWrong;
             console.remark(&if is_told {
                 text
             } else {
@@ -31,7 +34,7 @@ fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
-fn parse_command_line() -> Result<Cli> {
+fn parse_command_line() -> Result<Cli, ConfigFileError> {
     let arguments: Vec<_> = std::env::args_os().collect();
     let command = command(&arguments, std::env::var_os("BOOKEND_CONFIG"))?;
     let matches = command.get_matches_from(arguments);

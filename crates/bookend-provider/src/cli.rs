@@ -1,12 +1,15 @@
 //! The command line of the provider.
 
+pub use crate::choice::{ChoiceError, choices, judge_choices};
+
+use crate::flag_values::{
+    parse_address, parse_clock, parse_count, parse_log_filter, parse_patience, parse_seconds,
+    parse_seed, parse_service_root, parse_workers,
+};
 use bookend_model::{Clock, Seed};
-use bookend_script::{Choices, Script};
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use indexmap::IndexMap;
 use jiff::Timestamp;
-use serde_json::Value;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -41,7 +44,8 @@ pub enum Command {
         #[arg(
             long,
             env = "BOOKEND_HEALTHCHECK_ADDRESS",
-            default_value = "127.0.0.1:4434"
+            default_value = "127.0.0.1:4434",
+            value_parser = parse_address
         )]
         address: SocketAddr,
         /// The path of its capability statement.
@@ -92,38 +96,42 @@ pub struct Serve {
     #[command(flatten)]
     pub script: ScriptChoice,
     /// Where to listen; port 0 finds a free one.
-    #[arg(long, env = "BOOKEND_LISTEN", default_value = "127.0.0.1:4434")]
+    #[arg(long, env = "BOOKEND_LISTEN", default_value = "127.0.0.1:4434",
+          value_parser = parse_address)]
     pub listen: SocketAddr,
     /// The public URL of the service root, with which `Location` begins [default: https, the
     /// address and the dialect's path].
-    #[arg(long, value_name = "URL", env = "BOOKEND_PUBLIC_URL")]
+    #[arg(long, value_name = "URL", env = "BOOKEND_PUBLIC_URL", value_parser = parse_service_root)]
     pub public_url: Option<String>,
     /// The number from which every random choice derives; drawn when nobody says.
-    #[arg(long, env = "BOOKEND_SEED")]
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there.
-    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK")]
+    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
     pub clock: Option<Timestamp>,
     /// How many threads answer; one for each processor when nothing is said.
-    #[arg(long, env = "BOOKEND_WORKERS")]
+    #[arg(long, value_name = "N", env = "BOOKEND_WORKERS", value_parser = parse_workers)]
     pub workers: Option<usize>,
     /// The largest body of a request, in bytes.
-    #[arg(long, value_name = "BYTES", env = "BOOKEND_BODY_LIMIT", default_value_t = 4 * 1024 * 1024)]
+    #[arg(long, value_name = "BYTES", env = "BOOKEND_BODY_LIMIT",
+          default_value_t = 4 * 1024 * 1024, value_parser = parse_count)]
     pub body_limit: usize,
     /// How long a request may take to arrive, in seconds.
     #[arg(
         long,
         value_name = "SECONDS",
         env = "BOOKEND_REQUEST_TIMEOUT",
-        default_value_t = 30
+        default_value_t = 30,
+        value_parser = parse_seconds
     )]
     pub request_timeout: u64,
-    /// How long requests under way may take when the provider stops, in seconds.
+    /// How long requests under way may take when the provider stops, in seconds; 0 waits for none.
     #[arg(
         long,
         value_name = "SECONDS",
         env = "BOOKEND_DRAIN_TIMEOUT",
-        default_value_t = 30
+        default_value_t = 30,
+        value_parser = parse_patience
     )]
     pub drain_timeout: u64,
     /// Write every exchange, and what is found of it, into a folder for each consumer below this
@@ -145,7 +153,8 @@ pub struct Serve {
         long,
         value_name = "FILTER",
         env = "BOOKEND_LOG",
-        default_value = "info"
+        default_value = "info",
+        value_parser = parse_log_filter
     )]
     pub log: String,
     /// A YAML file that gives these flags values; flags and environment win over it.
@@ -160,92 +169,6 @@ pub enum LogFormat {
     Text,
     /// For machines: one JSON object a line.
     Json,
-}
-
-/// Something that the command line says of dialect, mode or policy and that is not possible.
-#[derive(Debug, thiserror::Error)]
-pub enum ChoiceError {
-    /// There is no `=`.
-    #[error(
-        "`{text}` is not a setting of a policy switch; write `switch=value`, such as `slot-gone=409`"
-    )]
-    Shape {
-        /// The text.
-        text: String,
-    },
-    /// There is no such dialect.
-    #[error("there is no dialect `{dialect}`; there is: {known}")]
-    Dialect {
-        /// The dialect.
-        dialect: String,
-        /// The one of the scripts.
-        known: String,
-    },
-    /// There is no such mode.
-    #[error("there is no mode `{mode}`; there are: {known}")]
-    Mode {
-        /// The mode.
-        mode: String,
-        /// The modes.
-        known: String,
-    },
-    /// The switch has no such setting.
-    #[error("{0}")]
-    Setting(String),
-}
-
-/// Reads what the command line says of mode and policy; numbers and booleans as such.
-///
-/// # Errors
-///
-/// [`ChoiceError::Shape`].
-pub fn choices(mode: &str, policy: &[String]) -> Result<Choices, ChoiceError> {
-    let mut settings = IndexMap::new();
-    for text in policy.iter().filter(|text| !text.is_empty()) {
-        let shape = || ChoiceError::Shape { text: text.clone() };
-        let (switch, value) = text.split_once('=').ok_or_else(shape)?;
-        let value = serde_json::from_str(value)
-            .ok()
-            .filter(|value: &Value| value.is_number() || value.is_boolean())
-            .unwrap_or_else(|| Value::from(value));
-        settings.insert(switch.trim().to_owned(), value);
-    }
-    Ok(Choices {
-        mode: Some(mode.to_owned()),
-        policy: settings,
-    })
-}
-
-/// Judges whether dialect, mode and policy of the command line exist in a script.
-///
-/// # Errors
-///
-/// [`ChoiceError`], the first that does not.
-pub fn judge_choices(script: &Script, dialect: &str, choices: &Choices) -> Result<(), ChoiceError> {
-    let known = &script.dialect().name;
-    if known != dialect {
-        return Err(ChoiceError::Dialect {
-            dialect: dialect.to_owned(),
-            known: known.clone(),
-        });
-    }
-    let policies = &script.dialect().policies;
-    if let Some(mode) = choices
-        .mode
-        .as_ref()
-        .filter(|mode| !policies.modes.contains_key(*mode))
-    {
-        let known: Vec<&str> = policies.modes.keys().map(String::as_str).collect();
-        return Err(ChoiceError::Mode {
-            mode: mode.clone(),
-            known: known.join(", "),
-        });
-    }
-    let objection = choices
-        .policy
-        .iter()
-        .find_map(|(name, value)| policies.objection(name, value));
-    objection.map_or(Ok(()), |objection| Err(ChoiceError::Setting(objection)))
 }
 
 impl Serve {

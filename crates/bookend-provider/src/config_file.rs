@@ -1,8 +1,11 @@
 //! The configuration file: what the command line and the environment leave unsaid.
 
 use clap::builder::OsStr;
-use clap::{Arg, Command};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, ArgAction, Command};
+use std::error::Error as _;
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Why a configuration file cannot be used.
@@ -40,6 +43,18 @@ pub enum ConfigFileError {
         /// The flags.
         known: String,
     },
+    /// A flag does not take a value.
+    #[error("the configuration file `{path}` gives `{key}` the value `{value}`: {reason}")]
+    Refused {
+        /// The path.
+        path: PathBuf,
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+        /// What is wanted.
+        reason: String,
+    },
     /// A value is a list or a map.
     #[error(
         "the configuration file `{path}` gives `{key}` a value that is neither text, number nor boolean"
@@ -50,6 +65,13 @@ pub enum ConfigFileError {
         /// The key.
         key: String,
     },
+}
+
+impl ConfigFileError {
+    /// Returns whether the file was there to be read: what it says is then a mistake of usage.
+    pub fn is_usage(&self) -> bool {
+        !matches!(self, Self::Read { source, .. } if source.kind() != ErrorKind::InvalidData)
+    }
 }
 
 /// Finds `--config FILE` among the arguments, or else the value of the environment variable.
@@ -115,9 +137,44 @@ pub fn with_config_file(
                 key,
             });
         };
+        if let Some(reason) = objection(&command, subcommand, &key, &value) {
+            return Err(ConfigFileError::Refused {
+                path: path.to_owned(),
+                key,
+                value,
+                reason,
+            });
+        }
         command = command.mut_subcommand(subcommand, |found| set_default(found, &key, value));
     }
     Ok(command)
+}
+
+/// Returns why a flag does not take a value, if it does not. Defaults are not expected to be wrong:
+/// without this they would end a debug build, and name no file.
+fn objection(command: &Command, subcommand: &str, long: &str, value: &str) -> Option<String> {
+    let flag = command.find_subcommand(subcommand)?;
+    let flag = flag
+        .get_arguments()
+        .find(|flag| flag.get_long() == Some(long))?;
+    let mut alone = Arg::new("value")
+        .long("value")
+        .action(ArgAction::Append)
+        .value_parser(flag.get_value_parser().clone());
+    if let Some(delimiter) = flag.get_value_delimiter() {
+        alone = alone.value_delimiter(delimiter);
+    }
+    let trial = Command::new("trial").arg(alone);
+    let error = trial
+        .try_get_matches_from(["trial", &format!("--value={value}")])
+        .err()?;
+    Some(match (error.source(), error.get(ContextKind::ValidValue)) {
+        (Some(source), _) => source.to_string(),
+        (None, Some(ContextValue::Strings(known))) if !known.is_empty() => {
+            format!("write one of {}", known.join(", "))
+        }
+        _ => "it is not a value of this flag".to_owned(),
+    })
 }
 
 fn set_default(command: Command, long: &str, value: String) -> Command {

@@ -2,6 +2,7 @@
 
 use bookend_script::Source;
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 /// Why scripts could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +15,20 @@ pub enum FilesError {
         /// Why.
         #[source]
         source: std::io::Error,
+    },
+    /// A file is no text.
+    #[error(
+        "`{path}` is not UTF-8: line {line}, column {column} has the byte 0x{byte:02X}; save the script as UTF-8"
+    )]
+    NotText {
+        /// The path.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in letters, counted from 1.
+        column: usize,
+        /// The first byte that belongs to no letter.
+        byte: u8,
     },
     /// A folder has no script in it.
     #[error("`{path}` has no `.yaml` file in it")]
@@ -69,12 +84,25 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FilesError> {
 }
 
 fn read(path: &Path) -> Result<Source, FilesError> {
-    let text = std::fs::read_to_string(path).map_err(|source| FilesError::Read {
+    let bytes = std::fs::read(path).map_err(|source| FilesError::Read {
         path: path.to_owned(),
         source,
     })?;
+    let text = String::from_utf8(bytes).map_err(|error| not_text(path, &error))?;
     Ok(Source {
         name: path.display().to_string(),
         text,
     })
+}
+
+fn not_text(path: &Path, error: &FromUtf8Error) -> FilesError {
+    let (before, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
+    let before = String::from_utf8_lossy(before);
+    let in_line = before.rsplit('\n').next().unwrap_or_default();
+    FilesError::NotText {
+        path: path.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: in_line.chars().count() + 1,
+        byte: rest.first().copied().unwrap_or_default(),
+    }
 }

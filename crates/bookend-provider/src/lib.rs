@@ -3,12 +3,14 @@
 //! Start reading at `answer::answer`: one request through the provider.
 
 mod answer;
+mod choice;
 pub mod cli;
 mod conduct;
 mod config_file;
 mod content;
 mod evidence;
 mod files;
+pub mod flag_values;
 mod gallery;
 mod health;
 mod http;

@@ -5,7 +5,8 @@ use bookend_provider::cli::{
     Check, ChoiceError, Cli, Command, LogFormat, ScriptChoice, Serve, choices, judge_choices,
 };
 use bookend_provider::{
-    ConfigFileError, config_path, export, healthcheck, load, read_scripts, start, with_config_file,
+    ConfigFileError, FilesError, config_path, export, healthcheck, load, read_scripts, start,
+    with_config_file,
 };
 use bookend_script::{Diagnostic, Script, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
@@ -17,7 +18,7 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The exit codes of the table in the README.
+/// The exit codes of the table in `docs/operations.md`.
 const NOTHING_WRONG: u8 = 0;
 const USAGE: u8 = 2;
 const SCRIPT_WRONG: u8 = 3;
@@ -28,9 +29,20 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             say(&format!("error: {error:#}"));
-            let is_usage = error.is::<ChoiceError>() || error.is::<ConfigFileError>();
-            ExitCode::from(if is_usage { USAGE } else { COULD_NOT_RUN })
+            ExitCode::from(exit_code(&error))
         }
+    }
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+    let config = error.downcast_ref::<ConfigFileError>();
+    let files = error.downcast_ref::<FilesError>();
+    if error.is::<ChoiceError>() || config.is_some_and(ConfigFileError::is_usage) {
+        USAGE
+    } else if matches!(files, Some(FilesError::NotText { .. })) {
+        SCRIPT_WRONG
+    } else {
+        COULD_NOT_RUN
     }
 }
 

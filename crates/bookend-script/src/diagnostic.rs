@@ -81,7 +81,7 @@ impl Diagnostic {
 }
 
 /// Returns the known name that is near enough to be what was meant.
-pub(crate) fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
+pub fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
     let lowered = found.to_lowercase();
     known
         .iter()

@@ -31,7 +31,7 @@ mod yaml;
 
 pub use behaviour::{Answer, Behaviour, Effect, Exhausted, Schedule, Sequence, Then};
 pub use check::{Choices, check};
-pub use diagnostic::{Diagnostic, Severity, render, tally};
+pub use diagnostic::{Diagnostic, Severity, nearest, render, tally};
 pub use dialect::{
     CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation, FormDefect,
     Interaction, Media, MediaType, NothingFound, Parameter, PathTemplate, Policies, Policy,

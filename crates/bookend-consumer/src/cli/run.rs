@@ -5,6 +5,7 @@ use crate::run::Pace;
 use crate::select::Selection;
 use crate::tags::TagExpression;
 use bookend_provider::cli::ScriptChoice;
+use bookend_provider::flag_values::{parse_clock, parse_count, parse_seed, parse_service_root};
 use bookend_script::parse_duration;
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -19,7 +20,7 @@ pub struct Run {
     #[command(flatten)]
     pub script: ScriptChoice,
     /// The service root of the provider, such as http://127.0.0.1:4434/STU3.
-    #[arg(long, value_name = "URL", env = "BOOKEND_TARGET")]
+    #[arg(long, value_name = "URL", env = "BOOKEND_TARGET", value_parser = parse_service_root)]
     pub target: Option<String>,
     /// A PEM file with further certificate authorities to trust.
     #[arg(long, value_name = "FILE", env = "BOOKEND_CA")]
@@ -93,7 +94,7 @@ pub struct Which {
     )]
     pub requirement: Vec<String>,
     /// Only this row of journeys that have rows, counted from 1.
-    #[arg(long, value_name = "N", env = "BOOKEND_ROW")]
+    #[arg(long, value_name = "N", env = "BOOKEND_ROW", value_parser = parse_count)]
     pub row: Option<usize>,
 }
 
@@ -103,7 +104,7 @@ pub struct Which {
 pub struct Manner {
     /// How many journeys run at the same time.
     #[arg(long, value_name = "N", env = "BOOKEND_JOBS", default_value_t = 1,
-          value_parser = parse_jobs)]
+          value_parser = parse_count)]
     pub jobs: usize,
     /// Let warnings count as failures.
     #[arg(long, env = "BOOKEND_STRICT", value_parser = BoolishValueParser::new())]
@@ -113,10 +114,10 @@ pub struct Manner {
     pub fail_fast: bool,
     /// The number from which every random choice derives; drawn when nobody says. A provider that
     /// remembers an earlier run with the same seed refuses its requests as repeated.
-    #[arg(long, env = "BOOKEND_SEED")]
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there.
-    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK")]
+    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
     pub clock: Option<Timestamp>,
     /// How long a whole response may take where a step does not say, such as 500ms or 10s.
     #[arg(long, value_name = "DURATION", env = "BOOKEND_TIMEOUT", default_value = "30s",
@@ -124,15 +125,11 @@ pub struct Manner {
     pub timeout: Duration,
 }
 
-fn parse_jobs(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(0) | Err(_) => Err("write a whole number from 1".to_owned()),
-        Ok(jobs) => Ok(jobs),
-    }
-}
-
 fn parse_timeout(text: &str) -> Result<Duration, String> {
     let duration = parse_duration(text).map_err(|error| error.to_string())?;
+    if duration.is_zero() {
+        return Err("no response arrives within no time; write for example `30s`".to_owned());
+    }
     Ok(duration.unsigned_abs())
 }
 

@@ -2,6 +2,7 @@
 
 use super::IdentityArgs;
 use bookend_provider::cli::ScriptChoice;
+use bookend_provider::flag_values::{parse_clock, parse_count, parse_seed, parse_service_root};
 use clap::Args;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ pub struct Curl {
     #[command(flatten)]
     pub setting: Setting,
     /// The row of the journey, counted from 1.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = parse_count)]
     pub row: usize,
     /// Take the steps before it against the target first, so that what they keep is known; what
     /// they book stays booked.
@@ -51,16 +52,16 @@ pub struct Token {
 #[derive(Args, Clone, Debug)]
 pub struct Setting {
     /// The service root of the provider [default: this machine, on the dialect's port].
-    #[arg(long, value_name = "URL", env = "BOOKEND_TARGET")]
+    #[arg(long, value_name = "URL", env = "BOOKEND_TARGET", value_parser = parse_service_root)]
     pub target: Option<String>,
     /// A PEM file with further certificate authorities to trust.
     #[arg(long, value_name = "FILE", env = "BOOKEND_CA")]
     pub ca: Option<PathBuf>,
     /// The number from which every random choice derives; drawn when nobody says.
-    #[arg(long, env = "BOOKEND_SEED")]
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// What the clock says, as an ISO 8601 instant.
-    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK")]
+    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
     pub clock: Option<Timestamp>,
     /// Who makes it.
     #[command(flatten)]

@@ -55,19 +55,24 @@ impl CommandError {
     /// Returns how the program ends.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_)
-            | Self::Files(_)
-            | Self::Choice(_)
-            | Self::Client(ClientError::Target { .. }) => Exit::Usage,
-            Self::Script(_) => Exit::ScriptWrong,
+            Self::Usage(_) | Self::Choice(_) | Self::Client(ClientError::Target { .. }) => {
+                Exit::Usage
+            }
+            Self::Script(_) | Self::Files(FilesError::NotText { .. }) => Exit::ScriptWrong,
             Self::Evidence(_) => Exit::EvidenceIncomplete,
-            Self::Client(_)
+            Self::Files(_)
+            | Self::Client(_)
             | Self::Unreachable(_)
             | Self::Start(_)
             | Self::Draft(_)
             | Self::Evaluate(_)
             | Self::System { .. } => Exit::CouldNotRun,
         }
+    }
+
+    /// Returns whether its text says itself that it is an error, as diagnostics do.
+    pub fn is_told(&self) -> bool {
+        matches!(self, Self::Script(_))
     }
 
     pub(crate) fn system(doing: &str) -> impl FnOnce(std::io::Error) -> Self + use<> {

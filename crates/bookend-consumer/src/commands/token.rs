@@ -20,13 +20,16 @@ pub(super) fn token(args: &Token, console: Console) -> Result<Exit, CommandError
     let target = args.setting.target_or_local(&script);
     let ground = args.setting.ground(&script, &target);
     let interaction = interaction(script.dialect(), &args.interaction)?;
-    let text = match (&args.explain, args.defect.as_deref()) {
+    let (text, exit) = match (&args.explain, args.defect.as_deref()) {
         (Some(token), _) => explain(token, interaction, &ground)?,
-        (None, Some("list")) => defects(script.dialect()),
-        (None, name) => make(defect(&script, name)?, interaction, &ground)?,
+        (None, Some("list")) => (defects(script.dialect()), Exit::Passed),
+        (None, name) => {
+            let token = make(defect(&script, name)?, interaction, &ground)?;
+            (token, Exit::Passed)
+        }
     };
     console.print(text.trim_end());
-    Ok(Exit::Passed)
+    Ok(exit)
 }
 
 fn interaction<'d>(dialect: &'d Dialect, name: &str) -> Result<&'d Interaction, CommandError> {
@@ -73,12 +76,13 @@ fn make(
     Ok(make_token(rules, defect, &world.with(&layer))?)
 }
 
-/// Writes header and claims, what is wrong with the form, and every rule with whether it is met.
+/// Writes header and claims, what is wrong with the form, and every rule with whether it is met; the
+/// rules only where there are claims that they could speak of. Fails unless all of it is sound.
 fn explain(
     token: &str,
     interaction: &Interaction,
     ground: &Ground<'_>,
-) -> Result<String, CommandError> {
+) -> Result<(String, Exit), CommandError> {
     let token = token.trim();
     let authorization = match token.split_once(' ') {
         Some(_) => token.to_owned(),
@@ -95,10 +99,12 @@ fn explain(
         let _ = writeln!(text, "{name}: {pretty}");
     }
     let scope = JourneyScope::bare(ground, "token", 0);
-    let rules = &ground.script.dialect().token;
+    let mut exit = Exit::Passed;
     match &read.fault {
         None => text.push_str("form: sound\n"),
         Some(fault) => {
+            exit = Exit::Failed;
+            let rules = &ground.script.dialect().token;
             let defect = form_defect(rules, fault, &scope.world())?;
             let _ = writeln!(
                 text,
@@ -107,16 +113,32 @@ fn explain(
             );
         }
     }
-    let _ = writeln!(text, "rules for {}:", interaction.name);
-    let seen = Seen::sent(&request, &interaction.name, ground);
-    for rule in &rules.rules {
-        let is_met = seen.with_side(Side::Request, &scope, |view| {
+    if !read.claims.is_null() {
+        let _ = writeln!(text, "rules for {}:", interaction.name);
+        let seen = Seen::sent(&request, &interaction.name, ground);
+        if !list_rules(ground, (&seen, &scope), &mut text)? {
+            exit = Exit::Failed;
+        }
+    }
+    Ok((text, exit))
+}
+
+/// Writes every rule with whether it is met, and returns whether all are.
+fn list_rules(
+    ground: &Ground<'_>,
+    (seen, scope): (&Seen<'_>, &JourneyScope<'_>),
+    text: &mut String,
+) -> Result<bool, CommandError> {
+    let mut all_met = true;
+    for rule in &ground.script.dialect().token.rules {
+        let is_met = seen.with_side(Side::Request, scope, |view| {
             Ok::<bool, CommandError>(!holds(&rule.when, view)? || holds(&rule.expect, view)?)
         })?;
+        all_met &= is_met;
         let word = if is_met { "met" } else { "unmet" };
         let _ = writeln!(text, "  {word:<5} {}: {}", rule.defect, rule.says);
     }
-    Ok(text)
+    Ok(all_met)
 }
 
 /// A request that carries nothing but a token.

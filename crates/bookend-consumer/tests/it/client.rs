@@ -189,5 +189,5 @@ fn what_is_no_service_root_is_refused() {
     };
     insta::assert_snapshot!(refused("localhost:4434"), @"`localhost:4434` is not a service root: it begins with neither `http://` nor `https://`; write for example `http://127.0.0.1:4434/STU3`");
     insta::assert_snapshot!(refused("http://a/b?c"), @"`http://a/b?c` is not a service root: it has a query or a fragment; write for example `http://127.0.0.1:4434/STU3`");
-    insta::assert_snapshot!(refused("nonsense"), @"`nonsense` is not a service root: relative URL without a base; write for example `http://127.0.0.1:4434/STU3`");
+    insta::assert_snapshot!(refused("nonsense"), @"`nonsense` is not a service root: it begins with neither `http://` nor `https://`; write for example `http://127.0.0.1:4434/STU3`");
 }

@@ -92,7 +92,7 @@ fn a_wrong_flag_and_an_empty_selection_are_usage_errors() {
         Some(2)
     );
     assert_eq!(code(&["run", "--mode", "lenient", "--list"]), Some(2));
-    assert_eq!(code(&["run", "/no/such/script.yaml", "--list"]), Some(2));
+    assert_eq!(code(&["run", "/no/such/script.yaml", "--list"]), Some(4));
 }
 
 #[test]
@@ -288,10 +288,24 @@ fn a_token_is_made_sound_or_broken_and_can_be_explained() {
         explained.contains("form: sound") && !explained.contains("unmet"),
         "{explained}"
     );
+    assert_eq!(code(&["token", "--explain", &sound]), Some(0));
     let expired = made(&["--defect", "expired"]);
     assert!(made(&["--explain", &expired]).contains("unmet expired:"));
+    assert_eq!(code(&["token", "--explain", &expired]), Some(1));
     let short = made(&["--defect", "two-segments"]);
-    assert!(made(&["--explain", &short]).contains("form: segments:"));
+    let explained = made(&["--explain", &short]);
+    assert!(
+        explained.contains("form: segments:") && !explained.contains("rules for"),
+        "{explained}"
+    );
+    let signed = made(&["--explain", &format!("{sound}x")]);
+    assert!(
+        signed.contains("form: signature:") && signed.contains("rules for"),
+        "{signed}"
+    );
+    for wrong in [&short, &format!("{sound}x"), "xxx"] {
+        assert_eq!(code(&["token", "--explain", wrong]), Some(1), "{wrong}");
+    }
     assert_eq!(code(&["token", "--defect", "nonsense"]), Some(2));
 }
 
