@@ -4,7 +4,7 @@ use super::read_then::read_then;
 use super::{Behaviour, Exhausted, Schedule, Sequence};
 use crate::checker::Checker;
 use crate::context::Context;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::node::Node;
 use crate::predicate::{Predicate, read_predicate};
@@ -45,6 +45,15 @@ fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Beh
     let span = node
         .get("id")
         .map_or_else(|| fields.span(), |id| id.span.clone());
+    let is_empty = |key| {
+        let entries = node.get(key).and_then(Node::entries);
+        entries.is_some_and(<[_]>::is_empty)
+    };
+    if is_empty("when") && is_empty("then") {
+        let message = "this behaviour always applies and does nothing";
+        let diagnostic = Diagnostic::new(&span, message).of(Severity::Warning);
+        checker.report(diagnostic.help("say in `when` whom it is for, and in `then` what it does"));
+    }
     fields.finish(checker);
     let id = id?;
     Some(Behaviour {

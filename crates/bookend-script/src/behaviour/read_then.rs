@@ -67,14 +67,31 @@ fn types_of(answer: Option<&Node>, answered: &[String]) -> Vec<String> {
 /// `delay: 250ms`, or `delay: {fixed: 250ms}`.
 fn read_delay(checker: &Checker<'_>, node: &Node) -> Option<SignedDuration> {
     if node.entries().is_none() {
-        return checker.duration(node, "a delay");
+        return delay_of(checker, node);
     }
     let fields = checker.fields(node, "a delay")?;
     let fixed = fields
         .require(checker, "fixed")
-        .and_then(|node| checker.duration(node, "a delay"));
+        .and_then(|node| delay_of(checker, node));
     fields.finish(checker);
     fixed
+}
+
+/// The longest delay: nobody waits longer for an answer, and every one that waits holds its
+/// connection for as long.
+const LONGEST_DELAY: SignedDuration = SignedDuration::from_hours(1);
+
+fn delay_of(checker: &Checker<'_>, node: &Node) -> Option<SignedDuration> {
+    let delay = checker.duration(node, "a delay")?;
+    if delay > LONGEST_DELAY {
+        let message = "a delay is an hour at the most";
+        checker.report(
+            Diagnostic::new(&node.span, message)
+                .help("no caller waits longer, and each that waits holds a connection"),
+        );
+        return None;
+    }
+    Some(delay)
 }
 
 fn read_answer(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Answer> {

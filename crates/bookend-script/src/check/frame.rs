@@ -27,12 +27,11 @@ const MAPS: &[&str] = &["vars", "fixtures", "matchers", "refusals"];
 pub(super) fn parse_all(checker: &Checker<'_>, sources: &Sources) -> Vec<Node> {
     let mut files = Vec::new();
     for (file, source) in sources.iter() {
-        match yaml::parse(file, &source.text) {
-            Ok(node) => {
-                check_frame(checker, file, &node);
-                files.push(node);
-            }
-            Err(diagnostics) => checker.report_all(diagnostics),
+        let (node, diagnostics) = yaml::parse(file, &source.text);
+        checker.report_all(diagnostics);
+        if let Some(node) = node {
+            check_frame(checker, file, &node);
+            files.push(node);
         }
     }
     files

@@ -59,6 +59,7 @@ pub(super) fn shared_values(checker: &Checker<'_>, files: &[Node]) -> Shared {
         .iter()
         .map(|(name, node)| {
             checker.judge_resources(node);
+            checker.judge_fixture(node);
             (name.clone(), checker.shape(node, &names))
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Judging what goes into HTTP: names and values of header fields, methods, paths.
 
 use super::Checker;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::dialect::read_pairs;
 use crate::names::Names;
 use crate::node::Node;
@@ -34,6 +34,9 @@ impl Checker<'_> {
 
     /// Remarks on a value with characters that no header field can carry.
     pub(crate) fn header_value(&self, node: &Node) {
+        if node.entries().is_some() || node.items().is_some() {
+            self.expected(node, "the value of a header field is a text");
+        }
         let is_control = |c: char| c.is_control() && c != '\t';
         if node.text().is_some_and(|text| text.contains(is_control)) {
             let message = "a header field is one line, without control characters";
@@ -54,6 +57,18 @@ impl Checker<'_> {
                 format!("methods are case-sensitive, and `{method}` is not one of HTTP's");
             let help = format!("did you mean `{}`?", method.to_uppercase());
             self.report(Diagnostic::new(&node.span, message).help(help));
+        }
+    }
+
+    /// Remarks on a method that is awaited and that nobody is likely to send.
+    pub(crate) fn awaited_method(&self, node: &Node) {
+        self.method(node);
+        let Some(method) = node.text() else { return };
+        let is_sound = is_token(method) && !method.contains(|c: char| c.is_ascii_lowercase());
+        if is_sound && !METHODS.contains(&method) {
+            let message = format!("HTTP and its extensions define no method `{method}`");
+            let diagnostic = Diagnostic::new(&node.span, message).of(Severity::Warning);
+            self.report(diagnostic.suggest(method, METHODS.iter().copied()));
         }
     }
 
@@ -84,6 +99,11 @@ impl Checker<'_> {
         }
     }
 }
+
+/// The methods of RFC 9110 and RFC 5789.
+const METHODS: &[&str] = &[
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE",
+];
 
 /// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
 pub(crate) fn is_token(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 mod collect;
 mod elements;
+mod fixtures;
 mod http;
 mod patterns;
 mod quantities;

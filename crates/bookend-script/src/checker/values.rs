@@ -85,11 +85,11 @@ impl Checker<'_> {
             Kind::Number(number) => number.as_u64().and_then(|n| u16::try_from(n).ok()),
             _ => None,
         };
-        let status = status.filter(|status| (100..=999).contains(status));
+        let status = status.filter(|status| (100..=599).contains(status));
         if status.is_none() {
             let found = self.text(node, "a status")?;
             let message =
-                format!("`{found}` is not an HTTP status; it has three digits, from 100 to 999");
+                format!("`{found}` is not an HTTP status; it has three digits, from 100 to 599");
             self.report(Diagnostic::new(&node.span, message));
         }
         status

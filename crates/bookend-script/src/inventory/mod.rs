@@ -10,6 +10,7 @@ use crate::node::Node;
 use bookend_model::{
     Address, Inventory, OrganisationSpec, PlaceSpec, PractitionerSpec, ServiceSpec,
 };
+use indexmap::IndexMap;
 
 /// Reads an inventory and adds it to what is there; a service or schedule of the same id takes the
 /// place of the earlier one.
@@ -31,6 +32,8 @@ pub(crate) fn read_inventory(
     {
         *inventory = Inventory::default();
     }
+    once_each(checker, fields.node().get("services"), "service");
+    once_each(checker, fields.node().get("slots"), "slot");
     let mut reader = Reader { checker, inventory };
     for entry in checker.entries(fields.take("schedules"), "`schedules`") {
         reader.shared_schedule(entry);
@@ -43,6 +46,25 @@ pub(crate) fn read_inventory(
     }
     fields.finish(checker);
     seed
+}
+
+/// Remarks on ids that occur twice in one inventory; a later file may replace those of an earlier.
+fn once_each(checker: &Checker<'_>, list: Option<&Node>, what: &str) {
+    let items = list.and_then(Node::items).unwrap_or_default();
+    let mut seen: IndexMap<String, &Node> = IndexMap::new();
+    for node in items.iter().filter_map(|item| item.get("id")) {
+        let id = node.to_value();
+        let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+        match seen.get(&id) {
+            Some(first) => {
+                let message = format!("there is already a {what} `{id}`");
+                checker.twice(&node.span, &first.span, &message);
+            }
+            None => {
+                seen.insert(id, node);
+            }
+        }
+    }
 }
 
 struct Reader<'r, 's> {
@@ -125,11 +147,21 @@ impl Reader<'_, '_> {
             address: Address {
                 line: self.text(&fields, "line"),
                 city: self.text(&fields, "city"),
-                postcode: self.text(&fields, "postcode"),
+                postcode: self.postcode(&fields),
             },
         };
         fields.finish(self.checker);
         Some(place)
+    }
+
+    fn postcode(&self, fields: &Fields<'_>) -> Option<String> {
+        let node = fields.take("postcode")?;
+        let postcode = self.checker.text(node, "`postcode`")?;
+        if !is_postcode(&postcode) {
+            let message = format!("`{postcode}` is not a postcode such as `LS1 4AP`");
+            self.checker.report(Diagnostic::new(&node.span, message));
+        }
+        Some(postcode)
     }
 
     fn organisation(&self, node: &Node) -> Option<OrganisationSpec> {
@@ -165,6 +197,20 @@ impl Reader<'_, '_> {
             .take(key)
             .and_then(|node| self.checker.text(node, &format!("`{key}`")))
     }
+}
+
+/// Whether a text has the form of a postcode of the United Kingdom: an outward code of two to four
+/// letters and digits that begins with a letter, and an inward code of a digit and two letters.
+fn is_postcode(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|letter| *letter != ' ').collect();
+    let outward = letters.len().saturating_sub(3);
+    let (outward, inward) = letters.split_at(outward);
+    let is_outward = (2..=4).contains(&outward.len())
+        && outward.first().is_some_and(char::is_ascii_alphabetic)
+        && outward.iter().all(char::is_ascii_alphanumeric);
+    let is_inward = matches!(inward, [digit, first, second] if digit.is_ascii_digit()
+        && first.is_ascii_alphabetic() && second.is_ascii_alphabetic());
+    is_outward && is_inward
 }
 
 /// The types of the resources that belong to a slot.

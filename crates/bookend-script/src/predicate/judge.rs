@@ -96,7 +96,7 @@ impl Reader<'_> {
         match field {
             Field::Interaction => self.interaction(node),
             Field::Resource => checker.resource_type(node),
-            Field::Method => checker.method(node),
+            Field::Method => checker.awaited_method(node),
             Field::Status => self.status(node),
             Field::FirstByte | Field::Total => {
                 checker.duration(node, "a time");

@@ -151,8 +151,13 @@ impl Reader<'_> {
 
     fn items<'n>(&self, node: &'n Node) -> Option<&'n [Node]> {
         let items = node.items();
-        if items.is_none() {
-            self.checker.expected(node, "this operator takes a list");
+        match items {
+            None => self.checker.expected(node, "this operator takes a list"),
+            Some([]) => self.checker.report(
+                Diagnostic::new(&node.span, "this list is empty, so nothing is one of it")
+                    .help("write the values, or `exists` for any value or none"),
+            ),
+            Some(_) => {}
         }
         items
     }

@@ -6,32 +6,68 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Kind, Node};
 use crate::source::Span;
 use saphyr_parser::Parser;
+use std::borrow::Cow;
+use std::ops::Range;
 
-/// Reads one document.
-///
-/// # Errors
-///
-/// Every duplicate key, or the one syntax error that ended reading.
-pub(crate) fn parse(file: usize, text: &str) -> Result<Node, Vec<Diagnostic>> {
+/// Reads one document, and says what is wrong with it: nothing, every key that occurs twice (the
+/// first counts), or the one error of syntax that ended reading.
+pub(crate) fn parse(file: usize, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     let whole = Span { file, bytes: 0..0 };
     let bytes = ByteIndex::new(text);
     let mut reader = Spans::new(file, &bytes);
     let mut events = Parser::new_from_str(text);
-    let spans = reader
-        .document(&mut events)
-        .map_err(|diagnostic| vec![*diagnostic])?;
-    if !reader.duplicates.is_empty() {
-        return Err(reader.duplicates);
+    let spans = match reader.document(&mut events) {
+        Ok(spans) => spans,
+        Err(diagnostic) => return (None, vec![*diagnostic]),
+    };
+    let once = without(text, &reader.repeated);
+    match values(&once, &whole, &bytes) {
+        Ok(value) => {
+            let node = join(&value, spans.as_ref(), &whole);
+            (Some(node), reader.duplicates)
+        }
+        // What is wrong with the rest may come of what was left out.
+        Err(_) if !reader.duplicates.is_empty() => (None, reader.duplicates),
+        Err(diagnostic) => (None, vec![*diagnostic]),
     }
+}
+
+fn values(
+    text: &str,
+    whole: &Span,
+    bytes: &ByteIndex,
+) -> Result<serde_yaml::Value, Box<Diagnostic>> {
     let mut value: serde_yaml::Value =
-        serde_yaml::from_str(text).map_err(|error| vec![syntax_error(&whole, &bytes, &error)])?;
+        serde_yaml::from_str(text).map_err(|error| Box::new(syntax_error(whole, bytes, &error)))?;
     value.apply_merge().map_err(|error| {
-        vec![Diagnostic::new(
-            &whole,
-            format!("`<<` cannot be merged: {error}"),
-        )]
+        let message = format!("`<<` cannot be merged: {error}");
+        Box::new(Diagnostic::new(whole, message))
     })?;
-    Ok(join(&value, spans.as_ref(), &whole))
+    Ok(value)
+}
+
+/// Returns a text with blanks in place of some entries of maps, so that everything else stands where
+/// it stood. Of a flow map the comma behind an entry goes too.
+fn without<'t>(text: &'t str, entries: &[Range<usize>]) -> Cow<'t, str> {
+    let mut text = Cow::Borrowed(text);
+    for entry in entries {
+        let rest = text.get(entry.end..).unwrap_or_default();
+        let comma = rest.trim_start().starts_with(',');
+        let end = match rest.find(',').filter(|_| comma) {
+            Some(at) => entry.end + at + 1,
+            None => entry.end,
+        };
+        let Some(gone) = text.get(entry.start..end) else {
+            continue;
+        };
+        let blank = |letter: char| match letter {
+            '\n' => "\n".to_owned(),
+            other => " ".repeat(other.len_utf8()),
+        };
+        let blank: String = gone.chars().map(blank).collect();
+        text.to_mut().replace_range(entry.start..end, &blank);
+    }
+    text
 }
 
 fn syntax_error(whole: &Span, bytes: &ByteIndex, error: &serde_yaml::Error) -> Diagnostic {
@@ -131,14 +167,15 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> String {
-        match parse(0, text) {
-            Ok(node) => node.to_value().to_string(),
-            Err(diagnostics) => diagnostics
-                .iter()
-                .map(|d| format!("{} at {:?}", d.message, d.span.bytes))
-                .collect::<Vec<_>>()
-                .join("; "),
-        }
+        let (node, diagnostics) = parse(0, text);
+        let value = node.map(|node| node.to_value().to_string());
+        let remarks = diagnostics.iter();
+        let remarks = remarks.map(|d| format!("{} at {:?}", d.message, d.span.bytes));
+        value
+            .into_iter()
+            .chain(remarks)
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     #[test]
@@ -152,7 +189,24 @@ mod tests {
     #[test]
     fn a_key_that_occurs_twice_is_refused_where_it_occurs_again() {
         insta::assert_snapshot!(read("a: 1\nb: {c: 1, c: 2}\na: 3"),
-            @"the key `c` occurs twice in one map at 15..16; the key `a` occurs twice in one map at 21..22");
+            @r#"{"a":1,"b":{"c":1}}; the key `c` occurs twice in one map at 15..16; the key `a` occurs twice in one map at 21..22"#);
+    }
+
+    #[test]
+    fn what_occurs_again_is_left_out_whatever_it_is() {
+        for text in [
+            "a: 1\na:\n  - {b: 2}\n  - ü\nc: 3",
+            "a: 1\na: |\n  several\n  lines\nc: 3",
+            "{a: 1, a: {b: [2, 2]} , c: 3}",
+            "{a: 1, a: \"2, 2\",\n c: 3, c: 4}",
+            "a: 1 # , a\nc: 3 # ü\na: &x 2 # , c",
+        ] {
+            let found = read(text);
+            assert!(
+                found.starts_with(r#"{"a":1,"c":3}; the key `a`"#),
+                "{text}: {found}"
+            );
+        }
     }
 
     #[test]
@@ -163,7 +217,7 @@ mod tests {
 
     #[test]
     fn places_are_bytes_even_after_other_letters() {
-        let node = parse(0, "é: ü\nb: c").unwrap();
+        let node = parse(0, "é: ü\nb: c").0.unwrap();
         let b = node.get("b").unwrap();
         assert_eq!(b.span.bytes, 10..11);
     }

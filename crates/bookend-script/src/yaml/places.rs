@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser};
+use std::ops::Range;
 
 /// Where a value stands, and the same for its parts.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Spans<'b> {
     bytes: &'b ByteIndex,
     /// What is to be said of keys that occur twice.
     pub(super) duplicates: Vec<Diagnostic>,
+    /// Where they and their values stand.
+    pub(super) repeated: Vec<Range<usize>>,
 }
 
 type Step<T> = Result<T, Box<Diagnostic>>;
@@ -38,6 +41,7 @@ impl<'b> Spans<'b> {
             file,
             bytes,
             duplicates: Vec::new(),
+            repeated: Vec::new(),
         }
     }
 
@@ -120,6 +124,8 @@ impl<'b> Spans<'b> {
             let value = self.value(&event, span, events)?;
             if let Some((first, _)) = parts.get(&key) {
                 self.duplicate(&key, &key_span, first);
+                self.repeated
+                    .push(key_span.bytes.start..value.span.bytes.end);
             } else {
                 parts.insert(key, (key_span, value));
             }

@@ -1,0 +1,52 @@
+//! Judging fixtures that are resources by the structure of their release.
+
+use super::Checker;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::node::Node;
+use bookend_fhir::structure::{Scope, StructureRule, validate};
+
+impl Checker<'_> {
+    /// Warns of a fixture that is meant to be a resource and is none, and of elements in it that
+    /// cannot stand there. What is missing may be added where the fixture is used, and what is still
+    /// to be made is not judged.
+    pub(crate) fn judge_fixture(&self, node: &Node) {
+        let Some(structures) = self.standard.structures() else {
+            return;
+        };
+        let Some(named) = node.get("resourceType") else {
+            let meant = node.get("resource").filter(|meant| {
+                meant
+                    .text()
+                    .is_some_and(|text| structures.resource_named(text).is_some())
+            });
+            if let Some(meant) = meant {
+                let message = "a resource names its type in `resourceType`, not in `resource`";
+                self.report(Diagnostic::new(&meant.span, message).of(Severity::Warning));
+            }
+            return;
+        };
+        let is_known = named
+            .text()
+            .is_some_and(|text| structures.resource_named(text).is_some());
+        if !is_known {
+            return;
+        }
+        let scope = Scope {
+            refuses_unknown: true,
+            ..Scope::default()
+        };
+        for issue in validate(&node.to_value(), structures, scope) {
+            let is_later = matches!(
+                issue.rule,
+                StructureRule::Missing | StructureRule::Unresolved | StructureRule::WrongTarget
+            );
+            if is_later || issue.found.contains("$(") {
+                continue;
+            }
+            let (path, expected, found) = (issue.path, issue.expected, issue.found);
+            let message = format!("`{path}` should be {expected}; here it is {found}");
+            let diagnostic = Diagnostic::new(&named.span, message);
+            self.report(diagnostic.of(Severity::Warning));
+        }
+    }
+}
