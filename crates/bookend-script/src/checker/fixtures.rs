@@ -7,8 +7,10 @@ use bookend_fhir::structure::{Scope, StructureRule, validate};
 
 impl Checker<'_> {
     /// Warns of a fixture that is meant to be a resource and is none, and of elements in it that
-    /// cannot stand there. What is missing may be added where the fixture is used, and what is still
-    /// to be made is not judged.
+    /// cannot stand there.
+    ///
+    /// What is missing may be added where the fixture is used, what is still to be made is not
+    /// judged, and a value of another form may be there to be refused.
     pub(crate) fn judge_fixture(&self, node: &Node) {
         let Some(structures) = self.standard.structures() else {
             return;
@@ -38,7 +40,11 @@ impl Checker<'_> {
         for issue in validate(&node.to_value(), structures, scope) {
             let is_later = matches!(
                 issue.rule,
-                StructureRule::Missing | StructureRule::Unresolved | StructureRule::WrongTarget
+                StructureRule::Missing
+                    | StructureRule::BadFormat
+                    | StructureRule::UnknownCode
+                    | StructureRule::Unresolved
+                    | StructureRule::WrongTarget
             );
             if is_later || issue.found.contains("$(") {
                 continue;
