@@ -65,11 +65,11 @@ fn a_step_that_needs_what_was_not_kept_is_skipped_and_nothing_is_left_to_undo() 
         "journeys:
   - id: one
     steps:
-      - {id: read, send: appointment.read, with: {id: nobody}, expect: {status: 200}, capture: {appointment: {body: true}, version: {fhir: meta.versionId}}}
-      - {id: cancel, send: appointment.cancel, with: {appointment: {id: x}, etag: $(version)}}
+      - {id: read, send: appointment.read, with: {id: nobody}, expect: {status: 200}, capture: {appointment: {body: true}, tag: {fhir: meta.versionId}}}
+      - {id: cancel, send: appointment.cancel, with: {appointment: {id: x}, etag: $(tag)}}
       - {id: search, send: slot.search, with: {service: 1}, expect: {status: 200}}
     finally:
-      - {id: tidy, send: appointment.cancel, with: {appointment: $(version)}}
+      - {id: tidy, send: appointment.cancel, with: {appointment: $(tag)}}
 ",
         &server,
     );
@@ -77,9 +77,9 @@ fn a_step_that_needs_what_was_not_kept_is_skipped_and_nothing_is_left_to_undo() 
     one failed
       read failed
         status: expected `200`, found `404`
-      cancel skipped (needs `version`, which no earlier step kept)
+      cancel skipped (needs `tag`, which no earlier step kept)
       search passed
-      tidy omitted (needs `version`, which no earlier step kept)
+      tidy omitted (needs `tag`, which no earlier step kept)
     ");
     assert!(
         !server

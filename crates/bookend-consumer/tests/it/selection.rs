@@ -4,10 +4,10 @@ use crate::play::script;
 use bookend_consumer::{Selection, TagExpression, select};
 
 const JOURNEYS: &str = "journeys:
-  - {id: book, suite: booking, tags: [smoke], alias: [Book_HappyPath], verifies: [R-1], steps: []}
-  - {id: book-twice, suite: booking, tags: [smoke, slow], rows: [{a: 1}, {a: 2}], steps: []}
+  - {id: book, suite: booking, tags: [smoke], alias: [Book_HappyPath], verifies: [R-1], steps: [{id: s, send: slot.search, with: {service: 1}}]}
+  - {id: book-twice, suite: booking, tags: [smoke, slow], rows: [{a: 1}, {a: 2}], steps: [{id: s, send: slot.search, with: {service: 1}}]}
   - {id: search, suite: search, verifies: [R-2], steps: [{id: s, send: slot.search, with: {service: 1}, verifies: [R-1]}]}
-  - {id: part, fragment: true, tags: [smoke], steps: []}
+  - {id: part, fragment: true, tags: [smoke], steps: [{id: s, send: slot.search, with: {service: 1}}]}
 ";
 
 fn selected(selection: &Selection) -> String {
