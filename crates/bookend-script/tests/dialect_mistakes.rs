@@ -111,7 +111,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "rules.yaml",
         "value: {window.to: {gte:",
         "value: {window.until: {gte:",
-        "nothing here is named `until`",
+        "`window` has no part `until`",
     ),
 ];
 
