@@ -109,7 +109,9 @@ const READINGS: &[Reading] = &[
         strict: "required",
         send: |_, booked| {
             let mut nameless = cancelled(booked);
-            nameless.as_object_mut().unwrap().shift_remove("id");
+            if let Some(elements) = nameless.as_object_mut() {
+                elements.shift_remove("id");
+            }
             Request::update(booked).json(&nameless)
         },
         refused: (400, "invalid", "MSG_RESOURCE_ID_FAIL"),
