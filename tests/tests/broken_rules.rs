@@ -11,7 +11,15 @@ const SUITES: &str = "booking,cancelling,integrity,patients,tkw";
 
 /// The journeys of these suites that say nothing of a provider in the mode `standard`; every other
 /// one passes.
-const OMITTED: [&str; 0] = [];
+const OMITTED: [&str; 7] = [
+    "book-number-by-length",
+    "tkw-book-server-error",
+    "tkw-book-bad-gateway",
+    "tkw-cancel-server-error",
+    "tkw-cancel-bad-gateway",
+    "tkw-cancel-gateway-timeout",
+    "tkw-search-invalid",
+];
 
 /// Runs the journeys against a provider, and returns how the run ended and its report.
 async fn run(setup: Setup) -> (Ended, Value) {

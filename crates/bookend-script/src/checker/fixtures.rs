@@ -49,10 +49,25 @@ impl Checker<'_> {
             if is_later || issue.found.contains("$(") {
                 continue;
             }
+            let span = &deepest(node, &issue.path).span;
             let (path, expected, found) = (issue.path, issue.expected, issue.found);
-            let message = format!("`{path}` should be {expected}; here it is {found}");
-            let diagnostic = Diagnostic::new(&named.span, message);
-            self.report(diagnostic.of(Severity::Warning));
+            let message = format!("`{path}`: expected {expected}, found {found}");
+            self.report(Diagnostic::new(span, message).of(Severity::Warning));
         }
     }
+}
+
+/// Returns the part of a resource that a path such as `Patient.telecom[1].rank` leads to, or the
+/// last one on the way that is written down.
+fn deepest<'n>(resource: &'n Node, path: &str) -> &'n Node {
+    let mut node = resource;
+    for step in path.split('.').skip(1) {
+        let (name, rest) = step.split_once('[').unwrap_or((step, ""));
+        let Some(value) = node.get(name) else { break };
+        node = value;
+        let number = rest.trim_end_matches(']').parse::<usize>().ok();
+        let item = number.and_then(|number| node.items()?.get(number));
+        node = item.unwrap_or(node);
+    }
+    node
 }

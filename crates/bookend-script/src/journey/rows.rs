@@ -50,6 +50,10 @@ fn read_matrix(checker: &Checker<'_>, node: &Node) -> Vec<Map<String, Value>> {
         checker.expected(node, "a matrix is a map of names to lists");
         return Vec::new();
     };
+    if entries.is_empty() {
+        let message = "a matrix has at least one name with its values";
+        checker.report(Diagnostic::new(&node.span, message));
+    }
     let mut rows = vec![Map::new()];
     for entry in entries {
         rows = multiply(checker, rows, entry);
@@ -89,11 +93,17 @@ fn read_csv(checker: &Checker<'_>, node: &Node) -> Vec<Map<String, Value>> {
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let mut is_empty = true;
     for row in reader.deserialize::<Map<String, Value>>() {
+        is_empty = false;
         match row {
             Ok(row) => rows.push(row),
             Err(error) => checker.report(Diagnostic::new(&node.span, csv_fault(&error))),
         }
+    }
+    if is_empty {
+        let message = "a table has a heading and at least one row";
+        checker.report(Diagnostic::new(&node.span, message));
     }
     rows
 }
