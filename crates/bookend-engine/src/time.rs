@@ -1,14 +1,9 @@
 //! Instants as texts.
 
-use jiff::fmt::temporal::DateTimePrinter;
-use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, fmt::strtime};
+pub use bookend_model::instant_text;
 
-/// Writes an instant as the Standard wants it: UTC, milliseconds, `+00:00` (fs_times; X-40).
-pub fn instant_text(at: Timestamp) -> String {
-    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
-    PRINTER.timestamp_with_offset_to_string(&at, Offset::UTC)
-}
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, fmt::strtime};
 
 /// Writes an instant with the offset of a time zone, to the second.
 pub fn local_text(at: Timestamp, zone: &TimeZone) -> String {

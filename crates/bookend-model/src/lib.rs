@@ -9,6 +9,7 @@ mod clock;
 mod exchange;
 mod finding;
 mod headers;
+mod instant;
 mod inventory;
 pub mod made_up;
 mod message;
@@ -21,6 +22,7 @@ pub use clock::Clock;
 pub use exchange::{Attempt, AttemptError, AttemptErrorKind, Checked, Exchange};
 pub use finding::{Finding, Level, Place};
 pub use headers::Headers;
+pub use instant::instant_text;
 pub use inventory::{
     Address, Inventory, OrganisationSpec, PlaceSpec, PractitionerSpec, ScheduleSpec, ServiceSpec,
     SlotRule, SlotSpec, SlotStart, SlotStatus,
