@@ -1,6 +1,5 @@
 //! Whose fault it is that a step cannot go on: what the target sent is never an error of ours.
 
-use crate::needs::names_of_request;
 use crate::plan::PlannedStep;
 use crate::record::{StepRecord, outcome_of};
 use crate::runner::Runner;
@@ -34,7 +33,7 @@ pub(crate) fn is_answerable(stage: &Stage<'_>, send: &Send, error: &AttemptError
 }
 
 fn is_made_of_received(stage: &Stage<'_>, send: &Send) -> bool {
-    names_received(&stage.scope, |mut found| names_of_request(send, &mut found))
+    names_received(&stage.scope, |mut found| send.names_of_request(&mut found))
 }
 
 impl Runner<'_> {

@@ -2,7 +2,6 @@
 
 use crate::blame::names_received;
 use crate::exchange_scope::Seen;
-use crate::needs::names_of_predicate;
 use crate::scope::JourneyScope;
 use bookend_engine::{EvaluateError, Judged, View, judge};
 use bookend_model::{AttemptError, Finding, Level};
@@ -54,8 +53,7 @@ impl Judge<'_> {
         level: Level,
         (scope, error): (&JourneyScope<'_>, EvaluateError),
     ) -> Result<Vec<Finding>, EvaluateError> {
-        let is_received =
-            names_received(scope, |mut found| names_of_predicate(predicate, &mut found));
+        let is_received = names_received(scope, |mut found| predicate.names(&mut found));
         let span = first_span(predicate)
             .filter(|_| is_received)
             .ok_or(error.clone())?;

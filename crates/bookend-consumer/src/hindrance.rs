@@ -1,6 +1,5 @@
 //! Why a step is not taken.
 
-use crate::needs::names_of_step;
 use crate::plan::PlannedStep;
 use crate::runner::Stop;
 use crate::stage::Stage;
@@ -40,7 +39,7 @@ pub(crate) fn hindrance(
 
 fn what_is_missing(stage: &Stage<'_>, step: &PlannedStep<'_>) -> Option<String> {
     let mut missing = BTreeSet::new();
-    names_of_step(&step.step.kind, &mut |path| {
+    step.step.kind.names(&mut |path| {
         missing.extend(stage.scope.missing_root(path).map(str::to_owned));
     });
     if !missing.is_empty() {

@@ -20,7 +20,6 @@ mod ground;
 mod hindrance;
 mod journey;
 mod judging;
-mod needs;
 mod plain_body;
 mod plan;
 mod race;

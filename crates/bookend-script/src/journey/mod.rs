@@ -1,6 +1,7 @@
 //! Ordered pieces of consumer work: send this, expect that, keep these values.
 
 mod capture;
+mod names;
 mod read;
 mod read_again;
 mod read_applies;
