@@ -26,6 +26,7 @@ const REHEARSALS: &[Rehearsal] = &[
         flags: &["--mode", "tkw-compat"],
         omitted: &[
             "book-impossible-number",
+            "book-wrong-structure",
             "book-local-identifier",
             "times-autumn",
             "times-spring",

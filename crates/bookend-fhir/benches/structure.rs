@@ -20,7 +20,7 @@ const LENGTH: Duration = Duration::from_millis(300);
 
 fn main() {
     let structures = Structures::of(Release::Stu3);
-    let booking = include_str!("../../bookend-provider/benches/booking.json")
+    let booking = include_str!("../../bookend-provider/benches/throughput/booking.json")
         .replace("SLOT-START", "2026-11-21T12:00:00.000+00:00")
         .replace("SLOT-END", "2026-11-21T12:15:00.000+00:00")
         .replace("SLOT-SCHEDULE", "Schedule/1");

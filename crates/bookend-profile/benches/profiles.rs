@@ -44,7 +44,7 @@ fn main() {
         resident().1
     );
     measure("the package is read and compiled", load);
-    let booking = include_str!("../../bookend-provider/benches/booking.json")
+    let booking = include_str!("../../bookend-provider/benches/throughput/booking.json")
         .replace("SLOT-START", "2026-11-21T12:00:00.000+00:00")
         .replace("SLOT-END", "2026-11-21T12:15:00.000+00:00")
         .replace("SLOT-UUID", "b3f6f1f2-6f0b-4e7a-9a4e-2f6f3a1c7d10")

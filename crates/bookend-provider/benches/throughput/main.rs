@@ -1,0 +1,158 @@
+//! Throughput over real sockets, as ratios against handlers that do nothing else.
+//!
+//! Slot search (20 slots, all includes) against a raw actix-web handler that sends the same bytes,
+//! and booking with all rules against a handler that echoes the body; then what the standing checks
+//! and the structure of a booking cost, and what evidence costs, against a provider without. Both
+//! sides are measured in turns, in one run, by the same client; machines are noisy, so the median of
+//! several turns counts. Run with `cargo bench -p bookend-provider`, or with one of `search`,
+//! `booking`, `checks` and `evidence` after `--bench throughput --`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a measurement reports on standard output and may panic"
+)]
+
+mod client;
+mod requests;
+mod sides;
+
+use bookend_provider::{EvidencePlace, Running};
+use client::{body_of, fetch, turn};
+use requests::{bookings, search_request, searches};
+use sides::{baseline, provider};
+use std::net::SocketAddr;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// How many turns each side has; the median counts.
+const TURNS: usize = 7;
+
+/// The rules of the dialect and nothing else that judges.
+const RULES_ONLY: &[(&str, &str)] = &[("checks", "off")];
+/// Neither standing checks nor the structure of what is sent.
+const UNCHECKED: &[(&str, &str)] = &[("checks", "off"), ("structure", "ignore")];
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(measure());
+}
+
+async fn measure() {
+    let named: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let wanted = |what: &str| named.is_empty() || named.iter().any(|name| name == what);
+    if wanted("search") {
+        measure_search().await;
+    }
+    if wanted("booking") {
+        measure_booking().await;
+    }
+    if wanted("checks") {
+        measure_checks().await;
+    }
+    if wanted("evidence") {
+        measure_evidence().await;
+    }
+}
+
+async fn measure_search() {
+    let provider = provider(RULES_ONLY, None);
+    let answer = fetch(provider.address(), &search_request()).await;
+    let (sent, received) = (search_request().len(), answer.len());
+    println!("slot search: {sent} bytes in, {received} bytes out");
+    let raw = baseline(Some(body_of(&answer)));
+    let mut ratios = Vec::new();
+    for _ in 0..TURNS {
+        let theirs = turn(raw, &searches()).await;
+        let ours = turn(provider.address(), &searches()).await;
+        ratios.push(ratio("raw", theirs, ours));
+    }
+    report("slot search", ratios, 0.3);
+    provider.stop().await.unwrap();
+}
+
+async fn measure_booking() {
+    let provider = provider(RULES_ONLY, None);
+    let echo = baseline(None);
+    let mut ratios = Vec::new();
+    for number in 0..TURNS {
+        let requests = bookings(number, provider.address()).await;
+        let theirs = turn(echo, &requests).await;
+        let ours = turn(provider.address(), &requests).await;
+        ratios.push(ratio("echo", theirs, ours));
+    }
+    report("booking", ratios, 0.15);
+    provider.stop().await.unwrap();
+}
+
+/// What the standing checks and the structure cost, as a share of the throughput without.
+async fn measure_checks() {
+    let (without, with) = (provider(UNCHECKED, None), provider(&[], None));
+    measure_beside(&without, &with, ("checks", 0.8, 0.6)).await;
+    without.stop().await.unwrap();
+    with.stop().await.unwrap();
+}
+
+/// What it costs to write evidence, as a share of the throughput without.
+async fn measure_evidence() {
+    let without = provider(&[], None);
+    let folder = tempfile::tempdir().unwrap();
+    let place = EvidencePlace {
+        dir: folder.path().to_owned(),
+        redacted: true,
+        zip: false,
+        clock: "frozen".to_owned(),
+    };
+    let with = provider(&[], Some(place));
+    measure_beside(&without, &with, ("evidence", 0.85, 0.85)).await;
+    without.stop().await.unwrap();
+    with.stop().await.unwrap();
+}
+
+/// Searches, and bookings, whose bodies differ every time, at a provider without something and at
+/// one with it.
+async fn measure_beside(
+    without: &Running,
+    with: &Running,
+    (what, search, booking): (&str, f64, f64),
+) {
+    let sides: [SocketAddr; 2] = [without.address(), with.address()];
+    let (mut searched, mut booked) = (Vec::new(), Vec::new());
+    for number in 0..TURNS {
+        let mut rates = [[0.0; 2]; 2];
+        for (side, address) in sides.into_iter().enumerate() {
+            rates[0][side] = turn(address, &searches()).await;
+            let requests = bookings(number, address).await;
+            rates[1][side] = turn(address, &requests).await;
+        }
+        searched.push(ratio("searches without", rates[0][0], rates[0][1]));
+        booked.push(ratio("bookings without", rates[1][0], rates[1][1]));
+    }
+    report(&format!("slot search with {what}"), searched, search);
+    report(&format!("booking with {what}"), booked, booking);
+}
+
+fn ratio(beside: &str, theirs: f64, ours: f64) -> f64 {
+    let ratio = ours / theirs;
+    println!("  {beside} {theirs:>8.0}/s   provider {ours:>8.0}/s   ratio {ratio:.2}");
+    ratio
+}
+
+/// Prints the median and ends the run where it is too low.
+fn report(what: &str, mut ratios: Vec<f64>, wanted: f64) {
+    ratios.sort_by(f64::total_cmp);
+    let median = ratios[ratios.len() / 2];
+    println!("{what}: median ratio {median:.2}, wanted at least {wanted}");
+    assert!(
+        median >= wanted,
+        "{what} has {median:.2} of the throughput, {wanted} is wanted"
+    );
+}

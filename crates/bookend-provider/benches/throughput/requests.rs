@@ -1,0 +1,126 @@
+//! The requests that are sent.
+
+use crate::client::{body_of, fetch};
+use bytes::Bytes;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// How many connections send at once, each its next request when the last is answered.
+const CONNECTIONS: usize = 32;
+/// How many requests a connection sends in a turn.
+const SEARCHES: usize = 250;
+const BOOKINGS: usize = 40;
+
+/// The searches of a turn.
+pub(crate) fn searches() -> Vec<Arc<Vec<Bytes>>> {
+    let requests = Arc::new(vec![search_request(); SEARCHES]);
+    vec![requests; CONNECTIONS]
+}
+
+/// Twenty slots of a minute, and the six includes.
+pub(crate) fn search_request() -> Bytes {
+    slots_request("2026-11-22T10:00:00Z", "2026-11-22T10:19:00Z")
+}
+
+fn slots_request(from: &str, to: &str) -> Bytes {
+    let includes = [
+        "Slot%3Aschedule",
+        "Schedule%3Aactor%3APractitioner",
+        "Schedule%3Aactor%3APractitionerRole",
+        "Schedule%3Aactor%3AHealthcareService",
+        "HealthcareService.location",
+        "HealthcareService.providedBy",
+    ];
+    let includes = includes
+        .map(|include| format!("&_include={include}"))
+        .concat();
+    let target = format!(
+        "/STU3/Slot?schedule.actor%3Ahealthcareservice=bench&start=ge{from}&start=le{to}&status=free{includes}"
+    );
+    head("GET", &target, "search:slot", "organization/slot.read", "").into()
+}
+
+fn head(method: &str, target: &str, interaction: &str, scope: &str, more: &str) -> String {
+    format!(
+        "{method} {target} HTTP/1.1\r\nHost: bench\r\nSsp-From: 123456123456\r\nSsp-To: 987654456789\r\n\
+         Ssp-TraceID: 09c2f1d8-3b6c-4c44-9a3a-0d1d6c1a2b3c\r\n\
+         Ssp-InteractionID: urn:nhs:names:services:careconnect:fhir:rest:{interaction}\r\n\
+         Accept: application/fhir+json\r\nAuthorization: Bearer {}\r\n{more}\r\n",
+        token(scope)
+    )
+}
+
+fn token(scope: &str) -> String {
+    use base64::Engine as _;
+    let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let issued = 1_795_262_400; // 2026-11-21T12:00:00Z
+    let claims = format!(
+        r#"{{"iss":"https://bench","sub":"1","aud":"http://bench/STU3","iat":{issued},"exp":{},
+        "reason_for_request":"directcare","requested_scope":"{scope}",
+        "requesting_device":{{"resourceType":"Device","identifier":[{{"system":"https://bench/device","value":"1"}}],"model":"bench","version":"1"}},
+        "requesting_organization":{{"resourceType":"Organization","name":"Bench","identifier":[{{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"A1001"}}]}}}}"#,
+        issued + 300
+    );
+    format!(
+        "{}.{}.",
+        encode(r#"{"alg":"none","typ":"JWT"}"#),
+        encode(&claims)
+    )
+}
+
+/// Makes the bookings of a turn, each of a slot of its own.
+pub(crate) async fn bookings(turn: usize, address: SocketAddr) -> Vec<Arc<Vec<Bytes>>> {
+    let day = |day: usize| format!("2026-11-{day:02}T00:00:00Z");
+    let wanted = CONNECTIONS * BOOKINGS;
+    assert!(wanted <= 1440, "a day has 1440 minutes");
+    let answer = fetch(address, &slots_request(&day(23 + turn), &day(24 + turn))).await;
+    let bundle: serde_json::Value = serde_json::from_slice(&body_of(&answer)).unwrap();
+    let entries = bundle["entry"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| &entry["resource"]);
+    let slots: Vec<_> = entries
+        .filter(|resource| resource["resourceType"] == "Slot")
+        .take(wanted)
+        .collect();
+    assert_eq!(slots.len(), wanted);
+    slots
+        .chunks(BOOKINGS)
+        .enumerate()
+        .map(|(connection, slots)| {
+            let request = |(number, slot): (usize, &&serde_json::Value)| {
+                booking(slot, &format!("{turn}-{connection}-{number}"))
+            };
+            Arc::new(slots.iter().enumerate().map(request).collect())
+        })
+        .collect()
+}
+
+fn booking(slot: &serde_json::Value, request_id: &str) -> Bytes {
+    let template = include_str!("booking.json");
+    let body = template
+        .replace("SLOT-ID", slot["id"].as_str().unwrap())
+        .replace(
+            "SLOT-UUID",
+            slot["identifier"][0]["value"].as_str().unwrap(),
+        )
+        .replace(
+            "SLOT-SCHEDULE",
+            slot["schedule"]["reference"].as_str().unwrap(),
+        )
+        .replace("SLOT-START", slot["start"].as_str().unwrap())
+        .replace("SLOT-END", slot["end"].as_str().unwrap());
+    let more = format!(
+        "X-Request-ID: {request_id}\r\nContent-Type: application/fhir+json;charset=UTF-8\r\nContent-Length: {}\r\n",
+        body.len()
+    );
+    let head = head(
+        "POST",
+        "/STU3/Appointment",
+        "create:appointment",
+        "patient/appointment.write",
+        &more,
+    );
+    format!("{head}{body}").into()
+}

@@ -1,0 +1,66 @@
+//! What is measured, and what it is measured against.
+
+use actix_web::{App, HttpResponse, HttpServer, web};
+use bookend_model::{Clock, Seed};
+use bookend_provider::{EvidencePlace, Limits, Options, Running, load, start};
+use bookend_script::{Choices, Source};
+use bytes::Bytes;
+use serde_json::Value;
+use std::net::SocketAddr;
+
+const WORKERS: usize = 2;
+
+/// Starts a provider with settings of the policy, and with evidence where a folder is given.
+pub(crate) fn provider(policy: &[(&str, &str)], evidence: Option<EvidencePlace>) -> Running {
+    let inventory = Source {
+        name: "benches/throughput/inventory.yaml".to_owned(),
+        text: include_str!("inventory.yaml").to_owned(),
+    };
+    let settings = policy.iter();
+    let choices = Choices {
+        mode: None,
+        policy: settings
+            .map(|&(switch, value)| (switch.to_owned(), Value::from(value)))
+            .collect(),
+    };
+    let script = load(vec![inventory], &choices).unwrap();
+    let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
+    let limits = Limits {
+        workers: Some(WORKERS),
+        ..Limits::default()
+    };
+    start(
+        script,
+        Options {
+            clock,
+            seed: Some(Seed(1)),
+            limits,
+            evidence,
+            ..Options::default()
+        },
+    )
+    .unwrap()
+}
+
+/// A handler that does nothing else: it sends the same bytes, or the body back when there are none.
+pub(crate) fn baseline(fixed: Option<Bytes>) -> SocketAddr {
+    let server = HttpServer::new(move || {
+        let fixed = fixed.clone();
+        App::new().default_service(web::to(move |body: Bytes| {
+            let body = fixed.clone().unwrap_or(body);
+            async move {
+                HttpResponse::Ok()
+                    .content_type("application/fhir+json;charset=UTF-8")
+                    .body(body)
+            }
+        }))
+    });
+    let server = server
+        .workers(WORKERS)
+        .disable_signals()
+        .bind("127.0.0.1:0")
+        .unwrap();
+    let address = server.addrs()[0];
+    tokio::spawn(server.run());
+    address
+}
