@@ -97,7 +97,7 @@ async fn rehearse(flags: &[&str]) -> BTreeMap<String, Vec<(String, Value)>> {
 async fn every_journey_passes_in_every_mode_but_for_those_named_here() {
     for rehearsal in REHEARSALS {
         let mut ended = rehearse(rehearsal.flags).await;
-        let passed = ended.remove("passed").unwrap().len();
+        let passed = ended.remove("passed").unwrap_or_default().len();
         let warned = ended.remove("warned").unwrap_or_default().len();
         let omitted = ended.remove("omitted").unwrap_or_default();
         assert!(ended.is_empty(), "{:?}: {ended:?}", rehearsal.flags);

@@ -62,7 +62,8 @@ impl Judge<'_> {
         Ok(vec![Finding { level, ..finding }])
     }
 
-    /// Returns what the standing checks hold against the provider.
+    /// Returns what the standing checks hold against the provider; warnings only, where the policy
+    /// `checks-unmet` says so.
     pub(crate) fn judge_standing(&self, seen: &Seen<'_>) -> Vec<Finding> {
         let findings = seen.checked.into_iter().flat_map(|found| &found.findings);
         let is_theirs = |finding: &&Finding| {
@@ -72,7 +73,18 @@ impl Judge<'_> {
                 .and_then(|id| self.script.check(id));
             check.is_some_and(|check| check.judges == Role::Provider)
         };
-        findings.filter(is_theirs).cloned().collect()
+        let is_warning = self.script.policy().word("checks-unmet") == "warn";
+        findings
+            .filter(is_theirs)
+            .map(|finding| Finding {
+                level: if is_warning {
+                    Level::Should
+                } else {
+                    finding.level
+                },
+                ..finding.clone()
+            })
+            .collect()
     }
 
     fn finding(&self, judged: Judged, level: Level, verifies: &[String]) -> Finding {
