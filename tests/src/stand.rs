@@ -2,11 +2,13 @@
 
 use crate::{Appointment, Connection, Request, Response, cancelled};
 use bookend_model::{Clock, Seed};
-use bookend_provider::{Limits, Options, Running, shipped, start};
+use bookend_profile::Profiles;
+use bookend_provider::{Limits, Options, Running, known_profiles, shipped, start};
 use bookend_script::{Choices, Script, Source, Sources, check, render};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// The service root under which every provider of the tests is known.
 pub const BASE: &str = "https://provider.example/STU3";
@@ -22,6 +24,7 @@ pub struct Setup {
     limits: Limits,
     clock_runs: bool,
     is_unnamed: bool,
+    profiles: Option<Arc<Profiles>>,
 }
 
 impl Setup {
@@ -67,6 +70,14 @@ impl Setup {
         self.script("behaviours.yaml", &text)
     }
 
+    /// Has resources judged by the profiles of packages.
+    #[must_use]
+    pub fn judging_by(mut self, profiles: &Arc<Profiles>) -> Self {
+        self.choices.profiles = known_profiles(profiles);
+        self.profiles = Some(Arc::clone(profiles));
+        self
+    }
+
     /// Sets limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -104,6 +115,7 @@ impl Setup {
         let options = Options {
             clock: clock.clone(),
             seed: Some(Seed(1)),
+            profiles: self.profiles,
             public_url: (!self.is_unnamed).then(|| BASE.to_owned()),
             limits: Limits {
                 workers: self.limits.workers.or(Some(2)),

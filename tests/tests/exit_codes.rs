@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
 
-use bookend_tests::{Ended, Program, scratch};
+use bookend_tests::{Ended, Program, package, package_of, profile, scratch};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -219,4 +219,68 @@ async fn a_value_that_cannot_be_read_says_what_is_wanted() {
         ),
     ])
     .await;
+}
+
+#[tokio::test]
+async fn packages_that_cannot_be_used_end_both_programs_with_the_same_words() {
+    let folder = scratch();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    let made = profile("Made-Appointment", "Appointment", &[]);
+    let good = write("good.tgz", &package(std::slice::from_ref(&made)));
+    let later = write("later.tgz", &package_of("4.0.1", &[made]));
+    let text = write("text.tgz", b"no archive");
+    let head = "bookend: 1\ndialect: careconnect-stu3\nbehaviours:\n  - id: made\n    when: {profile: Made-Appointmnt}\n    then: {answer: {refuse: slot-gone}}\n";
+    let wrong = write("wrong.yaml", head.as_bytes());
+    let right = write("right.yaml", head.replace("mnt}", "ment}").as_bytes());
+    let given = |file| ["check", "--fhir-package", file];
+    let (good_right, good_wrong) = (
+        ["check", "--fhir-package", &good, &right],
+        ["check", "--fhir-package", &good, &wrong],
+    );
+    for program in [0, 1] {
+        let cases: &[Case<'_>] = &[
+            (
+                program,
+                4,
+                "package `nosuch.tgz` cannot be read",
+                &given("nosuch.tgz"),
+            ),
+            (
+                program,
+                4,
+                "a gzipped tar archive is expected",
+                &given(&text),
+            ),
+            (program, 4, "give packages of STU3", &given(&later)),
+            (program, 0, "nothing wrong", &good_right),
+            (program, 3, "did you mean `Made-Appointment`?", &good_wrong),
+            (
+                program,
+                3,
+                "`--fhir-package FILE` gives",
+                &["check", &right],
+            ),
+        ];
+        holds(cases).await;
+    }
+    let config = write("config.yaml", b"fhir-package: nosuch.tgz\n");
+    let by_file = Program::provider(["serve", "--config", &config])
+        .run()
+        .await;
+    let by_name = Program::provider(["serve"])
+        .env("BOOKEND_FHIR_PACKAGE", "nosuch.tgz")
+        .run()
+        .await;
+    for ended in [by_file, by_name] {
+        assert_eq!(ended.code, Some(4), "{}", ended.stderr);
+        assert!(
+            ended.stderr.contains("`nosuch.tgz` cannot be read"),
+            "{}",
+            ended.stderr
+        );
+    }
 }

@@ -7,9 +7,11 @@ use bookend_engine::{
     token_value,
 };
 use bookend_model::{AttemptError, Checked, Exchange, Request};
+use bookend_profile::Profiles;
 use bookend_script::{Interaction, Script, Side};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// An exchange, read once.
 #[derive(Debug)]
@@ -25,6 +27,7 @@ pub(crate) struct Seen<'e> {
     /// The interaction.
     pub interaction: Option<&'e Interaction>,
     script: &'e Script,
+    profiles: Arc<Profiles>,
 }
 
 impl<'e> Seen<'e> {
@@ -52,6 +55,7 @@ impl<'e> Seen<'e> {
             checked: None,
             interaction: dialect.interaction(interaction),
             script: ground.script,
+            profiles: Arc::clone(&ground.profiles),
         }
     }
 
@@ -79,6 +83,7 @@ impl<'e> Seen<'e> {
                 error: self.error,
                 interaction: self.interaction,
                 policy: self.script.policy(),
+                profiles: &self.profiles,
                 world: *world,
                 wants_places: false,
             })

@@ -2,8 +2,10 @@
 
 use bookend_fhir::Structures;
 use bookend_model::{Clock, Seed};
+use bookend_profile::Profiles;
 use bookend_script::Script;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// What a run begins with.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub struct Ground<'s> {
     pub identity: Value,
     /// Whom we call: what `$(target.…)` names.
     pub target: Value,
+    /// The profiles of packages.
+    pub profiles: Arc<Profiles>,
 }
 
 /// Who the consumer says it is.
@@ -52,7 +56,15 @@ impl<'s> Ground<'s> {
             clock,
             identity: identity.to_value(),
             target: Value::Null,
+            profiles: Arc::new(Profiles::none(script.dialect().release)),
         }
+    }
+
+    /// Has what comes back judged by the profiles of packages, where there are any.
+    #[must_use]
+    pub fn judging_by(mut self, profiles: Option<Arc<Profiles>>) -> Self {
+        self.profiles = profiles.unwrap_or(self.profiles);
+        self
     }
 
     /// Says whom we call: the service root and the ASID.

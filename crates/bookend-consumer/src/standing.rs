@@ -50,6 +50,7 @@ impl Runner<'_> {
             plan: &self.checks,
             rules_hold: false,
             negotiated: &negotiated,
+            remembers: true,
         };
         let mut appraisal = Appraisal::default();
         seen.with_side(Side::Request, scope, |view| {

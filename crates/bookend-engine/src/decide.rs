@@ -3,6 +3,7 @@
 use crate::evaluate::{EvaluateError, expression_value, text_of};
 use crate::judge::View;
 use crate::sight::{Sight, context};
+use crate::witness::{Trial, Witness};
 use bookend_script::{Behaviour, Exhausted, Expression, Schedule, Sequence, Then};
 
 /// Counts, per key, how often something happened.
@@ -21,7 +22,8 @@ pub struct Decision<'s> {
 }
 
 /// Decides a request: the first behaviour whose `when` holds and whose schedule allows it. When
-/// there is none, the booking domain answers.
+/// there is none, the booking domain answers. A witness, where there is one, sees what each behaviour
+/// comes to that is tried.
 ///
 /// # Errors
 ///
@@ -30,15 +32,29 @@ pub fn decide<'s>(
     behaviours: impl Iterator<Item = &'s Behaviour>,
     view: &View<'_>,
     tally: &dyn Tally,
+    witness: Option<&dyn Witness>,
 ) -> Result<Option<Decision<'s>>, EvaluateError> {
     let context = context(view);
     let sight = Sight::new(*view, &context);
+    let tell = |behaviour: &Behaviour, trial: Trial| {
+        if let Some(witness) = witness {
+            witness.behaviour(behaviour, trial);
+        }
+    };
     for behaviour in behaviours {
-        if !sight.holds(&behaviour.when)? || !is_due(behaviour, view, tally)? {
+        if !sight.holds(&behaviour.when)? {
+            if witness.is_some() {
+                tell(behaviour, Trial::HeldBack(sight.judge(&behaviour.when)?));
+            }
             continue;
         }
-        return Ok(part(&behaviour.sequence, &behaviour.id, view, tally)?
-            .map(|then| Decision { behaviour, then }));
+        if !is_due(behaviour, view, tally)? {
+            tell(behaviour, Trial::NotDue);
+            continue;
+        }
+        let then = part(&behaviour.sequence, &behaviour.id, view, tally)?;
+        tell(behaviour, then.map_or(Trial::Exhausted, |_| Trial::Decides));
+        return Ok(then.map(|then| Decision { behaviour, then }));
     }
     Ok(None)
 }

@@ -9,6 +9,7 @@ use crate::sight::{Sight, context};
 use crate::test::passes;
 use crate::view::{RequestView, ResponseView};
 use bookend_model::AttemptError;
+use bookend_profile::Profiles;
 use bookend_script::{
     Clause, Field, Interaction, PathTemplate, Policy, Predicate, Shape, Side, Span, Test,
 };
@@ -29,6 +30,8 @@ pub struct View<'v> {
     pub interaction: Option<&'v Interaction>,
     /// The policy.
     pub policy: &'v Policy,
+    /// The profiles of packages.
+    pub profiles: &'v Profiles,
     /// Names, time and chance.
     pub world: World<'v>,
     /// Whether findings say where in a resource the values stand, which costs a search.
@@ -89,7 +92,10 @@ impl<'v> Sight<'v> {
     /// Evaluates every clause of a predicate.
     pub(crate) fn judge(&self, predicate: &'v Predicate) -> Result<Vec<Judged>, EvaluateError> {
         match predicate {
-            Predicate::Clause(clause) => Ok(vec![self.judge_clause(clause)?]),
+            Predicate::Clause(clause) => match &clause.subject.field {
+                Field::Profile(profiles) => Ok(self.judge_profiles(clause, profiles)),
+                _ => Ok(vec![self.judge_clause(clause)?]),
+            },
             Predicate::All(parts) => self.judge_parts(parts),
             Predicate::Any(parts) => Ok(self.judge_choice(parts, true)?.into_iter().collect()),
             Predicate::None(parts) => Ok(self.judge_choice(parts, false)?.into_iter().collect()),
@@ -143,6 +149,9 @@ impl<'v> Sight<'v> {
             (&clause.subject.field, &clause.test)
         {
             return Ok(view.policy.setting(switch) == Some(wanted));
+        }
+        if let Field::Profile(profiles) = &clause.subject.field {
+            return Ok(self.conforms(&clause.subject, profiles));
         }
         self.test_holds(clause, &select_subject(&clause.subject, self)?)
     }

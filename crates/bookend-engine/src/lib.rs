@@ -5,6 +5,7 @@
 
 mod body;
 mod compose;
+mod conformity;
 mod decide;
 mod describe;
 mod evaluate;
@@ -25,6 +26,7 @@ mod test;
 mod time;
 mod token;
 mod view;
+mod witness;
 
 pub use body::{Body, BodyFault, gzip, sent_format};
 pub use compose::{Draft, compose};
@@ -48,3 +50,4 @@ pub use view::{
     RequestScope, RequestView, ResponseView, Roots, VERSION, request_value, response_value,
     token_value,
 };
+pub use witness::{RuleTrial, Trial, Witness};

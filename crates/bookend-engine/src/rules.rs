@@ -8,6 +8,7 @@ use crate::judge::{Judged, View, judge};
 use crate::negotiate::Negotiated;
 use crate::sight::{Sight, context};
 use crate::token::judge_token;
+use crate::witness::{RuleTrial, Witness};
 use bookend_fhir::fhirpath;
 use bookend_fhir::structure::{Scope, validate};
 use bookend_model::Refusal;
@@ -23,7 +24,8 @@ pub struct Verdict {
     pub content: Vec<Refusal>,
 }
 
-/// Judges a request by the rules of the dialect, up to the first that is not met.
+/// Judges a request by the rules of the dialect, up to the first that is not met. A witness, where
+/// there is one, sees what each comes to.
 ///
 /// # Errors
 ///
@@ -33,17 +35,37 @@ pub fn judge_rules<'r>(
     dialect: &Dialect,
     view: &View<'_>,
     negotiated: &Negotiated,
+    witness: Option<&dyn Witness>,
 ) -> Result<Verdict, EvaluateError> {
     let context = context(view);
     let sight = Sight::new(*view, &context);
     let mut verdict = Verdict::default();
     let mut is_content_decided = false;
+    let tell = |rule: &Rule, trial: RuleTrial<'_>| {
+        if let Some(witness) = witness {
+            witness.rule(rule, trial);
+        }
+    };
     for rule in rules {
         let is_content = rule.kind.is_of_content();
-        if is_content && is_content_decided || !sight.holds(&rule.when)? {
+        if is_content && is_content_decided {
+            tell(rule, RuleTrial::LeftOut);
+            continue;
+        }
+        if !sight.holds(&rule.when)? {
+            if witness.is_some() {
+                tell(rule, RuleTrial::DoesNotApply(sight.judge(&rule.when)?));
+            }
             continue;
         }
         let refusals = judge_rule(rule, dialect, &sight, negotiated)?;
+        tell(
+            rule,
+            match refusals.as_slice() {
+                [] => RuleTrial::Met,
+                some => RuleTrial::Unmet(some),
+            },
+        );
         if refusals.is_empty() {
             continue;
         }

@@ -108,6 +108,8 @@ pub(crate) fn select_subject<'v>(
                 .and_then(|body| body.resource().ok())
                 .and_then(bookend_fhir::tree::resource_type),
         ),
+        // A clause on profiles is judged as a whole, not by values.
+        Field::Profile(_) => Selected::default(),
         Field::Fhir(path) => fhir(path, sight, side),
         Field::Body => Selected::text(sight.body(side).map(Body::text)),
         Field::Json(pointer) => json(sight.body(side), pointer),

@@ -46,6 +46,11 @@ pub enum LoadError {
 }
 
 impl Profiles {
+    /// Returns no profiles at all: what is judged by them is judged by the structure of a release.
+    pub fn none(release: Release) -> Self {
+        Self::of(Compiler::new(Structures::of(release)), Terms::default())
+    }
+
     /// Compiles the profiles of packages. Later packages come over earlier ones.
     ///
     /// What cannot be judged by is no error: [`Profiles::remarks`] tells of it.
@@ -72,19 +77,39 @@ impl Profiles {
         }
         compiler.tell_slices();
         compiler.prune();
-        Ok(Self {
-            structures,
+        Ok(Self::of(compiler, terms))
+    }
+
+    fn of(compiler: Compiler, terms: Terms) -> Self {
+        Self {
+            structures: compiler.structures,
             nodes: compiler.nodes,
             by_url: compiler.profiles,
             invariants: compiler.invariants,
             terms,
             remarks: compiler.remarks,
-        })
+        }
     }
 
     /// Returns what is not judged by, and why.
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks
+    }
+
+    /// Returns the release of FHIR whose resources are judged.
+    pub fn release(&self) -> Release {
+        self.structures.release()
+    }
+
+    /// Returns address and name of every profile.
+    pub fn known(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.by_url.values();
+        all.map(|profile| (profile.url.as_str(), profile.name.as_str()))
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.by_url.is_empty()
     }
 
     /// Returns the canonical address of every profile.

@@ -7,11 +7,13 @@ use crate::flag_values::{
     parse_seed, parse_service_root, parse_workers,
 };
 use bookend_model::{Clock, Seed};
+use bookend_profile::Profiles;
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A simulated provider of NHS urgent care booking: real slots, real state, and every way of
@@ -31,6 +33,9 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Check scripts together with what ships, and report everything that is wrong.
     Check(Check),
+    /// Say why a request would be answered as it is: what it is taken for, every behaviour and rule
+    /// that is tried and what holds it back, the checks, and the answer. Nothing is sent.
+    Explain(Box<Explain>),
     /// Print the JSON Schema of the script language, for editors.
     Schema,
     /// Write the configuration that ships into a folder, to be edited.
@@ -67,6 +72,48 @@ pub struct Check {
     pub deny_warnings: bool,
 }
 
+/// Which request is explained, and by whose decision.
+#[derive(Args, Clone, Debug)]
+pub struct Explain {
+    /// The request: request line, header fields, a blank line, the body, as editors write it; `-`
+    /// reads standard input.
+    #[arg(value_name = "REQUEST.http")]
+    pub request: PathBuf,
+    /// The scripts.
+    #[command(flatten)]
+    pub script: ScriptChoice,
+    /// Which request of a file that has several, counted from 1.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = parse_count)]
+    pub number: usize,
+    /// Print JSON, for programs.
+    #[arg(long)]
+    pub json: bool,
+    /// The public URL of the service root [default: https, the address that `serve` listens on and
+    /// the dialect's path].
+    #[arg(long, value_name = "URL", env = "BOOKEND_PUBLIC_URL", value_parser = parse_service_root)]
+    pub public_url: Option<String>,
+    /// The number from which every random choice derives.
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
+    pub seed: Option<u64>,
+    /// Where the clock stands, as an ISO 8601 instant; the machine's when nothing is said.
+    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
+    pub clock: Option<Timestamp>,
+}
+
+impl Explain {
+    /// Returns what a provider is opened with; `profiles` are those of the packages.
+    pub fn options(&self, profiles: Option<Arc<Profiles>>) -> crate::Options {
+        crate::Options {
+            listen: SocketAddr::from(([127, 0, 0, 1], 4434)),
+            public_url: self.public_url.clone(),
+            seed: self.seed.map(Seed),
+            clock: self.clock.map_or_else(Clock::system, Clock::frozen),
+            profiles,
+            ..crate::Options::default()
+        }
+    }
+}
+
 /// Which scripts, and how they are read.
 #[derive(Args, Clone, Debug)]
 pub struct ScriptChoice {
@@ -87,6 +134,15 @@ pub struct ScriptChoice {
     /// The dialect.
     #[arg(long, env = "BOOKEND_DIALECT", default_value = "careconnect-stu3")]
     pub dialect: String,
+    /// A FHIR package (`.tgz`, as published) by whose profiles resources are judged; several times
+    /// for several, such as one and those it builds on.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "BOOKEND_FHIR_PACKAGE",
+        value_delimiter = ','
+    )]
+    pub fhir_package: Vec<PathBuf>,
 }
 
 /// How to serve.
@@ -172,13 +228,14 @@ pub enum LogFormat {
 }
 
 impl Serve {
-    /// Returns what a provider is started with.
-    pub fn options(&self) -> crate::Options {
+    /// Returns what a provider is started with; `profiles` are those of the packages.
+    pub fn options(&self, profiles: Option<Arc<Profiles>>) -> crate::Options {
         crate::Options {
             listen: self.listen,
             public_url: self.public_url.clone(),
             seed: self.seed.map(Seed),
             clock: self.clock.map_or_else(Clock::system, Clock::running_from),
+            profiles,
             limits: crate::Limits {
                 body_bytes: self.body_limit,
                 request_time: Duration::from_secs(self.request_timeout),

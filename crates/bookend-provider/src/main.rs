@@ -1,17 +1,21 @@
 //! The provider simulator.
 
 use anyhow::{Context, Result};
+use bookend_profile::Profiles;
 use bookend_provider::cli::{
-    Check, ChoiceError, Cli, Command, LogFormat, ScriptChoice, Serve, choices, judge_choices,
+    Check, ChoiceError, Cli, Command, Explain, LogFormat, ScriptChoice, Serve, choices,
+    judge_choices,
 };
+use bookend_provider::explain::{self, read_requests};
 use bookend_provider::{
-    ConfigFileError, FilesError, config_path, export, healthcheck, load, read_scripts, start,
-    with_config_file,
+    ConfigFileError, FilesError, config_path, export, healthcheck, judge_release, known_profiles,
+    load, open, package_remarks, read_profiles, read_scripts, start, with_config_file,
 };
 use bookend_script::{Diagnostic, Script, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -37,7 +41,10 @@ fn main() -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> u8 {
     let config = error.downcast_ref::<ConfigFileError>();
     let files = error.downcast_ref::<FilesError>();
-    if error.is::<ChoiceError>() || config.is_some_and(ConfigFileError::is_usage) {
+    if error.is::<ChoiceError>()
+        || error.is::<UsageError>()
+        || config.is_some_and(ConfigFileError::is_usage)
+    {
         USAGE
     } else if matches!(files, Some(FilesError::NotText { .. })) {
         SCRIPT_WRONG
@@ -50,6 +57,7 @@ fn run() -> Result<u8> {
     match parse_command_line()?.command {
         Command::Serve(serve) => serve_until_stopped(&serve),
         Command::Check(args) => check(&args),
+        Command::Explain(args) => explain_request(&args),
         Command::Schema => {
             print(&serde_json::to_string_pretty(&schema())?)?;
             Ok(NOTHING_WRONG)
@@ -83,7 +91,7 @@ fn parse_command_line() -> Result<Cli> {
 }
 
 fn check(args: &Check) -> Result<u8> {
-    let Some(script) = checked(&args.script)? else {
+    let Some((script, _)) = checked(&args.script)? else {
         return Ok(SCRIPT_WRONG);
     };
     let warnings = script.warnings();
@@ -106,16 +114,25 @@ fn check(args: &Check) -> Result<u8> {
     Ok(NOTHING_WRONG)
 }
 
-/// Checks the scripts, and shows every diagnostic when something is wrong.
-fn checked(choice: &ScriptChoice) -> Result<Option<Script>> {
-    let choices = choices(&choice.mode, &choice.policy)?;
+/// Checks the scripts, and shows every diagnostic when something is wrong; with them come the
+/// profiles of the packages.
+fn checked(choice: &ScriptChoice) -> Result<Option<(Script, Option<Arc<Profiles>>)>> {
+    let profiles = read_profiles(&choice.fhir_package)?;
+    let mut choices = choices(&choice.mode, &choice.policy)?;
+    choices.profiles = profiles.as_deref().map(known_profiles).unwrap_or_default();
     match load(read_scripts(&choice.scripts)?, &choices) {
         Ok(script) => {
             judge_choices(&script, &choice.dialect, &choices)?;
             if !script.warnings().is_empty() {
                 show(script.warnings(), script.sources());
             }
-            Ok(Some(script))
+            if let Some(profiles) = &profiles {
+                judge_release(profiles, &script)?;
+                for line in package_remarks(profiles) {
+                    say(&line);
+                }
+            }
+            Ok(Some((script, profiles)))
         }
         Err((diagnostics, sources)) => {
             show(&diagnostics, &sources);
@@ -125,6 +142,48 @@ fn checked(choice: &ScriptChoice) -> Result<Option<Script>> {
     }
 }
 
+/// Prints why a request would be answered as it is.
+fn explain_request(args: &Explain) -> Result<u8> {
+    let Some((script, profiles)) = checked(&args.script)? else {
+        return Ok(SCRIPT_WRONG);
+    };
+    let path = args.request.display();
+    let text = if args.request.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(&args.request)
+    };
+    let text = text.with_context(|| format!("the request `{path}` cannot be read"))?;
+    let requests = read_requests(&text, &script.dialect().base)
+        .map_err(|error| UsageError(format!("`{path}` is no request: {error}")))?;
+    let count = requests.len();
+    let request = requests.into_iter().nth(args.number - 1).ok_or_else(|| {
+        let number = args.number;
+        UsageError(format!(
+            "`{path}` has {count} requests, and no number {number}"
+        ))
+    })?;
+    if count > 1 {
+        let (number, line) = (args.number, request.line);
+        say(&format!(
+            "`{path}` has {count} requests; this is number {number}, of line {line}"
+        ));
+    }
+    let provider = open(script, args.options(profiles))?;
+    let explanation = provider.explain(&request.request, request.is_below_service_root);
+    if args.json {
+        print(&serde_json::to_string_pretty(&explanation)?)?;
+    } else {
+        print(explain::text(&explanation).trim_end())?;
+    }
+    Ok(NOTHING_WRONG)
+}
+
+/// What a command line asks for that is not there.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct UsageError(String);
+
 fn show(diagnostics: &[Diagnostic], sources: &Sources) {
     let colour = std::io::stderr().is_terminal();
     say(&render(diagnostics, sources, colour));
@@ -132,7 +191,7 @@ fn show(diagnostics: &[Diagnostic], sources: &Sources) {
 
 fn serve_until_stopped(serve: &Serve) -> Result<u8> {
     log_to_stderr(serve)?;
-    let Some(script) = checked(&serve.script)? else {
+    let Some((script, profiles)) = checked(&serve.script)? else {
         return Ok(SCRIPT_WRONG);
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -140,7 +199,7 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
         .build()?;
     runtime.block_on(async {
         let stop = StopSignal::listen()?;
-        let running = start(script, serve.options())?;
+        let running = start(script, serve.options(profiles))?;
         let provider = running.provider();
         print(&format!(
             "ready: {} (public {}), mode {}, seed {}",

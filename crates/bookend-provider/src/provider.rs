@@ -1,13 +1,14 @@
 //! Everything that the answers of a provider depend on.
 
-use crate::conduct::Conduct;
+use crate::conduct::{Checks, Conduct};
 use crate::gallery::Gallery;
 use crate::policy::diary_rules;
 use crate::tally::Counts;
 use bookend_booking::{Diary, World, WorldError};
 use bookend_engine::{CheckPlan, Memories, Plan, Roots};
 use bookend_fhir::Structures;
-use bookend_model::{Chance, Clock, Seed};
+use bookend_model::{Chance, Clock, Request, Seed};
+use bookend_profile::Profiles;
 use bookend_script::Script;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,6 +23,7 @@ pub struct Provider {
     pub(crate) base: String,
     pub(crate) roots: Roots,
     pub(crate) structures: &'static Structures,
+    pub(crate) profiles: Arc<Profiles>,
     pub(crate) counts: Counts,
     pub(crate) gallery: Gallery,
     pub(crate) plan: Plan,
@@ -48,6 +50,7 @@ impl Provider {
         let diary = Diary::open(Arc::new(world), diary_rules(&script));
         Ok(Self {
             structures: Structures::of(script.dialect().release),
+            profiles: Arc::new(Profiles::none(script.dialect().release)),
             base: public_url.trim_end_matches('/').to_owned(),
             roots,
             counts: Counts::default(),
@@ -62,6 +65,20 @@ impl Provider {
             clock,
             seed,
         })
+    }
+
+    /// Has resources judged by the profiles of packages.
+    #[must_use]
+    pub fn judging_by(mut self, profiles: Arc<Profiles>) -> Self {
+        self.profiles = profiles;
+        self
+    }
+
+    /// Whether judging a request by profiles may take long.
+    pub(crate) fn judges_profiles_of(&self, request: &Request) -> bool {
+        let is_checked = self.conduct.checks != Checks::Off;
+        let has_body = !request.body.is_empty() || self.conduct.answers_checked;
+        is_checked && has_body && !self.profiles.is_empty()
     }
 
     /// Returns the public URL of the service root.
@@ -80,9 +97,13 @@ impl Provider {
     }
 
     /// Returns the stream of random choices of the next request: by the seed and the order of
-    /// arrival.
-    pub(crate) fn next_chance(&self) -> Chance {
-        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+    /// arrival. One that is only looked at leaves it to the next.
+    pub(crate) fn chance(&self, is_looked_at: bool) -> Chance {
+        let number = if is_looked_at {
+            self.requests.load(Ordering::Relaxed)
+        } else {
+            self.requests.fetch_add(1, Ordering::Relaxed)
+        };
         self.seed.stream(&format!("request/{number}"))
     }
 }

@@ -6,6 +6,7 @@ use crate::provider::Provider;
 use crate::shipped::shipped;
 use bookend_engine::Roots;
 use bookend_model::{Clock, Seed};
+use bookend_profile::Profiles;
 use bookend_script::{Choices, Diagnostic, Script, Source, Sources, check};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -27,6 +28,8 @@ pub struct Options {
     pub limits: Limits,
     /// Where evidence is written, if it is.
     pub evidence: Option<EvidencePlace>,
+    /// The profiles of packages, of the release of the dialect, by which resources are judged.
+    pub profiles: Option<Arc<Profiles>>,
 }
 
 impl Default for Options {
@@ -38,6 +41,7 @@ impl Default for Options {
             clock: Clock::system(),
             limits: Limits::default(),
             evidence: None,
+            profiles: None,
         }
     }
 }
@@ -79,25 +83,45 @@ fn stands_for(source: &Source, shipped: &Source) -> bool {
 ///
 /// [`StartError`].
 pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
+    let listener = crate::http::bind(options.listen)?;
+    let (limits, place) = (options.limits.clone(), options.evidence.clone());
+    let address = listener.address();
+    let provider = open(
+        script,
+        Options {
+            listen: address,
+            ..options
+        },
+    )?;
+    let evidence = place
+        .map(|place| Evidence::begin(&place, &provider))
+        .transpose()?;
+    serve(Arc::new(provider), listener, &limits, evidence)
+}
+
+/// Opens a provider that nobody can reach: it takes the address that it would listen on for its own.
+///
+/// # Errors
+///
+/// [`StartError::Inventory`].
+pub fn open(script: Script, options: Options) -> Result<Provider, StartError> {
     let seed = options
         .seed
         .or(script.seed().map(Seed))
         .unwrap_or_else(Seed::from_entropy);
     let base = script.dialect().base.clone();
-    let listener = crate::http::bind(options.listen)?;
     let is_named = options.public_url.is_some();
     let public_url = options
         .public_url
-        .unwrap_or_else(|| format!("https://{}{base}", public_host(listener.address())));
+        .unwrap_or_else(|| format!("https://{}{base}", public_host(options.listen)));
     let public_root = public_url.trim_end_matches('/').to_owned();
-    let own = own_roots(listener.address(), &base);
+    let own = own_roots(options.listen, &base);
     let roots = Roots::new(std::iter::once(public_root).chain(own), is_named);
     let provider = Provider::open(script, options.clock, seed, &public_url, roots)?;
-    let place = options.evidence.as_ref();
-    let evidence = place
-        .map(|place| Evidence::begin(place, &provider))
-        .transpose()?;
-    serve(Arc::new(provider), listener, &options.limits, evidence)
+    Ok(match options.profiles {
+        Some(profiles) => provider.judging_by(profiles),
+        None => provider,
+    })
 }
 
 /// Returns the URLs of the service root at the address that is listened on: a consumer on the same

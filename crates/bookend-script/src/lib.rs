@@ -31,6 +31,7 @@ mod yaml;
 
 pub use behaviour::{Answer, Behaviour, Effect, Exhausted, Schedule, Sequence, Then};
 pub use check::{Choices, check};
+pub use checker::KnownProfile;
 pub use diagnostic::{Diagnostic, Severity, nearest, render, tally};
 pub use dialect::{
     CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation, FormDefect,
@@ -48,5 +49,5 @@ pub use requirement::{Coverage, Force, Gap, Proof, Requirement, Role, coverage, 
 pub use schema::schema;
 pub use script::Script;
 pub use source::{Source, Sources, Span};
-pub use standing::{Check, Demand, Memory, On};
+pub use standing::{Check, Demand, Judge, Memory, On};
 pub use template::{Expression, Function, Piece, Shape, Sign, Template};

@@ -133,6 +133,7 @@ fn subjects(more: &Map<String, Value>) -> Value {
         for (word, _) in WORDS {
             properties.insert(format!("{side}{word}"), reference("test"));
         }
+        properties.insert(format!("{side}profile"), of_kind(Takes::Texts));
         for nested in ["fhir", "jwt", "json", "value"] {
             let tests = json!({"type": "object", "additionalProperties": reference("test")});
             properties.insert(format!("{side}{nested}"), tests);

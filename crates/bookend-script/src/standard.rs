@@ -1,6 +1,7 @@
 //! What is known of the standard while the rest of a script is checked.
 
 use crate::builtins::Builtins;
+use crate::checker::KnownProfile;
 use crate::dialect::{Interaction, Policies};
 use bookend_fhir::Structures;
 use std::cell::OnceCell;
@@ -13,9 +14,23 @@ pub(crate) struct Standard {
     policies: OnceCell<Policies>,
     builtins: OnceCell<Builtins>,
     interactions: OnceCell<Vec<Interaction>>,
+    profiles: Vec<KnownProfile>,
 }
 
 impl Standard {
+    /// Begins with the profiles of packages; of the dialect nothing is known yet.
+    pub(crate) fn with_profiles(profiles: &[KnownProfile]) -> Self {
+        Self {
+            profiles: profiles.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns the profiles of packages.
+    pub(crate) fn profiles(&self) -> &[KnownProfile] {
+        &self.profiles
+    }
+
     /// Keeps what the release of FHIR says of its types. What is kept first stays.
     pub(crate) fn keep_structures(&self, structures: &'static Structures) {
         let _ = self.structures.set(structures);

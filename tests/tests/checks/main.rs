@@ -9,6 +9,7 @@
 
 mod answers;
 mod ground;
+mod profiles;
 mod requests;
 mod sequences;
 mod telling;

@@ -8,7 +8,7 @@ use bookend_provider::cli::Check;
 use bookend_script::tally;
 
 pub(super) fn check(args: &Check, console: Console) -> Result<Exit, CommandError> {
-    let script = load_script(&args.script, console)?;
+    let script = load_script(&args.script, console)?.script;
     let warnings = script.warnings();
     if args.deny_warnings && !warnings.is_empty() {
         let denied = format!("{}, and warnings are denied", tally(warnings));

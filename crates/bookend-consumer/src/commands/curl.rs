@@ -19,7 +19,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(super) fn curl(args: &Curl, console: Console) -> Result<Exit, CommandError> {
-    let script = load_script(&args.script, console)?;
+    let script = load_script(&args.script, console)?.script;
     let target = args.setting.target_or_local(&script);
     let ground = args.setting.ground(&script, &target);
     let runtime = runtime()?;

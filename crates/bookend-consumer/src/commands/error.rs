@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::stage::DraftError;
 use bookend_engine::EvaluateError;
 use bookend_provider::cli::ChoiceError;
-use bookend_provider::{FilesError, StartError};
+use bookend_provider::{FilesError, PackagesError, StartError};
 
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,9 @@ pub enum CommandError {
     /// A script cannot be read.
     #[error(transparent)]
     Files(#[from] FilesError),
+    /// A FHIR package cannot be used.
+    #[error(transparent)]
+    Packages(#[from] PackagesError),
     /// Mode or policy do not exist.
     #[error(transparent)]
     Choice(#[from] ChoiceError),
@@ -61,6 +64,7 @@ impl CommandError {
             Self::Script(_) | Self::Files(FilesError::NotText { .. }) => Exit::ScriptWrong,
             Self::Evidence(_) => Exit::EvidenceIncomplete,
             Self::Files(_)
+            | Self::Packages(_)
             | Self::Client(_)
             | Self::Unreachable(_)
             | Self::Start(_)

@@ -2,16 +2,26 @@
 
 use super::CommandError;
 use crate::console::Console;
+use bookend_profile::Profiles;
 use bookend_provider::cli::{ScriptChoice, choices, judge_choices};
-use bookend_provider::{load, read_scripts};
+use bookend_provider::{judge_release, known_profiles, load};
+use bookend_provider::{package_remarks, read_profiles, read_scripts};
 use bookend_script::{Choices, Script, render, tally};
+use std::sync::Arc;
+
+/// What the command line names: scripts, and the profiles of packages.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) script: Script,
+    pub(super) profiles: Option<Arc<Profiles>>,
+}
 
 /// Reads and checks the scripts of the command line, over those that ship.
 ///
 /// # Errors
 ///
 /// [`CommandError::Script`] with every diagnostic, and what else can be wrong with scripts.
-pub(super) fn load_script(choice: &ScriptChoice, console: Console) -> Result<Script, CommandError> {
+pub(super) fn load_script(choice: &ScriptChoice, console: Console) -> Result<Loaded, CommandError> {
     load_with(choice, &choices(&choice.mode, &choice.policy)?, console)
 }
 
@@ -20,7 +30,13 @@ pub(super) fn load_with(
     choice: &ScriptChoice,
     choices: &Choices,
     console: Console,
-) -> Result<Script, CommandError> {
+) -> Result<Loaded, CommandError> {
+    let profiles = read_profiles(&choice.fhir_package)?;
+    let known = profiles.as_deref().map(known_profiles).unwrap_or_default();
+    let choices = &Choices {
+        profiles: known,
+        ..choices.clone()
+    };
     let more = read_scripts(&choice.scripts)?;
     let script = load(more, choices).map_err(|(diagnostics, sources)| {
         let text = render(&diagnostics, &sources, console.has_colour());
@@ -34,5 +50,11 @@ pub(super) fn load_with(
             console.has_colour(),
         ));
     }
-    Ok(script)
+    if let Some(profiles) = &profiles {
+        judge_release(profiles, &script)?;
+        for line in package_remarks(profiles) {
+            console.remark(&line);
+        }
+    }
+    Ok(Loaded { script, profiles })
 }

@@ -1,7 +1,7 @@
 //! `rehearse`: both ends, talking to one another.
 
 use super::CommandError;
-use super::load::load_with;
+use super::load::{Loaded, load_with};
 use super::session::{Session, runtime, select_some};
 use super::setting::{clock, seed};
 use crate::cli::{Rehearse, Reports};
@@ -18,7 +18,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         .policy
         .entry("sentinels".to_owned())
         .or_insert_with(|| "failures".into());
-    let script = load_with(&args.script, &choices, console)?;
+    let Loaded { script, profiles } = load_with(&args.script, &choices, console)?;
     let selected = select_some(&script, &args.playing.which.selection())?;
     let reports = Reports {
         evidence: Some(
@@ -32,6 +32,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
     };
     let session = Session {
         script: &script,
+        profiles: profiles.clone(),
         selected: &selected,
         manner: &args.playing.manner,
         reports: &reports,
@@ -47,6 +48,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         let options = Options {
             seed: Some(session.seed),
             clock: session.clock.clone(),
+            profiles,
             ..Options::default()
         };
         let running = start(script.clone(), options)?;

@@ -1,7 +1,7 @@
 //! `run`: journeys against a provider.
 
 use super::CommandError;
-use super::load::load_script;
+use super::load::{Loaded, load_script};
 use super::session::{Session, runtime, select_some};
 use super::setting::{clock, local_target, seed};
 use crate::cli::Run;
@@ -10,10 +10,11 @@ use crate::exit::Exit;
 use crate::ground::Ground;
 
 pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
-    let script = load_script(&args.script, console)?;
+    let Loaded { script, profiles } = load_script(&args.script, console)?;
     let selected = select_some(&script, &args.playing.which.selection())?;
     let session = Session {
         script: &script,
+        profiles,
         selected: &selected,
         manner: &args.playing.manner,
         reports: &args.playing.reports,

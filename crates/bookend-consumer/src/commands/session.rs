@@ -15,16 +15,20 @@ use crate::runner::Runner;
 use crate::select::{Selected, Selection, select};
 use bookend_evidence::{Ending, Recorder, Salt, WriteError, copy_file, milliseconds, zip_folder};
 use bookend_model::{Clock, Seed};
+use bookend_profile::Profiles;
 use bookend_provider::cli::ScriptChoice;
 use bookend_script::Script;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, channel};
 
 /// Journeys that are to be played, and how.
 #[derive(Debug)]
 pub(super) struct Session<'s> {
     pub(super) script: &'s Script,
+    /// The profiles of packages, where there are any.
+    pub(super) profiles: Option<Arc<Profiles>>,
     pub(super) selected: &'s [Selected<'s>],
     pub(super) manner: &'s Manner,
     pub(super) reports: &'s Reports,
@@ -46,7 +50,8 @@ impl Session<'_> {
         let base = client.base().to_owned();
         let identity = self.identity.identity();
         let ground = Ground::new(self.script, (self.seed, self.clock.clone()), &identity)
-            .calling(&base, &self.identity.target_asid);
+            .calling(&base, &self.identity.target_asid)
+            .judging_by(self.profiles.clone());
         let mut runner = Runner::new(&ground, client, self.manner.timeout);
         runner.read_capabilities().await?;
         let recording = self.record(&ground, &base)?;
@@ -196,6 +201,10 @@ fn curl_flags(choice: &ScriptChoice, base: &str, is_lasting: bool) -> String {
     }
     for setting in &choice.policy {
         let _ = write!(flags, " --policy {}", quote(setting));
+    }
+    for package in &choice.fhir_package {
+        let package = quote(&package.display().to_string());
+        let _ = write!(flags, " --fhir-package {package}");
     }
     for script in &choice.scripts {
         let _ = write!(flags, " {}", quote(&script.display().to_string()));

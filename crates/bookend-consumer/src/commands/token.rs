@@ -16,7 +16,7 @@ use serde_json::Value;
 use std::fmt::Write as _;
 
 pub(super) fn token(args: &Token, console: Console) -> Result<Exit, CommandError> {
-    let script = load_script(&args.script, console)?;
+    let script = load_script(&args.script, console)?.script;
     let target = args.setting.target_or_local(&script);
     let ground = args.setting.ground(&script, &target);
     let interaction = interaction(script.dialect(), &args.interaction)?;

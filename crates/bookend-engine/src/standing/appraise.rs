@@ -3,14 +3,14 @@
 use super::answered::Answered;
 use super::memory::Memories;
 use super::plan::CheckPlan;
-use super::wording::{of_predicate, of_rule};
+use super::wording::{of_issues, of_predicate, of_rule};
 use crate::evaluate::EvaluateError;
 use crate::judge::View;
 use crate::negotiate::Negotiated;
 use crate::rules::judge_rule;
 use crate::sight::{Sight, context};
 use bookend_model::{Checked, Finding};
-use bookend_script::{Check, Demand, On, Script};
+use bookend_script::{Check, Demand, Judge, On, Script};
 use std::sync::Arc;
 
 /// Holds exchanges against the checks of a script.
@@ -24,6 +24,8 @@ pub struct Appraiser<'a> {
     pub rules_hold: bool,
     /// In which format an answer is asked for.
     pub negotiated: &'a Negotiated,
+    /// Whether exchanges are remembered; else it is only looked at what would be said of one.
+    pub remembers: bool,
 }
 
 /// What the checks say of an exchange.
@@ -98,6 +100,12 @@ impl Appraiser<'_> {
             Demand::Holds(expect) => {
                 of_predicate(self.script, check, expect, &sight.view).map(Some)
             }
+            Demand::JudgedBy(Judge::Profiles) => {
+                let issues = sight.by_claims(check.on.side());
+                Ok(issues.map(|issues| of_issues(self.script, check, &issues)))
+            }
+            // That is for whoever can ask it: see `awaited`.
+            Demand::JudgedBy(Judge::Validator) => Ok(None),
             Demand::Rule(position) => {
                 let dialect = self.script.dialect();
                 let Some(rule) = dialect.rules.get(*position) else {
@@ -109,6 +117,37 @@ impl Appraiser<'_> {
                 Ok(Some(found.collect()))
             }
         }
+    }
+}
+
+impl<'a> Appraiser<'a> {
+    /// Returns the checks that leave a message to a validator, and that apply to it.
+    ///
+    /// # Errors
+    ///
+    /// [`EvaluateError`], when a value of a check cannot be made.
+    pub fn awaited(&self, on: On, view: &View<'_>) -> Result<Vec<&'a Check>, EvaluateError> {
+        let script = self.script;
+        let interaction = view.interaction.map(|found| found.name.as_str());
+        let mut awaited = Vec::new();
+        let mut trouble = None;
+        with_response(view, |view| {
+            let view = View {
+                side: on.side(),
+                ..*view
+            };
+            for (_, check) in self.plan.checks(script, on, interaction) {
+                if !matches!(check.demand, Demand::JudgedBy(Judge::Validator)) {
+                    continue;
+                }
+                match crate::judge::holds(&check.when, &view) {
+                    Ok(true) => awaited.push(check),
+                    Ok(false) => {}
+                    Err(error) => trouble = Some(error),
+                }
+            }
+        });
+        trouble.map_or(Ok(awaited), Err)
     }
 }
 

@@ -41,12 +41,12 @@ impl CheckPlan {
     }
 
     /// Returns the checks that can concern an exchange, with their positions in the script.
-    pub(super) fn checks<'s>(
-        &'s self,
+    pub(super) fn checks<'p, 's: 'p>(
+        &'p self,
         script: &'s Script,
         on: On,
         interaction: Option<&str>,
-    ) -> impl Iterator<Item = (usize, &'s Check)> {
+    ) -> impl Iterator<Item = (usize, &'s Check)> + 'p {
         let applicable = interaction
             .and_then(|name| self.by_interaction.get(name))
             .unwrap_or(&self.otherwise);

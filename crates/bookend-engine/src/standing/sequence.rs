@@ -75,6 +75,9 @@ impl Appraiser<'_> {
         let context = context(&view);
         let sight = Sight::new(view, &context);
         self.appraise(check, &sight, into);
+        if !self.remembers {
+            return Ok(());
+        }
         if let (Some(mark), Some(forget)) = (mark, &memory.forget)
             && sight.holds(forget)?
         {

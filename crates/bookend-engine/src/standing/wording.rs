@@ -1,9 +1,14 @@
 //! What is not as a check has it, in words.
 
+use crate::conformity::expected;
 use crate::evaluate::EvaluateError;
 use crate::judge::{Judged, View, judge};
 use bookend_model::{Finding, Refusal};
+use bookend_profile::Issue;
 use bookend_script::{Check, Predicate, Script};
+
+/// How many issues of a body become findings.
+const MOST_ISSUES: usize = 100;
 
 /// How many places a finding names.
 const PLACES: usize = 3;
@@ -47,6 +52,30 @@ fn of_clause(script: &Script, check: &Check, judged: Judged) -> Finding {
         place: script.place(&judged.span),
         verifies: check.verifies.clone(),
     }
+}
+
+/// Returns a finding for every issue that profiles see.
+pub(super) fn of_issues(script: &Script, check: &Check, issues: &[Issue]) -> Vec<Finding> {
+    let more = issues.len().saturating_sub(MOST_ISSUES);
+    let finding = |subject: &str, expected: String, found: String| Finding {
+        check: Some(check.id.to_string()),
+        met: false,
+        level: check.level,
+        subject: subject.to_owned(),
+        expected,
+        found,
+        place: script.place(&check.span),
+        verifies: check.verifies.clone(),
+    };
+    let told = issues.iter().take(MOST_ISSUES);
+    let mut findings: Vec<Finding> = told
+        .map(|issue| finding(&issue.path, expected(issue), issue.found.clone()))
+        .collect();
+    if more > 0 {
+        let rest = format!("{more} beyond those told");
+        findings.push(finding("body", "fewer issues".to_owned(), rest));
+    }
+    findings
 }
 
 /// Returns the finding for a rule that has a way of its own to be judged.

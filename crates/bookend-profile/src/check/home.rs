@@ -37,6 +37,16 @@ impl<'t> Home<'t> {
         }
     }
 
+    /// Returns among how many resources a reference is looked for, at the most.
+    pub(super) fn width(&self) -> usize {
+        let count = |resource: Option<&Value>, element: &str| {
+            let items = resource.and_then(|it| it.get(element)?.as_array());
+            items.map_or(0, Vec::len)
+        };
+        let container = self.around.container.unwrap_or(self.resource);
+        count(Some(container), "contained").max(count(self.around.bundle, "entry"))
+    }
+
     /// Finds what a reference leads to, among what is contained and in the Bundle.
     pub(super) fn resolve(&self, reference: &str) -> Option<(&'t Value, Around<'t>)> {
         if let Some(id) = reference.strip_prefix('#') {

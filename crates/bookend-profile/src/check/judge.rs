@@ -1,5 +1,7 @@
 //! The way in.
 
+use std::cell::Cell;
+
 use bookend_fhir::structure::{self, Scope};
 use bookend_fhir::tree;
 use indexmap::IndexMap;
@@ -12,9 +14,39 @@ use super::place::Place;
 use crate::issue::{Issue, ProfileRule, Severity};
 use crate::profiles::Profiles;
 
+/// How many values are looked at: a hundred times what a booking has. A resource that is made to cost
+/// time is judged no further, which one issue says.
+const MOST_VALUES: usize = 100_000;
+
+/// By what a resource is judged.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'w> {
+    /// Whether by the structure of its release, elements that the release does not have included.
+    pub structure: bool,
+    /// Whether by the profiles that it and the resources in it claim, and by those of its extensions.
+    pub claims: bool,
+    /// The profiles that it has to conform to, by address or name; the address of a type of FHIR
+    /// itself asks that it is of that type.
+    pub profiles: &'w [&'w str],
+}
+
+/// What came of judging a resource.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// In what it departs: all of it, and each thing once.
+    pub issues: Vec<Issue>,
+    /// By how many profiles of packages it, or something in it, was judged.
+    pub by_profiles: usize,
+}
+
 /// A judgement under way.
 pub(super) struct Judgement<'j> {
     pub(super) profiles: &'j Profiles,
+    pub(super) heeds_claims: bool,
+    /// By how many profiles something was judged.
+    pub(super) by_profiles: usize,
+    /// How many values may still be looked at, by this judgement and those aside of it.
+    pub(super) left: &'j Cell<usize>,
     pub(super) now: &'j jiff::Zoned,
     pub(super) collector: Collector,
     /// What is known of resources that are referred to, by address in memory and profile; `true` while
@@ -28,17 +60,46 @@ impl Profiles {
     ///
     /// All issues are told at once, and each once. `now` is what FHIRPath calls `now()`.
     pub fn judge(&self, resource: &Value, wanted: &[&str], now: &jiff::Zoned) -> Vec<Issue> {
+        let wanted = Wanted {
+            structure: true,
+            claims: true,
+            profiles: wanted,
+        };
+        self.judge_by(resource, wanted, now).issues
+    }
+
+    /// Judges a resource by what is wanted and nothing else.
+    ///
+    /// The time it takes is bounded; what was not looked at any more is told as not judged.
+    pub fn judge_by(&self, resource: &Value, wanted: Wanted<'_>, now: &jiff::Zoned) -> Judged {
+        let left = Cell::new(MOST_VALUES);
         let mut judgement = Judgement {
             profiles: self,
+            heeds_claims: wanted.claims,
+            by_profiles: 0,
+            left: &left,
             now,
             collector: Collector::default(),
             conforming: IndexMap::default(),
         };
-        judgement.structure(resource);
+        if wanted.structure {
+            judgement.structure(resource);
+        }
         let name = tree::resource_type(resource).unwrap_or("Resource");
         let place = Place::root(name);
-        judgement.resource(resource, &place, Around::default(), wanted);
-        judgement.collector.into_issues()
+        judgement.resource(resource, &place, Around::default(), wanted.profiles);
+        if left.get() == 0 {
+            let at = At {
+                place: &place,
+                profile: "",
+            };
+            let expected = format!("at most {MOST_VALUES} values to look at");
+            judgement.note(at, ProfileRule::NotJudged, expected, "more".to_owned());
+        }
+        Judged {
+            issues: judgement.collector.into_issues(),
+            by_profiles: judgement.by_profiles,
+        }
     }
 }
 
@@ -58,6 +119,13 @@ impl Judgement<'_> {
                 found: issue.found,
             });
         }
+    }
+
+    /// Takes from what may still be looked at; returns whether there is enough.
+    pub(super) fn spend(&self, cost: usize) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(cost));
+        left > cost
     }
 
     /// Notes an issue.

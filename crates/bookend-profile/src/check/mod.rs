@@ -10,3 +10,5 @@ mod resources;
 mod slices;
 mod targets;
 mod value;
+
+pub use judge::{Judged, Wanted};

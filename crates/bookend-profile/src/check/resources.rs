@@ -10,6 +10,9 @@ use super::judge::{At, Judgement};
 use super::place::Place;
 use crate::issue::ProfileRule;
 
+/// The addresses of types of FHIR itself begin so.
+pub(super) const CORE: &str = "http://hl7.org/fhir/StructureDefinition/";
+
 impl Judgement<'_> {
     /// Judges a resource by what it claims and by what is wanted, then what is in it.
     pub(super) fn resource(
@@ -19,7 +22,10 @@ impl Judgement<'_> {
         around: Around<'_>,
         wanted: &[&str],
     ) {
-        let claims = resource.get("meta").and_then(|meta| meta.get("profile"));
+        let claims = resource
+            .get("meta")
+            .filter(|_| self.heeds_claims)
+            .and_then(|meta| meta.get("profile"));
         // One that stands there without an array is a claim all the same, and an issue of structure.
         let claims: Vec<&str> = match claims {
             Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
@@ -29,6 +35,9 @@ impl Judgement<'_> {
         self.at_home(resource, around, |judgement, home, part| {
             for name in wanted.iter().chain(&claims) {
                 judgement.by_name(name, part, place, home);
+            }
+            if !judgement.heeds_claims {
+                return;
             }
             for element in ["contained", "entry"] {
                 judgement.within(element, home.resource, place, home);
@@ -72,7 +81,7 @@ impl Judgement<'_> {
         };
         match self.profiles.named(name) {
             Some(url) => self.by_profile(url, part, place, home),
-            None if is_core(name) => {}
+            None if is_core(name) => self.of_type(name, part, at),
             None => {
                 let expected = "a profile that a package carries".to_owned();
                 self.note(
@@ -82,6 +91,16 @@ impl Judgement<'_> {
                     shown(&name.into()),
                 );
             }
+        }
+    }
+
+    /// Judges whether something is of a type of FHIR itself, by its address.
+    fn of_type(&mut self, address: &str, part: Part<'_>, at: At<'_>) {
+        let name = address.strip_prefix(CORE).unwrap_or(address);
+        let structures = self.profiles.structures;
+        if structures.type_named(name).is_some() && !structures.is_a(part.of.name, name) {
+            let found = format!("a `{}`", part.of.name);
+            self.note(at, ProfileRule::Type, format!("a `{name}`"), found);
         }
     }
 
@@ -96,6 +115,7 @@ impl Judgement<'_> {
         let profiles = self.profiles;
         let mut next = profiles.by_url.get(url);
         let mut steps = 0;
+        self.by_profiles += 1;
         while let Some(profile) = next {
             let at = At {
                 place,
@@ -177,7 +197,7 @@ impl Judgement<'_> {
 
 /// Whether a profile is of FHIR itself, whose types the structure tables judge.
 pub(super) fn is_core(url: &str) -> bool {
-    url.starts_with("http://hl7.org/fhir/StructureDefinition/")
+    url.starts_with(CORE)
 }
 
 fn has_resources(value: &Value) -> bool {

@@ -9,10 +9,8 @@ use super::collector::{Collector, one_of, shown};
 use super::home::{Around, Home};
 use super::judge::{At, Judgement};
 use super::place::Place;
+use super::resources::CORE;
 use crate::issue::ProfileRule;
-
-/// The addresses of types of FHIR itself begin so.
-const CORE: &str = "http://hl7.org/fhir/StructureDefinition/";
 
 impl Judgement<'_> {
     /// Judges what a reference leads to, as far as that can be found.
@@ -30,6 +28,10 @@ impl Judgement<'_> {
         let Some(text) = text else {
             return;
         };
+        // Each look goes through all of them.
+        if !self.spend(home.width() / 32) {
+            return;
+        }
         let resolved = home.resolve(text);
         let name = match resolved {
             Some((resource, _)) => tree::resource_type(resource),
@@ -164,6 +166,9 @@ impl Judgement<'_> {
     ) -> bool {
         let mut aside = Judgement {
             profiles: self.profiles,
+            heeds_claims: self.heeds_claims,
+            by_profiles: 0,
+            left: self.left,
             now: self.now,
             collector: Collector::default(),
             conforming: IndexMap::default(),

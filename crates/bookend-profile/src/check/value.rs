@@ -16,7 +16,7 @@ use crate::issue::{ProfileRule, Severity};
 impl Judgement<'_> {
     /// Judges a value by a node.
     pub(super) fn value<'t>(&mut self, id: NodeId, part: Part<'t>, at: At<'_>, home: &Home<'t>) {
-        let Some(node) = self.profiles.node(id) else {
+        let Some(node) = self.profiles.node(id).filter(|_| self.spend(1)) else {
             return;
         };
         // A resource within another is judged as one: `%resource` is itself.

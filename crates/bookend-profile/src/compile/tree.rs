@@ -14,7 +14,7 @@ const COVERED: [&str; 4] = ["ele-1", "ref-1", "txt-1", "txt-2"];
 /// Compiles definitions into trees that share their nodes and expressions.
 #[derive(Debug)]
 pub(crate) struct Compiler {
-    pub(super) structures: &'static Structures,
+    pub(crate) structures: &'static Structures,
     pub(crate) nodes: Vec<Node>,
     pub(crate) profiles: IndexMap<String, Profile, FxBuildHasher>,
     pub(crate) invariants: Vec<Invariant>,

@@ -22,6 +22,7 @@ pub(crate) fn provider(policy: &[(&str, &str)], evidence: Option<EvidencePlace>)
         policy: settings
             .map(|&(switch, value)| (switch.to_owned(), Value::from(value)))
             .collect(),
+        ..Choices::default()
     };
     let script = load(vec![inventory], &choices).unwrap();
     let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());

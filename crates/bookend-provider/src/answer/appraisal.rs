@@ -17,6 +17,7 @@ impl Asked<'_> {
             plan: &self.provider.checks,
             rules_hold: self.rules_hold.get(),
             negotiated: self.negotiated,
+            remembers: self.witness.is_none(),
         }
     }
 

@@ -5,9 +5,10 @@ use crate::content::Content;
 use crate::perform::{NotPerformed, Task, perform};
 use crate::provider::Provider;
 use crate::route::Route;
+use crate::tally::Look;
 use bookend_engine::{
-    Appraisal, Decision, EvaluateError, Mutable, Negotiated, RequestView, View, World, decide,
-    judge_rules, mutate,
+    Appraisal, Decision, EvaluateError, Mutable, Negotiated, RequestView, Tally, View, Witness,
+    World, decide, judge_rules, mutate,
 };
 use bookend_script::{Effect, Side, Then};
 use std::cell::{Cell, OnceCell};
@@ -31,6 +32,8 @@ pub(super) struct Asked<'a> {
     /// What the checks on requests say, once they were judged.
     pub(super) appraisal: OnceCell<Appraisal>,
     pub(super) world: World<'a>,
+    /// Who wants to see how it is decided; then nothing is changed, counted or remembered.
+    pub(super) witness: Option<&'a dyn Witness>,
 }
 
 impl<'a> Asked<'a> {
@@ -50,7 +53,12 @@ impl<'a> Asked<'a> {
             ..
         } = self.provider;
         let behaviours = plan.behaviours(script, self.route.name());
-        let decision = decide(behaviours, &self.judged_view(), counts)?;
+        let look = Look(counts);
+        let tally: &dyn Tally = match self.witness {
+            Some(_) => &look,
+            None => counts,
+        };
+        let decision = decide(behaviours, &self.judged_view(), tally, self.witness)?;
         let Some(Decision { then, behaviour }) = decision else {
             return Ok((self.domain(Effect::Commit)?, None));
         };
@@ -74,6 +82,7 @@ impl<'a> Asked<'a> {
             error: None,
             interaction: self.route.interaction,
             policy: self.provider.script.policy(),
+            profiles: &self.provider.profiles,
             world: self.world,
             wants_places: false,
         }
@@ -91,6 +100,7 @@ impl<'a> Asked<'a> {
             script.dialect(),
             &self.judged_view(),
             self.negotiated,
+            self.witness,
         )?;
         if !verdict.refusals.is_empty() {
             return self.refused(&verdict.refusals);
@@ -100,6 +110,9 @@ impl<'a> Asked<'a> {
             self.rules_hold.set(true);
             let refusals = self.refused_by_checks();
             if !refusals.is_empty() {
+                if let Some(witness) = self.witness {
+                    witness.refused_by_checks();
+                }
                 return self.refused(&refusals);
             }
         }
@@ -109,7 +122,10 @@ impl<'a> Asked<'a> {
             interaction,
             path: &self.route.path,
             content: &verdict.content,
-            effect,
+            effect: match self.witness {
+                Some(_) => Effect::None,
+                None => effect,
+            },
             request_id: self.request_id,
             judged: self.judged_view(),
             world: self.world,

@@ -11,7 +11,9 @@ use crate::reply::{Reply, write};
 use crate::route::route;
 use crate::window::WindowScope;
 use asked::{Asked, Decided};
-use bookend_engine::{RequestScope, RequestView, World, negotiate, shape_text, shape_value};
+use bookend_engine::{
+    RequestScope, RequestView, Witness, World, negotiate, shape_text, shape_value,
+};
 use bookend_fhir::Format;
 use bookend_model::{Headers, Refusal, Request};
 use bookend_script::{Dialect, Policy, Shape};
@@ -31,7 +33,20 @@ pub(crate) struct Composed {
 ///
 /// A request that is not below the service root is no interaction, and behaviours may answer it.
 pub(crate) fn answer(provider: &Provider, request: &Request, is_inside: bool) -> Reply {
-    with_asked(provider, request, is_inside, |asked| {
+    with_asked((provider, None), request, is_inside, |asked| {
+        let (composed, decided) = asked.composed();
+        (asked.appraised(composed), decided)
+    })
+}
+
+/// Returns what a request would be answered, before a witness of how that is decided. Nothing is
+/// changed, counted or remembered.
+pub(crate) fn would_answer(
+    (provider, witness): (&Provider, &dyn Witness),
+    request: &Request,
+    is_inside: bool,
+) -> Reply {
+    with_asked((provider, Some(witness)), request, is_inside, |asked| {
         let (composed, decided) = asked.composed();
         (asked.appraised(composed), decided)
     })
@@ -39,7 +54,7 @@ pub(crate) fn answer(provider: &Provider, request: &Request, is_inside: bool) ->
 
 /// Answers a request that was refused before its body had been read.
 pub(crate) fn refused_early(provider: &Provider, request: &Request, refusal: &Refusal) -> Reply {
-    with_asked(provider, request, true, |asked| {
+    with_asked((provider, None), request, true, |asked| {
         let refused = asked.refused(std::slice::from_ref(refusal));
         let composed = refused.unwrap_or_else(|error| asked.trouble(&error));
         // Half a request is not held against anything.
@@ -49,7 +64,7 @@ pub(crate) fn refused_early(provider: &Provider, request: &Request, refusal: &Re
 
 /// Gathers what the answer to a request depends on, has it composed, and writes it.
 fn with_asked(
-    provider: &Provider,
+    (provider, witness): (&Provider, Option<&dyn Witness>),
     request: &Request,
     is_inside: bool,
     compose: impl FnOnce(&Asked<'_>) -> (Reply, Option<Decided>),
@@ -59,7 +74,7 @@ fn with_asked(
     let route = route(dialect, request, is_inside);
     let default = default_format(policy);
     let negotiated = negotiate(request, route.interaction, &dialect.media, default);
-    let chance = RefCell::new(provider.next_chance());
+    let chance = RefCell::new(provider.chance(witness.is_some()));
     let exchange = uuid::Builder::from_random_bytes(chance.borrow_mut().bytes()).into_uuid();
     let now = provider.clock.now();
     let scope = RequestScope {
@@ -100,12 +115,11 @@ fn with_asked(
         rules_hold: Cell::new(false),
         appraisal: OnceCell::new(),
         world,
+        witness,
     };
     let (reply, decided) = compose(&asked);
     Reply {
-        interaction: route
-            .interaction
-            .map(|interaction| interaction.name.clone()),
+        interaction: route.name().map(str::to_owned),
         delay: decided.as_ref().and_then(|decided| decided.delay),
         behaviour: decided.map(|decided| decided.behaviour),
         caller: bookend_engine::text_of(&scope.caller),

@@ -1,12 +1,13 @@
 //! One exchange of the web framework: body in, reply out, and a line in the log.
 
 use super::listener::Limits;
-use super::snapshot::snapshot;
+use super::snapshot::wire_request;
 use super::stopping::Stopping;
 use crate::answer::{answer, refused_early};
 use crate::evidence::Record;
 use crate::provider::Provider;
 use crate::reply::Reply;
+use crate::snapshot::snapshot;
 use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -35,11 +36,13 @@ pub(super) async fn exchange(
         Ok(body) => (body, None),
         Err(refusal) => (Bytes::new(), Some(refusal)),
     };
-    let (snapshot, is_inside) = snapshot(&request, body, &base);
+    let (snapshot, is_inside) = snapshot(wire_request(&request, body), &base);
     let snapshot = Arc::new(snapshot);
     let mut reply = match early {
         Some(refusal) => refused_early(&provider, &snapshot, &refusal),
-        None if is_heavy(&snapshot) => answer_aside(&provider, &snapshot, is_inside).await,
+        None if is_heavy(&snapshot) || provider.judges_profiles_of(&snapshot) => {
+            answer_aside(&provider, &snapshot, is_inside).await
+        }
         None => answer(&provider, &snapshot, is_inside),
     };
     if let Some(delay) = reply.delay

@@ -4,7 +4,7 @@ use super::dialect::{check_refusals_of, find_dialect};
 use super::frame::parse_all;
 use super::sections::{named, sections};
 use super::shared::{all_behaviours, all_inventory, all_refusals, settle_policy, shared_values};
-use crate::checker::Checker;
+use crate::checker::{Checker, KnownProfile};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::journey::read_journeys;
@@ -27,6 +27,8 @@ pub struct Choices {
     pub mode: Option<String>,
     /// Settings of policy switches, laid over those of the mode and of the files.
     pub policy: IndexMap<String, Value>,
+    /// The profiles of FHIR packages that `profile:` can name.
+    pub profiles: Vec<KnownProfile>,
 }
 
 /// Checks files and compiles them into a script.
@@ -39,7 +41,7 @@ pub struct Choices {
 /// Every diagnostic of every file, warnings among them, when one of them is an error; checking
 /// never stops at the first.
 pub fn check(sources: &Sources, choices: &Choices) -> Result<Script, Vec<Diagnostic>> {
-    let checker = Checker::new(sources);
+    let checker = Checker::new(sources, &choices.profiles);
     let files = parse_all(&checker, sources);
     let script = assemble(&checker, &files, sources, choices);
     let diagnostics = checker.into_diagnostics();

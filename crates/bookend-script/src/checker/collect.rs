@@ -1,5 +1,6 @@
 //! Collecting diagnostics.
 
+use super::KnownProfile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::node::Node;
@@ -19,12 +20,12 @@ pub(crate) struct Checker<'s> {
 }
 
 impl<'s> Checker<'s> {
-    /// Returns a checker without remarks.
-    pub(crate) fn new(sources: &'s Sources) -> Self {
+    /// Returns a checker without remarks, which knows the profiles of packages.
+    pub(crate) fn new(sources: &'s Sources, profiles: &[KnownProfile]) -> Self {
         Self {
             sources,
             diagnostics: RefCell::default(),
-            standard: Standard::default(),
+            standard: Standard::with_profiles(profiles),
         }
     }
 

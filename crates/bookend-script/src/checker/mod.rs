@@ -5,8 +5,11 @@ mod elements;
 mod fixtures;
 mod http;
 mod patterns;
+mod profiles;
 mod quantities;
 mod templates;
 mod values;
 
 pub(crate) use collect::Checker;
+pub(crate) use profiles::CORE;
+pub use profiles::KnownProfile;

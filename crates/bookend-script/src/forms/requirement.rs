@@ -117,6 +117,12 @@ pub(super) const FORMS: &[Form] = &[
                 r#"{"header.Ssp-TraceID": {"type": "uuid"}}"#,
             ),
             key(
+                "judged-by",
+                Takes::Word(&["profiles", "validator"]),
+                "Who finds nothing wrong with the body, in place of `expect`: the profiles that it claims, or the service of `--validator`.",
+                r#""profiles""#,
+            ),
+            key(
                 "says",
                 Takes::Text,
                 "What it says, for people.",

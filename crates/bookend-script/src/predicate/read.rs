@@ -2,7 +2,7 @@
 
 use super::learn::learn;
 use super::subject::{Field, Subject, split_side};
-use super::{Clause, Matchers, Predicate, Side};
+use super::{Clause, Matchers, Predicate, Side, Test};
 use crate::checker::Checker;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::Names;
@@ -109,6 +109,7 @@ impl Reader<'_> {
             ),
             "json" => self.nested(entry, |_, text| Some(Field::Json(text.to_owned())), side),
             "value" => self.nested(entry, |span, text| self.value(span, text), side),
+            "profile" => self.profiles(entry, side).into_iter().collect(),
             _ => self.plain(entry),
         }
     }
@@ -139,6 +140,22 @@ impl Reader<'_> {
             subject,
             test,
             span,
+        })))
+    }
+
+    /// Reads `profile:`, whose value is a profile or several; the clause is that nothing keeps the
+    /// resource from conforming to them.
+    fn profiles(&self, entry: &Entry, side: Option<Side>) -> Option<Predicate> {
+        let addresses = self.checker.profiles(&entry.value)?;
+        let subject = Subject {
+            side,
+            field: Field::Profile(addresses),
+        };
+        self.judge_side(&entry.key_span, &subject);
+        Some(Predicate::Clause(Box::new(Clause {
+            subject,
+            test: Test::Exists(false),
+            span: entry.key_span.clone(),
         })))
     }
 

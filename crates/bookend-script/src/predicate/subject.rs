@@ -1,5 +1,6 @@
 //! What a predicate looks at.
 
+use crate::checker::CORE;
 use bookend_fhir::fhirpath;
 use std::fmt;
 
@@ -67,6 +68,9 @@ pub enum Field {
     Format,
     /// `resource`: the resource type of the body.
     Resource,
+    /// `profile: <address or name>`: what keeps the body from conforming to profiles, by their
+    /// canonical addresses.
+    Profile(Vec<String>),
     /// `fhir: {<FHIRPath>: …}`.
     Fhir(fhirpath::Expression),
     /// `body`: the raw text.
@@ -103,6 +107,7 @@ impl Field {
             Self::Header(_)
             | Self::Format
             | Self::Resource
+            | Self::Profile(_)
             | Self::Fhir(_)
             | Self::Body
             | Self::Json(_)
@@ -162,6 +167,14 @@ impl fmt::Display for Field {
             Self::Error => f.write_str("error"),
             Self::Format => f.write_str("format"),
             Self::Resource => f.write_str("resource"),
+            Self::Profile(addresses) => {
+                let called = |address: &String| match address.strip_prefix(CORE) {
+                    Some(type_name) => type_name.to_owned(),
+                    None => address.clone(),
+                };
+                let called: Vec<String> = addresses.iter().map(called).collect();
+                write!(f, "profile: {}", called.join(", "))
+            }
             Self::Fhir(expression) => write!(f, "fhir: {}", expression.text()),
             Self::Body => f.write_str("body"),
             Self::Json(pointer) => write!(f, "json: {pointer}"),
@@ -219,7 +232,7 @@ impl Subject {
     pub fn known() -> impl Iterator<Item = &'static str> {
         let words = WORDS.iter().map(|(word, _)| *word);
         words.chain([
-            "fhir", "jwt", "json", "value", "all", "any", "none", "not", "matcher",
+            "profile", "fhir", "jwt", "json", "value", "all", "any", "none", "not", "matcher",
         ])
     }
 }

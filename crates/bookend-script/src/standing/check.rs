@@ -47,6 +47,23 @@ pub enum Demand {
     /// That a rule of the dialect is met which has a way of its own to be judged; its position
     /// among the rules.
     Rule(usize),
+    /// That somebody else who knows profiles finds nothing wrong with the body.
+    JudgedBy(Judge),
+}
+
+/// Who judges a body where a check leaves that to somebody who knows profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judge {
+    /// The profiles that the resources in it claim, as far as packages carry them.
+    Profiles,
+    /// The validator of the command line, a service of somebody else's.
+    Validator,
+}
+
+impl Judge {
+    /// The words that scripts use.
+    pub const JUDGES: &'static [(&'static str, Self)] =
+        &[("profiles", Self::Profiles), ("validator", Self::Validator)];
 }
 
 /// How much of the traffic a check looks at.

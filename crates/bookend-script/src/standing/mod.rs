@@ -5,6 +5,6 @@ mod memory;
 mod read;
 mod read_memory;
 
-pub use check::{Check, Demand, On};
+pub use check::{Check, Demand, Judge, On};
 pub use memory::Memory;
 pub(crate) use read::read_checks;

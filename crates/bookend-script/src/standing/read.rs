@@ -1,6 +1,6 @@
 //! Reading standing checks.
 
-use super::check::{Check, Demand, On};
+use super::check::{Check, Demand, Judge, On};
 use super::read_memory::read_memory;
 use crate::checker::Checker;
 use crate::context::Context;
@@ -86,6 +86,13 @@ impl Reader<'_> {
         let span = fields.span();
         fields.finish(checker);
         let (on, substance) = (on?, substance?);
+        if matches!(substance.demand, Demand::JudgedBy(_))
+            && !matches!(on, On::Request | On::Response)
+        {
+            let message = "`judged-by` is for a request or a response: a body is judged";
+            self.checker.report(Diagnostic::new(&span, message));
+            return None;
+        }
         if on == On::Sequence && memory.is_none() {
             return None;
         }
@@ -173,12 +180,21 @@ impl Reader<'_> {
         if let Some(node) = fields.take("rule") {
             return self.of_rule(node);
         }
-        let expect = fields.require(self.checker, "expect")?;
-        let matchers = self.context.matchers;
+        let judge = fields.take("judged-by");
         let says = fields.require(self.checker, "says");
+        let demand = match judge {
+            Some(node) => {
+                Demand::JudgedBy(self.checker.word(node, "`judged-by`", Judge::JUDGES)?)
+            }
+            None => {
+                let expect = fields.require(self.checker, "expect")?;
+                let matchers = self.context.matchers;
+                Demand::Holds(read_predicate(self.checker, expect, names, matchers))
+            }
+        };
         Some(Substance {
             when: None,
-            demand: Demand::Holds(read_predicate(self.checker, expect, names, matchers)),
+            demand,
             rule: None,
             says: says
                 .and_then(|node| self.checker.text(node, "`says`"))

@@ -1,0 +1,102 @@
+//! Whether bodies conform to profiles.
+
+use crate::judge::Judged;
+use crate::sight::Sight;
+use bookend_profile::{Issue, Judged as Opinion, Severity, Wanted};
+use bookend_script::{Clause, Side, Subject};
+use jiff::tz::TimeZone;
+
+/// How many issues of a body become findings; whoever has more has seen enough.
+const MOST: usize = 100;
+
+impl<'v> Sight<'v> {
+    /// Returns whether the body of a side conforms to profiles; one that cannot be read does not.
+    pub(crate) fn conforms(&self, subject: &Subject, profiles: &[String]) -> bool {
+        let issues = self.by_profiles(self.side_of(subject), profiles);
+        issues.is_ok_and(|issues| issues.is_empty())
+    }
+
+    /// Judges a clause that asks for conformity: one that is not met is as many as there are issues.
+    pub(crate) fn judge_profiles(&self, clause: &'v Clause, profiles: &[String]) -> Vec<Judged> {
+        let judged = |met, found: String| Judged {
+            met,
+            subject: clause.subject.to_string(),
+            expected: "a resource that conforms".to_owned(),
+            found,
+            faults: Vec::new(),
+            places: Vec::new(),
+            span: clause.span.clone(),
+        };
+        let issues = match self.by_profiles(self.side_of(&clause.subject), profiles) {
+            Err(trouble) => return vec![judged(false, trouble)],
+            Ok(issues) if issues.is_empty() => return vec![judged(true, "one".to_owned())],
+            Ok(issues) => issues,
+        };
+        let more = issues.len().saturating_sub(MOST);
+        let of_issue = |issue: &Issue| Judged {
+            subject: issue.path.clone(),
+            expected: expected(issue),
+            ..judged(false, issue.found.clone())
+        };
+        let mut all: Vec<Judged> = issues.iter().take(MOST).map(of_issue).collect();
+        if more > 0 {
+            all.push(judged(false, format!("{more} issues beyond those told")));
+        }
+        all
+    }
+
+    /// Returns in what the body of a side departs from the profiles that it claims; nothing, where it
+    /// claims none that a package carries, or where it could not all be looked at.
+    pub(crate) fn by_claims(&self, side: Side) -> Option<Vec<Issue>> {
+        let profiles = self.view.profiles;
+        if profiles.is_empty() {
+            return None;
+        }
+        let resource = self.body(side)?.resource().ok()?;
+        let wanted = Wanted {
+            claims: true,
+            ..Wanted::default()
+        };
+        let now = self.view.world.now.to_zoned(TimeZone::UTC);
+        let Opinion {
+            issues,
+            by_profiles,
+        } = profiles.judge_by(resource, wanted, &now);
+        let told = of_weight(issues);
+        (by_profiles > 0 || !told.is_empty()).then_some(told)
+    }
+
+    fn by_profiles(&self, side: Side, profiles: &[String]) -> Result<Vec<Issue>, String> {
+        let body = self.body(side).ok_or("there is no message")?;
+        let resource = body.resource().map_err(ToString::to_string)?;
+        let names: Vec<&str> = profiles.iter().map(String::as_str).collect();
+        let wanted = Wanted {
+            structure: true,
+            claims: false,
+            profiles: &names,
+        };
+        let now = self.view.world.now.to_zoned(TimeZone::UTC);
+        let opinion = self.view.profiles.judge_by(resource, wanted, &now);
+        Ok(of_weight(opinion.issues))
+    }
+
+    fn side_of(&self, subject: &Subject) -> Side {
+        subject.side.unwrap_or(self.view.side)
+    }
+}
+
+/// Keeps what is wrong, and not what could not be judged.
+fn of_weight(issues: Vec<Issue>) -> Vec<Issue> {
+    let wrong = |issue: &Issue| issue.severity == Severity::Error;
+    issues.into_iter().filter(wrong).collect()
+}
+
+/// Writes what may stand at a place, by which rule, and whose rule it is.
+pub(crate) fn expected(issue: &Issue) -> String {
+    let (expected, rule) = (&issue.expected, &issue.rule);
+    if issue.profile.is_empty() {
+        format!("{expected} (`{rule}`, the structure of FHIR)")
+    } else {
+        format!("{expected} (`{rule}` of {})", issue.profile)
+    }
+}

@@ -1,0 +1,128 @@
+//! Which settings of the policy had a say.
+
+use super::explanation::Consulted;
+use bookend_script::{Clause, Field, Predicate, RuleKind, Script, Shape, Side, Test};
+use indexmap::IndexMap;
+
+/// Returns the switches that the rules and behaviours of an interaction ask for, and those that the
+/// refusal asks for which answers, in the order of the policy.
+pub(super) fn consulted(
+    script: &Script,
+    interaction: Option<&str>,
+    refusal: Option<&str>,
+) -> Vec<Consulted> {
+    let mut asking = Asking::default();
+    for behaviour in script.behaviours() {
+        if concerns(&behaviour.when, interaction) {
+            asking.predicate(&behaviour.when, &behaviour.id);
+        }
+    }
+    for rule in &script.dialect().rules {
+        if interaction.is_none() || !concerns(&rule.when, interaction) {
+            continue;
+        }
+        asking.predicate(&rule.when, &rule.id);
+        match &rule.kind {
+            RuleKind::Expect(expectation) => asking.predicate(&expectation.expect, &rule.id),
+            RuleKind::Structure(check) => asking.shape(&check.unknown, &rule.id),
+            RuleKind::Token
+            | RuleKind::ResponseFormat(_)
+            | RuleKind::MediaType(_)
+            | RuleKind::Body(..) => {}
+        }
+    }
+    if let Some((name, entry)) = refusal.and_then(|name| Some((name, script.refusal(name)?))) {
+        asking.shape(&entry.status, name);
+    }
+    let settings = script.policy().settings.iter();
+    settings
+        .filter_map(|(switch, setting)| {
+            Some(Consulted {
+                switch: switch.clone(),
+                setting: setting.clone(),
+                asked_by: asking.0.get(switch)?.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Switches, and who asks for them.
+#[derive(Default)]
+struct Asking(IndexMap<String, Vec<String>>);
+
+impl Asking {
+    fn note(&mut self, switch: &str, who: &str) {
+        let asking = self.0.entry(switch.to_owned()).or_default();
+        if !asking.iter().any(|known| known == who) {
+            asking.push(who.to_owned());
+        }
+    }
+
+    fn predicate(&mut self, predicate: &Predicate, who: &str) {
+        predicate.clauses(&mut |clause| {
+            if let Field::Policy(switch) = &clause.subject.field {
+                self.note(switch, who);
+            }
+        });
+    }
+
+    fn shape(&mut self, shape: &Shape, who: &str) {
+        shape.names(&mut |path| {
+            if let [root, switch, ..] = path
+                && root == "policy"
+            {
+                self.note(switch, who);
+            }
+        });
+    }
+}
+
+/// Whether a predicate can hold of an interaction, whatever the policy.
+fn concerns(predicate: &Predicate, interaction: Option<&str>) -> bool {
+    match predicate {
+        Predicate::Clause(clause) => clause_concerns(clause, interaction),
+        Predicate::All(parts) => parts.iter().all(|part| concerns(part, interaction)),
+        Predicate::Any(parts) => parts.iter().any(|part| concerns(part, interaction)),
+        Predicate::None(_) => true,
+    }
+}
+
+fn clause_concerns(clause: &Clause, interaction: Option<&str>) -> bool {
+    let is_of_request = clause.subject.side != Some(Side::Response);
+    if !(is_of_request && matches!(clause.subject.field, Field::Interaction)) {
+        return true;
+    }
+    let is = |shape: &Shape| match shape.as_value() {
+        Some(value) => value.as_str() == interaction,
+        None => true,
+    };
+    match &clause.test {
+        Test::Equals(shape) => is(shape),
+        Test::OneOf(shapes) => shapes.iter().any(is),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start::load;
+    use bookend_script::Choices;
+    use serde_json::Value;
+
+    #[test]
+    fn a_search_asks_for_the_settings_of_its_window_and_not_for_those_of_bookings() {
+        let script = load(Vec::new(), &Choices::default()).unwrap();
+        let asked = consulted(&script, Some("slot.search"), None);
+        let asked: Vec<&str> = asked.iter().map(|asked| asked.switch.as_str()).collect();
+        assert!(asked.contains(&"upper-bound"), "{asked:?}");
+        assert!(!asked.contains(&"document-reference"), "{asked:?}");
+        let booked = consulted(&script, Some("appointment.book"), Some("slot-gone"));
+        let by = |switch: &str| {
+            let found = booked.iter().find(|asked| asked.switch == switch);
+            found.map(|asked| (asked.setting.clone(), asked.asked_by.clone()))
+        };
+        let gone = (Value::from(422), vec!["slot-gone".to_owned()]);
+        assert_eq!(by("slot-gone"), Some(gone));
+    }
+}

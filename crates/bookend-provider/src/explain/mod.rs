@@ -1,0 +1,17 @@
+//! Why a request is answered as it is: the provider's own decision, watched.
+//!
+//! [`Provider::explain`](crate::Provider::explain) gives it as data, and [`text`] for people; a request comes from a file by
+//! [`read_requests`].
+
+mod consulted;
+mod explanation;
+mod notes;
+mod request_file;
+mod text;
+
+pub use explanation::{
+    Answered, Asked, BehaviourTrial, Clause, Consulted, Explanation, Issue, RuleCourse, Says,
+    Standing,
+};
+pub use request_file::{FileRequest, RequestFileError, read_requests};
+pub use text::text;

@@ -1,0 +1,187 @@
+//! Why a request is answered as it is: `explain`, of the program and of a running provider.
+
+#![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
+
+use bookend_provider::explain::{Explanation, read_requests, text};
+use bookend_tests::{Appointment, Program, Request, Setup, Stand, scratch};
+use serde_json::Value;
+
+/// Writes a request as an editor would.
+fn file(request: &Request) -> String {
+    let mut text = format!("{} {} HTTP/1.1\n", request.method, request.target);
+    for (name, value) in &request.headers {
+        text.push_str(&[name, ": ", value, "\n"].concat());
+    }
+    format!(
+        "{text}\n{}",
+        String::from_utf8(request.body.clone()).unwrap()
+    )
+}
+
+fn explained(stand: &Stand, request: &Request) -> Explanation {
+    let read = read_requests(&file(request), "/STU3").unwrap().remove(0);
+    let provider = stand.running.provider();
+    provider.explain(&read.request, read.is_below_service_root)
+}
+
+#[tokio::test]
+async fn what_is_explained_is_what_would_be_answered_and_nothing_is_changed() {
+    let stand = Setup::standard().start();
+    let slot = stand.free_slot().await;
+    let booking = Request::book(&Appointment::of(&slot).body());
+    for _ in 0..2 {
+        let explanation = explained(&stand, &booking);
+        assert_eq!(explanation.answer.status, 201);
+        assert_eq!(explanation.decided_by.who, "domain");
+    }
+    let answer = stand.send(&booking).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    // The request id is known now.
+    let explanation = explained(&stand, &booking);
+    let answer = stand.send(&booking).await;
+    assert_eq!(explanation.answer.status, answer.status);
+    assert_eq!(
+        explanation.decided_by.says,
+        "the booking domain refuses: `duplicate-request`"
+    );
+}
+
+#[tokio::test]
+async fn a_behaviour_says_what_held_it_back_and_with_which_value() {
+    let behaviours = "  - {id: strangers, when: {interaction: slot.search, header.Ssp-From: '999999999999'}, then: {answer: {refuse: slot-gone}}}\n  - {id: others, when: {interaction: appointment.read}, then: {answer: {refuse: slot-gone}}}\n  - {id: third, when: {interaction: slot.search}, schedule: {after: 2}, then: {answer: {refuse: slot-gone}}}\n";
+    let stand = Setup::standard().behaviours(behaviours).start();
+    let explanation = explained(&stand, &Request::search_all());
+    let tried: Vec<(&str, &str)> = explanation
+        .behaviours
+        .iter()
+        .map(|trial| (trial.id.as_str(), trial.outcome))
+        .collect();
+    assert_eq!(tried, [("strangers", "held-back"), ("third", "not-due")]);
+    assert!(explanation.behaviours_elsewhere >= 1);
+    let because = &explanation.behaviours[0].because;
+    assert_eq!(because.len(), 1);
+    assert_eq!(because[0].subject, "header.Ssp-From");
+    assert_eq!(because[0].expected, "`999999999999`");
+    assert_eq!(because[0].found, "`200000000001`");
+    assert_eq!(because[0].place.as_ref().unwrap().line, 4);
+    // What is explained is not counted.
+    for status in [200, 200] {
+        assert_eq!(stand.send(&Request::search_all()).await.status, status);
+    }
+    assert_eq!(
+        explained(&stand, &Request::search_all()).decided_by.who,
+        "behaviour"
+    );
+}
+
+#[tokio::test]
+async fn the_rule_that_refuses_is_named_and_those_after_it_are_not_come_to() {
+    let stand = Setup::standard().start();
+    let request = Request::search_all().header("Ssp-To", "1");
+    let explanation = explained(&stand, &request);
+    assert_eq!(explanation.answer.status, 400);
+    assert_eq!(explanation.decided_by.id.as_deref(), Some("ssp-to"));
+    let last = explanation.rules.last().unwrap();
+    assert_eq!((last.id.as_str(), last.outcome), ("ssp-to", "unmet"));
+    assert_eq!(last.refusals[0].name, "header-invalid");
+    assert!(explanation.rules_left > 5);
+    assert!(
+        explanation
+            .checks
+            .findings
+            .iter()
+            .any(|it| it.check.as_deref() == Some("to-asid"))
+    );
+    let asked = explanation
+        .policy
+        .iter()
+        .find(|it| it.switch == "interaction-id");
+    assert_eq!(asked.unwrap().setting, "tolerant");
+}
+
+#[tokio::test]
+async fn what_is_no_interaction_says_so() {
+    let stand = Setup::standard().start();
+    let outside = explained(&stand, &Request::bare("GET", "/elsewhere"));
+    assert!(!outside.request.is_below_service_root);
+    assert_eq!(
+        (outside.decided_by.who, outside.answer.status),
+        ("routing", 404)
+    );
+    let method = explained(&stand, &Request::bare("DELETE", "/STU3/Slot"));
+    assert_eq!(
+        (method.decided_by.who, method.answer.status),
+        ("routing", 405)
+    );
+    let said = text(&method);
+    assert!(said.contains("is no interaction of the dialect"), "{said}");
+}
+
+#[tokio::test]
+async fn a_strict_provider_says_that_a_check_refuses() {
+    let stand = Setup::standard().policy("checks", "refuse").start();
+    let explanation = explained(&stand, &Request::search_all());
+    assert_eq!(explanation.decided_by.who, "checks");
+    assert_eq!(explanation.answer.status, 400);
+}
+
+#[tokio::test]
+async fn the_program_explains_to_people_and_to_programs() {
+    let folder = scratch();
+    let path = folder.path().join("two.http");
+    let two = format!(
+        "### a remark\nGET /STU3/metadata\n\n###\n{}",
+        file(&Request::search_all())
+    );
+    std::fs::write(&path, two).unwrap();
+    let path = path.display().to_string();
+    let ended = Program::provider(["explain", &path]).run().await;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(
+        ended
+            .stderr
+            .contains("has 2 requests; this is number 1, of line 2"),
+        "{}",
+        ended.stderr
+    );
+    for part in [
+        "GET /metadata\n  is `capabilities.read`",
+        "✗ ssp-from: ",
+        "answer   400",
+        "\"resourceType\": \"OperationOutcome\"",
+    ] {
+        assert!(
+            ended.stdout.contains(part),
+            "`{part}` is not in {}",
+            ended.stdout
+        );
+    }
+    let ended = Program::provider([
+        "explain",
+        &path,
+        "--number",
+        "2",
+        "--json",
+        "--clock",
+        "2026-06-15T09:00:00Z",
+    ])
+    .run()
+    .await;
+    let explanation: Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(explanation["request"]["interaction"], "slot.search");
+    let ended = Program::provider(["explain", &path, "--number", "3"])
+        .run()
+        .await;
+    assert_eq!(ended.code, Some(2), "{}", ended.stderr);
+    std::fs::write(folder.path().join("bad.http"), "GET /STU3/Slot\nAccept\n").unwrap();
+    let bad = folder.path().join("bad.http").display().to_string();
+    let ended = Program::provider(["explain", &bad]).run().await;
+    assert_eq!(ended.code, Some(2), "{}", ended.stderr);
+    assert!(
+        ended
+            .stderr
+            .contains("bad.http` is no request: line 2, column 1:"),
+        "{}",
+        ended.stderr
+    );
+}
