@@ -149,6 +149,13 @@ impl Request {
         self
     }
 
+    /// Adds a header field, beside one of the same name.
+    #[must_use]
+    pub fn also(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Leaves a header field out.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {

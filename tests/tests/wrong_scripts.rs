@@ -5,8 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
 
-use bookend_provider::load;
-use bookend_script::{Choices, Source, render};
+use bookend_provider::{load_with, shipped};
+use bookend_script::{Choices, Prepared, Source, Sources, check_with, render};
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
@@ -31,10 +31,11 @@ fn wrong_scripts() -> Vec<PathBuf> {
 fn all() -> Vec<(PathBuf, String)> {
     let scripts = wrong_scripts();
     let (first, second) = scripts.split_at(scripts.len() / 2);
+    let prepared = Prepared::default();
     let check = |scripts: &[PathBuf]| -> Vec<(PathBuf, String)> {
         let scripts = scripts.iter();
         scripts
-            .map(|path| (path.clone(), diagnostics(path)))
+            .map(|path| (path.clone(), diagnostics(&prepared, path)))
             .collect()
     };
     std::thread::scope(|scope| {
@@ -44,11 +45,29 @@ fn all() -> Vec<(PathBuf, String)> {
     })
 }
 
+/// Whether a file has only journeys: not the fragments, matchers and suites that others may name.
+fn is_of_journeys(source: &Source) -> bool {
+    let shared = ["checks", "fragments", "suites"];
+    let is_shared = |name: &&str| source.name.ends_with(&format!("/journeys/{name}.yaml"));
+    source.name.contains("/journeys/") && !shared.iter().any(is_shared)
+}
+
 /// Checks a script together with what ships, and renders what is wrong with it.
-fn diagnostics(path: &Path) -> String {
+///
+/// Most of what ships are journeys, which errors of other files say nothing about: they are checked
+/// with a script only when nothing is wrong without them, because warnings depend on who uses what.
+fn diagnostics(prepared: &Prepared, path: &Path) -> String {
     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
     let text = std::fs::read_to_string(path).unwrap();
-    match load(vec![Source { name, text }], &Choices::default()) {
+    let script = Source { name, text };
+    let base = shipped()
+        .into_iter()
+        .filter(|source| !is_of_journeys(source));
+    let sources = Sources::new(base.chain([script.clone()]));
+    if let Err(diagnostics) = check_with(prepared, &sources, &Choices::default()) {
+        return render(&diagnostics, &sources, false) + "\n";
+    }
+    match load_with(prepared, vec![script], &Choices::default()) {
         Ok(script) if script.warnings().is_empty() => "nothing is wrong\n".to_owned(),
         Ok(script) => render(script.warnings(), script.sources(), false) + "\n",
         Err((diagnostics, sources)) => render(&diagnostics, &sources, false) + "\n",

@@ -80,15 +80,19 @@ impl Runner<'_> {
 
     /// Returns why a journey does not apply to the target, if it does not.
     pub(crate) fn why_not(&self, journey: &Journey) -> Option<String> {
-        let applies = journey.applies.as_ref()?;
         match &self.capabilities {
             Capabilities::NotRead => None,
-            Capabilities::Unknown(reason) => Some(format!(
-                "whether it applies is not known: the capability statement was not read ({reason})"
-            )),
+            Capabilities::Unknown(reason) => {
+                let needs = journey.applies.iter().any(Applies::needs_statement);
+                needs.then(|| format!(
+                    "whether it applies is not known: the capability statement was not read ({reason})"
+                ))
+            }
             Capabilities::Answer(interaction, exchange) => {
                 let seen = Seen::new(exchange, interaction, self.ground);
-                (!self.do_apply(applies, journey, &seen)).then(|| applies.reason.clone())
+                let mut asked = journey.applies.iter();
+                let unmet = asked.find(|applies| !self.do_apply(applies, journey, &seen));
+                unmet.map(|applies| applies.reason.clone())
             }
         }
     }
@@ -105,8 +109,12 @@ impl Runner<'_> {
         let stage = Stage::begin(self.ground, (journey, None), &plan);
         offers_all
             && stage.is_ok_and(|stage| {
-                let judged = seen.with_view(&stage.scope, |view| holds(&applies.predicate, view));
-                judged.unwrap_or(false)
+                let judge = |predicate| {
+                    let judged = seen.with_view(&stage.scope, |view| holds(predicate, view));
+                    judged.unwrap_or(false)
+                };
+                applies.target.as_ref().is_none_or(judge)
+                    && !applies.unless.as_ref().is_some_and(judge)
             })
     }
 }

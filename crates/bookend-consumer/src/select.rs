@@ -3,7 +3,10 @@
 use crate::glob::matches;
 use crate::record::run_id;
 use crate::tags::TagExpression;
-use bookend_script::{Journey, Script};
+use bookend_script::{Journey, Script, nearest};
+
+/// Up to how many names are listed in place of one that is not there.
+const MOST_KNOWN: usize = 20;
 
 /// A journey that is run, with one of its rows where it has rows.
 #[derive(Clone, Copy, Debug)]
@@ -32,13 +35,28 @@ pub struct Selection {
 /// Returns the journeys to run, in the order of the script, one per row. Journeys that are only
 /// used by others are not run by themselves.
 pub fn select<'s>(script: &'s Script, selection: &Selection) -> Vec<Selected<'s>> {
-    script
-        .journeys()
-        .iter()
-        .filter(|journey| !journey.is_fragment)
+    runnable(script)
         .flat_map(rows)
         .filter(|selected| selection.takes(*selected))
         .collect()
+}
+
+/// Returns the journeys that are run by themselves.
+fn runnable(script: &Script) -> impl Iterator<Item = &Journey> {
+    let journeys = script.journeys().iter();
+    journeys.filter(|journey| !journey.is_fragment)
+}
+
+fn unknown_name(kind: &str, name: &str, known: &[String]) -> String {
+    let mut once: Vec<&str> = known.iter().map(String::as_str).collect();
+    once.sort_unstable();
+    once.dedup();
+    let said = format!("there is no {kind} `{name}`");
+    match nearest(name, &once) {
+        Some(near) => format!("{said}; did you mean `{near}`?"),
+        None if once.len() <= MOST_KNOWN => format!("{said}; there are: {}", once.join(", ")),
+        None => format!("{said}; `run --list` names them"),
+    }
 }
 
 fn rows(journey: &Journey) -> Vec<Selected<'_>> {
@@ -54,6 +72,43 @@ fn rows(journey: &Journey) -> Vec<Selected<'_>> {
 }
 
 impl Selection {
+    /// Returns what is asked for and is nowhere in a script: most likely a mistake in writing.
+    ///
+    /// Tags are left out, because `not slow` is right where nothing is slow; but see
+    /// [`Selection::unknown_tags`].
+    pub fn unknown(&self, script: &Script) -> Vec<String> {
+        let journeys: Vec<&Journey> = runnable(script).collect();
+        let of_each = |names: fn(&Journey) -> Vec<String>| -> Vec<String> {
+            journeys.iter().flat_map(|journey| names(journey)).collect()
+        };
+        let kinds = [
+            ("suite", &self.suites, of_each(|it| vec![it.suite.clone()])),
+            ("journey", &self.only, of_each(names_of)),
+            ("proof of", &self.requirements, of_each(proven_by)),
+        ];
+        let unknown = kinds.into_iter().flat_map(|(kind, patterns, known)| {
+            let is_unknown = |pattern: &&String| !known.iter().any(|it| matches(pattern, it));
+            let unknown: Vec<String> = patterns
+                .iter()
+                .filter(is_unknown)
+                .map(|pattern| unknown_name(kind, pattern, &known))
+                .collect();
+            unknown
+        });
+        unknown.collect()
+    }
+
+    /// Returns the tags that are asked for and that no journey has.
+    pub fn unknown_tags(&self, script: &Script) -> Vec<String> {
+        let tags: Vec<String> = runnable(script).flat_map(|it| it.tags.clone()).collect();
+        let asked = self.tags.as_ref().map(TagExpression::tags);
+        let asked = asked.unwrap_or_default().into_iter();
+        asked
+            .filter(|tag| !tags.iter().any(|known| known == tag))
+            .map(|tag| unknown_name("tag", tag, &tags))
+            .collect()
+    }
+
     fn takes(&self, selected: Selected<'_>) -> bool {
         let journey = selected.journey;
         let row = selected.row.map(|row| row + 1);
@@ -76,11 +131,21 @@ fn is_named(pattern: &str, selected: Selected<'_>) -> bool {
         || journey.alias.iter().any(|alias| matches(pattern, alias))
 }
 
-fn proves(journey: &Journey, requirement: &str) -> bool {
+/// Returns every name by which a journey, or one of its rows, can be asked for.
+fn names_of(journey: &Journey) -> Vec<String> {
+    let rows = rows(journey).into_iter();
+    let rows = rows.map(|one| run_id(journey, one.row));
+    let id = std::iter::once(journey.id.clone());
+    id.chain(rows).chain(journey.alias.clone()).collect()
+}
+
+/// Returns the requirements that a journey, or one of its steps, proves.
+fn proven_by(journey: &Journey) -> Vec<String> {
     let steps = journey.steps.iter().flat_map(|step| &step.verifies);
-    journey
-        .verifies
-        .iter()
-        .chain(steps)
-        .any(|id| matches(requirement, id))
+    journey.verifies.iter().chain(steps).cloned().collect()
+}
+
+fn proves(journey: &Journey, requirement: &str) -> bool {
+    let mut proven = proven_by(journey).into_iter();
+    proven.any(|id| matches(requirement, &id))
 }

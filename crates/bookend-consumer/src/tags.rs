@@ -54,6 +54,15 @@ impl TagExpression {
         }
     }
 
+    /// Returns the tags that the expression speaks of, in its order.
+    pub fn tags(&self) -> Vec<&str> {
+        match self {
+            Self::Tag(tag) => vec![tag],
+            Self::Not(inner) => inner.tags(),
+            Self::And(left, right) | Self::Or(left, right) => [left.tags(), right.tags()].concat(),
+        }
+    }
+
     /// Returns whether the expression holds of a journey's tags.
     pub fn holds(&self, tags: &[String]) -> bool {
         match self {

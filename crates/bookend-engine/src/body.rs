@@ -73,9 +73,7 @@ impl Body {
     ) -> Self {
         Self {
             bytes,
-            encoding: headers
-                .first("Content-Encoding")
-                .map(|text| text.trim().to_lowercase()),
+            encoding: encoding(headers),
             media_type: headers.first("Content-Type").map(str::to_owned),
             format: headers
                 .first("Content-Type")
@@ -167,6 +165,12 @@ pub(crate) fn essence(media_type: &str) -> String {
         .unwrap_or_default()
         .trim()
         .to_lowercase()
+}
+
+/// Several header fields are one list (RFC 9110, section 5.3).
+fn encoding(headers: &Headers) -> Option<String> {
+    let fields: Vec<&str> = headers.all("Content-Encoding").map(str::trim).collect();
+    (!fields.is_empty()).then(|| fields.join(", ").to_lowercase())
 }
 
 fn decompress(bytes: &Bytes, encoding: Option<&str>) -> Result<Bytes, BodyFault> {

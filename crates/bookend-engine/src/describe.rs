@@ -16,7 +16,7 @@ const ECHOED: usize = 80;
 pub(crate) fn expected(test: &Test, world: &World<'_>) -> Result<String, EvaluateError> {
     let value = |shape: &Shape| shape_value(shape, world).map(|value| shown(&value));
     Ok(match test {
-        Test::Equals(shape) => value(shape)?,
+        Test::Equals(shape) => equal(shape, world)?,
         Test::NotEquals(shape) => format!("other than {}", value(shape)?),
         Test::OneOf(shapes) => format!("one of {}", list(shapes, world)?),
         Test::NotOneOf(shapes) => format!("none of {}", list(shapes, world)?),
@@ -42,6 +42,14 @@ pub(crate) fn expected(test: &Test, world: &World<'_>) -> Result<String, Evaluat
         Test::All(tests) => joined(tests, " and ", world)?,
         Test::Any(tests) => joined(tests, " or ", world)?,
         Test::None(tests) => format!("not {}", joined(tests, " or ", world)?),
+    })
+}
+
+fn equal(shape: &Shape, world: &World<'_>) -> Result<String, EvaluateError> {
+    let value = shape_value(shape, world)?;
+    Ok(match (&value, shape.may_be_nothing()) {
+        (Value::Null, false) => "a value that `$(…)` should have brought and did not".to_owned(),
+        _ => shown(&value),
     })
 }
 

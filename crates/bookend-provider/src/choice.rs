@@ -64,6 +64,7 @@ pub fn choices(mode: &str, policy: &[String]) -> Result<Choices, ChoiceError> {
         mode: Some(mode.to_owned()),
         policy: settings,
         profiles: Vec::new(),
+        is_rehearsal: false,
     })
 }
 

@@ -159,7 +159,8 @@ pub struct Serve {
     /// address and the dialect's path].
     #[arg(long, value_name = "URL", env = "BOOKEND_PUBLIC_URL", value_parser = parse_service_root)]
     pub public_url: Option<String>,
-    /// The number from which every random choice derives; drawn when nobody says.
+    /// The number from which every random choice derives [default: the one that the inventory
+    /// names, 2026 in the one that ships; drawn where it names none].
     #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there.

@@ -74,8 +74,33 @@ impl ConfigFileError {
     }
 }
 
+/// Lays a configuration file under the flags of the subcommand that the arguments name, where that
+/// takes one: from `--config FILE` or else from the environment variable. Any other subcommand does
+/// its work whatever the file holds.
+///
+/// # Errors
+///
+/// [`ConfigFileError`].
+pub fn with_configuration(
+    command: Command,
+    arguments: &[OsString],
+    environment: Option<OsString>,
+) -> Result<Command, ConfigFileError> {
+    let mut words = arguments.iter().skip(1);
+    let named = words.find_map(|word| command.find_subcommand(word));
+    let taking = named.filter(|found| {
+        let mut flags = found.get_arguments();
+        flags.any(|flag| flag.get_long() == Some("config"))
+    });
+    let name = taking.map(|found| found.get_name().to_owned());
+    match (name, config_path(arguments, environment)) {
+        (Some(name), Some(path)) => with_config_file(command, &name, &path),
+        _ => Ok(command),
+    }
+}
+
 /// Finds `--config FILE` among the arguments, or else the value of the environment variable.
-pub fn config_path(arguments: &[OsString], environment: Option<OsString>) -> Option<PathBuf> {
+fn config_path(arguments: &[OsString], environment: Option<OsString>) -> Option<PathBuf> {
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let text = argument.to_string_lossy();
@@ -91,11 +116,7 @@ pub fn config_path(arguments: &[OsString], environment: Option<OsString>) -> Opt
 
 /// Makes the values of a configuration file the defaults of a subcommand's flags: the command line
 /// wins over the environment, and the environment over the file.
-///
-/// # Errors
-///
-/// [`ConfigFileError`].
-pub fn with_config_file(
+fn with_config_file(
     command: Command,
     subcommand: &str,
     path: &Path,

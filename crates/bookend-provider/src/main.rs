@@ -8,8 +8,8 @@ use bookend_provider::cli::{
 };
 use bookend_provider::explain::{self, read_requests};
 use bookend_provider::{
-    ConfigFileError, FilesError, config_path, export, healthcheck, judge_release, known_profiles,
-    load, open, package_remarks, read_profiles, read_scripts, start, with_config_file,
+    ConfigFileError, FilesError, export, healthcheck, judge_release, known_profiles, load,
+    nothing_wrong, open, package_remarks, read_profiles, read_scripts, start, with_configuration,
 };
 use bookend_script::{Diagnostic, Script, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
@@ -82,10 +82,8 @@ fn run() -> Result<u8> {
 
 fn parse_command_line() -> Result<Cli> {
     let arguments: Vec<_> = std::env::args_os().collect();
-    let mut command = Cli::command();
-    if let Some(path) = config_path(&arguments, std::env::var_os("BOOKEND_CONFIG")) {
-        command = with_config_file(command, "serve", &path)?;
-    }
+    let environment = std::env::var_os("BOOKEND_CONFIG");
+    let command = with_configuration(Cli::command(), &arguments, environment)?;
     let matches = command.get_matches_from(arguments);
     Ok(Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
 }
@@ -95,27 +93,19 @@ fn check(args: &Check) -> Result<u8> {
         return Ok(SCRIPT_WRONG);
     };
     let warnings = script.warnings();
+    if !warnings.is_empty() {
+        show(warnings, script.sources());
+    }
     if args.deny_warnings && !warnings.is_empty() {
         say(&format!("\n{}, and warnings are denied", tally(warnings)));
         return Ok(SCRIPT_WRONG);
     }
-    let remarks = match warnings {
-        [] => String::new(),
-        some => format!(", {}", tally(some)),
-    };
-    print(&format!(
-        "nothing wrong{remarks}: {} behaviours, {} journeys, {} services, mode {}, digest {:.12}",
-        script.behaviours().len(),
-        script.journeys().len(),
-        script.inventory().services.len(),
-        script.policy().mode,
-        script.digest(),
-    ))?;
+    print(&nothing_wrong(&script))?;
     Ok(NOTHING_WRONG)
 }
 
-/// Checks the scripts, and shows every diagnostic when something is wrong; with them come the
-/// profiles of the packages.
+/// Checks the scripts, and shows every diagnostic when something is wrong; warnings are left to
+/// whoever asked for the check. With the script come the profiles of the packages.
 fn checked(choice: &ScriptChoice) -> Result<Option<(Script, Option<Arc<Profiles>>)>> {
     let profiles = read_profiles(&choice.fhir_package)?;
     let mut choices = choices(&choice.mode, &choice.policy)?;
@@ -123,9 +113,6 @@ fn checked(choice: &ScriptChoice) -> Result<Option<(Script, Option<Arc<Profiles>
     match load(read_scripts(&choice.scripts)?, &choices) {
         Ok(script) => {
             judge_choices(&script, &choice.dialect, &choices)?;
-            if !script.warnings().is_empty() {
-                show(script.warnings(), script.sources());
-            }
             if let Some(profiles) = &profiles {
                 judge_release(profiles, &script)?;
                 for line in package_remarks(profiles) {
@@ -194,6 +181,10 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
     let Some((script, profiles)) = checked(&serve.script)? else {
         return Ok(SCRIPT_WRONG);
     };
+    if !script.warnings().is_empty() {
+        let count = tally(script.warnings());
+        tracing::warn!("the scripts have {count}: `bookend-provider check` shows what and where");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

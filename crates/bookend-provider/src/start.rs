@@ -7,7 +7,7 @@ use crate::shipped::shipped;
 use bookend_engine::Roots;
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
-use bookend_script::{Choices, Diagnostic, Script, Source, Sources, check};
+use bookend_script::{Choices, Diagnostic, Prepared, Script, Source, Sources, check_with};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -55,6 +55,19 @@ impl Default for Options {
 ///
 /// Every diagnostic, with the files it speaks of.
 pub fn load(more: Vec<Source>, choices: &Choices) -> Result<Script, (Vec<Diagnostic>, Sources)> {
+    load_with(&Prepared::default(), more, choices)
+}
+
+/// The same, with what earlier checks have read and compiled: what ships is read once.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_with(
+    prepared: &Prepared,
+    more: Vec<Source>,
+    choices: &Choices,
+) -> Result<Script, (Vec<Diagnostic>, Sources)> {
     let mut sources = shipped();
     for source in more {
         match sources
@@ -66,7 +79,7 @@ pub fn load(more: Vec<Source>, choices: &Choices) -> Result<Script, (Vec<Diagnos
         }
     }
     let sources = Sources::new(sources);
-    check(&sources, choices).map_err(|diagnostics| (diagnostics, sources))
+    check_with(prepared, &sources, choices).map_err(|diagnostics| (diagnostics, sources))
 }
 
 /// Whether a file is an edited copy of a shipped one.

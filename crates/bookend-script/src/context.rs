@@ -6,7 +6,9 @@ use crate::dialect::{CatalogueEntry, Dialect};
 use crate::names::Names;
 use crate::node::Node;
 use crate::predicate::{Matchers, Predicate, interactions_of};
+use crate::template::{Expression, Shape};
 use indexmap::IndexMap;
+use serde_json::Value;
 
 /// What the parts of a script know of one another while they are checked.
 #[derive(Debug)]
@@ -26,11 +28,41 @@ pub(crate) struct Context<'c> {
 impl Context<'_> {
     /// Remarks when a refusal is not in the catalogue.
     pub(crate) fn check_refusal(&self, checker: &Checker<'_>, node: &Node, name: &str) {
-        if !self.refusals.contains_key(name) {
-            let message = format!("the catalogue has no refusal `{name}`");
-            let known = self.refusals.keys().map(String::as_str);
-            checker.report(Diagnostic::new(&node.span, message).suggest(name, known));
+        if self.refusals.contains_key(name) {
+            return;
         }
+        let message = format!("the catalogue has no refusal `{name}`");
+        let diagnostic = Diagnostic::new(&node.span, message);
+        let of_status = self.refusals_of_status(name);
+        checker.report(if of_status.is_empty() {
+            diagnostic.suggest(name, self.refusals.keys().map(String::as_str))
+        } else {
+            let list = of_status.join("`, `");
+            diagnostic.help(format!(
+                "refusals have names; of status {name} are: `{list}`"
+            ))
+        });
+    }
+
+    /// Returns the refusals whose status is what was written in place of a name.
+    fn refusals_of_status(&self, written: &str) -> Vec<&str> {
+        let Ok(written) = written.parse::<u64>() else {
+            return Vec::new();
+        };
+        let is_it = |status: &Value| status.as_u64() == Some(written);
+        let entries = self.refusals.iter();
+        let switches = &self.dialect.policies.switches;
+        let fitting = entries.filter(|(_, entry)| match &entry.status {
+            Shape::Value(status) => is_it(status),
+            Shape::Expression(Expression::Name(path)) => match path.as_slice() {
+                [root, name] if root == "policy" => switches
+                    .get(name)
+                    .is_some_and(|switch| switch.values.iter().any(is_it)),
+                _ => false,
+            },
+            _ => false,
+        });
+        fitting.map(|(name, _)| name.as_str()).collect()
     }
 
     /// Returns the types of what answers a request for which a predicate holds; none where there

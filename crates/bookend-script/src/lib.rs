@@ -19,6 +19,7 @@ mod mutation;
 mod names;
 mod node;
 mod predicate;
+mod prepared;
 mod quantity;
 mod requirement;
 mod schema;
@@ -30,7 +31,7 @@ mod template;
 mod yaml;
 
 pub use behaviour::{Answer, Behaviour, Effect, Exhausted, Schedule, Sequence, Then};
-pub use check::{Choices, check};
+pub use check::{Choices, check, check_with};
 pub use checker::KnownProfile;
 pub use diagnostic::{Diagnostic, Severity, nearest, render, tally};
 pub use dialect::{
@@ -40,10 +41,11 @@ pub use dialect::{
     normal_include,
 };
 pub use journey::{
-    Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Title, Use,
+    Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Suite, Title, Use,
 };
 pub use mutation::{Mutation, Target};
 pub use predicate::{Clause, Comparison, Field, Predicate, Side, Subject, Test, ValueType};
+pub use prepared::Prepared;
 pub use quantity::{PointInTime, QuantityError, parse_duration, parse_share};
 pub use requirement::{Coverage, Force, Gap, Proof, Requirement, Role, coverage, gaps};
 pub use schema::schema;

@@ -3,7 +3,7 @@
 use crate::behaviour::Behaviour;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{CatalogueEntry, Dialect, Policy};
-use crate::journey::Journey;
+use crate::journey::{Journey, Suite};
 use crate::requirement::Requirement;
 use crate::source::{Sources, Span};
 use crate::standing::Check;
@@ -26,6 +26,7 @@ pub struct Script {
     pub(crate) vars: Vec<(String, Shape)>,
     pub(crate) fixtures: IndexMap<String, Shape>,
     pub(crate) behaviours: Vec<Behaviour>,
+    pub(crate) suites: IndexMap<String, Suite>,
     pub(crate) journeys: Vec<Journey>,
     pub(crate) checks: Vec<Check>,
     pub(crate) requirements: Vec<Requirement>,
@@ -76,6 +77,11 @@ impl Script {
     /// Returns the rules of the provider, in the order in which they are tried.
     pub fn behaviours(&self) -> &[Behaviour] {
         &self.behaviours
+    }
+
+    /// Returns what is said of suites; a suite of which nothing is said is none of them.
+    pub fn suites(&self) -> &IndexMap<String, Suite> {
+        &self.suites
     }
 
     /// Returns the journeys, in the order of the files.

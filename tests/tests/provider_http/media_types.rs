@@ -64,3 +64,15 @@ async fn a_content_encoding_that_is_not_known_is_refused_and_the_known_ones_are_
     }
     stand.stop().await;
 }
+
+#[tokio::test]
+async fn several_fields_of_content_encoding_are_one_list_and_no_list_is_taken() {
+    let stand = Setup::standard().start();
+    let body = Appointment::of(&stand.free_slot().await).body();
+    let request = Request::book(&body).header("Content-Encoding", "gzip");
+    let response = stand.send(&request.also("Content-Encoding", "gzip")).await;
+    assert_eq!(response.status, 415, "{}", response.text());
+    let said = response.diagnostics();
+    assert!(said.contains("compressed once"), "{said}");
+    stand.stop().await;
+}

@@ -1,6 +1,6 @@
 //! Every header field of every answer (section 2.5 of the digest).
 
-use bookend_tests::{Request, Response, Setup, Token, cancelled, fresh_id};
+use bookend_tests::{Appointment, Request, Response, Setup, Token, cancelled, fresh_id};
 use std::collections::BTreeSet;
 
 /// The header fields of an answer that are the provider's to choose, by lower-case name.
@@ -70,7 +70,7 @@ fn located() -> BTreeSet<String> {
 async fn an_appointment_is_named_with_its_version_through_its_life() {
     let stand = Setup::standard().start();
     let slot = stand.free_slot().await;
-    let booking = Request::book(&bookend_tests::Appointment::of(&slot).body());
+    let booking = Request::book(&Appointment::of(&slot).body());
     let booked = stand.send(&booking).await;
     has_the_usual(&booked, &booking);
     assert_eq!((booked.status, chosen(&booked)), (201, located()));
@@ -160,7 +160,7 @@ async fn the_location_names_the_host_that_the_policy_chooses() {
     // The token is for the provider under the name by which it is called.
     let token =
         Token::sound("patient/appointment.write").claim("aud", "https://proxy.example:8443/STU3");
-    let booking = Request::book(&bookend_tests::Appointment::of(&slot).body())
+    let booking = Request::book(&Appointment::of(&slot).body())
         .header("Host", "proxy.example:8443")
         .token(&token);
     let response = stand.send(&booking).await;
@@ -170,5 +170,22 @@ async fn the_location_names_the_host_that_the_policy_chooses() {
         location.contains("://proxy.example:8443/STU3/Appointment/"),
         "{location}"
     );
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_id_that_was_used_is_said_back_in_its_first_letters_only() {
+    let stand = Setup::standard().start();
+    let id = "a".repeat(5_000);
+    let book = async || {
+        let body = Appointment::of(&stand.free_slot().await).body();
+        let request = Request::book(&body).header("X-Request-ID", &id);
+        stand.send(&request).await
+    };
+    assert_eq!(book().await.status, 201);
+    let refused = book().await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    let said = refused.diagnostics();
+    assert!(said.contains("aaa…`") && said.len() < 300, "{said}");
     stand.stop().await;
 }

@@ -72,7 +72,7 @@ impl State {
         }
         Err(Refusal::new("not-your-booking")
             .with("appointment", &current.id)
-            .with("caller", &cancellation.caller)
+            .with("caller", short(&cancellation.caller))
             .with("booked-by", booked_by))
     }
 

@@ -1,6 +1,7 @@
 //! Everything that changes in a diary, behind one lock.
 
 use super::command::{AppointmentReceipt, Receipt};
+use super::difference::short;
 use super::ledger::{Ledger, Made};
 use crate::rules::{DuplicateRule, Rules, VersionStyle};
 use crate::slots::{Shelf, Slot};
@@ -104,8 +105,8 @@ impl State {
                 })))
             }
             _ => Err(Refusal::new("duplicate-request")
-                .with("request-id", request_id)
-                .with("caller", caller)
+                .with("request-id", short(request_id))
+                .with("caller", short(caller))
                 .with("appointment", &made.appointment)),
         }
     }

@@ -72,16 +72,5 @@ pub fn command(
     arguments: &[OsString],
     environment: Option<OsString>,
 ) -> Result<clap::Command, bookend_provider::ConfigFileError> {
-    let command = Cli::command();
-    let named = arguments.iter().skip(1).find_map(|argument| {
-        let found = command.find_subcommand(argument)?;
-        let takes_file = found
-            .get_arguments()
-            .any(|known| known.get_long() == Some("config"));
-        takes_file.then(|| found.get_name().to_owned())
-    });
-    match (named, bookend_provider::config_path(arguments, environment)) {
-        (Some(name), Some(path)) => bookend_provider::with_config_file(command, &name, &path),
-        _ => Ok(command),
-    }
+    bookend_provider::with_configuration(Cli::command(), arguments, environment)
 }

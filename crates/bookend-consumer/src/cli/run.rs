@@ -31,6 +31,10 @@ pub struct Run {
     /// Print the journeys that would be run, and run none.
     #[arg(long, conflicts_with = "dry_run")]
     pub list: bool,
+    /// With `--list`, print the steps of each journey as well: what each sends, and what
+    /// `bookend-consumer curl` calls it.
+    #[arg(long, requires = "list")]
+    pub steps: bool,
     /// Print what would be sent as far as it is known beforehand, and send nothing.
     #[arg(long)]
     pub dry_run: bool,

@@ -5,14 +5,16 @@ use super::load::load_script;
 use super::session::runtime;
 use crate::cli::Curl;
 use crate::client::Client;
-use crate::console::Console;
+use crate::console::{Console, answer};
 use crate::exit::Exit;
 use crate::ground::Ground;
 use crate::hindrance::hindrance;
 use crate::plan::{Planned, PlannedStep, plan, steps};
+use crate::record::StepRecord;
 use crate::runner::Runner;
 use crate::stage::Stage;
-use bookend_script::Script;
+use bookend_model::Outcome;
+use bookend_script::{Script, nearest};
 use std::time::Duration;
 
 /// How long the steps before it may each take.
@@ -25,9 +27,49 @@ pub(super) fn curl(args: &Curl, console: Console) -> Result<Exit, CommandError> 
     let runtime = runtime()?;
     let client = Client::new(&target, args.setting.ca.as_deref(), ground.clock.clone())?;
     let runner = Runner::new(&ground, client, PATIENCE);
-    let command = runtime.block_on(compose(args, &script, &ground, &runner))?;
+    let (command, trouble) = runtime.block_on(compose(args, &script, &ground, &runner))?;
+    for line in trouble {
+        console.remark(&format!("warning: before it, {line}"));
+    }
     console.print(&command);
     Ok(Exit::Passed)
+}
+
+/// The request of a step, or why there is none.
+enum Composed {
+    Command(String),
+    Lacks(String),
+}
+
+/// Says why a step cannot be composed: what went wrong before it, or that the steps before it were
+/// not taken.
+fn lacks(args: &Curl, step: &str, reason: &str, trouble: &[String]) -> CommandError {
+    if args.play {
+        let before: Vec<String> = trouble.iter().map(|line| format!("\n  {line}")).collect();
+        return CommandError::Target(format!("`{step}` {reason}{}", before.concat()));
+    }
+    CommandError::Usage(format!(
+        "`{step}` {reason}\nhelp: `--play` takes the steps before it against the target"
+    ))
+}
+
+/// Returns what was wrong with a step that was taken, with the words of the provider.
+fn what_went_wrong(record: &StepRecord, ground: &Ground<'_>) -> Option<String> {
+    if record.outcome <= Outcome::Warned {
+        return None;
+    }
+    let found = match (record.unmet().next(), &record.reason) {
+        (Some(finding), _) => format!(
+            "{}: expected {}, found {}",
+            finding.subject, finding.expected, finding.found
+        ),
+        (None, reason) => reason.clone().unwrap_or_default(),
+    };
+    let exchange = record.exchanges.last();
+    let answer = exchange.map(|exchange| answer(exchange, &record.interaction, ground));
+    let answer = answer.unwrap_or_default();
+    let said = format!("`{}` {}: {found}\n{answer}", record.id, record.outcome);
+    Some(said.trim_end().to_owned())
 }
 
 async fn compose(
@@ -35,7 +77,7 @@ async fn compose(
     script: &Script,
     ground: &Ground<'_>,
     runner: &Runner<'_>,
-) -> Result<String, CommandError> {
+) -> Result<(String, Vec<String>), CommandError> {
     let (journey_id, step_id) = args.step.split_once('/').ok_or_else(|| {
         CommandError::Usage(format!(
             "`{}` is not a step; write `journey/step`",
@@ -43,20 +85,32 @@ async fn compose(
         ))
     })?;
     let journey = script.journey(journey_id).ok_or_else(|| {
-        CommandError::Usage(format!(
-            "there is no journey `{journey_id}`; `run --list` names them"
-        ))
+        let known: Vec<&str> = script.journeys().iter().map(|it| it.id.as_str()).collect();
+        let help = match nearest(journey_id, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`run --list --steps` names them".to_owned(),
+        };
+        CommandError::Usage(format!("there is no journey `{journey_id}`; {help}"))
     })?;
     let row = row(args.row, journey.rows.len())?;
     let plan = plan(script, journey);
     let mut stage = Stage::begin(ground, (journey, row), &plan)?;
+    let mut trouble = Vec::new();
     for planned in &plan {
         match planned {
             Planned::Bind(pairs) => stage.scope.bind(pairs)?,
             Planned::Step(step) if step.id == step_id => {
-                return write(&mut stage, step, ground);
+                let written = write(&mut stage, step, ground);
+                return match written {
+                    Ok(Composed::Command(command)) => Ok((command, trouble)),
+                    Ok(Composed::Lacks(reason)) => Err(lacks(args, &step.id, &reason, &trouble)),
+                    Err(error) => Err(error),
+                };
             }
-            Planned::Step(step) => before(args, &mut stage, step, runner).await,
+            Planned::Step(step) => {
+                let record = before(args, &mut stage, step, runner).await;
+                trouble.extend(record.and_then(|record| what_went_wrong(&record, ground)));
+            }
         }
     }
     let known: Vec<&str> = steps(&plan).map(|step| step.id.as_str()).collect();
@@ -78,10 +132,14 @@ fn row(number: usize, count: usize) -> Result<Option<usize>, CommandError> {
 
 /// A step before the wanted one: taken when that is asked for, else only composed, because a later
 /// one may send the same request again.
-async fn before(args: &Curl, stage: &mut Stage<'_>, step: &PlannedStep<'_>, runner: &Runner<'_>) {
+async fn before(
+    args: &Curl,
+    stage: &mut Stage<'_>,
+    step: &PlannedStep<'_>,
+    runner: &Runner<'_>,
+) -> Option<StepRecord> {
     if args.play {
-        runner.step(stage, step).await;
-        return;
+        return Some(runner.step(stage, step).await);
     }
     let is_free = matches!(hindrance(stage, step, None), Ok(None));
     let draft = step
@@ -91,18 +149,16 @@ async fn before(args: &Curl, stage: &mut Stage<'_>, step: &PlannedStep<'_>, runn
     if let Some(draft) = draft {
         stage.drafts.insert(step.id.clone(), draft);
     }
+    None
 }
 
 fn write(
     stage: &mut Stage<'_>,
     step: &PlannedStep<'_>,
     ground: &Ground<'_>,
-) -> Result<String, CommandError> {
+) -> Result<Composed, CommandError> {
     if let Some((_, reason)) = hindrance(stage, step, None)? {
-        return Err(CommandError::Usage(format!(
-            "`{}` {reason}\nhelp: `--play` takes the steps before it against the target",
-            step.id
-        )));
+        return Ok(Composed::Lacks(reason));
     }
     let Some(send) = step.send() else {
         return Err(CommandError::Usage(format!("`{}` sends nothing", step.id)));
@@ -111,9 +167,6 @@ fn write(
         .draft(ground, step, send)?
         .into_request(ground.structures());
     let base = ground.target.get("base").and_then(|base| base.as_str());
-    Ok(crate::curl::curl(
-        base.unwrap_or_default(),
-        &request,
-        ground,
-    ))
+    let command = crate::curl::curl(base.unwrap_or_default(), &request, ground);
+    Ok(Composed::Command(command))
 }

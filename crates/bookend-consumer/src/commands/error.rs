@@ -14,6 +14,9 @@ pub enum CommandError {
     /// The command line asks for something that is not there.
     #[error("{0}")]
     Usage(String),
+    /// The target did not do what it had to do first.
+    #[error("{0}")]
+    Target(String),
     /// A script cannot be read.
     #[error(transparent)]
     Files(#[from] FilesError),
@@ -61,6 +64,7 @@ impl CommandError {
             Self::Usage(_) | Self::Choice(_) | Self::Client(ClientError::Target { .. }) => {
                 Exit::Usage
             }
+            Self::Target(_) => Exit::Failed,
             Self::Script(_) | Self::Files(FilesError::NotText { .. }) => Exit::ScriptWrong,
             Self::Evidence(_) => Exit::EvidenceIncomplete,
             Self::Files(_)

@@ -16,7 +16,8 @@ pub(super) struct Loaded {
     pub(super) profiles: Option<Arc<Profiles>>,
 }
 
-/// Reads and checks the scripts of the command line, over those that ship.
+/// Reads and checks the scripts of the command line, over those that ship. That there are warnings
+/// is said in a line: who runs a script has seen them when it was checked.
 ///
 /// # Errors
 ///
@@ -25,8 +26,31 @@ pub(super) fn load_script(choice: &ScriptChoice, console: Console) -> Result<Loa
     load_with(choice, &choices(&choice.mode, &choice.policy)?, console)
 }
 
-/// The same, with choices that are not quite those of the command line.
+/// The same, for a command that shows the warnings itself.
+pub(super) fn load_quietly(
+    choice: &ScriptChoice,
+    console: Console,
+) -> Result<Loaded, CommandError> {
+    read_and_check(choice, &choices(&choice.mode, &choice.policy)?, console)
+}
+
+/// The same as [`load_script`], with choices that are not quite those of the command line.
 pub(super) fn load_with(
+    choice: &ScriptChoice,
+    choices: &Choices,
+    console: Console,
+) -> Result<Loaded, CommandError> {
+    let loaded = read_and_check(choice, choices, console)?;
+    if !loaded.script.warnings().is_empty() {
+        let count = tally(loaded.script.warnings());
+        console.remark(&format!(
+            "the scripts have {count}: `bookend-consumer check` shows what and where"
+        ));
+    }
+    Ok(loaded)
+}
+
+fn read_and_check(
     choice: &ScriptChoice,
     choices: &Choices,
     console: Console,
@@ -43,13 +67,6 @@ pub(super) fn load_with(
         CommandError::Script(format!("{text}\n\n{}", tally(&diagnostics)))
     })?;
     judge_choices(&script, &choice.dialect, choices)?;
-    if !script.warnings().is_empty() {
-        console.remark(&render(
-            script.warnings(),
-            script.sources(),
-            console.has_colour(),
-        ));
-    }
     if let Some(profiles) = &profiles {
         judge_release(profiles, &script)?;
         for line in package_remarks(profiles) {

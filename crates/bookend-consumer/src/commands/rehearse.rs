@@ -9,15 +9,14 @@ use crate::console::Console;
 use crate::exit::Exit;
 use bookend_provider::cli::choices;
 use bookend_provider::{Options, start};
+use bookend_script::Choices;
 use std::path::PathBuf;
 
 pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, CommandError> {
-    let mut choices = choices(&args.script.mode, &args.script.policy)?;
-    // Journeys that only a simulator can serve are part of a rehearsal.
-    choices
-        .policy
-        .entry("sentinels".to_owned())
-        .or_insert_with(|| "failures".into());
+    let choices = Choices {
+        is_rehearsal: true,
+        ..choices(&args.script.mode, &args.script.policy)?
+    };
     let Loaded { script, profiles } = load_with(&args.script, &choices, console)?;
     let selected = select_some(&script, &args.playing.which.selection())?;
     let reports = Reports {

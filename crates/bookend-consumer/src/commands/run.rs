@@ -27,7 +27,7 @@ pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
         console,
     };
     if args.list {
-        console.print(journey_list(&selected).trim_end());
+        console.print(journey_list(&script, &selected, args.steps).trim_end());
         return Ok(Exit::Passed);
     }
     if args.dry_run {

@@ -223,17 +223,19 @@ pub(super) fn select_some<'s>(
     script: &'s Script,
     selection: &Selection,
 ) -> Result<Vec<Selected<'s>>, CommandError> {
+    let unknown = selection.unknown(script);
+    if !unknown.is_empty() {
+        return Err(CommandError::Usage(unknown.join("; ")));
+    }
     let selected = select(script, selection);
     if selected.is_empty() {
-        let journeys = script
-            .journeys()
-            .iter()
-            .filter(|journey| !journey.is_fragment);
-        let message = format!(
-            "nothing is selected: none of {} journeys fits; `--list` names them",
-            journeys.count()
-        );
-        return Err(CommandError::Usage(message));
+        let count = select(script, &Selection::default()).len();
+        let mut reasons = vec![format!(
+            "nothing is selected: none of {count} runs of journeys fits all that is asked for"
+        )];
+        reasons.extend(selection.unknown_tags(script));
+        reasons.push("`run --list` names them".to_owned());
+        return Err(CommandError::Usage(reasons.join("; ")));
     }
     Ok(selected)
 }

@@ -15,7 +15,7 @@ const LETTERS: usize = 300;
 
 /// Writes the status of a response, and what its OperationOutcome says; nothing when there was no
 /// response.
-pub(super) fn answer(exchange: &Exchange, interaction: &str, ground: &Ground<'_>) -> String {
+pub(crate) fn answer(exchange: &Exchange, interaction: &str, ground: &Ground<'_>) -> String {
     let mut text = String::new();
     let Ok(response) = &exchange.attempt else {
         return text;

@@ -1,38 +1,8 @@
 //! What steps, captures, conditions and rows mean, against canned answers.
 
 use crate::play::{PLAIN, play, play_at};
-use crate::server::{Reply, Server, json, with_headers};
+use crate::server::bookable;
 use bookend_consumer::Pace;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// A server that has slots `a` and `b`, books them, and knows nothing else.
-fn bookable() -> Server {
-    Server::answering(|request| {
-        let line = request.lines().next().unwrap();
-        if line.starts_with("GET /STU3/metadata") {
-            json(
-                200,
-                r#"{"resourceType":"CapabilityStatement","rest":[{"resource":[{"type":"Slot","interaction":[{"code":"search-type"}]}]}]}"#,
-            )
-        } else if line.starts_with("GET /STU3/Slot") {
-            json(
-                200,
-                r#"{"resourceType":"Bundle","type":"searchset","total":2,"entry":[{"resource":{"resourceType":"Slot","id":"a","status":"free"}},{"resource":{"resourceType":"Slot","id":"b","status":"free"}}]}"#,
-            )
-        } else if line.starts_with("POST") {
-            with_headers(
-                201,
-                "ETag: W/\"1\"\r\n",
-                r#"{"resourceType":"Appointment","id":"x","status":"booked"}"#,
-            )
-        } else {
-            json(
-                404,
-                r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}"#,
-            )
-        }
-    })
-}
 
 #[test]
 fn every_expectation_is_evaluated_and_should_only_warns() {
@@ -152,32 +122,6 @@ fn a_fragment_is_played_in_place_with_its_parameters_and_its_last_steps_come_las
 }
 
 #[test]
-fn a_request_that_is_sent_again_has_the_same_body_and_request_id() {
-    let server = bookable();
-    play(
-        "journeys:
-  - id: one
-    steps:
-      - {id: search, send: slot.search, with: {service: 1}, capture: {slot: {fhir: \"entry.resource.first()\"}}}
-      - {id: book, send: appointment.book, with: {slot: $(slot)}}
-      - {id: again, send: appointment.book, reuse: book}
-      - {id: changed, send: appointment.book, reuse: book, headers: {X-Request-ID: other}}
-",
-        &server,
-    );
-    let posts: Vec<String> = server
-        .heard()
-        .into_iter()
-        .filter(|r| r.starts_with("POST"))
-        .collect();
-    assert_eq!(posts.len(), 3);
-    assert_eq!(posts[0], posts[1]);
-    assert!(posts[2].contains("x-request-id: other"));
-    let body = |text: &str| text.split_once("\r\n\r\n").unwrap().1.to_owned();
-    assert_eq!(body(&posts[0]), body(&posts[2]));
-}
-
-#[test]
 fn each_row_is_a_run_of_its_own() {
     let text = play(
         "journeys:
@@ -200,169 +144,6 @@ fn each_row_is_a_run_of_its_own() {
       search failed
         status: expected `201`, found `200`
     ");
-}
-
-#[test]
-fn a_journey_that_does_not_apply_is_omitted_with_its_reason() {
-    let text = play(
-        "journeys:
-  - id: offered
-    applies-if: {capability: Slot.search-type}
-    steps: [{id: search, send: slot.search, with: {service: 1}}]
-  - id: not-offered
-    applies-if: {capability: Appointment.update, reason: the target cannot cancel}
-    steps: [{id: search, send: slot.search, with: {service: 1}}]
-  - id: another-target
-    applies-if: {target: {fhir: {software.name: Somebody}}}
-    steps: [{id: search, send: slot.search, with: {service: 1}}]
-",
-        &bookable(),
-    );
-    insta::assert_snapshot!(text, @r"
-    offered passed
-      search passed
-    not-offered omitted (the target cannot cancel)
-    another-target omitted (the target does not offer it)
-    ");
-}
-
-#[test]
-fn a_target_without_a_capability_statement_omits_only_what_depends_on_it() {
-    let text = play(
-        "journeys:
-  - id: depends
-    applies-if: {capability: Slot.search-type}
-    steps: [{id: search, send: slot.search, with: {service: 1}}]
-  - id: does-not
-    steps: [{id: search, send: slot.search, with: {service: 1}}]
-",
-        &Server::always(json(404, "{}")),
-    );
-    insta::assert_snapshot!(text, @r"
-    depends omitted (whether it applies is not known: the capability statement was not read (status 404))
-    does-not passed
-      search passed
-    ");
-}
-
-#[test]
-fn no_response_is_a_failure_unless_the_script_speaks_of_it() {
-    let server = Server::answering(|request| {
-        if request.contains("/metadata") {
-            json(404, "{}")
-        } else {
-            Reply::SayAndClose(Vec::new())
-        }
-    });
-    let text = play(
-        "journeys:
-  - id: one
-    steps: [{id: search, send: slot.search, with: {service: 1}, expect: {status: 200}}]
-  - id: two
-    steps: [{id: search, send: slot.search, with: {service: 1}, expect: {error: closed}}]
-",
-        &server,
-    );
-    let kinds: Vec<&str> = text
-        .lines()
-        .map(|line| line.split(": error sending").next().unwrap())
-        .collect();
-    insta::assert_snapshot!(kinds.join("\n"), @r"
-    one failed
-      search failed
-        response: expected a whole response, found closed
-    two passed
-      search passed
-    ");
-}
-
-#[test]
-fn a_request_is_retried_until_there_is_a_response_and_polled_until_the_condition_holds() {
-    let count = AtomicUsize::new(0);
-    let server = Server::answering(move |request| {
-        if request.contains("/metadata") {
-            return json(404, "{}");
-        }
-        match count.fetch_add(1, Ordering::SeqCst) {
-            0 | 1 => Reply::SayAndClose(Vec::new()),
-            2 | 3 => json(404, "{}"),
-            _ => json(200, "{}"),
-        }
-    });
-    let text = play(
-        "journeys:
-  - id: one
-    steps:
-      - {id: search, send: slot.search, with: {service: 1}, retry: 2, poll: {until: {status: 200}, every: 1ms, for: 20s}}
-",
-        &server,
-    );
-    insta::assert_snapshot!(text, @r"
-    one passed
-      search passed
-    ");
-    assert_eq!(server.heard().len(), 6);
-}
-
-#[test]
-fn a_race_counts_who_won() {
-    let count = AtomicUsize::new(0);
-    let server = Server::answering(move |request| {
-        if request.contains("/metadata") {
-            return json(404, "{}");
-        }
-        match count.fetch_add(1, Ordering::SeqCst) {
-            0 | 1 => json(201, r#"{"resourceType":"Appointment","id":"x"}"#),
-            _ => json(422, "{}"),
-        }
-    });
-    let text = play(
-        "journeys:
-  - id: one
-    steps:
-      - id: race
-        race:
-          contenders: 3
-          step: {send: appointment.book, with: {slot: {id: a}}, capture: {appointment: {body: true}}}
-          expect: {exactly: {count: 1, status: 201}, others: {status: 422}}
-",
-        &server,
-    );
-    // Which of them won is the server's affair.
-    let text = text.split("found 2: contender").next().unwrap().to_owned();
-    insta::assert_snapshot!(text, @r"
-    one failed
-      race failed
-        race: expected exactly 1 of 3 contenders with status `201`,
-    ");
-}
-
-#[test]
-fn journeys_at_the_same_time_take_different_values_and_are_reported_in_order() {
-    let server = bookable();
-    let steps = "steps:
-      - {id: search, send: slot.search, with: {service: 1}, capture: {slot: {fhir: entry.resource, pick: unused}}}
-      - {id: book, send: appointment.book, with: {slot: $(slot)}}
-";
-    let journeys = format!("journeys:\n  - id: one\n    {steps}  - id: two\n    {steps}");
-    let text = play_at(&journeys, &server, Pace { jobs: 2, ..PLAIN });
-    insta::assert_snapshot!(text, @r"
-    one passed
-      search passed
-      book passed
-    two passed
-      search passed
-      book passed
-    ");
-    let booked = server.heard();
-    let books = |slot: &str| {
-        let wanted = format!("\"reference\":\"#{slot}\"");
-        booked
-            .iter()
-            .filter(|request| request.contains(&wanted))
-            .count()
-    };
-    assert_eq!((books("a"), books("b")), (1, 1));
 }
 
 #[test]
@@ -407,26 +188,29 @@ checks:
 }
 
 #[test]
-fn the_same_seed_sends_the_same_requests() {
-    let journeys = "journeys:
+fn two_values_that_are_both_missing_are_not_equal() {
+    let text = play(
+        "journeys:
   - id: one
-    steps: [{id: book, send: appointment.book, with: {slot: {id: a}}}]
-";
-    let sent = || {
-        let server = bookable();
-        play(journeys, &server);
-        let requests = server.heard();
-        // The address of the server is in the request and in its token.
-        let post = requests
-            .into_iter()
-            .find(|r| r.starts_with("POST"))
-            .unwrap();
-        let is_address =
-            |line: &&str| line.starts_with("host") || line.starts_with("authorization");
-        post.lines()
-            .filter(|line| !is_address(line))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(sent(), sent());
+    rows: [{age: null}]
+    steps:
+      - id: search
+        send: slot.search
+        with: {service: 1}
+        expect:
+          - {header.Age: $(request.header.Age)}
+          - {header.Age: $(row.age)}
+          - {header.Age: null}
+          - {header.Age: '$(when(row.age, row.age))'}
+          - {fhir: {entry.resource.status: {each: {equals: $(row.age)}}}}
+",
+        &bookable(),
+    );
+    insta::assert_snapshot!(text, @r"
+    one[1] failed
+      search failed
+        header.Age: expected a value that `$(…)` should have brought and did not, found nothing
+        header.Age: expected a value that `$(…)` should have brought and did not, found nothing
+        fhir: entry.resource.status: expected each a value that `$(…)` should have brought and did not, found `free`, `free` at `Bundle.entry[0].resource.status`, `Bundle.entry[1].resource.status`
+    ");
 }

@@ -5,13 +5,18 @@
     reason = "helper functions of tests may panic"
 )]
 
+mod applies;
 mod client;
 mod failure_text;
 mod faulty_targets;
 mod journeys;
 mod play;
+mod process;
 mod program;
 mod race;
+mod runs;
 mod selection;
+mod sending;
 mod server;
+mod single;
 mod tls;

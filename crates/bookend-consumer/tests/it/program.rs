@@ -1,68 +1,6 @@
-//! The program as a pipeline sees it: exit codes, reports, flags, environment, configuration file.
+//! The program as a pipeline sees it: exit codes, flags, environment, configuration file.
 
-use crate::server::{Reply, Server, json};
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_bookend-consumer"));
-    // What the machine that runs the tests has set is not part of them.
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BOOKEND_")) {
-        command.env_remove(name);
-    }
-    command.env("NO_COLOR", "1");
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    program().args(arguments).output().unwrap()
-}
-
-fn code(arguments: &[&str]) -> Option<i32> {
-    run(arguments).status.code()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// A folder with a script: `good` passes when searches are answered with 200, `doubtful` warns, and
-/// `bad` fails.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        let step = |expect: &str| {
-            format!("steps: [{{id: s, send: slot.search, with: {{service: 1}}, {expect}}}]")
-        };
-        let script = format!(
-            "bookend: 1\ndialect: careconnect-stu3\npolicy: {{checks: off}}\njourneys:\n  - {{id: good, suite: mine, {}}}\n  - {{id: doubtful, suite: mine, {}}}\n  - {{id: bad, suite: mine, {}}}\n",
-            step("expect: {status: 200}"),
-            step("should: {status: 201}"),
-            step("expect: {status: 201}"),
-        );
-        std::fs::write(folder.path("mine.yaml"), script).unwrap();
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.path(name).display().to_string()
-    }
-}
-
-fn searchable() -> Server {
-    Server::always(json(200, r#"{"resourceType":"Bundle"}"#))
-}
+use crate::process::{Folder, code, program, run, searchable, stderr, stdout};
 
 #[test]
 fn the_exit_code_tells_pass_from_failure() {
@@ -131,84 +69,6 @@ fn a_target_that_is_not_there_cannot_be_run_against() {
 }
 
 #[test]
-fn evidence_that_cannot_be_written_is_not_a_pass() {
-    let (folder, server) = (Folder::new(), searchable());
-    std::fs::write(folder.path("file"), "").unwrap();
-    let report = format!("json={}", folder.text("file/report.json"));
-    let (script, base) = (folder.text("mine.yaml"), server.base());
-    let output = run(&[
-        "run", &script, "--target", &base, "--only", "good", "--report", &report,
-    ]);
-    assert_eq!(output.status.code(), Some(5), "{}", stderr(&output));
-}
-
-#[test]
-fn every_report_is_written_where_it_is_wanted() {
-    let (folder, server) = (Folder::new(), searchable());
-    let reports =
-        ["junit", "json", "html", "tap"].map(|format| format!("{format}={}", folder.text(format)));
-    let (script, base) = (folder.text("mine.yaml"), server.base());
-    let evidence = folder.text("evidence");
-    let output = run(&[
-        "run",
-        &script,
-        "--target",
-        &base,
-        "--suite",
-        "mine",
-        "--seed",
-        "5",
-        "--report",
-        &reports.join(","),
-        "--evidence",
-        &evidence,
-    ]);
-    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    let text = std::fs::read_to_string(folder.path("json")).unwrap();
-    let report = bookend_evidence::parse_json(&text).unwrap();
-    assert_eq!(
-        (
-            report.seed,
-            report.totals.passed,
-            report.totals.warned,
-            report.totals.failed
-        ),
-        (5, 1, 1, 1)
-    );
-    assert!(report.redacted && !text.contains("eyJ"));
-    assert!(
-        std::fs::read_to_string(folder.path("tap"))
-            .unwrap()
-            .contains("not ok 3 - bad")
-    );
-    assert!(
-        std::fs::read_to_string(folder.path("junit"))
-            .unwrap()
-            .contains("tests=\"3\"")
-    );
-    assert!(
-        std::fs::read_to_string(folder.path("html"))
-            .unwrap()
-            .contains("<title>failed")
-    );
-    let run = only_run(&folder.path("evidence"));
-    let exchanges = std::fs::read_to_string(run.join("exchanges.jsonl")).unwrap();
-    assert_eq!(exchanges.lines().count(), 3);
-}
-
-/// The folder of the only run with the only counterparty.
-fn only_run(evidence: &Path) -> PathBuf {
-    only_entry(&only_entry(evidence))
-}
-
-fn only_entry(folder: &Path) -> PathBuf {
-    let mut entries = std::fs::read_dir(folder).unwrap();
-    let first = entries.next().unwrap().unwrap().path();
-    assert!(entries.next().is_none());
-    first
-}
-
-#[test]
 fn the_flag_wins_over_the_environment_and_that_over_the_file() {
     let folder = Folder::new();
     std::fs::write(folder.path("config.yaml"), "only: good\n").unwrap();
@@ -254,62 +114,6 @@ fn a_dry_run_shows_what_is_known_and_sends_nothing() {
 }
 
 #[test]
-fn a_step_is_printed_as_a_command_that_asks_for_what_it_needs() {
-    let folder = Folder::new();
-    let script = folder.text("mine.yaml");
-    let output = run(&[
-        "curl",
-        "good/s",
-        &script,
-        "--target",
-        "http://provider/STU3",
-    ]);
-    assert!(
-        stdout(&output).starts_with("curl -sS -i 'http://provider/STU3/Slot?"),
-        "{}",
-        stdout(&output)
-    );
-    assert_eq!(code(&["curl", "good/t", &script]), Some(2));
-    assert_eq!(code(&["curl", "nobody/s", &script]), Some(2));
-    let output = run(&["curl", "book/book"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("--play"), "{}", stderr(&output));
-}
-
-#[test]
-fn a_token_is_made_sound_or_broken_and_can_be_explained() {
-    let made = |more: &[&str]| {
-        let arguments = [&["token"], more].concat();
-        stdout(&run(&arguments)).trim().to_owned()
-    };
-    let sound = made(&[]);
-    let explained = made(&["--explain", &sound]);
-    assert!(
-        explained.contains("form: sound") && !explained.contains("unmet"),
-        "{explained}"
-    );
-    assert_eq!(code(&["token", "--explain", &sound]), Some(0));
-    let expired = made(&["--defect", "expired"]);
-    assert!(made(&["--explain", &expired]).contains("unmet expired:"));
-    assert_eq!(code(&["token", "--explain", &expired]), Some(1));
-    let short = made(&["--defect", "two-segments"]);
-    let explained = made(&["--explain", &short]);
-    assert!(
-        explained.contains("form: segments:") && !explained.contains("rules for"),
-        "{explained}"
-    );
-    let signed = made(&["--explain", &format!("{sound}x")]);
-    assert!(
-        signed.contains("form: signature:") && signed.contains("rules for"),
-        "{signed}"
-    );
-    for wrong in [&short, &format!("{sound}x"), "xxx"] {
-        assert_eq!(code(&["token", "--explain", wrong]), Some(1), "{wrong}");
-    }
-    assert_eq!(code(&["token", "--defect", "nonsense"]), Some(2));
-}
-
-#[test]
 fn what_ships_is_exported_and_never_over_something() {
     let folder = Folder::new();
     let target = folder.text("exported");
@@ -324,171 +128,86 @@ fn what_ships_is_exported_and_never_over_something() {
 }
 
 #[test]
-fn both_ends_talk_to_one_another() {
-    let folder = Folder::new();
-    let evidence = folder.text("evidence");
-    let output = run(&[
-        "rehearse",
-        "--only",
-        "book,book-race",
-        "--evidence",
-        &evidence,
-    ]);
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}{}",
-        stdout(&output),
-        stderr(&output)
-    );
-    assert!(
-        only_run(&folder.path("evidence"))
-            .join("index.html")
-            .is_file()
-    );
-}
-
-/// One interruption lets what is under way end; the server never answers, so the second is needed.
-#[cfg(unix)]
-#[test]
-fn an_interrupted_run_writes_partial_reports() {
-    let folder = Folder::new();
-    let server = Server::answering(|request| {
-        if request.contains("/metadata") {
-            json(404, "{}")
-        } else {
-            Reply::Hang
-        }
-    });
-    let report = format!("json={}", folder.text("report.json"));
-    let mut child = program()
-        .args([
-            "run",
-            &folder.text("mine.yaml"),
-            "--target",
-            &server.base(),
-            "--suite",
-            "mine",
-            "--report",
-            &report,
-        ])
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let interrupt = |id: u32| {
-        Command::new("kill")
-            .args(["-INT", &id.to_string()])
-            .status()
-            .unwrap()
-    };
-    server.hear();
-    server.hear();
-    interrupt(child.id());
-    // What `check` warns of is said before.
-    let mut said = BufReader::new(child.stderr.as_mut().unwrap()).lines();
-    let is_told = |line: Result<String, _>| line.unwrap().starts_with("interrupted");
-    assert!(
-        said.any(is_told),
-        "nobody said that the run was interrupted"
-    );
-    interrupt(child.id());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    let text = std::fs::read_to_string(folder.path("report.json")).unwrap();
-    let report = bookend_evidence::parse_json(&text).unwrap();
-    assert!(report.partial);
-    assert_eq!(report.totals.skipped, 3);
-}
-
-/// The system gives a killed program no moment: what it has written by then is all there is.
-#[cfg(unix)]
-#[test]
-fn a_run_that_is_killed_loses_only_what_was_under_way_and_is_finished_later() {
-    let folder = Folder::new();
-    let count = std::sync::atomic::AtomicUsize::new(0);
-    let server = Server::answering(move |_| {
-        // The capability statement, two searches, and then silence.
-        match count.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
-            0..3 => json(200, r#"{"resourceType":"Bundle"}"#),
-            _ => Reply::Hang,
-        }
-    });
-    let (script, evidence) = (folder.text("mine.yaml"), folder.text("evidence"));
-    let mut child = program()
-        .args([
-            "run",
-            &script,
-            "--target",
-            &server.base(),
-            "--suite",
-            "mine",
-            "--evidence",
-            &evidence,
-        ])
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    for _ in 0..4 {
-        server.hear();
-    }
-    let run = only_run(&folder.path("evidence"));
-    let written = || {
-        std::fs::read_to_string(run.join("verdicts.jsonl"))
-            .unwrap()
-            .lines()
-            .count()
-    };
-    while written() < 4 {
-        std::thread::yield_now();
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert!(!run.join("manifest.json").exists());
-    assert_eq!(code(&["finish", &run.display().to_string()]), Some(0));
-    let report = std::fs::read_to_string(run.join("report.json")).unwrap();
-    let report = bookend_evidence::parse_json(&report).unwrap();
-    let ended: Vec<&str> = report
-        .journeys
-        .iter()
-        .map(|journey| journey.id.as_str())
-        .collect();
-    assert_eq!((report.partial, ended), (true, vec!["good", "doubtful"]));
-}
-
-#[test]
-fn two_runs_are_compared_and_a_new_failure_is_worth_an_exit_code() {
+fn a_name_that_is_not_there_is_told_with_one_that_is() {
     let folder = Folder::new();
     let script = folder.text("mine.yaml");
-    let mut runs = Vec::new();
-    for (name, status) in [("one", 200), ("two", 500)] {
-        let server = Server::always(json(status, r#"{"resourceType":"Bundle"}"#));
-        let evidence = folder.text(name);
-        run(&[
-            "run",
-            &script,
-            "--target",
-            &server.base(),
+    for (flag, name, said) in [
+        (
+            "--suite",
+            "mina",
+            "there is no suite `mina`; did you mean `mine`?",
+        ),
+        (
             "--only",
-            "good",
-            "--seed",
-            "1",
-            "--evidence",
-            &evidence,
-        ]);
-        runs.push(only_run(&folder.path(name)).display().to_string());
+            "dubtful",
+            "there is no journey `dubtful`; did you mean `doubtful`?",
+        ),
+        (
+            "--tag",
+            "smok",
+            "there is no tag `smok`; did you mean `smoke`?",
+        ),
+    ] {
+        let output = run(&["run", &script, "--list", flag, name]);
+        assert_eq!(output.status.code(), Some(2), "{flag}");
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
     }
-    let worse = run(&["compare", &runs[0], &runs[1]]);
-    assert_eq!(worse.status.code(), Some(1), "{}", stderr(&worse));
-    assert!(
-        stdout(&worse).contains("new failures: 1\n  good  s: status: expected `200`, found `500`"),
-        "{}",
-        stdout(&worse)
+    let both = [
+        "run", &script, "--list", "--suite", "mine", "--only", "book",
+    ];
+    assert!(stderr(&run(&both)).contains("nothing is selected"));
+}
+
+#[test]
+fn the_list_has_the_steps_as_curl_calls_them_where_they_are_wanted() {
+    let listed = |more: &[&str]| {
+        let arguments = [&["run", "--list", "--only", "book-read"], more].concat();
+        stdout(&run(&arguments))
+    };
+    let steps = listed(&["--steps"]);
+    for step in [
+        "    book-read/made/book  appointment.book",
+        "book-read/made/tidy-up  appointment.cancel",
+    ] {
+        assert!(steps.contains(step), "{steps}");
+    }
+    assert!(!listed(&[]).contains("book-read/"));
+    assert_eq!(
+        code(&["run", "--steps", "--target", "http://127.0.0.1:1"]),
+        Some(2)
     );
-    let better = run(&["compare", &runs[1], &runs[0]]);
-    assert_eq!(better.status.code(), Some(0), "{}", stderr(&better));
-    assert!(
-        stdout(&better).contains("mended: 1\n  good"),
-        "{}",
-        stdout(&better)
-    );
+}
+
+#[test]
+fn warnings_are_shown_by_check_and_counted_by_the_others() {
+    let folder = Folder::new();
+    let script = folder.text("mine.yaml");
+    let checked = run(&["check", &script]);
+    let shown = stderr(&checked);
+    assert!(shown.contains("`good` verifies no requirement"), "{shown}");
+    let said = stdout(&checked);
+    let own = "1 file of your own with 0 behaviours, 3 journeys and 0 fragments; with what ships";
+    assert!(said.contains(own), "{said}");
+    let listed = stderr(&run(&["run", &script, "--list"]));
+    let told = "the scripts have 3 warnings: `bookend-consumer check` shows what and where";
+    assert_eq!(listed.trim(), told);
+}
+
+#[test]
+fn a_configuration_file_stands_in_the_way_of_nothing_that_does_not_read_it() {
+    let folder = Folder::new();
+    let wrong = folder.text("wrong.yaml");
+    std::fs::write(&wrong, "bookend: 1\njourneys: [{id: a}]\n").unwrap();
+    let with_config = |arguments: &[&str]| {
+        let mut command = program();
+        command
+            .args(arguments)
+            .env("BOOKEND_CONFIG", "/no/such/file");
+        command.output().unwrap()
+    };
+    assert_eq!(with_config(&["version"]).status.code(), Some(0));
+    let checked = with_config(&["check", &wrong]);
+    assert_eq!(checked.status.code(), Some(3));
+    assert!(stderr(&checked).contains("wrong.yaml:2:"));
+    assert_eq!(with_config(&["run", "--list"]).status.code(), Some(4));
 }

@@ -19,7 +19,7 @@ pub(crate) fn passes(
 ) -> Result<bool, EvaluateError> {
     let any = |satisfied: &dyn Fn(&Value) -> bool| values.iter().any(|value| satisfied(value));
     Ok(match test {
-        Test::Equals(shape) => equals_all(values, operand(shape, world)?.as_ref()),
+        Test::Equals(shape) => is_equal(shape, values, world)?,
         Test::NotEquals(shape) => !equals_all(values, operand(shape, world)?.as_ref()),
         Test::OneOf(shapes) => one_of(shapes, values, world)?,
         Test::NotOneOf(shapes) => !one_of(shapes, values, world)?,
@@ -59,6 +59,17 @@ pub(crate) fn passes(
         Test::Any(tests) => some(tests, values, world)?,
         Test::None(tests) => !some(tests, values, world)?,
     })
+}
+
+/// That both sides are missing is no agreement, unless the author says that there may be nothing.
+fn is_equal(
+    shape: &Shape,
+    values: &[Cow<'_, Value>],
+    world: &World<'_>,
+) -> Result<bool, EvaluateError> {
+    let operand = operand(shape, world)?;
+    let is_missing = operand.is_null() && !shape.may_be_nothing();
+    Ok(!is_missing && equals_all(values, &operand))
 }
 
 fn all(

@@ -11,6 +11,7 @@ use crate::journey::read_journeys;
 use crate::lint::lint;
 use crate::node::Node;
 use crate::predicate::Matchers;
+use crate::prepared::Prepared;
 use crate::requirement::{check_names, read_requirements};
 use crate::script::Script;
 use crate::source::Sources;
@@ -29,6 +30,8 @@ pub struct Choices {
     pub policy: IndexMap<String, Value>,
     /// The profiles of FHIR packages that `profile:` can name.
     pub profiles: Vec<KnownProfile>,
+    /// Whether both ends are ours: then the dialect's settings for rehearsals hold too.
+    pub is_rehearsal: bool,
 }
 
 /// Checks files and compiles them into a script.
@@ -41,8 +44,23 @@ pub struct Choices {
 /// Every diagnostic of every file, warnings among them, when one of them is an error; checking
 /// never stops at the first.
 pub fn check(sources: &Sources, choices: &Choices) -> Result<Script, Vec<Diagnostic>> {
-    let checker = Checker::new(sources, &choices.profiles);
-    let files = parse_all(&checker, sources);
+    check_with(&Prepared::default(), sources, choices)
+}
+
+/// The same, with what earlier checks have read and compiled.
+///
+/// # Errors
+///
+/// As [`check`].
+pub fn check_with(
+    prepared: &Prepared,
+    sources: &Sources,
+    choices: &Choices,
+) -> Result<Script, Vec<Diagnostic>> {
+    let checker = Checker::new(sources, prepared, &choices.profiles);
+    let documents = parse_all(&checker, sources);
+    let files = documents.iter().filter_map(|it| it.node.as_ref());
+    let files: Vec<&Node> = files.collect();
     let script = assemble(&checker, &files, sources, choices);
     let diagnostics = checker.into_diagnostics();
     let is_wrong = diagnostics
@@ -59,7 +77,7 @@ pub fn check(sources: &Sources, choices: &Choices) -> Result<Script, Vec<Diagnos
 
 fn assemble(
     checker: &Checker<'_>,
-    files: &[Node],
+    files: &[&Node],
     sources: &Sources,
     choices: &Choices,
 ) -> Option<Script> {
@@ -82,7 +100,8 @@ fn assemble(
         .flat_map(|node| checker.items(Some(node), "`journeys`"))
         .collect();
     let behaviours = all_behaviours(checker, files, &context);
-    let journeys = read_journeys(checker, &journeys, &context);
+    let suites: Vec<&Node> = sections(files, "suites").collect();
+    let (suites, journeys) = read_journeys(checker, (&suites, &journeys), &context);
     let checks = read_checks(checker, sections(files, "checks"), &context);
     let requirements = read_requirements(checker, sections(files, "requirements"));
     check_names(checker, files, &requirements);
@@ -90,6 +109,7 @@ fn assemble(
         sources: sources.clone(),
         digest: digest(sources),
         behaviours,
+        suites,
         journeys,
         checks,
         requirements,

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 /// Puts the parts of the dialect together: several files may each define some of it.
 pub(super) fn find_dialect(
     checker: &Checker<'_>,
-    files: &[Node],
+    files: &[&Node],
     matchers: &Matchers<'_>,
 ) -> Option<Dialect> {
     let mut parts = sections(files, "dialect").filter(|node| node.entries().is_some());
@@ -68,7 +68,7 @@ fn add_part(checker: &Checker<'_>, whole: &mut Node, part: &Node) {
 /// Remarks on rules, searches and token answers of the dialect that name a refusal that is not there.
 pub(super) fn check_refusals_of(
     checker: &Checker<'_>,
-    files: &[Node],
+    files: &[&Node],
     dialect: &Dialect,
     refusals: &IndexMap<String, CatalogueEntry>,
 ) {

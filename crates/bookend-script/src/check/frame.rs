@@ -3,8 +3,9 @@
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
+use crate::prepared::Document;
 use crate::source::{Sources, Span};
-use crate::yaml;
+use std::sync::Arc;
 
 const SECTIONS: &[&str] = &[
     "bookend",
@@ -16,23 +17,24 @@ const SECTIONS: &[&str] = &[
     "matchers",
     "refusals",
     "behaviours",
+    "suites",
     "journeys",
     "checks",
     "requirements",
 ];
 
 /// The sections that are maps of names; the others are judged where they are read.
-const MAPS: &[&str] = &["vars", "fixtures", "matchers", "refusals"];
+const MAPS: &[&str] = &["vars", "fixtures", "matchers", "refusals", "suites"];
 
-pub(super) fn parse_all(checker: &Checker<'_>, sources: &Sources) -> Vec<Node> {
+pub(super) fn parse_all(checker: &Checker<'_>, sources: &Sources) -> Vec<Arc<Document>> {
     let mut files = Vec::new();
     for (file, source) in sources.iter() {
-        let (node, diagnostics) = yaml::parse(file, &source.text);
-        checker.report_all(diagnostics);
-        if let Some(node) = node {
-            check_frame(checker, file, &node);
-            files.push(node);
+        let document = checker.prepared.document(file, &source.text);
+        checker.report_all(document.diagnostics.iter().cloned());
+        if let Some(node) = &document.node {
+            check_frame(checker, file, node);
         }
+        files.push(document);
     }
     files
 }

@@ -6,4 +6,4 @@ mod frame;
 mod sections;
 mod shared;
 
-pub use assemble::{Choices, check};
+pub use assemble::{Choices, check, check_with};

@@ -4,7 +4,7 @@ use crate::node::Node;
 use std::collections::BTreeMap;
 
 pub(super) fn sections<'f>(
-    files: &'f [Node],
+    files: &[&'f Node],
     name: &'static str,
 ) -> impl Iterator<Item = &'f Node> {
     files
@@ -13,7 +13,7 @@ pub(super) fn sections<'f>(
         .filter(|node| !node.is_null())
 }
 
-pub(super) fn named<'f>(files: &'f [Node], section: &'static str) -> BTreeMap<String, &'f Node> {
+pub(super) fn named<'f>(files: &[&'f Node], section: &'static str) -> BTreeMap<String, &'f Node> {
     sections(files, section)
         .flat_map(|node| node.entries().unwrap_or_default())
         .map(|entry| (entry.key.clone(), &entry.value))

@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 
 pub(super) fn settle_policy(
     checker: &Checker<'_>,
-    files: &[Node],
+    files: &[&Node],
     dialect: &Dialect,
     choices: &Choices,
 ) -> Policy {
@@ -24,14 +24,14 @@ pub(super) fn settle_policy(
         over.extend(read_settings(checker, node, &dialect.policies));
     }
     over.extend(choices.policy.clone());
-    dialect
-        .policies
-        .settle(choices.mode.as_deref().unwrap_or("standard"), &over)
+    let mode = choices.mode.as_deref().unwrap_or("standard");
+    let policies = &dialect.policies;
+    policies.settle((mode, choices.is_rehearsal), &over)
 }
 
 pub(super) fn all_refusals(
     checker: &Checker<'_>,
-    files: &[Node],
+    files: &[&Node],
     names: &Names,
 ) -> IndexMap<String, CatalogueEntry> {
     let mut names = names.clone();
@@ -45,7 +45,7 @@ pub(super) fn all_refusals(
 type Shared = (Vec<(String, Shape)>, IndexMap<String, Shape>, Names);
 
 /// Reads `vars` and `fixtures`, and returns them with the names that every journey may use.
-pub(super) fn shared_values(checker: &Checker<'_>, files: &[Node]) -> Shared {
+pub(super) fn shared_values(checker: &Checker<'_>, files: &[&Node]) -> Shared {
     let mut names = checker.standard.builtins().journey();
     let mut vars: IndexMap<String, Shape> = IndexMap::new();
     for entry in sections(files, "vars").flat_map(|node| node.entries().unwrap_or_default()) {
@@ -66,7 +66,7 @@ pub(super) fn shared_values(checker: &Checker<'_>, files: &[Node]) -> Shared {
     (vars.into_iter().collect(), fixtures, names)
 }
 
-pub(super) fn all_inventory(checker: &Checker<'_>, files: &[Node]) -> (Inventory, Option<u64>) {
+pub(super) fn all_inventory(checker: &Checker<'_>, files: &[&Node]) -> (Inventory, Option<u64>) {
     let mut inventory = Inventory::default();
     let mut seed = None;
     for node in sections(files, "inventory") {
@@ -78,7 +78,7 @@ pub(super) fn all_inventory(checker: &Checker<'_>, files: &[Node]) -> (Inventory
 /// Higher priorities first; within a priority later files first, and within a file as it stands.
 pub(super) fn all_behaviours(
     checker: &Checker<'_>,
-    files: &[Node],
+    files: &[&Node],
     context: &Context<'_>,
 ) -> Vec<Behaviour> {
     let nodes: Vec<&Node> = sections(files, "behaviours").collect();

@@ -4,6 +4,7 @@ use super::KnownProfile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::node::Node;
+use crate::prepared::Prepared;
 use crate::source::{Sources, Span};
 use crate::standard::Standard;
 use crate::yaml::part_of;
@@ -15,15 +16,22 @@ use std::ops::Range;
 pub(crate) struct Checker<'s> {
     sources: &'s Sources,
     diagnostics: RefCell<Vec<Diagnostic>>,
+    /// What was read and compiled, now and by earlier checks.
+    pub(crate) prepared: &'s Prepared,
     /// What was read of the dialect so far.
     pub(crate) standard: Standard,
 }
 
 impl<'s> Checker<'s> {
     /// Returns a checker without remarks, which knows the profiles of packages.
-    pub(crate) fn new(sources: &'s Sources, profiles: &[KnownProfile]) -> Self {
+    pub(crate) fn new(
+        sources: &'s Sources,
+        prepared: &'s Prepared,
+        profiles: &[KnownProfile],
+    ) -> Self {
         Self {
             sources,
+            prepared,
             diagnostics: RefCell::default(),
             standard: Standard::with_profiles(profiles),
         }

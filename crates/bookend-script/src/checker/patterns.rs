@@ -9,7 +9,7 @@ use bookend_fhir::fhirpath;
 impl Checker<'_> {
     /// Compiles a FHIRPath expression.
     pub(crate) fn fhirpath(&self, span: &Span, text: &str) -> Option<fhirpath::Expression> {
-        match fhirpath::Expression::compile(text) {
+        match self.prepared.path(text) {
             Ok(expression) => Some(expression),
             Err(error) => {
                 let at = self.part_of_span(span, text, &error.range);
@@ -36,10 +36,7 @@ impl Checker<'_> {
         } else {
             text.to_owned()
         };
-        let built = regex::RegexBuilder::new(&pattern)
-            .size_limit(1 << 20)
-            .build();
-        match built {
+        match self.prepared.pattern(pattern) {
             Ok(regex) => Some(regex),
             Err(error) => {
                 let message = error

@@ -27,6 +27,8 @@ pub struct Policies {
     pub switches: IndexMap<String, PolicySwitch>,
     /// The modes: named sets of settings.
     pub modes: IndexMap<String, IndexMap<String, Value>>,
+    /// What holds in a rehearsal, where both ends are ours, unless the mode says otherwise.
+    pub rehearsal: IndexMap<String, Value>,
 }
 
 /// The setting of every switch of a dialect.
@@ -67,22 +69,33 @@ impl Policies {
             .collect();
         let mut policies = Self {
             switches,
-            modes: IndexMap::new(),
+            ..Self::default()
         };
         for entry in entries(fields.take("modes")) {
             let settings = read_settings(checker, &entry.value, &policies);
             policies.modes.insert(entry.key.clone(), settings);
         }
+        if let Some(node) = fields.take("rehearsal") {
+            policies.rehearsal = read_settings(checker, node, &policies);
+        }
         policies
     }
 
-    /// Returns the setting of every switch in a mode, with further settings laid over it.
-    pub fn settle(&self, mode: &str, over: &IndexMap<String, Value>) -> Policy {
+    /// Returns the setting of every switch in a mode, with further settings laid over it; in a
+    /// rehearsal, with its settings laid under the mode.
+    pub fn settle(
+        &self,
+        (mode, is_rehearsal): (&str, bool),
+        over: &IndexMap<String, Value>,
+    ) -> Policy {
         let mut settings: IndexMap<String, Value> = self
             .switches
             .iter()
             .map(|(name, switch)| (name.clone(), switch.default.clone()))
             .collect();
+        if is_rehearsal {
+            settings.extend(self.rehearsal.clone());
+        }
         settings.extend(self.modes.get(mode).cloned().unwrap_or_default());
         settings.extend(over.clone());
         Policy {

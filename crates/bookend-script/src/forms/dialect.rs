@@ -57,6 +57,12 @@ pub(super) const FORMS: &[Form] = &[
                 r#"{"strict": {"slot-gone": 409}}"#,
             ),
             key(
+                "rehearsal",
+                Takes::Values,
+                "Settings for a rehearsal, where both ends are ours; those of the mode come over them.",
+                r#"{"slot-gone": 409}"#,
+            ),
+            key(
                 "media",
                 Takes::Form("media"),
                 "The wire formats.",

@@ -93,6 +93,25 @@ pub(super) const FORMS: &[Form] = &[
         ],
     },
     Form {
+        name: "suite",
+        what: "a suite",
+        says: "What is said once for every journey of a suite.",
+        keys: &[
+            key(
+                "title",
+                Takes::Name,
+                "What its journeys show, for people.",
+                r#""Booking a slot, and what is kept of it""#,
+            ),
+            key(
+                "applies-if",
+                Takes::Form("applies-if"),
+                "When its journeys apply to a target; each may ask for more.",
+                r#"{"capability": "Appointment.create"}"#,
+            ),
+        ],
+    },
+    Form {
         name: "applies-if",
         what: "`applies-if`",
         says: "When a journey applies to a target.",
@@ -108,6 +127,12 @@ pub(super) const FORMS: &[Form] = &[
                 Takes::Predicate,
                 "What has to hold of the answer to a read of the capability statement.",
                 r#"{"fhir": {"software.name": "Bookend"}}"#,
+            ),
+            key(
+                "unless",
+                Takes::Predicate,
+                "What must not hold of that answer; without one, nothing is ruled out.",
+                r#"{"fhir": {"software.name": {"search": "stub"}}}"#,
             ),
             key(
                 "reason",

@@ -62,6 +62,12 @@ pub(super) const FORMS: &[Form] = &[Form {
             r#"[{"id": "never-free", "when": {"interaction": "appointment.book"}, "then": {"answer": {"refuse": "slot-gone"}}}]"#,
         ),
         key(
+            "suites",
+            Takes::FormsByName("suite"),
+            "What is said once for every journey of a suite.",
+            r#"{"booking": {"title": "Booking a slot", "applies-if": {"capability": "Appointment.create"}}}"#,
+        ),
+        key(
             "journeys",
             Takes::Forms("journey"),
             "Ordered work of the consumer.",

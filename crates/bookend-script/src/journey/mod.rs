@@ -10,11 +10,13 @@ mod read_steps;
 mod read_use;
 mod rows;
 mod step;
+mod suite;
 mod title;
 
 pub use capture::{Capture, Choice, From};
 pub(crate) use read::read_journeys;
 pub use step::{Poll, Race, Send, Step, StepKind, Use};
+pub use suite::Suite;
 pub use title::Title;
 
 use crate::predicate::Predicate;
@@ -37,8 +39,8 @@ pub struct Journey {
     pub tags: Vec<String>,
     /// The requirements it proves.
     pub verifies: Vec<String>,
-    /// When it applies to a target.
-    pub applies: Option<Applies>,
+    /// When it applies to a target: what its suite asks for, and what it asks for itself.
+    pub applies: Vec<Applies>,
     /// Values by name, made once when the journey begins.
     pub vars: Vec<(String, Shape)>,
     /// One run of the journey per row; one run without a row when there is none.
@@ -61,9 +63,18 @@ pub struct Applies {
     /// Interactions that the capability statement has to name: resource type and interaction.
     pub capabilities: Vec<(String, String)>,
     /// What has to hold of the answer to a read of the capability statement.
-    pub predicate: Predicate,
+    pub target: Option<Predicate>,
+    /// What must not hold of it. Where there is no answer, this rules nothing out.
+    pub unless: Option<Predicate>,
     /// Why it does not apply otherwise, for the report.
     pub reason: String,
+}
+
+impl Applies {
+    /// Returns whether the capability statement has to show something.
+    pub fn needs_statement(&self) -> bool {
+        self.target.is_some() || !self.capabilities.is_empty()
+    }
 }
 
 impl Journey {

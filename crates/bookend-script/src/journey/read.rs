@@ -1,7 +1,7 @@
 //! Reading journeys.
 
 use super::rows::read_rows;
-use super::{Journey, Title};
+use super::{Journey, Suite, Title};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
@@ -9,18 +9,19 @@ use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
 use crate::template::Shape;
+use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// Journeys by id, for those that use others; the nodes are read where they are used, to know
 /// which names they keep.
 type ById<'n> = BTreeMap<String, &'n Node>;
 
-/// Reads the journeys of a script.
+/// Reads the journeys of a script, and what is said of their suites.
 pub(crate) fn read_journeys(
     checker: &Checker<'_>,
-    nodes: &[&Node],
+    (suites, nodes): (&[&Node], &[&Node]),
     context: &Context<'_>,
-) -> Vec<Journey> {
+) -> (IndexMap<String, Suite>, Vec<Journey>) {
     let mut by_id = ById::new();
     for node in nodes {
         let Some(id) = node.get("id").and_then(Node::text) else {
@@ -40,10 +41,18 @@ pub(crate) fn read_journeys(
         context,
         by_id: &by_id,
     };
-    nodes
-        .iter()
-        .filter_map(|node| reader.journey(node))
-        .collect()
+    let suites = reader.suites(suites);
+    let journeys = nodes.iter().filter_map(|node| reader.journey(node));
+    let journeys = journeys.map(|journey| in_suite(journey, &suites)).collect();
+    (suites, journeys)
+}
+
+/// Asks first for what the suite of a journey asks for.
+fn in_suite(mut journey: Journey, suites: &IndexMap<String, Suite>) -> Journey {
+    let suite = suites.get(&journey.suite);
+    let of_suite = suite.and_then(|suite| suite.applies.clone());
+    journey.applies.splice(0..0, of_suite);
+    journey
 }
 
 pub(super) struct Reader<'r> {
@@ -95,7 +104,9 @@ impl Reader<'_> {
             verifies: self.texts(&fields, "verifies"),
             applies: fields
                 .take("applies-if")
-                .and_then(|node| self.applies(node, &names)),
+                .and_then(|node| self.applies(node, &names))
+                .into_iter()
+                .collect(),
             finally,
             is_fragment: fields
                 .take("fragment")

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Domain;
 use crate::names::Names;
 use crate::node::Node;
-use crate::predicate::{Predicate, Side, read_predicate};
+use crate::predicate::{Side, read_predicate};
 
 /// The codes by which a capability statement names interactions (FHIR STU3 and R4, value set
 /// `type-restful-interaction`).
@@ -33,19 +33,26 @@ impl Reader<'_> {
         let reason = self
             .text(&fields, "reason")
             .unwrap_or_else(|| "the target does not offer it".to_owned());
-        let predicate = fields
-            .take("target")
-            .map_or_else(Predicate::always, |node| {
-                let names = self.names_of_capabilities(names);
-                read_predicate(self.checker, node, &names, self.context.matchers)
-            });
+        let names = self.names_of_capabilities(names);
+        let [target, unless] = ["target", "unless"].map(|key| {
+            let node = fields.take(key)?;
+            let matchers = self.context.matchers;
+            Some(read_predicate(self.checker, node, &names, matchers))
+        });
         fields.finish(self.checker);
+        if capabilities.is_empty() && target.is_none() && unless.is_none() {
+            let message = "this `applies-if` asks for nothing";
+            let help = "say `capability`, `target` or `unless`";
+            self.checker
+                .report(Diagnostic::new(&node.span, message).help(help));
+        }
         Some(Applies {
             capabilities: capabilities
                 .iter()
                 .filter_map(|node| self.capability(node))
                 .collect(),
-            predicate,
+            target,
+            unless,
             reason,
         })
     }

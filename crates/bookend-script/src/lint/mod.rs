@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// Warns of behaviours that never decide, names that nobody uses, and work that proves nothing.
 pub(crate) fn lint(
     checker: &Checker<'_>,
-    files: &[Node],
+    files: &[&Node],
     unused_matchers: &BTreeSet<String>,
     script: &Script,
 ) {

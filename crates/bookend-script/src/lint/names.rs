@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// Warns of values, fixtures, matchers, captures and fragments that nobody uses.
 pub(super) fn lint(
     checker: &Checker<'_>,
-    files: &[Node],
+    files: &[&Node],
     unused_matchers: &BTreeSet<String>,
     script: &Script,
 ) {
@@ -30,6 +30,17 @@ pub(super) fn lint(
             warn(checker, span, &format!("nobody uses the matcher `{name}`"));
         }
     }
+    for (name, span) in names_of(files, "suites") {
+        if !script
+            .journeys()
+            .iter()
+            .any(|journey| journey.suite == name)
+        {
+            let known = script.journeys().iter().map(|it| it.suite.as_str());
+            let diagnostic = Diagnostic::new(span, format!("no journey is of the suite `{name}`"));
+            checker.report(diagnostic.suggest(name, known).of(Severity::Warning));
+        }
+    }
     for (journey, own) in script.journeys().iter().zip(&used) {
         of_journey(checker, script, journey, (own, &used));
     }
@@ -40,7 +51,7 @@ fn warn(checker: &Checker<'_>, span: &Span, message: &str) {
 }
 
 fn names_of<'f>(
-    files: &'f [Node],
+    files: &[&'f Node],
     section: &'static str,
 ) -> impl Iterator<Item = (&'f str, &'f Span)> {
     files

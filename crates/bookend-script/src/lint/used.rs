@@ -15,8 +15,9 @@ impl Used {
         for (_, shape) in &journey.vars {
             used.shape(shape);
         }
-        if let Some(applies) = &journey.applies {
-            applies.predicate.names(&mut |path| used.path(path));
+        for applies in &journey.applies {
+            let predicates = applies.target.iter().chain(&applies.unless);
+            predicates.for_each(|it| it.names(&mut |path| used.path(path)));
         }
         for step in journey.steps.iter().chain(&journey.finally) {
             used.step(step);

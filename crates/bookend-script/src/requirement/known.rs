@@ -11,7 +11,7 @@ const SECTIONS: &[&str] = &["dialect", "behaviours", "journeys", "checks"];
 /// Remarks on every `verifies` and `means` that names a row which is not there.
 ///
 /// A script without a catalogue may name what it likes.
-pub(crate) fn check_names(checker: &Checker<'_>, files: &[Node], catalogue: &[Requirement]) {
+pub(crate) fn check_names(checker: &Checker<'_>, files: &[&Node], catalogue: &[Requirement]) {
     if catalogue.is_empty() {
         return;
     }

@@ -1,6 +1,6 @@
 //! Values with `$(…)` in them.
 
-use super::Expression;
+use super::{Expression, Function};
 use serde_json::Value;
 
 /// A text with `$(…)` in it.
@@ -41,6 +41,18 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Returns whether its author says that it may come to nothing: a `null` that is written down, or a
+    /// `when()`, which says when there is something.
+    pub fn may_be_nothing(&self) -> bool {
+        match self {
+            Self::Value(value) => value.is_null(),
+            Self::Expression(expression) => {
+                matches!(expression, Expression::Call(Function::When, _))
+            }
+            Self::Text(_) | Self::List(_) | Self::Map(_) | Self::If(..) => false,
+        }
+    }
+
     /// Returns the value, when no `$(…)` is in it.
     pub fn as_value(&self) -> Option<&Value> {
         match self {

@@ -1,0 +1,91 @@
+//! The request of a single step, and a token.
+
+use crate::process::{Folder, code, run, stderr, stdout};
+use crate::server::{Server, bookable, json};
+
+#[test]
+fn a_step_is_printed_as_a_command_that_asks_for_what_it_needs() {
+    let folder = Folder::new();
+    let script = folder.text("mine.yaml");
+    let output = run(&[
+        "curl",
+        "good/s",
+        &script,
+        "--target",
+        "http://provider/STU3",
+    ]);
+    assert!(
+        stdout(&output).starts_with("curl -sS -i 'http://provider/STU3/Slot?"),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(code(&["curl", "good/t", &script]), Some(2));
+    assert_eq!(code(&["curl", "nobody/s", &script]), Some(2));
+    let output = run(&["curl", "book/book"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--play"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_token_is_made_sound_or_broken_and_can_be_explained() {
+    let made = |more: &[&str]| {
+        let arguments = [&["token"], more].concat();
+        stdout(&run(&arguments)).trim().to_owned()
+    };
+    let sound = made(&[]);
+    let explained = made(&["--explain", &sound]);
+    assert!(
+        explained.contains("form: sound") && !explained.contains("unmet"),
+        "{explained}"
+    );
+    assert_eq!(code(&["token", "--explain", &sound]), Some(0));
+    let expired = made(&["--defect", "expired"]);
+    assert!(made(&["--explain", &expired]).contains("unmet expired:"));
+    assert_eq!(code(&["token", "--explain", &expired]), Some(1));
+    let short = made(&["--defect", "two-segments"]);
+    let explained = made(&["--explain", &short]);
+    assert!(
+        explained.contains("form: segments:") && !explained.contains("rules for"),
+        "{explained}"
+    );
+    let signed = made(&["--explain", &format!("{sound}x")]);
+    assert!(
+        signed.contains("form: signature:") && signed.contains("rules for"),
+        "{signed}"
+    );
+    for wrong in [&short, &format!("{sound}x"), "xxx"] {
+        assert_eq!(code(&["token", "--explain", wrong]), Some(1), "{wrong}");
+    }
+    assert_eq!(code(&["token", "--defect", "nonsense"]), Some(2));
+}
+
+#[test]
+fn a_step_that_is_played_tells_what_was_refused_before_it() {
+    let server = Server::always(json(
+        400,
+        r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"no such thing"}]}"#,
+    ));
+    let base = server.base();
+    let output = run(&["curl", "book/book", "--play", "--target", &base]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let said = stderr(&output);
+    for part in [
+        "`book` needs `slot`, which no earlier step kept",
+        "`find/search` failed: status: expected `200`, found `400`",
+        "no such thing",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("--play"), "{said}");
+}
+
+#[test]
+fn what_went_wrong_before_a_step_that_can_be_made_is_a_warning() {
+    let server = bookable();
+    let base = server.base();
+    let output = run(&["curl", "book-read/read", "--play", "--target", &base]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("/Appointment/x"));
+    let said = stderr(&output);
+    assert!(said.contains("warning: before it, `made/"), "{said}");
+}
