@@ -9,6 +9,7 @@ mod conformity;
 mod decide;
 mod describe;
 mod evaluate;
+mod facts;
 mod faults;
 mod functions;
 mod judge;
@@ -34,6 +35,7 @@ pub use decide::{Decision, Tally, decide};
 pub use evaluate::{
     EvaluateError, expression_value, is_something, select, shape_text, shape_value, text_of,
 };
+pub use facts::values;
 pub use faults::Fault;
 pub use judge::{Judged, View, holds, judge};
 pub use mutate::{Mutable, mutate};

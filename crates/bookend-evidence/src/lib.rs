@@ -12,6 +12,7 @@ mod junit;
 mod pack;
 mod redact;
 mod report;
+mod seeded;
 mod tap;
 mod words;
 mod write;
@@ -21,9 +22,9 @@ pub use http::reason_phrase;
 pub use json::{json, parse_json};
 pub use junit::junit;
 pub use pack::{
-    BodyLine, BodyRef, Ending, ExchangeLine, FindingLine, MatrixRow, Notice, PackHead,
+    BodyLine, BodyRef, Ending, ExchangeLine, FindingLine, MatrixRow, Notice, PackHead, PartLine,
     RecordedExchange, Recorder, RequestLine, RequirementRow, RequirementVerdict, ResponseLine,
-    VerdictLine, finish, zip_folder,
+    Transcript, VerdictLine, finish, transcript, zip_folder,
 };
 pub use redact::{Redactor, Salt};
 pub use report::{

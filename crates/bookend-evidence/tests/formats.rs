@@ -127,7 +127,7 @@ fn a_report_is_the_same_after_json() {
     let text = json(&report()).unwrap();
     assert_eq!(parse_json(&text).unwrap(), report());
     assert!(
-        text.starts_with("{\n  \"format\": \"bookend-evidence/2\""),
+        text.starts_with("{\n  \"format\": \"bookend-evidence/3\""),
         "{text}"
     );
 }

@@ -43,6 +43,8 @@ pub enum Command {
         /// The folder; nothing in it is overwritten.
         dir: PathBuf,
     },
+    /// Count the figures that the standard wants reported, from the evidence of earlier runs.
+    Report(Report),
     /// Ask a running provider whether it answers: exit code 0 when it does.
     Healthcheck {
         /// The address of the provider.
@@ -143,6 +145,42 @@ pub struct ScriptChoice {
         value_delimiter = ','
     )]
     pub fhir_package: Vec<PathBuf>,
+}
+
+/// Which figures are counted, and of what.
+#[derive(Args, Clone, Debug)]
+pub struct Report {
+    /// Folders of evidence, or folders above them; each run counts once.
+    #[arg(value_name = "DIR", required = true)]
+    pub dirs: Vec<PathBuf>,
+    /// The first day, such as 2026-11-21, or the first instant.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// The last day, which is counted, or the first instant that is not.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// How the figures are written.
+    #[arg(long, value_enum, default_value_t = ReportForm::Table)]
+    pub format: ReportForm,
+    /// A CSV file with what no message says of encounters: trace, referred, service, disposition,
+    /// until, top.
+    #[arg(long, value_name = "FILE")]
+    pub encounters: Option<PathBuf>,
+    /// A script, or a folder with scripts, that comes over what ships and may define other figures;
+    /// several times for several.
+    #[arg(long, value_name = "SCRIPT|DIR")]
+    pub script: Vec<PathBuf>,
+}
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportForm {
+    /// For people.
+    Table,
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
 }
 
 /// How to serve.

@@ -9,6 +9,7 @@ use bookend_evidence::{
 use bookend_model::{Clock, Exchange, Request, Response};
 use bookend_script::Script;
 use jiff::Timestamp;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -87,36 +88,37 @@ impl Evidence {
 pub(crate) struct Record(Option<SyncSender<Notice>>);
 
 impl Record {
-    /// Records an exchange. The thread that writes may be behind: then this waits for it.
+    /// Records an exchange: it is handed over as it is, and another thread does what there is to
+    /// do. When that is behind, this waits for it.
     pub(crate) fn exchange(
         &self,
         provider: &Provider,
         request: Arc<Request>,
-        reply: &Reply,
-        (peer, started, took): (Option<String>, Timestamp, Duration),
+        reply: Reply,
+        (peer, started, took): (Option<IpAddr>, Timestamp, Duration),
     ) {
         let Some(sender) = &self.0 else { return };
-        let caller = reply.caller.clone().filter(|caller| !caller.is_empty());
-        let decided_by = reply.behaviour.as_ref().or(reply.refusal.as_ref()).cloned();
+        let caller = reply.caller.filter(|caller| !caller.is_empty());
+        let peer = || peer.map(|peer| peer.to_string());
         let exchange = Exchange {
             request: Arc::unwrap_or_clone(request),
             attempt: Ok(Response {
                 status: reply.status,
-                headers: reply.headers.clone(),
-                body: reply.body.clone(),
+                headers: reply.headers,
+                body: reply.body,
             }),
             started,
             first_byte: took,
             total: took,
-            checked: reply.checked.clone(),
+            checked: reply.checked,
         };
         // A recorder that can no longer write says so when it is finished.
         let _ = sender.send(Notice::Exchange(Box::new(RecordedExchange {
-            counterparty: caller.or(peer).unwrap_or_else(|| "unknown".to_owned()),
+            counterparty: caller.or_else(peer).unwrap_or_else(|| "unknown".to_owned()),
             base: provider.base.clone(),
-            interaction: reply.interaction.clone(),
+            interaction: reply.interaction,
             step: None,
-            decided_by,
+            decided_by: reply.behaviour.or(reply.refusal),
             exchange,
         })));
     }

@@ -10,6 +10,7 @@ mod config_file;
 mod content;
 mod evidence;
 pub mod explain;
+mod figures;
 mod files;
 pub mod flag_values;
 mod gallery;
@@ -30,6 +31,7 @@ mod window;
 
 pub use config_file::{ConfigFileError, with_configuration};
 pub use evidence::{EvidencePlace, requirement_rows};
+pub use figures::{ReportError, figures};
 pub use files::{FilesError, read_scripts};
 pub use health::healthcheck;
 pub use http::{Limits, Running, StartError};

@@ -3,13 +3,14 @@
 use anyhow::{Context, Result};
 use bookend_profile::Profiles;
 use bookend_provider::cli::{
-    Check, ChoiceError, Cli, Command, Explain, LogFormat, ScriptChoice, Serve, choices,
+    Check, ChoiceError, Cli, Command, Explain, LogFormat, Report, ScriptChoice, Serve, choices,
     judge_choices,
 };
 use bookend_provider::explain::{self, read_requests};
 use bookend_provider::{
-    ConfigFileError, FilesError, export, healthcheck, judge_release, known_profiles, load,
-    nothing_wrong, open, package_remarks, read_profiles, read_scripts, start, with_configuration,
+    ConfigFileError, FilesError, ReportError, export, figures, healthcheck, judge_release,
+    known_profiles, load, nothing_wrong, open, package_remarks, read_profiles, read_scripts, start,
+    with_configuration,
 };
 use bookend_script::{Diagnostic, Script, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
@@ -41,6 +42,10 @@ fn main() -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> u8 {
     let config = error.downcast_ref::<ConfigFileError>();
     let files = error.downcast_ref::<FilesError>();
+    let report = error.downcast_ref::<ReportError>();
+    if report.is_some_and(ReportError::is_usage) {
+        return USAGE;
+    }
     if error.is::<ChoiceError>()
         || error.is::<UsageError>()
         || config.is_some_and(ConfigFileError::is_usage)
@@ -62,6 +67,7 @@ fn run() -> Result<u8> {
             print(&serde_json::to_string_pretty(&schema())?)?;
             Ok(NOTHING_WRONG)
         }
+        Command::Report(args) => report(&args),
         Command::Export { dir } => {
             let count = export(&dir).context("the configuration could not be exported")?;
             print(&format!("{count} files written to {}", dir.display()))?;
@@ -102,6 +108,21 @@ fn check(args: &Check) -> Result<u8> {
     }
     print(&nothing_wrong(&script))?;
     Ok(NOTHING_WRONG)
+}
+
+fn report(args: &Report) -> Result<u8> {
+    match figures(args) {
+        Ok(text) => {
+            print(text.trim_end())?;
+            Ok(NOTHING_WRONG)
+        }
+        Err(ReportError::Script(diagnostics, sources)) => {
+            show(&diagnostics, &sources);
+            say(&format!("\n{}", tally(&diagnostics)));
+            Ok(SCRIPT_WRONG)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Checks the scripts, and shows every diagnostic when something is wrong; warnings are left to

@@ -15,6 +15,7 @@ mod forms;
 mod inventory;
 mod journey;
 mod lint;
+mod metrics;
 mod mutation;
 mod names;
 mod node;
@@ -43,6 +44,7 @@ pub use dialect::{
 pub use journey::{
     Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Suite, Title, Use,
 };
+pub use metrics::{Count, Event, EventKind, Grouping, Metric, Metrics};
 pub use mutation::{Mutation, Target};
 pub use predicate::{Clause, Comparison, Field, Predicate, Side, Subject, Test, ValueType};
 pub use prepared::Prepared;

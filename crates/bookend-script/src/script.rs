@@ -4,6 +4,7 @@ use crate::behaviour::Behaviour;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{CatalogueEntry, Dialect, Policy};
 use crate::journey::{Journey, Suite};
+use crate::metrics::Metrics;
 use crate::requirement::Requirement;
 use crate::source::{Sources, Span};
 use crate::standing::Check;
@@ -29,6 +30,7 @@ pub struct Script {
     pub(crate) suites: IndexMap<String, Suite>,
     pub(crate) journeys: Vec<Journey>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) metrics: Metrics,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) warnings: Vec<Diagnostic>,
 }
@@ -97,6 +99,11 @@ impl Script {
     /// Returns the standing checks.
     pub fn checks(&self) -> &[Check] {
         &self.checks
+    }
+
+    /// Returns what is counted of the traffic.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// Returns a standing check by its id.

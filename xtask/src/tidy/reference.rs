@@ -16,6 +16,7 @@ const VALUES: &str = "docs/script/values.md";
 const BEHAVIOURS: &str = "docs/script/behaviours.md";
 const JOURNEYS: &str = "docs/script/journeys.md";
 const CHECKS: &str = "docs/script/checks.md";
+const METRICS: &str = "docs/script/metrics.md";
 const DIALECT: &str = "docs/script/dialect.md";
 const READINGS: &str = "docs/standard/contradictions.md";
 
@@ -32,6 +33,7 @@ const TABLES: &[Table] = &[
     table("requirement/row.rs", "WORDS", CHECKS),
     table("standing/check.rs", "WORDS", CHECKS),
     table("standing/read.rs", "LEVELS", CHECKS),
+    table("metrics/metric.rs", "WORDS", METRICS),
     table("dialect/interaction.rs", "DOMAINS", DIALECT),
     table("dialect/token.rs", "FORMS", DIALECT),
     table("dialect/form_defect.rs", "DEFECTS", DIALECT),

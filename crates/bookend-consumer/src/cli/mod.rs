@@ -10,7 +10,7 @@ pub use reports::{ReportFile, Reports};
 pub use run::{Manner, Playing, Rehearse, Run, Which};
 pub use single::{Curl, Setting, Token};
 
-use bookend_provider::cli::Check as CheckArgs;
+use bookend_provider::cli::{Check as CheckArgs, Report as ReportArgs};
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -46,6 +46,8 @@ pub enum Command {
         /// The folder of the later run.
         now: PathBuf,
     },
+    /// Count the figures that the standard wants reported, from the evidence of earlier runs.
+    Report(ReportArgs),
     /// Complete the folder of a run that was killed: reports, page and manifest, marked partial.
     Finish {
         /// The folder.

@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::stage::DraftError;
 use bookend_engine::EvaluateError;
 use bookend_provider::cli::ChoiceError;
-use bookend_provider::{FilesError, PackagesError, StartError};
+use bookend_provider::{FilesError, PackagesError, ReportError, StartError};
 
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +41,9 @@ pub enum CommandError {
     /// The evidence could not be begun.
     #[error(transparent)]
     Evidence(#[from] bookend_evidence::WriteError),
+    /// No figures could be counted.
+    #[error(transparent)]
+    Report(ReportError),
     /// A request could not be composed.
     #[error("the request cannot be composed: {0}")]
     Draft(#[from] DraftError),
@@ -66,6 +69,7 @@ impl CommandError {
             }
             Self::Target(_) => Exit::Failed,
             Self::Script(_) | Self::Files(FilesError::NotText { .. }) => Exit::ScriptWrong,
+            Self::Report(error) if error.is_usage() => Exit::Usage,
             Self::Evidence(_) => Exit::EvidenceIncomplete,
             Self::Files(_)
             | Self::Packages(_)
@@ -73,6 +77,7 @@ impl CommandError {
             | Self::Unreachable(_)
             | Self::Start(_)
             | Self::Draft(_)
+            | Self::Report(_)
             | Self::Evaluate(_)
             | Self::System { .. } => Exit::CouldNotRun,
         }

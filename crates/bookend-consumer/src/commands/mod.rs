@@ -7,6 +7,7 @@ mod error;
 mod export;
 mod load;
 mod rehearse;
+mod report;
 mod run;
 mod session;
 mod setting;
@@ -33,6 +34,7 @@ pub fn carry_out(cli: &Cli, console: Console) -> Result<Exit, CommandError> {
         Command::Curl(args) => curl::curl(args, console),
         Command::Token(args) => token::token(args, console),
         Command::Compare { before, now } => compare::compare(before, now, console),
+        Command::Report(args) => report::report(args, console),
         Command::Finish { dir } => compare::finish(dir, console),
         Command::Schema => {
             // A value of JSON can always be written.

@@ -5,16 +5,13 @@
 
 use super::chunks::pack;
 use crate::WriteError;
-use crate::pack::BodyLine;
+use crate::pack::{BodyLine, cuts};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
 
 /// How much text of different pieces a chunk may hold before the next begins.
 const SIZE: usize = 512 * 1024;
-
-/// Where a body may be cut: between the objects of a list, and behind an entry of a Bundle.
-const CUTS: [&str; 2] = ["},{", "</entry>"];
 
 /// Writes bodies into a page, in chunks, and remembers which number begins which chunk.
 #[derive(Debug, Default)]
@@ -83,8 +80,13 @@ impl BodyChunks {
 
 /// Cuts a text into pieces, which together are the text.
 fn cut(text: &str) -> Vec<&str> {
-    let mark = CUTS.into_iter().find(|mark| text.contains(mark));
-    mark.map_or_else(|| vec![text], |mark| text.split_inclusive(mark).collect())
+    let places = cuts(text.as_bytes());
+    let starts = std::iter::once(0).chain(places.iter().copied());
+    let ends = places.iter().copied().chain([text.len()]);
+    starts
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(start..end))
+        .collect()
 }
 
 #[cfg(test)]
@@ -96,11 +98,14 @@ mod tests {
         for text in [
             "",
             "plain",
-            r#"[{"a":1},{"b":2},{"c":3}]"#,
+            r#"{"entry":[{"fullUrl":1},{"fullUrl":2}]}"#,
             "<a><entry/></entry><entry></entry></a>",
         ] {
             assert_eq!(cut(text).concat(), text);
         }
-        assert_eq!(cut(r#"[{"a":1},{"b":2}]"#).len(), 2);
+        assert_eq!(
+            cut("<a><entry/><entry>1</entry><entry>2</entry></a>").len(),
+            3
+        );
     }
 }

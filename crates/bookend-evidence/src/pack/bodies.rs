@@ -1,66 +1,132 @@
-//! Bodies, each written once.
+//! Bodies, each written once, and what several of them share as well.
 
-use super::lines::{BodyLine, BodyRef};
-use super::plain::plain;
-use crate::HeaderField;
+use super::cut::cuts;
+use super::lines::{BodyLine, BodyRef, PartLine};
+use super::plain::{is_encoded, plain};
+use super::seen::Seen;
+use super::sheet::Sheet;
 use crate::redact::Redactor;
+use crate::{HeaderField, WriteError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use std::collections::BTreeMap;
-use std::hash::{BuildHasher as _, RandomState};
 
-/// How many bytes of bodies are remembered, to be recognised.
-const REMEMBERED: usize = 64 * 1024 * 1024;
-
-/// Recognises bodies that were written already.
+/// Recognises bodies, and parts of them, that were written already.
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
-    hasher: RandomState,
-    by_hash: BTreeMap<u64, Vec<(Bytes, usize)>>,
-    remembered: usize,
-    count: usize,
+    /// Bodies that are not cut, as they were on the wire, and those that are: what stands before
+    /// their parts, and which parts those are.
+    whole: Seen,
+    parts: Seen,
+    body_count: usize,
+    part_count: usize,
 }
 
 impl Bodies {
-    /// Returns which body this is, and its line when it is new.
-    pub(super) fn of(
+    /// Writes a body, where it is new, and returns which one it is; nothing for an empty one.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`], when the file cannot be written.
+    pub(super) fn write(
+        &mut self,
+        (headers, body): (&[HeaderField], &Bytes),
+        redactor: Option<&mut Redactor>,
+        sheet: &mut Sheet,
+    ) -> Result<Option<BodyRef>, WriteError> {
+        if body.is_empty() {
+            return Ok(None);
+        }
+        let places = if is_encoded(headers) {
+            Vec::new()
+        } else {
+            cuts(body)
+        };
+        let is_text = std::str::from_utf8(body).is_ok();
+        let id = if places.is_empty() || !is_text {
+            self.whole(headers, body, redactor, sheet)?
+        } else {
+            self.cut(body, &places, redactor, sheet)?
+        };
+        Ok(Some(BodyRef {
+            id,
+            wire_bytes: body.len(),
+        }))
+    }
+
+    fn whole(
         &mut self,
         headers: &[HeaderField],
         body: &Bytes,
         redactor: Option<&mut Redactor>,
-    ) -> Option<(BodyRef, Option<BodyLine>)> {
-        if body.is_empty() {
-            return None;
+        sheet: &mut Sheet,
+    ) -> Result<usize, WriteError> {
+        let (id, is_new) = self.whole.number(body, next(&mut self.body_count));
+        if is_new {
+            sheet.write(&line(id, headers, body, redactor))?;
         }
-        let wire_bytes = body.len();
-        let hash = self.hasher.hash_one(body);
-        let known = self.by_hash.get(&hash).into_iter().flatten();
-        let known = known.into_iter().find(|(other, _)| other == body);
-        if let Some((_, id)) = known {
-            return Some((
-                BodyRef {
-                    id: *id,
-                    wire_bytes,
-                },
-                None,
-            ));
-        }
-        self.count += 1;
-        let id = self.count;
-        self.remember(hash, body.clone(), id);
-        let line = line(id, headers, body, redactor);
-        Some((BodyRef { id, wire_bytes }, Some(line)))
+        Ok(id)
     }
 
-    /// When there is too much to remember, everything is forgotten: then bodies are written again.
-    fn remember(&mut self, hash: u64, body: Bytes, id: usize) {
-        self.remembered += body.len();
-        if self.remembered > REMEMBERED {
-            self.by_hash.clear();
-            self.remembered = body.len();
+    fn cut(
+        &mut self,
+        body: &Bytes,
+        places: &[usize],
+        mut redactor: Option<&mut Redactor>,
+        sheet: &mut Sheet,
+    ) -> Result<usize, WriteError> {
+        let ends = places.iter().skip(1).copied().chain([body.len()]);
+        let mut parts = Vec::with_capacity(places.len());
+        for (start, end) in places.iter().zip(ends) {
+            let part = body.slice(start..&end);
+            let (number, is_new) = self.parts.number(&part, next(&mut self.part_count));
+            if is_new {
+                let text = redacted(&part, redactor.as_deref_mut());
+                sheet.write(&PartLine { part: number, text })?;
+            }
+            parts.push(number);
         }
-        self.by_hash.entry(hash).or_default().push((body, id));
+        let first = places.first().copied().unwrap_or_default();
+        let head = body.slice(..first);
+        let (id, is_new) = self
+            .whole
+            .number(&key(&head, &parts), next(&mut self.body_count));
+        if is_new {
+            sheet.write(&BodyLine {
+                id,
+                text: Some(redacted(&head, redactor)),
+                parts,
+                ..BodyLine::default()
+            })?;
+        }
+        Ok(id)
+    }
+}
+
+fn next(count: &mut usize) -> impl FnOnce() -> usize {
+    move || {
+        *count += 1;
+        *count
+    }
+}
+
+/// What a body that is cut is recognised by: a zero, which no text has, stands between head and
+/// parts.
+fn key(head: &Bytes, parts: &[usize]) -> Bytes {
+    let mut key = Vec::with_capacity(head.len() + 1 + size_of_val(parts));
+    key.extend_from_slice(head);
+    key.push(0);
+    for part in parts {
+        key.extend(part.to_le_bytes());
+    }
+    key.into()
+}
+
+fn redacted(text: &[u8], redactor: Option<&mut Redactor>) -> String {
+    let text = String::from_utf8_lossy(text);
+    match redactor {
+        Some(redactor) => redactor.body(&text),
+        None => text.into_owned(),
     }
 }
 

@@ -108,7 +108,7 @@ pub(crate) fn read(folder: &Path, ending: Option<Ending>) -> Result<Read, WriteE
 }
 
 /// Reads what was known of a run when it began.
-pub(crate) fn read_head(folder: &Path) -> Result<PackHead, WriteError> {
+pub(super) fn read_head(folder: &Path) -> Result<PackHead, WriteError> {
     let path = folder.join("head.json");
     let text =
         std::fs::read_to_string(&path).map_err(|source| WriteError::File { path, source })?;
@@ -116,7 +116,7 @@ pub(crate) fn read_head(folder: &Path) -> Result<PackHead, WriteError> {
 }
 
 /// A pack that was finished before knows its ending.
-fn known_ending(folder: &Path) -> Option<Ending> {
+pub(super) fn known_ending(folder: &Path) -> Option<Ending> {
     let text = std::fs::read_to_string(folder.join("manifest.json")).ok()?;
     serde_json::from_str(&text).ok()
 }

@@ -84,6 +84,8 @@ pub struct BodyRef {
 }
 
 /// A line of `bodies.jsonl`: one body, whichever exchanges have it.
+///
+/// The text of a Bundle is `text` and then that of each of `parts`, one behind the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyLine {
     /// Its number, counted from 1.
@@ -91,12 +93,25 @@ pub struct BodyLine {
     /// The text, decompressed; what belongs to people is replaced unless it was asked not to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The numbers of the parts that follow `text`, each a line of the same file that stands above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<usize>,
     /// The bytes as they were on the wire, in base64, where they are not just the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wire_base64: Option<String>,
     /// How many bytes were left out, because what they hold could not be looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld_bytes: Option<usize>,
+}
+
+/// A line of `bodies.jsonl`: a part of bodies, whichever have it: an entry of a Bundle, and what
+/// stands between it and the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartLine {
+    /// Its number, counted from 1, by which bodies name it.
+    pub part: usize,
+    /// Its text; what belongs to people is replaced unless it was asked not to.
+    pub text: String,
 }
 
 /// A line of `findings.jsonl`: what a standing check found on an exchange, or an expectation of a

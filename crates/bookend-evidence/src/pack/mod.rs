@@ -6,6 +6,7 @@
 //! [`finish`].
 
 mod bodies;
+mod cut;
 mod finish;
 mod har;
 mod head;
@@ -15,18 +16,22 @@ mod matrix;
 mod plain;
 mod reader;
 mod recorder;
+mod seen;
 mod sheet;
+mod transcript;
 mod wire;
 mod writer;
 mod zip;
 
+pub(crate) use cut::cuts;
 pub use finish::finish;
 pub(crate) use finish::{Read, read};
 pub use head::{Ending, PackHead, RequirementRow};
 pub use lines::{
-    BodyLine, BodyRef, ExchangeLine, FindingLine, RequestLine, ResponseLine, VerdictLine,
+    BodyLine, BodyRef, ExchangeLine, FindingLine, PartLine, RequestLine, ResponseLine, VerdictLine,
 };
 pub use matrix::{MatrixRow, RequirementVerdict};
 pub(crate) use reader::PackReader;
 pub use recorder::{Notice, RecordedExchange, Recorder};
+pub use transcript::{Transcript, transcript};
 pub use zip::zip_folder;

@@ -6,10 +6,11 @@ use crate::redact::Salt;
 use crate::{JourneyReport, StepReport, WriteError};
 use bookend_model::Exchange;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::JoinHandle;
 
-/// How many exchanges may wait to be written; a program that is quicker for long waits.
+/// How many exchanges may wait to be written; a program that is quicker for long waits for its
+/// evidence: nothing is dropped.
 const QUEUE: usize = 4096;
 
 /// An exchange, and what the program knows of it.
@@ -94,8 +95,21 @@ impl Recorder {
     }
 }
 
+/// Writes what comes. When nothing is waiting, everything is handed to the system: while a program
+/// is busy, that is one write for several exchanges.
 fn write_all(mut writer: Writer, notices: &Receiver<Notice>) -> Result<Vec<PathBuf>, WriteError> {
-    for notice in notices {
+    loop {
+        let notice = match notices.try_recv() {
+            Ok(notice) => notice,
+            Err(TryRecvError::Empty) => {
+                writer.flush()?;
+                match notices.recv() {
+                    Ok(notice) => notice,
+                    Err(_) => break,
+                }
+            }
+            Err(TryRecvError::Disconnected) => break,
+        };
         match notice {
             Notice::Exchange(exchange) => writer.exchange(*exchange)?,
             Notice::Step(journey, step) => writer.step(journey, *step)?,
@@ -104,5 +118,6 @@ fn write_all(mut writer: Writer, notices: &Receiver<Notice>) -> Result<Vec<PathB
         }
     }
     // Nobody is left to say that the run has ended.
+    writer.flush()?;
     Ok(Vec::new())
 }

@@ -6,12 +6,16 @@ use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// A file of JSON Lines that grows: each line is handed to the system whole, so that it is there
-/// even when the program is killed.
+/// How much may be gathered before it is handed to the system, however busy the program is.
+const GATHERED: usize = 256 * 1024;
+
+/// A file of JSON Lines that grows: lines are gathered while more is waiting to be written, and
+/// handed to the system together, always whole ones.
 #[derive(Debug)]
 pub(super) struct Sheet {
     path: PathBuf,
     file: File,
+    lines: Vec<u8>,
 }
 
 impl Sheet {
@@ -24,17 +28,32 @@ impl Sheet {
         Ok(Self {
             path: path.to_owned(),
             file,
+            lines: Vec::new(),
         })
     }
 
+    /// Adds a line.
     pub(super) fn write<T: Serialize>(&mut self, line: &T) -> Result<(), WriteError> {
-        let mut bytes = serde_json::to_vec(line).map_err(WriteError::Json)?;
-        bytes.push(b'\n');
-        self.file
-            .write_all(&bytes)
-            .map_err(|source| WriteError::File {
-                path: self.path.clone(),
-                source,
-            })
+        serde_json::to_writer(&mut self.lines, line).map_err(WriteError::Json)?;
+        self.lines.push(b'\n');
+        Ok(())
+    }
+
+    /// Returns whether enough is gathered.
+    pub(super) fn is_full(&self) -> bool {
+        self.lines.len() >= GATHERED
+    }
+
+    /// Hands to the system what is gathered: it is there even when the program is killed.
+    pub(super) fn flush(&mut self) -> Result<(), WriteError> {
+        if self.lines.is_empty() {
+            return Ok(());
+        }
+        let written = self.file.write_all(&self.lines);
+        self.lines.clear();
+        written.map_err(|source| WriteError::File {
+            path: self.path.clone(),
+            source,
+        })
     }
 }

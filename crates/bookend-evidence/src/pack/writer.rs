@@ -3,9 +3,7 @@
 use super::bodies::Bodies;
 use super::finish::finish;
 use super::head::{Ending, PackHead};
-use super::lines::{
-    BodyLine, BodyRef, ExchangeLine, FindingLine, RequestLine, ResponseLine, VerdictLine,
-};
+use super::lines::{BodyRef, ExchangeLine, FindingLine, RequestLine, ResponseLine, VerdictLine};
 use super::recorder::RecordedExchange;
 use super::sheet::Sheet;
 use crate::folder::free_folder;
@@ -100,7 +98,13 @@ impl Writer {
         pack.verdicts.write(&VerdictLine::Journey(journey))
     }
 
-    pub(super) fn finish(self, ending: Ending) -> Result<Vec<PathBuf>, WriteError> {
+    /// Hands everything to the system that was gathered.
+    pub(super) fn flush(&mut self) -> Result<(), WriteError> {
+        self.packs.values_mut().try_for_each(Pack::flush)
+    }
+
+    pub(super) fn finish(mut self, ending: Ending) -> Result<Vec<PathBuf>, WriteError> {
+        self.flush()?;
         let folders: Vec<PathBuf> = self.packs.into_values().map(|pack| pack.folder).collect();
         for folder in &folders {
             finish(folder, Some(ending))?;
@@ -184,7 +188,7 @@ impl Pack {
         let error = exchange.attempt.as_ref().err().map(|error| {
             let mut error = ErrorReport::from(error);
             if let Some(redactor) = redactor.as_deref_mut() {
-                error.detail = redactor.text(&error.detail);
+                error.detail = redactor.text(&error.detail).into_owned();
             }
             error
         });
@@ -213,7 +217,29 @@ impl Pack {
             error,
             checks_held: exchange.checked.held.len(),
             checks_unmet: exchange.checked.findings.len(),
-        })
+        })?;
+        self.flush_if_full()
+    }
+
+    fn flush_if_full(&mut self) -> Result<(), WriteError> {
+        let sheets = [
+            &self.bodies,
+            &self.exchanges,
+            &self.findings,
+            &self.verdicts,
+        ];
+        if sheets.into_iter().any(Sheet::is_full) {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Bodies go first, so that no exchange names one that is not there.
+    fn flush(&mut self) -> Result<(), WriteError> {
+        self.bodies.flush()?;
+        self.exchanges.flush()?;
+        self.findings.flush()?;
+        self.verdicts.flush()
     }
 
     fn message(
@@ -223,17 +249,14 @@ impl Pack {
         mut redactor: Option<&mut Redactor>,
     ) -> Result<(Vec<HeaderField>, Option<BodyRef>), WriteError> {
         let mut headers = HeaderField::all(headers);
-        let body = self.known.of(&headers, body, redactor.as_deref_mut());
+        let what = (headers.as_slice(), body);
+        let body = self
+            .known
+            .write(what, redactor.as_deref_mut(), &mut self.bodies)?;
         if let Some(redactor) = redactor {
             redactor.headers(&mut headers);
         }
-        let Some((reference, line)) = body else {
-            return Ok((headers, None));
-        };
-        if let Some(line) = line {
-            self.bodies.write::<BodyLine>(&line)?;
-        }
-        Ok((headers, Some(reference)))
+        Ok((headers, body))
     }
 }
 

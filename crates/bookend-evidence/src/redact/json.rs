@@ -3,6 +3,8 @@
 use super::Redactor;
 use super::pseudonym::Kind;
 use super::words::kind_of;
+use memchr::memchr2;
+use std::borrow::Cow;
 
 /// How far into nested objects names are followed.
 const DEPTH: usize = 256;
@@ -20,7 +22,7 @@ pub(super) fn redact(text: &str, redactor: &mut Redactor) -> String {
     scanner
         .out
         .push_str(text.get(scanner.copied..).unwrap_or_default());
-    redactor.numbers(&scanner.out)
+    redactor.numbers(&scanner.out).into_owned()
 }
 
 struct Scanner<'t> {
@@ -92,12 +94,12 @@ impl Scanner<'_> {
     fn end_of_string(&self) -> usize {
         let bytes = self.text.as_bytes();
         let mut at = self.at + 1;
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'"' => return at,
-                b'\\' => at += 2,
-                _ => at += 1,
+        while let Some(found) = bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+            at += found;
+            if bytes.get(at) == Some(&b'"') {
+                return at;
             }
+            at += 2;
         }
         self.text.len()
     }
@@ -109,10 +111,10 @@ impl Scanner<'_> {
         }
         match self.kind() {
             Some(kind) => Some(redactor.replace(kind, &value)),
-            None => {
-                let replaced = redactor.known.replace(&value);
-                (replaced != value).then(|| encoded(&replaced))
-            }
+            None => match redactor.known.replace(&value) {
+                Cow::Owned(replaced) => Some(encoded(&replaced)),
+                Cow::Borrowed(_) => None,
+            },
         }
     }
 
@@ -140,11 +142,11 @@ impl Scanner<'_> {
     }
 }
 
-fn decoded(raw: &str) -> String {
+fn decoded(raw: &str) -> Cow<'_, str> {
     if !raw.contains('\\') {
-        return raw.to_owned();
+        return Cow::Borrowed(raw);
     }
-    serde_json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| raw.to_owned())
+    serde_json::from_str(&format!("\"{raw}\"")).map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
 fn encoded(text: &str) -> String {

@@ -13,11 +13,18 @@ mod xml;
 
 pub use pseudonym::Salt;
 
+use crate::seeded::hasher;
 use crate::{FindingReport, HeaderField, JourneyReport, StepReport};
+use indexmap::IndexMap;
 use known::Known;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use pseudonym::Kind;
+use rustc_hash::FxSeededState;
 use serde_json::Value;
+use std::borrow::Cow;
+
+/// How many pseudonyms are kept; when there are more, they are made anew.
+const GIVEN: usize = 50_000;
 
 /// Header fields whose value is a secret as a whole.
 const SECRET_FIELDS: [&str; 5] = [
@@ -37,6 +44,8 @@ const SECRET_FIELDS: [&str; 5] = [
 pub struct Redactor {
     salt: Salt,
     known: Known,
+    /// Pseudonyms that were given: the same values come again and again.
+    given: IndexMap<String, Vec<(Kind, String)>, FxSeededState>,
 }
 
 impl Redactor {
@@ -45,13 +54,16 @@ impl Redactor {
         Self {
             salt,
             known: Known::default(),
+            given: IndexMap::with_hasher(hasher()),
         }
     }
 
     /// Returns a text in which everything that is known to belong to people is replaced.
-    pub fn text(&mut self, text: &str) -> String {
-        let text = self.known.replace(text);
-        self.numbers(&text)
+    pub fn text<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        match self.known.replace(text) {
+            Cow::Borrowed(text) => self.numbers(text),
+            Cow::Owned(text) => Cow::Owned(self.numbers(&text).into_owned()),
+        }
     }
 
     /// Returns the body of a message with what belongs to people replaced; everything else stays
@@ -63,43 +75,41 @@ impl Redactor {
         } else if begin.starts_with('<') {
             xml::redact(text, self)
         } else {
-            self.text(text)
+            self.text(text).into_owned()
         }
     }
 
     /// Returns a URL or a target with what belongs to people replaced, decoded or not.
     pub fn url(&mut self, url: &str) -> String {
         let Some((path, query)) = url.split_once('?') else {
-            return self.text(url);
+            return self.text(url).into_owned();
         };
-        let pairs: Vec<String> = query.split('&').map(|pair| self.pair(pair)).collect();
+        let pairs: Vec<Cow<'_, str>> = query.split('&').map(|pair| self.pair(pair)).collect();
         format!("{}?{}", self.text(path), pairs.join("&"))
     }
 
-    fn pair(&mut self, pair: &str) -> String {
+    fn pair<'p>(&mut self, pair: &'p str) -> Cow<'p, str> {
         let Some((name, value)) = pair.split_once('=') else {
             return self.text(pair);
         };
         let decoded = percent_decode_str(value).decode_utf8_lossy();
         let redacted = self.text(&decoded);
         if redacted == decoded {
-            return pair.to_owned();
+            return Cow::Borrowed(pair);
         }
-        format!(
-            "{name}={}",
-            utf8_percent_encode(&redacted, NON_ALPHANUMERIC)
-        )
+        let encoded = utf8_percent_encode(&redacted, NON_ALPHANUMERIC);
+        Cow::Owned(format!("{name}={encoded}"))
     }
 
     /// Replaces what belongs to people in header fields.
     pub fn headers(&mut self, headers: &mut [HeaderField]) {
         for field in headers {
-            let name = field.name.to_ascii_lowercase();
-            field.value = if SECRET_FIELDS.contains(&name.as_str()) {
-                self.secret(&field.value)
+            let is_it = |name: &&str| name.eq_ignore_ascii_case(&field.name);
+            if SECRET_FIELDS.iter().any(is_it) {
+                field.value = self.secret(&field.value);
             } else {
-                self.text(&field.value)
-            };
+                self.rewrite(&mut field.value);
+            }
         }
     }
 
@@ -136,8 +146,18 @@ impl Redactor {
 
     /// Returns the pseudonym of a value, and remembers the value.
     fn replace(&mut self, kind: Kind, value: &str) -> String {
+        let given = self.given.get(value).into_iter().flatten();
+        let given = given.into_iter().find(|(other, _)| *other == kind);
+        if let Some((_, pseudonym)) = given {
+            return pseudonym.clone();
+        }
         let pseudonym = self.salt.pseudonym(kind, value);
         self.known.learn(value, &pseudonym);
+        if self.given.len() >= GIVEN {
+            self.given.clear();
+        }
+        let given = self.given.entry(value.to_owned()).or_default();
+        given.push((kind, pseudonym.clone()));
         pseudonym
     }
 
@@ -162,8 +182,7 @@ impl Redactor {
             Value::Object(map) => map.values_mut().for_each(|item| self.value(item)),
             Value::Number(number) => {
                 let text = number.to_string();
-                let redacted = self.text(&text);
-                if redacted != text {
+                if let Cow::Owned(redacted) = self.text(&text) {
                     *value = Value::String(redacted);
                 }
             }
@@ -172,7 +191,9 @@ impl Redactor {
     }
 
     fn rewrite(&mut self, text: &mut String) {
-        *text = self.text(text);
+        if let Cow::Owned(redacted) = self.text(text) {
+            *text = redacted;
+        }
     }
 }
 

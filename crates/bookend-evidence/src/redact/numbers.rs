@@ -3,64 +3,63 @@
 use super::Redactor;
 use super::pseudonym::Kind;
 use bookend_model::nhs_number;
+use memchr::memmem;
 use regex::{Captures, Regex};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// Ten digits, together or in the groups in which people write an NHS number. What stands around
-/// them is looked at by [`stands_alone`].
-static TEN_DIGITS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[0-9]{3}(?:[ -]|%20|\+)?[0-9]{3}(?:[ -]|%20|\+)?[0-9]{4}").ok());
+/// How the base64url of a JSON object begins.
+const TOKEN_BEGINS: &[u8] = b"eyJ";
 
-/// Three segments of base64url, the last of which may be empty, or two of them: `eyJ` is how the
-/// base64url of a JSON object begins.
+/// Three segments of base64url, the last of which may be empty, or two of them.
 static TOKEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_!-]+(?:\.[A-Za-z0-9_-]*)*").ok());
 
-/// What follows the system of NHS numbers, right or wrong.
+/// The end of the system of NHS numbers.
+const SYSTEM: &[u8] = b"nhs-number";
+
+/// What follows that, right or wrong.
 static AFTER_SYSTEM: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(nhs-number(?:\||%7[Cc]))([^&\s"'`<,]+)"#).ok());
+
+/// The groups of digits in which people write an NHS number, and what may stand between them.
+const GROUPS: [usize; 3] = [3, 3, 4];
+const BETWEEN: [&[u8]; 4] = [b" ", b"-", b"%20", b"+"];
 
 impl Redactor {
     /// Returns a text in which tokens and NHS numbers are replaced.
     ///
-    /// An NHS number is ten digits with the right check digit and no letter or digit beside them;
-    /// one in eleven of the other ten-digit numbers passes for one, and is replaced as well.
-    pub(super) fn numbers(&mut self, text: &str) -> String {
-        let mut redacted = String::with_capacity(text.len());
-        let mut rest = 0;
+    /// An NHS number is ten digits, together or in groups, with the right check digit and no letter
+    /// or digit beside them; one in eleven of the other ten-digit numbers passes for one, and is
+    /// replaced as well.
+    pub(super) fn numbers<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let text = self.without_tokens(text);
-        let text = self.without_named(&text);
-        let mut from = 0;
-        while let Some(found) = TEN_DIGITS.as_ref().and_then(|p| p.find_at(&text, from)) {
-            from = found.start() + 1;
-            let digits = digits_of(&found.as_str().replace("%20", ""));
-            if stands_alone(&text, found.range()) && nhs_number::defect(&digits).is_none() {
-                redacted.push_str(text.get(rest..found.start()).unwrap_or_default());
-                redacted.push_str(&self.salt.pseudonym(Kind::NhsNumber, &digits));
-                rest = found.end();
-                from = rest;
-            }
-        }
-        redacted.push_str(text.get(rest..).unwrap_or_default());
-        redacted
+        let text = then(text, |text| self.without_named(text));
+        then(text, |text| self.without_numbers(text))
     }
 
-    fn without_tokens(&mut self, text: &str) -> String {
+    fn without_tokens<'t>(&self, text: &'t str) -> Cow<'t, str> {
         // A pattern that did not compile replaces nothing; a test sees to it that it does.
         let Some(pattern) = TOKEN.as_ref() else {
-            return text.to_owned();
+            return Cow::Borrowed(text);
         };
+        if memmem::find(text.as_bytes(), TOKEN_BEGINS).is_none() {
+            return Cow::Borrowed(text);
+        }
         let pseudonym = |found: &Captures<'_>| {
             let token = found.get(0).map_or("", |found| found.as_str());
             self.salt.pseudonym(Kind::Token, token)
         };
-        pattern.replace_all(text, pseudonym).into_owned()
+        pattern.replace_all(text, pseudonym)
     }
 
-    fn without_named(&mut self, text: &str) -> String {
+    fn without_named<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let Some(pattern) = AFTER_SYSTEM.as_ref() else {
-            return text.to_owned();
+            return Cow::Borrowed(text);
         };
+        if memmem::find(text.as_bytes(), SYSTEM).is_none() {
+            return Cow::Borrowed(text);
+        }
         let pseudonym = |found: &Captures<'_>| {
             let part = |number| {
                 found
@@ -73,13 +72,69 @@ impl Redactor {
             }
             format!("{}{}", part(1), self.replace(Kind::NhsNumber, &number))
         };
-        pattern.replace_all(text, pseudonym).into_owned()
+        pattern.replace_all(text, pseudonym)
     }
+
+    fn without_numbers<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let bytes = text.as_bytes();
+        let (mut redacted, mut copied, mut from) = (String::new(), 0, 0);
+        while let Some(start) = next_digit(bytes, from) {
+            from = start + 1;
+            let Some((digits, end)) = ten_digits(bytes, start) else {
+                continue;
+            };
+            if stands_alone(bytes, start..end) && nhs_number::defect(&digits).is_none() {
+                redacted.push_str(text.get(copied..start).unwrap_or_default());
+                redacted.push_str(&self.salt.pseudonym(Kind::NhsNumber, &digits));
+                copied = end;
+                from = end;
+            }
+        }
+        if copied == 0 {
+            return Cow::Borrowed(text);
+        }
+        redacted.push_str(text.get(copied..).unwrap_or_default());
+        Cow::Owned(redacted)
+    }
+}
+
+/// Does what comes next to a text, which is not copied where that changes nothing.
+fn then(text: Cow<'_, str>, next: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'_, str> {
+    let changed = match next(&text) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(changed) => Some(changed),
+    };
+    changed.map_or(text, Cow::Owned)
+}
+
+fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let found = rest.iter().position(u8::is_ascii_digit)?;
+    Some(from + found)
+}
+
+/// Returns the ten digits that begin at a place, and where they end.
+fn ten_digits(bytes: &[u8], start: usize) -> Option<(String, usize)> {
+    let (mut digits, mut at) = (String::new(), start);
+    for (number, length) in GROUPS.into_iter().enumerate() {
+        let rest = bytes.get(at..)?;
+        let between = BETWEEN.iter().find(|between| rest.starts_with(between));
+        at += between
+            .filter(|_| number > 0)
+            .map_or(0, |between| between.len());
+        let group = bytes.get(at..at + length)?;
+        if !group.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        digits.extend(group.iter().copied().map(char::from));
+        at += length;
+    }
+    Some((digits, at))
 }
 
 /// The digits of an NHS number that has its form, else the text as it is.
 fn digits_or_text(text: &str) -> String {
-    let digits = digits_of(text);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if digits.len() == 10 && text.len() <= 12 {
         digits
     } else {
@@ -87,14 +142,9 @@ fn digits_or_text(text: &str) -> String {
     }
 }
 
-fn digits_of(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
 /// Returns whether no letter or digit stands beside a part of a text. The two letters of a percent
 /// escape before it (`%7C`) are not its neighbours.
-fn stands_alone(text: &str, part: std::ops::Range<usize>) -> bool {
-    let bytes = text.as_bytes();
+fn stands_alone(bytes: &[u8], part: std::ops::Range<usize>) -> bool {
     let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     let is_escape = part.start >= 3
         && bytes.get(part.start - 3) == Some(&b'%')

@@ -5,7 +5,7 @@ fn redactor() -> Redactor {
 }
 
 fn redacted(text: &str) -> String {
-    redactor().text(text)
+    redactor().text(text).into_owned()
 }
 
 #[test]

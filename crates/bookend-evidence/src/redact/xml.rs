@@ -3,6 +3,7 @@
 use super::Redactor;
 use super::pseudonym::Kind;
 use super::words::kind_of;
+use std::borrow::Cow;
 
 /// How far into nested elements names are followed.
 const DEPTH: usize = 256;
@@ -35,7 +36,7 @@ pub(super) fn redact(text: &str, redactor: &mut Redactor) -> String {
         }
     }
     out.push_str(&redactor.known.replace(text.get(at..).unwrap_or_default()));
-    redactor.numbers(&out)
+    redactor.numbers(&out).into_owned()
 }
 
 /// The name of an element that begins; nothing for its end, a comment or a declaration.
@@ -51,9 +52,14 @@ fn name_of(tag: &str) -> &str {
 }
 
 /// Returns a tag with its `value` replaced, where that belongs to people.
-fn element(tag: &str, text: &str, stack: &[(&str, usize)], redactor: &mut Redactor) -> String {
+fn element<'t>(
+    tag: &'t str,
+    text: &str,
+    stack: &[(&str, usize)],
+    redactor: &mut Redactor,
+) -> Cow<'t, str> {
     let Some((start, end)) = value_of(tag) else {
-        return tag.to_owned();
+        return Cow::Borrowed(tag);
     };
     let raw = tag.get(start..end).unwrap_or_default();
     let value = unescaped(raw);
@@ -65,19 +71,19 @@ fn element(tag: &str, text: &str, stack: &[(&str, usize)], redactor: &mut Redact
         kind_of(&path)
     };
     let replaced = match kind {
-        Some(kind) => redactor.replace(kind, &value),
+        Some(kind) => Cow::Owned(redactor.replace(kind, &value)),
         None => redactor.known.replace(&value),
     };
     if replaced == value {
-        return tag.to_owned();
+        return Cow::Borrowed(tag);
     }
     let around = (tag.get(..start), tag.get(end..));
-    format!(
+    Cow::Owned(format!(
         "{}{}{}",
         around.0.unwrap_or_default(),
         escaped(&replaced),
         around.1.unwrap_or_default()
-    )
+    ))
 }
 
 /// Whether the identifier around says that its value is an NHS number.
@@ -99,10 +105,10 @@ fn value_of(tag: &str) -> Option<(usize, usize)> {
     Some((inside, inside + length))
 }
 
-fn unescaped(raw: &str) -> String {
-    quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), std::borrow::Cow::into_owned)
+fn unescaped(raw: &str) -> Cow<'_, str> {
+    quick_xml::escape::unescape(raw).unwrap_or(Cow::Borrowed(raw))
 }
 
-fn escaped(text: &str) -> String {
-    quick_xml::escape::escape(text).into_owned()
+fn escaped(text: &str) -> Cow<'_, str> {
+    quick_xml::escape::escape(text)
 }

@@ -15,7 +15,7 @@ pub use totals::Totals;
 use std::time::Duration;
 
 /// The name and version of the file format; it changes when a reader would have to.
-pub const FORMAT: &str = "bookend-evidence/2";
+pub const FORMAT: &str = "bookend-evidence/3";
 
 /// Returns a duration in milliseconds, to the microsecond.
 pub fn milliseconds(duration: Duration) -> f64 {

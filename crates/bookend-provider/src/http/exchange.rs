@@ -56,11 +56,12 @@ pub(super) async fn exchange(
     let took = provider.clock.elapsed().saturating_sub(begun);
     let response_id = &provider.script.dialect().envelope.response_id;
     log(&snapshot, &reply, response_id, took);
-    let peer = request.peer_addr().map(|address| address.ip().to_string());
+    let response = respond(&reply);
     if let Some(record) = request.app_data::<web::Data<Record>>() {
-        record.exchange(&provider, snapshot, &reply, (peer, started, took));
+        let peer = request.peer_addr().map(|address| address.ip());
+        record.exchange(&provider, snapshot, reply, (peer, started, took));
     }
-    respond(reply)
+    response
 }
 
 /// Whether it may take long to decide: a large body, or one that may be large once decompressed.
@@ -114,9 +115,9 @@ async fn collect(mut payload: web::Payload, limit: usize) -> Result<Bytes, Refus
     Ok(body.freeze())
 }
 
-fn respond(reply: Reply) -> HttpResponse {
+fn respond(reply: &Reply) -> HttpResponse {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::with_body(status, body(reply.body, reply.chunks));
+    let mut response = HttpResponse::with_body(status, body(reply.body.clone(), reply.chunks));
     // Names as the standards spell them, for people who read what is on the wire.
     response.head_mut().set_camel_case_headers(true);
     for (name, value) in reply.headers.iter() {

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::journey::read_journeys;
 use crate::lint::lint;
+use crate::metrics::read_metrics;
 use crate::node::Node;
 use crate::predicate::Matchers;
 use crate::prepared::Prepared;
@@ -103,6 +104,7 @@ fn assemble(
     let suites: Vec<&Node> = sections(files, "suites").collect();
     let (suites, journeys) = read_journeys(checker, (&suites, &journeys), &context);
     let checks = read_checks(checker, sections(files, "checks"), &context);
+    let metrics = read_metrics(checker, sections(files, "metrics"), &context);
     let requirements = read_requirements(checker, sections(files, "requirements"));
     check_names(checker, files, &requirements);
     let script = Script {
@@ -112,6 +114,7 @@ fn assemble(
         suites,
         journeys,
         checks,
+        metrics,
         requirements,
         policy,
         inventory,

@@ -20,6 +20,7 @@ const SECTIONS: &[&str] = &[
     "suites",
     "journeys",
     "checks",
+    "metrics",
     "requirements",
 ];
 

@@ -8,6 +8,7 @@ mod dialect;
 mod interaction;
 mod inventory;
 mod journey;
+mod metrics;
 mod predicate;
 mod requirement;
 mod script;
@@ -129,6 +130,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         step::FORMS,
         predicate::FORMS,
         requirement::FORMS,
+        metrics::FORMS,
         dialect::FORMS,
         interaction::FORMS,
         token::FORMS,

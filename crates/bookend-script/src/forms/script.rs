@@ -80,6 +80,12 @@ pub(super) const FORMS: &[Form] = &[Form {
             r#"[{"id": "traced", "on": "request", "expect": {"header.Ssp-TraceID": {"type": "uuid"}}, "says": "every request can be traced"}]"#,
         ),
         key(
+            "metrics",
+            Takes::Form("metrics"),
+            "What a standard wants counted of the traffic.",
+            r#"{"figures": [{"id": "rep-prov-01", "role": "provider", "says": "bookings", "counts": "bookings"}]}"#,
+        ),
+        key(
             "requirements",
             Takes::Forms("requirement"),
             "The clauses of the standard.",

@@ -8,3 +8,4 @@ mod read_memory;
 pub use check::{Check, Demand, Judge, On};
 pub use memory::Memory;
 pub(crate) use read::read_checks;
+pub(crate) use read_memory::subjects;

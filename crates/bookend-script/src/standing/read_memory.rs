@@ -51,7 +51,7 @@ pub(super) fn read_memory(
 
 /// Reads subjects that are looked at without anything having to hold of them: a word such as
 /// `request.header.Accept`, a map such as `{fhir: id}`, or a list of these.
-fn subjects(checker: &Checker<'_>, node: &Node, names: &Names) -> Vec<Subject> {
+pub(crate) fn subjects(checker: &Checker<'_>, node: &Node, names: &Names) -> Vec<Subject> {
     match node.items() {
         Some(items) => items
             .iter()

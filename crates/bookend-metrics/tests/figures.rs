@@ -1,0 +1,10 @@
+//! Each figure, of evidence that was written in the situation it counts.
+#![expect(clippy::unwrap_used, reason = "helper functions of tests may panic")]
+
+#[path = "figures"]
+mod figures {
+    mod made;
+    mod ranges;
+    mod situations;
+    mod unsound;
+}
