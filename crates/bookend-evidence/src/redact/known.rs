@@ -11,20 +11,22 @@ const LIMIT: usize = 200_000;
 /// Shorter values are in too many other words.
 const SHORTEST: usize = 3;
 
-/// Values with their pseudonyms, by their first word: a text is gone through once, however many
-/// there are, and values come to it while the run goes on.
+/// Values with their pseudonyms. A text is gone through once, however many there are and however
+/// many of them begin alike, and values come to it while the run goes on.
 #[derive(Debug)]
 pub(super) struct Known {
-    by_word: IndexMap<String, Vec<(String, String)>, FxSeededState>,
-    count: usize,
+    pseudonyms: IndexMap<String, String, FxSeededState>,
+    /// How long the values are that begin with a word, the longest first: `High Street 1` before
+    /// `High`. These are few, where the values themselves may be all telephone numbers of a town.
+    lengths: IndexMap<String, Vec<usize>, FxSeededState>,
 }
 
 impl Default for Known {
     /// Knows nothing yet.
     fn default() -> Self {
         Self {
-            by_word: IndexMap::with_hasher(hasher()),
-            count: 0,
+            pseudonyms: IndexMap::with_hasher(hasher()),
+            lengths: IndexMap::with_hasher(hasher()),
         }
     }
 }
@@ -38,40 +40,35 @@ impl Known {
         };
         let word = value.get(start..end).unwrap_or_default();
         let value = value.get(start..).unwrap_or_default();
-        if value.chars().count() < SHORTEST || self.count >= LIMIT {
+        let is_short = value.chars().count() < SHORTEST;
+        if is_short || self.pseudonyms.len() >= LIMIT || self.pseudonyms.contains_key(value) {
             return;
         }
-        if !self.by_word.contains_key(word) {
-            self.by_word.insert(word.to_owned(), Vec::new());
+        self.pseudonyms
+            .insert(value.to_owned(), pseudonym.to_owned());
+        if !self.lengths.contains_key(word) {
+            self.lengths.insert(word.to_owned(), Vec::new());
         }
-        let Some(known) = self.by_word.get_mut(word) else {
-            return;
-        };
-        if known.iter().all(|(other, _)| other != value) {
-            known.push((value.to_owned(), pseudonym.to_owned()));
-            // The longest first: `High Street 1` before `High`.
-            known.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
-            self.count += 1;
+        if let Some(lengths) = self.lengths.get_mut(word)
+            && !lengths.contains(&value.len())
+        {
+            lengths.push(value.len());
+            lengths.sort_by_key(|length| std::cmp::Reverse(*length));
         }
     }
 
     /// Returns a text in which every known value that stands between other words is replaced.
     pub(super) fn replace<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let (mut replaced, mut copied, mut from) = (String::new(), 0, 0);
-        if self.by_word.is_empty() {
+        if self.pseudonyms.is_empty() {
             return Cow::Borrowed(text);
         }
         while let Some((start, end)) = word_from(text, from) {
             from = end;
-            let word = text.get(start..end).unwrap_or_default();
-            let Some(known) = self.by_word.get(word) else {
-                continue;
-            };
-            let at = text.get(start..).unwrap_or_default();
-            if let Some((value, pseudonym)) = known.iter().find(|(value, _)| stands_at(at, value)) {
+            if let Some((length, pseudonym)) = self.found_at(text, start, end) {
                 replaced.push_str(text.get(copied..start).unwrap_or_default());
                 replaced.push_str(pseudonym);
-                from = start + value.len();
+                from = start + length;
                 copied = from;
             }
         }
@@ -80,6 +77,17 @@ impl Known {
         }
         replaced.push_str(text.get(copied..).unwrap_or_default());
         Cow::Owned(replaced)
+    }
+
+    /// Returns the longest value that stands where a word begins: its length and its pseudonym.
+    fn found_at(&self, text: &str, start: usize, end: usize) -> Option<(usize, &str)> {
+        let lengths = self.lengths.get(text.get(start..end)?)?;
+        lengths.iter().find_map(|length| {
+            let (value, after) = text.get(start..)?.split_at_checked(*length)?;
+            let is_apart = !after.starts_with(char::is_alphanumeric);
+            let pseudonym = is_apart.then(|| self.pseudonyms.get(value))??;
+            Some((*length, pseudonym.as_str()))
+        })
     }
 }
 
@@ -111,7 +119,22 @@ fn next(text: &str, from: usize, in_word: bool) -> usize {
     text.len()
 }
 
-fn stands_at(text: &str, value: &str) -> bool {
-    let after = text.strip_prefix(value).map(|rest| rest.chars().next());
-    after.is_some_and(|next| !next.is_some_and(char::is_alphanumeric))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_values_that_begin_alike_the_longest_is_found() {
+        let mut known = Known::default();
+        for number in 0..20_000 {
+            known.learn(&format!("01632 {number:06}"), &format!("telecom-{number}"));
+        }
+        known.learn("01632", "town");
+        known.learn("01632", "another");
+        assert_eq!(
+            known.replace("01632 000007, 01632 019999; 01632 0000071 and 01632."),
+            "telecom-7, telecom-19999; town 0000071 and town."
+        );
+        assert!(matches!(known.replace("nobody here"), Cow::Borrowed(_)));
+    }
 }

@@ -195,6 +195,10 @@ impl Run {
 }
 
 /// An answer, with the place of what was made.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "what comes of a request is an answer or none"
+)]
 pub(super) fn answered(status: u16, body: &str, place: Option<&str>) -> Attempt {
     let mut headers = Headers::from_iter([("Content-Type", "application/fhir+json")]);
     if let Some(place) = place {
