@@ -88,9 +88,17 @@ fn texts(value: &Value, found: &mut BTreeSet<String>) {
 /// What went in: from the bodies and the header fields of a run that hides nothing.
 fn private(pack: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for body in lines(pack, "bodies.jsonl") {
-        let text = body["text"].as_str().unwrap_or_default();
-        if let Ok(tree) = serde_json::from_str(text) {
+    let mut parts = BTreeMap::new();
+    for line in lines(pack, "bodies.jsonl") {
+        let mut text = line["text"].as_str().unwrap_or_default().to_owned();
+        if let Some(part) = line["part"].as_u64() {
+            parts.insert(part, text);
+            continue;
+        }
+        for part in line["parts"].as_array().into_iter().flatten() {
+            text += &parts[&part.as_u64().unwrap()];
+        }
+        if let Ok(tree) = serde_json::from_str(&text) {
             collect(&tree, "", &mut found);
         }
     }
