@@ -2,7 +2,7 @@
 
 use crate::evaluate::{EvaluateError, expression_value, text_of};
 use crate::judge::View;
-use crate::sight::{Sight, context};
+use crate::sight::Sight;
 use crate::witness::{Trial, Witness};
 use bookend_script::{Behaviour, Exhausted, Expression, Schedule, Sequence, Then};
 
@@ -28,14 +28,13 @@ pub struct Decision<'s> {
 /// # Errors
 ///
 /// [`EvaluateError`], when a value of the script cannot be made.
-pub fn decide<'s>(
+pub fn decide<'s: 'v, 'v>(
     behaviours: impl Iterator<Item = &'s Behaviour>,
-    view: &View<'_>,
+    sight: &Sight<'v>,
     tally: &dyn Tally,
     witness: Option<&dyn Witness>,
 ) -> Result<Option<Decision<'s>>, EvaluateError> {
-    let context = context(view);
-    let sight = Sight::new(*view, &context);
+    let view = &sight.view;
     let tell = |behaviour: &Behaviour, trial: Trial| {
         if let Some(witness) = witness {
             witness.behaviour(behaviour, trial);

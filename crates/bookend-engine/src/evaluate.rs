@@ -116,7 +116,7 @@ fn text_value(pieces: &[Piece], world: &World<'_>) -> Result<Value, EvaluateErro
     for piece in pieces {
         match piece {
             Piece::Literal(literal) => text.push_str(literal),
-            Piece::Expression(expression) => match text_of(&expression_value(expression, world)?) {
+            Piece::Expression(expression) => match text_of(lent(expression, world)?.as_ref()) {
                 Some(part) => text.push_str(&part),
                 None => return Ok(Value::Null),
             },
@@ -174,7 +174,7 @@ pub fn expression_value(
             *sign,
             &expression_value(right, world)?,
         ),
-        Expression::Fhir(tree, path) => fhir(&expression_value(tree, world)?, path, world),
+        Expression::Fhir(tree, path) => fhir(lent(tree, world)?.as_ref(), path, world),
         Expression::Made(shape, rest) => {
             let value = shape_value(shape, world)?;
             Ok(descend(&value, rest).cloned().unwrap_or_default())
@@ -186,6 +186,21 @@ pub fn expression_value(
                 .collect();
             functions::call(*function, &arguments?, world)
         }
+    }
+}
+
+/// Makes the value of an expression without cloning one that has a name, such as a whole body.
+fn lent<'e>(
+    expression: &'e Expression,
+    world: &'e World<'_>,
+) -> Result<Cow<'e, Value>, EvaluateError> {
+    match expression {
+        Expression::Literal(value) => Ok(Cow::Borrowed(value)),
+        Expression::Name(path) => {
+            let value = world.scope.value(path);
+            Ok(value.unwrap_or(Cow::Owned(Value::Null)))
+        }
+        other => expression_value(other, world).map(Cow::Owned),
     }
 }
 

@@ -99,6 +99,7 @@ impl<'v> Sight<'v> {
             Predicate::All(parts) => self.judge_parts(parts),
             Predicate::Any(parts) => Ok(self.judge_choice(parts, true)?.into_iter().collect()),
             Predicate::None(parts) => Ok(self.judge_choice(parts, false)?.into_iter().collect()),
+            Predicate::Named(_, named) => self.judge(named),
         }
     }
 
@@ -116,6 +117,14 @@ impl<'v> Sight<'v> {
             }
             Predicate::Any(parts) => self.any_holds(parts),
             Predicate::None(parts) => Ok(!self.any_holds(parts)?),
+            Predicate::Named(number, named) => {
+                if let Some(holds) = self.named.known(*number) {
+                    return Ok(holds);
+                }
+                let holds = self.holds(named)?;
+                self.named.learn(*number, holds);
+                Ok(holds)
+            }
         }
     }
 

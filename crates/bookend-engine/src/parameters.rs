@@ -6,19 +6,19 @@ use bookend_script::{Interaction, Parameter};
 /// Returns the values of every spelling of a parameter, in the order of the query.
 pub fn parameter_values<'r>(
     request: &'r Request,
-    interaction: &Interaction,
+    interaction: &'r Interaction,
     role: &str,
-) -> Vec<&'r str> {
-    let names = interaction
+) -> impl Iterator<Item = &'r str> {
+    let known = interaction
         .parameters
         .iter()
-        .filter(|parameter| parameter.role == role);
-    let names: Vec<&String> = names.flat_map(|parameter| &parameter.names).collect();
-    let values = request
+        .find(|parameter| parameter.role == role);
+    let names = known.map_or(&[][..], |parameter| &parameter.names);
+    request
         .query
         .iter()
-        .filter(|(name, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)));
-    values.map(|(_, value)| value.as_str()).collect()
+        .filter(|(name, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+        .map(|(_, value)| value.as_str())
 }
 
 /// Returns the names of query parameters that an interaction does not know.

@@ -1,5 +1,7 @@
 //! What of a script can concern a request, found out once when the script is loaded.
 
+use crate::evaluate::EvaluateError;
+use crate::sight::Sight;
 use bookend_script::{
     Behaviour, Clause, Field, Policy, Predicate, Rule, Script, Shape, Side, Test,
 };
@@ -20,8 +22,42 @@ pub struct Plan {
 /// Positions in the script, in its order.
 #[derive(Clone, Debug, Default)]
 struct Concerned {
-    rules: Vec<usize>,
+    rules: Vec<(usize, Applies)>,
     behaviours: Vec<usize>,
+}
+
+/// What is known of a `when` before a request is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applies {
+    /// It holds.
+    Always,
+    /// The request decides.
+    Perhaps,
+}
+
+impl Applies {
+    /// Returns what interaction and policy say of a `when`; nothing where they rule it out.
+    pub(crate) fn of(when: &Predicate, interaction: Option<&str>, policy: &Policy) -> Option<Self> {
+        match known(when, interaction, policy) {
+            Some(true) => Some(Self::Always),
+            Some(false) => None,
+            None => Some(Self::Perhaps),
+        }
+    }
+}
+
+impl<'v> Sight<'v> {
+    /// Returns whether a `when` holds of which this is known.
+    pub(crate) fn applies(
+        &self,
+        when: &'v Predicate,
+        applies: Applies,
+    ) -> Result<bool, EvaluateError> {
+        match applies {
+            Applies::Always => Ok(true),
+            Applies::Perhaps => self.holds(when),
+        }
+    }
 }
 
 impl Plan {
@@ -52,12 +88,12 @@ impl Plan {
         &'s self,
         script: &'s Script,
         interaction: Option<&str>,
-    ) -> impl Iterator<Item = &'s Rule> {
+    ) -> impl Iterator<Item = (&'s Rule, Applies)> {
         let rules = &script.dialect().rules;
         self.concerned(interaction)
             .rules
             .iter()
-            .filter_map(|index| rules.get(*index))
+            .filter_map(|(index, applies)| Some((rules.get(*index)?, *applies)))
     }
 
     /// Returns the behaviours that can concern a request, in the order in which they are tried.
@@ -76,30 +112,17 @@ impl Plan {
 
 impl Concerned {
     fn new(script: &Script, interaction: Option<&str>) -> Self {
-        let can_hold = |when: &Predicate| known(when, interaction, script.policy()) != Some(false);
-        let positions = |whens: Vec<&Predicate>| {
-            let possible = whens
-                .into_iter()
-                .enumerate()
-                .filter(|(_, when)| can_hold(when));
-            possible.map(|(index, _)| index).collect()
-        };
+        let applies = |when: &Predicate| Applies::of(when, interaction, script.policy());
+        let rules = script.dialect().rules.iter().enumerate();
+        let behaviours = script.behaviours().iter().enumerate();
         Self {
-            rules: positions(
-                script
-                    .dialect()
-                    .rules
-                    .iter()
-                    .map(|rule| &rule.when)
-                    .collect(),
-            ),
-            behaviours: positions(
-                script
-                    .behaviours()
-                    .iter()
-                    .map(|behaviour| &behaviour.when)
-                    .collect(),
-            ),
+            rules: rules
+                .filter_map(|(index, rule)| Some((index, applies(&rule.when)?)))
+                .collect(),
+            behaviours: behaviours
+                .filter(|(_, behaviour)| applies(&behaviour.when).is_some())
+                .map(|(index, _)| index)
+                .collect(),
         }
     }
 }
@@ -121,6 +144,7 @@ pub(crate) fn known(
         Predicate::All(all) => all_hold(&parts(all)),
         Predicate::Any(any) => any_holds(&parts(any)),
         Predicate::None(none) => any_holds(&parts(none)).map(|holds| !holds),
+        Predicate::Named(_, named) => known(named, interaction, policy),
     }
 }
 

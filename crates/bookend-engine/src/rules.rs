@@ -6,7 +6,8 @@ use crate::evaluate::{EvaluateError, operand, shape_value};
 use crate::faults::Fault;
 use crate::judge::{Judged, View, judge};
 use crate::negotiate::Negotiated;
-use crate::sight::{Sight, context};
+use crate::plan::Applies;
+use crate::sight::Sight;
 use crate::token::judge_token;
 use crate::witness::{RuleTrial, Witness};
 use bookend_fhir::fhirpath;
@@ -30,15 +31,13 @@ pub struct Verdict {
 /// # Errors
 ///
 /// [`EvaluateError`], when a value of the dialect cannot be made.
-pub fn judge_rules<'r>(
-    rules: impl Iterator<Item = &'r Rule>,
-    dialect: &Dialect,
-    view: &View<'_>,
+pub fn judge_rules<'r: 'v, 'v>(
+    rules: impl Iterator<Item = (&'r Rule, Applies)>,
+    dialect: &'r Dialect,
+    sight: &Sight<'v>,
     negotiated: &Negotiated,
     witness: Option<&dyn Witness>,
 ) -> Result<Verdict, EvaluateError> {
-    let context = context(view);
-    let sight = Sight::new(*view, &context);
     let mut verdict = Verdict::default();
     let mut is_content_decided = false;
     let tell = |rule: &Rule, trial: RuleTrial<'_>| {
@@ -46,19 +45,19 @@ pub fn judge_rules<'r>(
             witness.rule(rule, trial);
         }
     };
-    for rule in rules {
+    for (rule, applies) in rules {
         let is_content = rule.kind.is_of_content();
         if is_content && is_content_decided {
             tell(rule, RuleTrial::LeftOut);
             continue;
         }
-        if !sight.holds(&rule.when)? {
+        if !sight.applies(&rule.when, applies)? {
             if witness.is_some() {
                 tell(rule, RuleTrial::DoesNotApply(sight.judge(&rule.when)?));
             }
             continue;
         }
-        let refusals = judge_rule(rule, dialect, &sight, negotiated)?;
+        let refusals = judge_rule(rule, dialect, sight, negotiated)?;
         tell(
             rule,
             match refusals.as_slice() {

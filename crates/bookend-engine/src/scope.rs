@@ -75,6 +75,7 @@ impl Scope for Layer<'_> {
 pub fn descend<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
     path.iter().try_fold(value, |value, part| match value {
         Value::Array(items) => items.get(part.parse::<usize>().ok()?),
-        _ => value.get(part.as_str()),
+        Value::Object(members) => bookend_fhir::tree::member(members, part),
+        _ => None,
     })
 }

@@ -11,6 +11,7 @@ use bookend_fhir::{Format, fhirpath};
 use bookend_model::Headers;
 use bookend_script::{Field, Side, Subject};
 use serde_json::Value;
+use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
 /// Of how many values it is said where they stand: each costs a search through the resource, so that
@@ -20,7 +21,7 @@ const PLACES: usize = 10;
 /// The values that a subject has, and where in a resource they stand.
 #[derive(Debug, Default)]
 pub(crate) struct Selected<'v> {
-    pub(crate) values: Vec<Cow<'v, Value>>,
+    pub(crate) values: SmallVec<[Cow<'v, Value>; 1]>,
     /// FHIRPath locations, of values that were found in a tree.
     pub(crate) places: Vec<String>,
     /// Why nothing could be selected, when that is not simply because nothing is there.
@@ -38,11 +39,11 @@ impl<'v> Selected<'v> {
     /// The values of a claim. One that is null or an empty list is there all the same.
     fn lent(value: Option<&'v Value>) -> Self {
         let values = match value {
-            None => Vec::new(),
+            None => SmallVec::new(),
             Some(Value::Array(items)) if !items.is_empty() => {
                 items.iter().map(Cow::Borrowed).collect()
             }
-            Some(one) => vec![Cow::Borrowed(one)],
+            Some(one) => smallvec![Cow::Borrowed(one)],
         };
         Self {
             values,
@@ -81,9 +82,12 @@ pub(crate) fn select_subject<'v>(
         }
         Field::Target => Selected::text(view.request.map(|v| v.request.target.as_str())),
         Field::Query(name) => query(view, name),
-        Field::Parameter(role) => parameters(view, |request, known| {
-            parameter_values(request, known, role)
-        }),
+        Field::Parameter(role) => match (view.request, view.interaction) {
+            (Some(request), Some(interaction)) => {
+                Selected::texts(parameter_values(request.request, interaction, role))
+            }
+            _ => Selected::default(),
+        },
         Field::UnknownParameters => parameters(view, unknown_parameters),
         Field::LookalikeParameters => parameters(view, lookalike_parameters),
         Field::Header(name) => headers(view, side).map_or_else(Selected::default, |headers| {
@@ -200,7 +204,7 @@ fn found<'v>(
     session: &fhirpath::Session<'v>,
     wants_places: bool,
 ) -> Selected<'v> {
-    let items = match session.evaluate(path) {
+    let items = match session.once(path) {
         Ok(items) => items,
         // The tree is the system under test's: that an expression does not fit it is a finding.
         Err(error) => return Selected::trouble(error.to_string()),

@@ -2,17 +2,21 @@
 
 use crate::body::Body;
 use crate::judge::View;
+use crate::named::Named;
 use bookend_fhir::fhirpath::{Context, Session};
 use bookend_script::Side;
 use jiff::tz::TimeZone;
 use std::cell::OnceCell;
 
-/// A view, and the FHIRPath sessions on its messages, opened when they are first asked for.
+/// A view, what is known of the named matchers, and the FHIRPath sessions on its messages, opened
+/// when they are first asked for.
 ///
 /// Whoever evaluates several predicates takes one sight for all of them.
 #[derive(Debug)]
-pub(crate) struct Sight<'v> {
-    pub(crate) view: View<'v>,
+pub struct Sight<'v> {
+    /// The view.
+    pub view: View<'v>,
+    pub(crate) named: Named,
     context: &'v Context<'v>,
     request: OnceCell<Session<'v>>,
     response: OnceCell<Session<'v>>,
@@ -21,9 +25,10 @@ pub(crate) struct Sight<'v> {
 
 impl<'v> Sight<'v> {
     /// Takes a view, and what [`context`] returns for it.
-    pub(crate) fn new(view: View<'v>, context: &'v Context<'v>) -> Self {
+    pub fn new(view: View<'v>, context: &'v Context<'v>) -> Self {
         Self {
             view,
+            named: Named::default(),
             context,
             request: OnceCell::new(),
             response: OnceCell::new(),
@@ -62,7 +67,7 @@ impl<'v> Sight<'v> {
 }
 
 /// Returns what FHIRPath knows beside the trees of a view.
-pub(crate) fn context<'v>(view: &View<'v>) -> Context<'v> {
+pub fn context<'v>(view: &View<'v>) -> Context<'v> {
     Context::new(
         view.world.structures,
         view.world.now.to_zoned(TimeZone::UTC),

@@ -1,9 +1,10 @@
 //! What an answer carries, before it is written.
 
+use crate::entry::Entry;
 use bookend_fhir::{Format, Structures, json};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// What an answer carries, before it is written.
 #[derive(Clone, Debug)]
@@ -20,13 +21,6 @@ pub(crate) enum Content {
     Bundle(Bundle),
 }
 
-/// A resource of the inventory, and its JSON once it was written.
-#[derive(Debug)]
-pub(crate) struct Rendered {
-    pub(crate) tree: Value,
-    json: OnceLock<Vec<u8>>,
-}
-
 /// The Bundle of a search (section 4.8 of the digest).
 #[derive(Clone, Debug)]
 pub(crate) struct Bundle {
@@ -34,28 +28,7 @@ pub(crate) struct Bundle {
     pub(crate) updated: String,
     pub(crate) total: usize,
     pub(crate) self_link: String,
-    pub(crate) entries: Vec<Entry>,
-}
-
-/// An entry of a Bundle.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) full_url: Option<String>,
-    pub(crate) resource: Arc<Rendered>,
-    pub(crate) mode: &'static str,
-}
-
-impl Rendered {
-    pub(crate) fn new(tree: Value) -> Self {
-        Self {
-            tree,
-            json: OnceLock::new(),
-        }
-    }
-
-    fn json(&self) -> &[u8] {
-        self.json.get_or_init(|| json::write(&self.tree))
-    }
+    pub(crate) entries: Vec<Arc<Entry>>,
 }
 
 impl Content {
@@ -113,7 +86,7 @@ impl Bundle {
     fn to_tree(&self) -> Value {
         let mut tree = self.head();
         if !self.entries.is_empty() {
-            let entries = self.entries.iter().map(Entry::to_tree).collect();
+            let entries = self.entries.iter().map(|entry| entry.to_tree()).collect();
             tree.insert("entry".to_owned(), Value::Array(entries));
         }
         Value::Object(tree)
@@ -126,7 +99,7 @@ impl Bundle {
         let room: usize = self
             .entries
             .iter()
-            .map(|entry| entry.resource.json().len() + 256)
+            .map(|entry| entry.json().len() + 1)
             .sum();
         let mut bytes = Vec::with_capacity(head.len() + room);
         bytes.extend_from_slice(&head);
@@ -139,37 +112,10 @@ impl Bundle {
             if number > 0 {
                 bytes.push(b',');
             }
-            entry.write_json(&mut bytes);
+            bytes.extend_from_slice(entry.json());
         }
         bytes.extend_from_slice(b"]}");
         bytes
-    }
-}
-
-impl Entry {
-    fn to_tree(&self) -> Value {
-        let mut tree = Map::new();
-        if let Some(url) = &self.full_url {
-            tree.insert("fullUrl".to_owned(), url.as_str().into());
-        }
-        tree.insert("resource".to_owned(), self.resource.tree.clone());
-        tree.insert("search".to_owned(), json!({"mode": self.mode}));
-        Value::Object(tree)
-    }
-
-    fn write_json(&self, bytes: &mut Vec<u8>) {
-        bytes.push(b'{');
-        if let Some(url) = &self.full_url {
-            bytes.extend_from_slice(b"\"fullUrl\":");
-            // Writing a text to memory cannot fail.
-            let _ = serde_json::to_writer(&mut *bytes, url);
-            bytes.push(b',');
-        }
-        bytes.extend_from_slice(b"\"resource\":");
-        bytes.extend_from_slice(self.resource.json());
-        bytes.extend_from_slice(b",\"search\":{\"mode\":\"");
-        bytes.extend_from_slice(self.mode.as_bytes());
-        bytes.extend_from_slice(b"\"}}");
     }
 }
 
@@ -179,11 +125,10 @@ mod tests {
 
     #[test]
     fn the_quick_way_and_the_tree_give_the_same_bundle() {
-        let slot = Arc::new(Rendered::new(json!({"resourceType": "Slot", "id": "a\"b"})));
-        let entry = |full_url: Option<&str>| Entry {
-            full_url: full_url.map(str::to_owned),
-            resource: Arc::clone(&slot),
-            mode: "match",
+        let slot = json!({"resourceType": "Slot", "id": "a\"b"});
+        let entry = |url: Option<&str>| {
+            let url = url.map(str::to_owned);
+            Arc::new(Entry::new(url, slot.clone(), "match"))
         };
         for entries in [
             vec![],

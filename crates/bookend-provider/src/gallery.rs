@@ -1,6 +1,6 @@
 //! The resources of the inventory, rendered as the dialect has them and kept for the next search.
 
-use crate::content::Rendered;
+use crate::entry::Entry;
 use bookend_engine::{EvaluateError, Scope, World as Evaluation, descend, shape_value};
 use bookend_model::Seed;
 use bookend_script::Script;
@@ -27,10 +27,10 @@ pub(crate) struct Gallery(RwLock<IndexMap<Key, Kept>>);
 /// The resource type, and the addresses of one or two facts.
 type Key = (&'static str, usize, usize);
 
-/// A rendered resource, and its facts: while they are kept, their addresses name nothing else.
+/// An entry, and its facts: while they are kept, their addresses name nothing else.
 #[derive(Debug)]
 struct Kept {
-    rendered: Arc<Rendered>,
+    entry: Arc<Entry>,
     _facts: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -62,17 +62,19 @@ impl<T: Serialize + Send + Sync + 'static> Fact for Arc<T> {
 type Named<'f> = [(&'static str, &'f dyn Fact)];
 
 impl Gallery {
-    /// Returns a resource made of one or two facts: the one that is kept, or else a new one.
+    /// Returns the entry of a resource made of one or two facts: the one that is kept, or else a new
+    /// one, whose full URL is asked for.
     ///
     /// # Errors
     ///
     /// [`EvaluateError`], when a value of the dialect's template cannot be made.
-    pub(crate) fn resource(
+    pub(crate) fn entry(
         &self,
         script: &Script,
-        kind: &'static str,
+        (kind, mode): (&'static str, &'static str),
         facts: &Named<'_>,
-    ) -> Result<Arc<Rendered>, EvaluateError> {
+        url: impl FnOnce() -> String,
+    ) -> Result<Arc<Entry>, EvaluateError> {
         let address = |number: usize| facts.get(number).map_or(0, |(_, fact)| fact.address());
         let key = (kind, address(0), address(1));
         if let Some(kept) = self
@@ -81,9 +83,10 @@ impl Gallery {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
         {
-            return Ok(Arc::clone(&kept.rendered));
+            return Ok(Arc::clone(&kept.entry));
         }
-        let rendered = Arc::new(Rendered::new(render(script, kind, facts)?));
+        let resource = render(script, kind, facts)?;
+        let entry = Arc::new(Entry::new(Some(url()), resource, mode));
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.clear();
@@ -92,11 +95,11 @@ impl Gallery {
         kept.insert(
             key,
             Kept {
-                rendered: Arc::clone(&rendered),
+                entry: Arc::clone(&entry),
                 _facts: holds,
             },
         );
-        Ok(rendered)
+        Ok(entry)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod cli;
 mod conduct;
 mod config_file;
 mod content;
+mod entry;
 mod evidence;
 pub mod explain;
 mod figures;

@@ -16,8 +16,8 @@ use std::cell::OnceCell;
 /// same reader (`type: search-date`).
 pub(crate) fn bounds(request: &Request, interaction: &Interaction, zone: &TimeZone) -> Vec<Bound> {
     let values = parameter_values(request, interaction, "window");
-    let read = |value: &&str| Bound::parse(value, zone).ok();
-    values.iter().filter_map(read).collect()
+    let read = |value: &str| Bound::parse(value, zone).ok();
+    values.filter_map(read).collect()
 }
 
 /// The names of a request, and `window.from` and `window.to` beside them: the first and the last

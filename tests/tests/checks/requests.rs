@@ -192,6 +192,21 @@ async fn request(ground: &Ground, plant: &Plant) -> Request {
     }
 }
 
+/// What of a token is found where no rule refuses it: what rules imply is judged after all.
+#[tokio::test]
+async fn a_token_that_the_policy_lets_pass_is_judged_by_every_check() {
+    let ground = Ground::new(Setup::standard().policy("token-errors", "off")).await;
+    for (row, plant, check) in PLANTS {
+        if !matches!(plant, Plant::Token(_)) {
+            continue;
+        }
+        let request = request(&ground, plant).await;
+        let (response, told) = ground.told(&request).await;
+        assert_eq!(response.status, 200, "{row}");
+        assert!(told.contains(*check), "{row}: {told:?} without {check}");
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_value_in_each_checked_place_is_found_by_exactly_its_check() {
     let ground = Ground::new(Setup::standard()).await;

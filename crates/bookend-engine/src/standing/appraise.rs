@@ -7,10 +7,11 @@ use super::wording::{of_issues, of_predicate, of_rule};
 use crate::evaluate::EvaluateError;
 use crate::judge::View;
 use crate::negotiate::Negotiated;
+use crate::plan::Applies;
 use crate::rules::judge_rule;
 use crate::sight::{Sight, context};
 use bookend_model::{Checked, Finding};
-use bookend_script::{Check, Demand, Judge, On, Script};
+use bookend_script::{Check, Demand, Judge, On, Rule, RuleKind, Script};
 use std::sync::Arc;
 
 /// Holds exchanges against the checks of a script.
@@ -38,7 +39,7 @@ pub struct Appraisal {
     pub troubles: Vec<(Arc<str>, EvaluateError)>,
 }
 
-impl Appraiser<'_> {
+impl<'a> Appraiser<'a> {
     /// Holds a message or an exchange against the checks on it; `On::Sequence` is for
     /// [`Appraiser::judge_sequence`].
     pub fn judge(&self, on: On, view: &View<'_>, into: &mut Appraisal) {
@@ -50,10 +51,31 @@ impl Appraiser<'_> {
             let context = context(&view);
             let sight = Sight::new(view, &context);
             let interaction = view.interaction.map(|found| found.name.as_str());
-            for (_, check) in self.plan.checks(self.script, on, interaction) {
-                self.appraise(check, &sight, into);
-            }
+            self.judge_all(on, interaction, &sight, into);
         });
+    }
+
+    /// Holds a request against the checks on requests, with what is known of it already.
+    pub fn judge_request<'v>(&self, sight: &Sight<'v>, into: &mut Appraisal)
+    where
+        'a: 'v,
+    {
+        let interaction = sight.view.interaction.map(|found| found.name.as_str());
+        self.judge_all(On::Request, interaction, sight, into);
+    }
+
+    fn judge_all<'v>(
+        &self,
+        on: On,
+        interaction: Option<&str>,
+        sight: &Sight<'v>,
+        into: &mut Appraisal,
+    ) where
+        'a: 'v,
+    {
+        for (_, check, applies) in self.plan.checks(self.script, on, interaction) {
+            self.appraise((check, applies), sight, into);
+        }
     }
 
     /// Holds an exchange against what is remembered of those of the same caller before it, and
@@ -68,12 +90,14 @@ impl Appraiser<'_> {
 
     /// Judges one check, and writes down what came of it.
     pub(super) fn appraise<'v>(
-        &'v self,
-        check: &'v Check,
+        &self,
+        (check, applies): (&'v Check, Applies),
         sight: &Sight<'v>,
         into: &mut Appraisal,
-    ) {
-        match self.findings(check, sight) {
+    ) where
+        'a: 'v,
+    {
+        match self.findings((check, applies), sight) {
             Ok(None) => {}
             Ok(Some(findings)) if findings.is_empty() => {
                 into.checked.held.push(Arc::clone(&check.id));
@@ -85,11 +109,14 @@ impl Appraiser<'_> {
 
     /// Returns nothing when a check does not apply, and no finding when it holds.
     fn findings<'v>(
-        &'v self,
-        check: &'v Check,
+        &self,
+        (check, applies): (&'v Check, Applies),
         sight: &Sight<'v>,
-    ) -> Result<Option<Vec<Finding>>, EvaluateError> {
-        if !sight.holds(&check.when)? {
+    ) -> Result<Option<Vec<Finding>>, EvaluateError>
+    where
+        'a: 'v,
+    {
+        if !sight.applies(&check.when, applies)? {
             return Ok(None);
         }
         if self.is_known(check, sight)? {
@@ -136,7 +163,7 @@ impl<'a> Appraiser<'a> {
                 side: on.side(),
                 ..*view
             };
-            for (_, check) in self.plan.checks(script, on, interaction) {
+            for (_, check, _) in self.plan.checks(script, on, interaction) {
                 if !matches!(check.demand, Demand::JudgedBy(Judge::Validator)) {
                     continue;
                 }
@@ -149,16 +176,28 @@ impl<'a> Appraiser<'a> {
         });
         trouble.map_or(Ok(awaited), Err)
     }
-}
 
-impl Appraiser<'_> {
-    /// Returns whether a check is made of a rule that is known to be met.
-    fn is_known<'v>(&'v self, check: &'v Check, sight: &Sight<'v>) -> Result<bool, EvaluateError> {
+    /// Returns whether a check is made of a rule that is known to be met, or implied by one.
+    fn is_known<'v>(&self, check: &Check, sight: &Sight<'v>) -> Result<bool, EvaluateError>
+    where
+        'a: 'v,
+    {
+        if !self.rules_hold {
+            return Ok(false);
+        }
         let rules = &self.script.dialect().rules;
-        match check.rule.and_then(|position| rules.get(position)) {
-            Some(rule) if self.rules_hold => sight.holds(&rule.when),
+        let position = check.rule.or(check.implied_by);
+        match position.and_then(|position| rules.get(position)) {
+            Some(rule) if self.refuses(rule) => sight.holds(&rule.when),
             _ => Ok(false),
         }
+    }
+
+    /// Whether what is not as a rule has it is refused: the policy may let any token pass.
+    fn refuses(&self, rule: &Rule) -> bool {
+        let token = &self.script.dialect().token;
+        let setting = self.script.policy().word(&token.switch);
+        !matches!(rule.kind, RuleKind::Token) || token.refuses_all(setting)
     }
 }
 

@@ -60,6 +60,18 @@ impl Memories {
         (now.duration_since(memory.at) <= lasts).then(|| memory.value.clone())
     }
 
+    /// Returns whether a check remembers anything of a caller at all.
+    pub(super) fn knows(&self, caller: u64, check: usize) -> bool {
+        let callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = Mark { check, digest: 0 };
+        let is_of_check = |things: &BTreeMap<Mark, Memory>| {
+            let next = things.range(first..).next();
+            next.is_some_and(|(mark, _)| mark.check == check)
+        };
+        let caller = callers.known.get(&caller);
+        caller.is_some_and(|caller| is_of_check(&caller.young) || is_of_check(&caller.old))
+    }
+
     /// Remembers something of a caller.
     pub(super) fn remember(&self, caller: u64, mark: Mark, value: Value, now: Timestamp) {
         let mut callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -128,6 +140,17 @@ mod tests {
         assert_eq!(recall(1, mark(1), HOUR * 2), None);
         assert_eq!(recall(1, mark(2), HOUR), None);
         assert_eq!(recall(2, mark(1), HOUR), None);
+    }
+
+    #[test]
+    fn a_check_knows_something_once_it_has_remembered_something() {
+        let memories = Memories::default();
+        let of = |check| Mark { check, digest: 7 };
+        memories.remember(1, of(1), Value::Null, NOW);
+        memories.remember(1, of(3), Value::Null, NOW);
+        let knows: Vec<bool> = (0..5).map(|check| memories.knows(1, check)).collect();
+        assert_eq!(knows, [false, true, false, true, false]);
+        assert!(!memories.knows(2, 1));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which checks can concern an exchange, found out once when the script is loaded.
 
-use crate::plan::known;
+use crate::plan::Applies;
 use bookend_script::{Check, On, Predicate, Script};
 use indexmap::IndexMap;
 
@@ -17,10 +17,10 @@ pub struct CheckPlan {
 /// Positions in the script, in its order.
 #[derive(Clone, Debug, Default)]
 struct Applicable {
-    request: Vec<usize>,
-    response: Vec<usize>,
-    exchange: Vec<usize>,
-    sequence: Vec<usize>,
+    request: Vec<(usize, Applies)>,
+    response: Vec<(usize, Applies)>,
+    exchange: Vec<(usize, Applies)>,
+    sequence: Vec<(usize, Applies)>,
 }
 
 impl CheckPlan {
@@ -40,13 +40,14 @@ impl CheckPlan {
         }
     }
 
-    /// Returns the checks that can concern an exchange, with their positions in the script.
+    /// Returns the checks that can concern an exchange, with their positions in the script, and
+    /// what is known of when they apply.
     pub(super) fn checks<'p, 's: 'p>(
         &'p self,
         script: &'s Script,
         on: On,
         interaction: Option<&str>,
-    ) -> impl Iterator<Item = (usize, &'s Check)> + 'p {
+    ) -> impl Iterator<Item = (usize, &'s Check, Applies)> + 'p {
         let applicable = interaction
             .and_then(|name| self.by_interaction.get(name))
             .unwrap_or(&self.otherwise);
@@ -59,14 +60,15 @@ impl CheckPlan {
         let checks = script.checks();
         positions
             .iter()
-            .filter_map(|index| Some((*index, checks.get(*index)?)))
+            .filter_map(|(index, applies)| Some((*index, checks.get(*index)?, *applies)))
     }
 }
 
 impl Applicable {
     fn new(script: &Script, interaction: Option<&str>) -> Self {
         let mut applicable = Self::default();
-        let can_hold = |when: &Predicate| known(when, interaction, script.policy()) != Some(false);
+        let applies = |when: &Predicate| Applies::of(when, interaction, script.policy());
+        let can_hold = |when: &Predicate| applies(when).is_some();
         for (position, check) in script.checks().iter().enumerate() {
             let memory = check.memory.as_ref();
             let concerns = can_hold(&check.when)
@@ -76,12 +78,13 @@ impl Applicable {
             if !concerns {
                 continue;
             }
-            match check.on {
-                On::Request => applicable.request.push(position),
-                On::Response => applicable.response.push(position),
-                On::Exchange => applicable.exchange.push(position),
-                On::Sequence => applicable.sequence.push(position),
-            }
+            let positions = match check.on {
+                On::Request => &mut applicable.request,
+                On::Response => &mut applicable.response,
+                On::Exchange => &mut applicable.exchange,
+                On::Sequence => &mut applicable.sequence,
+            };
+            positions.push((position, applies(&check.when).unwrap_or(Applies::Perhaps)));
         }
         applicable
     }

@@ -4,6 +4,7 @@ use super::appraise::{Appraisal, Appraiser};
 use super::memory::{Mark, Memories};
 use crate::evaluate::{EvaluateError, text_in};
 use crate::judge::View;
+use crate::plan::Applies;
 use crate::scope::Layer;
 use crate::select::select_subject;
 use crate::sight::{Sight, context};
@@ -20,43 +21,53 @@ const LONGEST: usize = 1024;
 struct Course<'c> {
     memories: &'c Memories,
     caller: u64,
-    view: View<'c>,
+    sight: Sight<'c>,
 }
 
 impl Appraiser<'_> {
     /// Judges checks on a sequence, each before it remembers the exchange.
     pub(super) fn appraise_sequence<'s>(
         &self,
-        checks: impl Iterator<Item = (usize, &'s Check)>,
+        checks: impl Iterator<Item = (usize, &'s Check, Applies)>,
         view: &View<'_>,
         memories: &Memories,
         into: &mut Appraisal,
     ) {
+        let view = View {
+            side: On::Sequence.side(),
+            ..*view
+        };
+        let context = context(&view);
         let course = Course {
             memories,
-            caller: caller(view),
-            view: View {
-                side: On::Sequence.side(),
-                ..*view
-            },
+            caller: caller(&view),
+            sight: Sight::new(view, &context),
         };
-        for (position, check) in checks {
-            if let Some(memory) = &check.memory
-                && let Err(error) = self.appraise_with(&course, (position, check, memory), into)
+        for (position, check, applies) in checks {
+            let check = (position, check, applies);
+            if let Some(memory) = &check.1.memory
+                && let Err(error) = self.appraise_with(&course, (check, memory), into)
             {
+                let (_, check, _) = check;
                 into.troubles.push((Arc::clone(&check.id), error));
             }
         }
     }
 
-    fn appraise_with(
+    fn appraise_with<'c>(
         &self,
-        course: &Course<'_>,
-        (position, check, memory): (usize, &Check, &Memory),
+        course: &Course<'c>,
+        ((position, check, applies), memory): ((usize, &'c Check, Applies), &'c Memory),
         into: &mut Appraisal,
     ) -> Result<(), EvaluateError> {
-        let now = course.view.world.now;
-        let mark = course.mark(position, &memory.by)?;
+        let before = course.sight.view;
+        let now = before.world.now;
+        // Where nothing is remembered, nothing has to be recognised.
+        let mark = if course.memories.knows(course.caller, position) {
+            course.mark(position, &memory.by)?
+        } else {
+            None
+        };
         let known = mark.and_then(|mark| {
             course
                 .memories
@@ -66,15 +77,15 @@ impl Appraiser<'_> {
         let names = [("remembered", &remembered)];
         let layer = Layer {
             names: &names,
-            under: course.view.world.scope,
+            under: before.world.scope,
         };
         let view = View {
-            world: course.view.world.with(&layer),
-            ..course.view
+            world: before.world.with(&layer),
+            ..before
         };
         let context = context(&view);
         let sight = Sight::new(view, &context);
-        self.appraise(check, &sight, into);
+        self.appraise((check, applies), &sight, into);
         if !self.remembers {
             return Ok(());
         }
@@ -84,30 +95,36 @@ impl Appraiser<'_> {
             course.memories.forget(course.caller, mark);
         }
         if sight.holds(&memory.remember)? {
-            course.remember((position, memory), &sight)?;
+            course.remember((position, memory, mark), &sight)?;
         }
         Ok(())
     }
 }
 
-impl Course<'_> {
+impl<'c> Course<'c> {
     /// Returns what an exchange is recognised by; nothing, where there is nothing to recognise.
-    fn mark(&self, check: usize, by: &[Subject]) -> Result<Option<Mark>, EvaluateError> {
-        let context = context(&self.view);
-        let sight = Sight::new(self.view, &context);
-        let digest = digest(by, &sight)?;
+    fn mark(&self, check: usize, by: &'c [Subject]) -> Result<Option<Mark>, EvaluateError> {
+        let digest = digest(by, &self.sight)?;
         Ok(digest.map(|digest| Mark { check, digest }))
     }
 
     fn remember<'v>(
         &self,
-        (position, memory): (usize, &'v Memory),
+        (position, memory, mark): (usize, &'c Memory, Option<Mark>),
         sight: &Sight<'v>,
-    ) -> Result<(), EvaluateError> {
-        let Some(mark) = self.mark(position, &memory.remember_as)? else {
+    ) -> Result<(), EvaluateError>
+    where
+        'c: 'v,
+    {
+        let mark = match (&memory.remember_as, mark) {
+            (Some(other), _) => self.mark(position, other)?,
+            (None, Some(mark)) => Some(mark),
+            (None, None) => self.mark(position, &memory.by)?,
+        };
+        let Some(mark) = mark else {
             return Ok(());
         };
-        let now = self.view.world.now;
+        let now = sight.view.world.now;
         if let Some(value) = kept(&memory.keep, sight)? {
             self.memories.remember(self.caller, mark, value, now);
         }

@@ -46,6 +46,11 @@ impl Expression {
         &self.inner.text
     }
 
+    /// Returns what tells the expression from every other that is held on to.
+    pub(super) fn address(&self) -> usize {
+        Arc::as_ptr(&self.inner).addr()
+    }
+
     pub(super) fn expr(&self) -> &Expr {
         &self.inner.expr
     }

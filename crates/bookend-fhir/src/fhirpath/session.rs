@@ -1,6 +1,9 @@
 //! Several expressions on one tree.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::{self, Debug, Formatter};
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -22,7 +25,11 @@ use crate::Type;
 pub struct Session<'t> {
     evaluator: Evaluator<'t>,
     roots: Vec<Item<'t>>,
+    found: RefCell<HashMap<usize, Found<'t>>>,
 }
+
+/// What an expression found, and the expression: while it is kept, its address names no other.
+type Found<'t> = (Expression, Rc<[Item<'t>]>);
 
 /// An element of the tree of a session.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +47,27 @@ impl<'t> Session<'t> {
     pub fn new(root: &'t Value, context: &'t Context<'t>) -> Self {
         let evaluator = Evaluator::new(root, context);
         let roots = Node::roots(root, &evaluator.tables);
-        Self { evaluator, roots }
+        Self {
+            evaluator,
+            roots,
+            found: RefCell::default(),
+        }
+    }
+
+    /// Evaluates an expression on the tree, once for as often as it is asked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::evaluate`].
+    pub fn once(&self, expression: &Expression) -> Result<Rc<[Item<'t>]>, EvaluateError> {
+        let address = expression.address();
+        if let Some((_, items)) = self.found.borrow().get(&address) {
+            return Ok(Rc::clone(items));
+        }
+        let items: Rc<[Item<'t>]> = self.evaluate(expression)?.into();
+        let found = (expression.clone(), Rc::clone(&items));
+        self.found.borrow_mut().insert(address, found);
+        Ok(items)
     }
 
     /// Evaluates an expression on the tree.

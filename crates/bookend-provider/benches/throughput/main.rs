@@ -19,7 +19,7 @@ mod sides;
 
 use bookend_provider::{EvidencePlace, Running};
 use client::{body_of, fetch, turn};
-use requests::{bookings, search_request, searches};
+use requests::{asking_for_findings, bookings, capabilities_request, search_request, searches};
 use sides::{baseline, provider};
 use std::net::SocketAddr;
 
@@ -96,9 +96,21 @@ async fn measure_booking() {
 /// What the standing checks and the structure cost, as a share of the throughput without.
 async fn measure_checks() {
     let (without, with) = (provider(UNCHECKED, None), provider(&[], None));
+    assert_nothing_is_found(with.address()).await;
     measure_beside(&without, &with, ("checks", 0.8, 0.6)).await;
     without.stop().await.unwrap();
     with.stop().await.unwrap();
+}
+
+/// What is found costs more than what is not: consumers mostly send what they should.
+async fn assert_nothing_is_found(address: SocketAddr) {
+    fetch(address, &capabilities_request()).await;
+    let booking = bookings(TURNS, address).await.swap_remove(0);
+    for request in [&search_request(), &booking[0]] {
+        let answer = fetch(address, &asking_for_findings(request)).await;
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(answer.contains("nothing else was found"), "{answer}");
+    }
 }
 
 /// What it costs to write evidence, as a share of the throughput without.

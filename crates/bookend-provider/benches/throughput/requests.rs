@@ -4,6 +4,7 @@ use crate::client::{body_of, fetch};
 use bytes::Bytes;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many connections send at once, each its next request when the last is answered.
 const CONNECTIONS: usize = 32;
@@ -11,10 +12,13 @@ const CONNECTIONS: usize = 32;
 const SEARCHES: usize = 250;
 const BOOKINGS: usize = 40;
 
-/// The searches of a turn.
+/// The ids of requests, one after another.
+static NUMBER: AtomicU64 = AtomicU64::new(1);
+
+/// The searches of a turn, each with ids of its own.
 pub(crate) fn searches() -> Vec<Arc<Vec<Bytes>>> {
-    let requests = Arc::new(vec![search_request(); SEARCHES]);
-    vec![requests; CONNECTIONS]
+    let searches = || Arc::new((0..SEARCHES).map(|_| search_request()).collect());
+    (0..CONNECTIONS).map(|_| searches()).collect()
 }
 
 /// Twenty slots of a minute, and the six includes.
@@ -37,13 +41,34 @@ fn slots_request(from: &str, to: &str) -> Bytes {
     let target = format!(
         "/STU3/Slot?schedule.actor%3Ahealthcareservice=bench&start=ge{from}&start=le{to}&status=free{includes}"
     );
-    head("GET", &target, "search:slot", "organization/slot.read", "").into()
+    head(
+        ("GET", &target),
+        "search:slot",
+        "organization/slot.read",
+        "",
+    )
+    .into()
 }
 
-fn head(method: &str, target: &str, interaction: &str, scope: &str, more: &str) -> String {
+/// What every consumer asks first.
+pub(crate) fn capabilities_request() -> Bytes {
+    let target = ("GET", "/STU3/metadata");
+    head(target, "read:metadata", "organization/slot.read", "").into()
+}
+
+/// The same request, and what was found in it is asked for.
+pub(crate) fn asking_for_findings(request: &Bytes) -> Bytes {
+    let text = String::from_utf8(request.to_vec()).unwrap();
+    text.replacen("Accept:", "Prefer: bookend=findings\r\nAccept:", 1)
+        .into()
+}
+
+fn head((method, target): (&str, &str), interaction: &str, scope: &str, more: &str) -> String {
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     format!(
         "{method} {target} HTTP/1.1\r\nHost: bench\r\nSsp-From: 123456123456\r\nSsp-To: 987654456789\r\n\
-         Ssp-TraceID: 09c2f1d8-3b6c-4c44-9a3a-0d1d6c1a2b3c\r\n\
+         Ssp-TraceID: 09c2f1d8-3b6c-4c44-9a3a-{number:012x}\r\n\
+         X-Request-ID: 5b1f7a52-8e0d-4d5b-8a52-{number:012x}\r\n\
          Ssp-InteractionID: urn:nhs:names:services:careconnect:fhir:rest:{interaction}\r\n\
          Accept: application/fhir+json\r\nAuthorization: Bearer {}\r\n{more}\r\n",
         token(scope)
@@ -70,7 +95,10 @@ fn token(scope: &str) -> String {
 
 /// Makes the bookings of a turn, each of a slot of its own.
 pub(crate) async fn bookings(turn: usize, address: SocketAddr) -> Vec<Arc<Vec<Bytes>>> {
-    let day = |day: usize| format!("2026-11-{day:02}T00:00:00Z");
+    let day = |day: usize| match day {
+        ..=30 => format!("2026-11-{day:02}T00:00:00Z"),
+        _ => format!("2026-12-{:02}T00:00:00Z", day - 30),
+    };
     let wanted = CONNECTIONS * BOOKINGS;
     assert!(wanted <= 1440, "a day has 1440 minutes");
     let answer = fetch(address, &slots_request(&day(23 + turn), &day(24 + turn))).await;
@@ -87,17 +115,11 @@ pub(crate) async fn bookings(turn: usize, address: SocketAddr) -> Vec<Arc<Vec<By
     assert_eq!(slots.len(), wanted);
     slots
         .chunks(BOOKINGS)
-        .enumerate()
-        .map(|(connection, slots)| {
-            let request = |(number, slot): (usize, &&serde_json::Value)| {
-                booking(slot, &format!("{turn}-{connection}-{number}"))
-            };
-            Arc::new(slots.iter().enumerate().map(request).collect())
-        })
+        .map(|slots| Arc::new(slots.iter().map(|slot| booking(slot)).collect()))
         .collect()
 }
 
-fn booking(slot: &serde_json::Value, request_id: &str) -> Bytes {
+fn booking(slot: &serde_json::Value) -> Bytes {
     let template = include_str!("booking.json");
     let body = template
         .replace("SLOT-ID", slot["id"].as_str().unwrap())
@@ -112,12 +134,11 @@ fn booking(slot: &serde_json::Value, request_id: &str) -> Bytes {
         .replace("SLOT-START", slot["start"].as_str().unwrap())
         .replace("SLOT-END", slot["end"].as_str().unwrap());
     let more = format!(
-        "X-Request-ID: {request_id}\r\nContent-Type: application/fhir+json;charset=UTF-8\r\nContent-Length: {}\r\n",
+        "Content-Type: application/fhir+json;charset=UTF-8\r\nContent-Length: {}\r\n",
         body.len()
     );
     let head = head(
-        "POST",
-        "/STU3/Appointment",
+        ("POST", "/STU3/Appointment"),
         "create:appointment",
         "patient/appointment.write",
         &more,

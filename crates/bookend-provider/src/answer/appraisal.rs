@@ -10,8 +10,8 @@ use bookend_model::{Checked, Level, Refusal, Response};
 use bookend_script::On;
 use std::time::Duration;
 
-impl Asked<'_> {
-    fn appraiser(&self) -> Appraiser<'_> {
+impl<'a> Asked<'a> {
+    fn appraiser(&self) -> Appraiser<'a> {
         Appraiser {
             script: &self.provider.script,
             plan: &self.provider.checks,
@@ -26,8 +26,7 @@ impl Asked<'_> {
         self.appraisal.get_or_init(|| {
             let mut appraisal = Appraisal::default();
             if self.provider.conduct.checks != Checks::Off {
-                let view = self.judged_view();
-                self.appraiser().judge(On::Request, &view, &mut appraisal);
+                self.appraiser().judge_request(&self.sight, &mut appraisal);
             }
             appraisal
         })
@@ -95,7 +94,7 @@ impl Asked<'_> {
         let seen = ResponseView::new(&response, times, media, provider.structures);
         let view = View {
             response: Some(&seen),
-            ..self.judged_view()
+            ..self.sight.view
         };
         let appraiser = self.appraiser();
         appraiser.judge(On::Exchange, &view, &mut appraisal);

@@ -7,10 +7,10 @@ use crate::provider::Provider;
 use crate::route::Route;
 use crate::tally::Look;
 use bookend_engine::{
-    Appraisal, Decision, EvaluateError, Mutable, Negotiated, RequestView, Tally, View, Witness,
+    Appraisal, Decision, EvaluateError, Mutable, Negotiated, RequestView, Sight, Tally, Witness,
     World, decide, judge_rules, mutate,
 };
-use bookend_script::{Effect, Side, Then};
+use bookend_script::{Effect, Then};
 use std::cell::{Cell, OnceCell};
 use std::time::Duration;
 
@@ -34,6 +34,8 @@ pub(super) struct Asked<'a> {
     pub(super) world: World<'a>,
     /// Who wants to see how it is decided; then nothing is changed, counted or remembered.
     pub(super) witness: Option<&'a dyn Witness>,
+    /// What rules, behaviours and checks look at, with what is found out on the way.
+    pub(super) sight: Sight<'a>,
 }
 
 impl<'a> Asked<'a> {
@@ -58,7 +60,7 @@ impl<'a> Asked<'a> {
             Some(_) => &look,
             None => counts,
         };
-        let decision = decide(behaviours, &self.judged_view(), tally, self.witness)?;
+        let decision = decide(behaviours, &self.sight, tally, self.witness)?;
         let Some(Decision { then, behaviour }) = decision else {
             return Ok((self.domain(Effect::Commit)?, None));
         };
@@ -74,20 +76,6 @@ impl<'a> Asked<'a> {
         ))
     }
 
-    pub(super) fn judged_view(&self) -> View<'a> {
-        View {
-            side: Side::Request,
-            request: Some(self.view),
-            response: None,
-            error: None,
-            interaction: self.route.interaction,
-            policy: self.provider.script.policy(),
-            profiles: &self.provider.profiles,
-            world: self.world,
-            wants_places: false,
-        }
-    }
-
     /// The booking domain's answer: the rules of the dialect, then the diary.
     pub(super) fn domain(&self, effect: Effect) -> Result<Composed, EvaluateError> {
         let Some(interaction) = self.route.interaction else {
@@ -98,7 +86,7 @@ impl<'a> Asked<'a> {
         let verdict = judge_rules(
             rules,
             script.dialect(),
-            &self.judged_view(),
+            &self.sight,
             self.negotiated,
             self.witness,
         )?;
@@ -127,7 +115,7 @@ impl<'a> Asked<'a> {
                 None => effect,
             },
             request_id: self.request_id,
-            judged: self.judged_view(),
+            judged: self.sight.view,
             world: self.world,
         };
         match perform(task) {

@@ -3,7 +3,8 @@
 use super::Composed;
 use super::asked::Asked;
 use crate::conduct::Conduct;
-use crate::content::{Content, Entry, Rendered};
+use crate::content::Content;
+use crate::entry::Entry;
 use bookend_engine::refuse;
 use bookend_model::{Checked, Finding, Level, Refusal, Request};
 use serde_json::Value;
@@ -55,11 +56,8 @@ pub(super) fn told(
     let content = std::mem::replace(&mut composed.content, Content::Empty);
     composed.content = match content {
         Content::Bundle(mut bundle) => {
-            bundle.entries.push(Entry {
-                full_url: None,
-                resource: Arc::new(Rendered::new(outcome)),
-                mode: "outcome",
-            });
+            let entry = Entry::new(None, outcome, "outcome");
+            bundle.entries.push(Arc::new(entry));
             Content::Bundle(bundle)
         }
         Content::Tree(tree) if is_outcome(&tree) => Content::Tree(with_issues(tree, outcome)),

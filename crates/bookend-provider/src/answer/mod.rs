@@ -12,11 +12,12 @@ use crate::route::route;
 use crate::window::WindowScope;
 use asked::{Asked, Decided};
 use bookend_engine::{
-    RequestScope, RequestView, Witness, World, negotiate, shape_text, shape_value,
+    RequestScope, RequestView, Sight, View, Witness, World, context, negotiate, shape_text,
+    shape_value,
 };
 use bookend_fhir::Format;
 use bookend_model::{Headers, Refusal, Request};
-use bookend_script::{Dialect, Policy, Shape};
+use bookend_script::{Dialect, Policy, Shape, Side};
 use serde_json::Value;
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -106,6 +107,18 @@ fn with_asked(
         chance,
         structures,
     };
+    let judged = View {
+        side: Side::Request,
+        request: Some(&view),
+        response: None,
+        error: None,
+        interaction: route.interaction,
+        policy,
+        profiles: &provider.profiles,
+        world,
+        wants_places: false,
+    };
+    let context = context(&judged);
     let asked = Asked {
         provider,
         view: &view,
@@ -116,6 +129,7 @@ fn with_asked(
         appraisal: OnceCell::new(),
         world,
         witness,
+        sight: Sight::new(judged, &context),
     };
     let (reply, decided) = compose(&asked);
     Reply {

@@ -83,6 +83,7 @@ fn concerns(predicate: &Predicate, interaction: Option<&str>) -> bool {
         Predicate::Clause(clause) => clause_concerns(clause, interaction),
         Predicate::All(parts) => parts.iter().all(|part| concerns(part, interaction)),
         Predicate::Any(parts) => parts.iter().any(|part| concerns(part, interaction)),
+        Predicate::Named(_, named) => concerns(named, interaction),
         Predicate::None(_) => true,
     }
 }

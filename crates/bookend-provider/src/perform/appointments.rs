@@ -1,7 +1,8 @@
 //! Reading appointments and searching those of a patient.
 
 use super::{NotPerformed, Performed, Task};
-use crate::content::{Content, Entry, Rendered};
+use crate::content::Content;
+use crate::entry::Entry;
 use bookend_booking::{AppointmentQuery, PatientIdentifier, Version};
 use bookend_engine::{EvaluateError, Layer, shape_value};
 use std::sync::Arc;
@@ -70,7 +71,7 @@ impl Task<'_> {
         found
     }
 
-    fn summary(&self, version: &Arc<Version>) -> Result<Entry, EvaluateError> {
+    fn summary(&self, version: &Arc<Version>) -> Result<Arc<Entry>, EvaluateError> {
         let tree = version.tree();
         let names = [("appointment", &tree)];
         let layer = Layer {
@@ -88,7 +89,8 @@ impl Task<'_> {
             None => tree.clone(),
         };
         let id = format!("{}/_history/{}", version.id, version.version);
-        Ok(self.entry("Appointment", &id, Arc::new(Rendered::new(tree)), "match"))
+        let url = self.url("Appointment", &id);
+        Ok(Arc::new(Entry::new(Some(url), tree, "match")))
     }
 }
 

@@ -89,14 +89,13 @@ impl Task<'_> {
         })
     }
 
-    fn parameter(&self, role: &str) -> Vec<&str> {
+    fn parameter(&self, role: &str) -> impl Iterator<Item = &str> {
         parameter_values(self.view.request, self.interaction, role)
     }
 
     /// The values of a parameter, commas separating alternatives.
     fn alternatives(&self, role: &str) -> impl Iterator<Item = &str> {
         self.parameter(role)
-            .into_iter()
             .flat_map(|value| value.split(','))
             .filter(|value| !value.is_empty())
     }

@@ -1,8 +1,10 @@
 //! Searching slots, with what belongs to them (sections 2.3 and 4.8 of the digest).
 
 use super::{NotPerformed, Performed, Task};
-use crate::content::{Bundle, Content, Entry, Rendered};
+use crate::content::{Bundle, Content};
+use crate::entry::Entry;
 use crate::gallery::Fact;
+use crate::provider::Provider;
 use bookend_booking::{FoundSlot, Schedule, Service, SlotPage, SlotQuery};
 use bookend_engine::{EvaluateError, holds, instant_text, refuse};
 use bookend_model::{Refusal, SlotStatus};
@@ -12,11 +14,7 @@ use std::sync::Arc;
 impl Task<'_> {
     pub(super) fn search_slots(self) -> Result<Performed, NotPerformed> {
         let bounds = self.bounds();
-        let service = self
-            .parameter("service")
-            .first()
-            .copied()
-            .unwrap_or_default();
+        let service = self.parameter("service").next().unwrap_or_default();
         let query = SlotQuery {
             // A token may name its system: `system|value`.
             service: service.rsplit('|').next().unwrap_or_default().to_owned(),
@@ -29,7 +27,7 @@ impl Task<'_> {
         }
         let mut entries = Vec::with_capacity(page.slots.len() + 8);
         for found in &page.slots {
-            entries.push(self.entry("Slot", &found.slot.id, self.slot(found)?, "match"));
+            entries.push(self.slot(found)?);
         }
         if page.slots.is_empty() {
             entries.extend(self.reason_for_nothing()?);
@@ -44,14 +42,13 @@ impl Task<'_> {
 
     /// Each parameter narrows the search, the alternatives of one widen it.
     fn statuses(&self) -> Vec<Vec<SlotStatus>> {
-        let values = self.parameter("status").into_iter();
-        values
+        self.parameter("status")
             .filter(|value| !value.is_empty())
             .map(|value| value.split(',').filter_map(SlotStatus::from_code).collect())
             .collect()
     }
 
-    pub(super) fn bundle(&self, total: usize, entries: Vec<Entry>) -> Bundle {
+    pub(super) fn bundle(&self, total: usize, entries: Vec<Arc<Entry>>) -> Bundle {
         let now = self.provider.clock.now();
         let id = uuid::Builder::from_random_bytes(self.world.chance.borrow_mut().bytes());
         Bundle {
@@ -63,41 +60,40 @@ impl Task<'_> {
         }
     }
 
-    pub(super) fn entry(
-        &self,
-        kind: &str,
-        id: &str,
-        resource: Arc<Rendered>,
-        mode: &'static str,
-    ) -> Entry {
-        Entry {
-            full_url: Some(format!("{}/{kind}/{id}", self.base())),
-            resource,
-            mode,
-        }
+    /// Returns the URL of a resource.
+    pub(super) fn url(&self, kind: &str, id: &str) -> String {
+        format!("{}/{kind}/{id}", self.base())
     }
 
     fn base(&self) -> &str {
         self.provider.base()
     }
 
-    fn slot(&self, found: &FoundSlot) -> Result<Arc<Rendered>, EvaluateError> {
+    fn slot(&self, found: &FoundSlot) -> Result<Arc<Entry>, EvaluateError> {
         let FoundSlot { slot, schedule } = found;
-        self.rendered("Slot", &[("slot", slot), ("schedule", schedule)])
+        let facts: [(_, &dyn Fact); 2] = [("slot", slot), ("schedule", schedule)];
+        self.kept(("Slot", "match"), &slot.id, &facts)
     }
 
-    fn rendered(
+    fn kept(
         &self,
-        kind: &'static str,
+        kind: (&'static str, &'static str),
+        id: &str,
         facts: &[(&'static str, &dyn Fact)],
-    ) -> Result<Arc<Rendered>, EvaluateError> {
-        self.provider
-            .gallery
-            .resource(&self.provider.script, kind, facts)
+    ) -> Result<Arc<Entry>, EvaluateError> {
+        let url = || self.url(kind.0, id);
+        let Provider {
+            gallery, script, ..
+        } = self.provider;
+        gallery.entry(script, kind, facts, url)
     }
 
     /// Adds what the caller asked to include, each resource once, however many slots need it.
-    fn add_related(&self, page: &SlotPage, entries: &mut Vec<Entry>) -> Result<(), EvaluateError> {
+    fn add_related(
+        &self,
+        page: &SlotPage,
+        entries: &mut Vec<Arc<Entry>>,
+    ) -> Result<(), EvaluateError> {
         let wanted = self.wanted_includes(&page.service);
         let wants = |kind: &str| wanted.contains(&kind);
         let schedules = distinct(page.slots.iter().map(|found| &found.schedule));
@@ -169,10 +165,9 @@ impl Task<'_> {
         &self,
         schedule: &Arc<Schedule>,
         service: &Arc<Service>,
-    ) -> Result<Entry, EvaluateError> {
-        let resource =
-            self.rendered("Schedule", &[("schedule", schedule), ("service", service)])?;
-        Ok(self.entry("Schedule", &schedule.id, resource, "include"))
+    ) -> Result<Arc<Entry>, EvaluateError> {
+        let facts: [(_, &dyn Fact); 2] = [("schedule", schedule), ("service", service)];
+        self.kept(("Schedule", "include"), &schedule.id, &facts)
     }
 
     fn related(
@@ -181,12 +176,12 @@ impl Task<'_> {
         id: &str,
         name: &'static str,
         fact: &dyn Fact,
-    ) -> Result<Entry, EvaluateError> {
-        Ok(self.entry(kind, id, self.rendered(kind, &[(name, fact)])?, "include"))
+    ) -> Result<Arc<Entry>, EvaluateError> {
+        self.kept((kind, "include"), id, &[(name, fact)])
     }
 
     /// Where the dialect wants it, an entry says why nothing was found.
-    fn reason_for_nothing(&self) -> Result<Option<Entry>, EvaluateError> {
+    fn reason_for_nothing(&self) -> Result<Option<Arc<Entry>>, EvaluateError> {
         let Some(nothing) = &self.interaction.nothing_found else {
             return Ok(None);
         };
@@ -195,11 +190,8 @@ impl Task<'_> {
         }
         let reason = Refusal::new(&nothing.outcome);
         let said = refuse(&self.provider.script, &[reason], &self.world)?;
-        Ok(said.resource.map(|tree| Entry {
-            full_url: None,
-            resource: Arc::new(Rendered::new(tree)),
-            mode: "outcome",
-        }))
+        let entry = |tree| Arc::new(Entry::new(None, tree, "outcome"));
+        Ok(said.resource.map(entry))
     }
 }
 

@@ -147,6 +147,12 @@ impl TokenRules {
         rules
     }
 
+    /// Returns whether a setting of the switch refuses every defect.
+    pub fn refuses_all(&self, setting: &str) -> bool {
+        let answers = self.answers.get(setting);
+        answers.is_some_and(|answers| answers.contains_key("other"))
+    }
+
     /// Returns the name of the refusal that answers a defect under a setting of the switch.
     pub fn answer(&self, setting: &str, defect: &str) -> Option<&str> {
         let answers = self.answers.get(setting)?;

@@ -111,6 +111,12 @@ pub(super) const FORMS: &[Form] = &[
                 r#""ssp-trace-id""#,
             ),
             key(
+                "implied-by",
+                Takes::Text,
+                "A rule of the dialect that asks at least as much; where that was met, the check is not judged.",
+                r#""token""#,
+            ),
+            key(
                 "expect",
                 Takes::Predicate,
                 "What has to hold.",

@@ -43,6 +43,7 @@ fn is_unlimited(behaviour: &Behaviour) -> bool {
 fn demands_of(predicate: &Predicate) -> BTreeSet<String> {
     match predicate {
         Predicate::All(parts) => parts.iter().flat_map(demands_of).collect(),
+        Predicate::Named(_, named) => demands_of(named),
         other => BTreeSet::from([text_of(other)]),
     }
 }
@@ -57,5 +58,6 @@ fn text_of(predicate: &Predicate) -> String {
         Predicate::All(all) => format!("all({})", parts(all)),
         Predicate::Any(any) => format!("any({})", parts(any)),
         Predicate::None(none) => format!("none({})", parts(none)),
+        Predicate::Named(_, named) => text_of(named),
     }
 }

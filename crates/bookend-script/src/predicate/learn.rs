@@ -33,6 +33,7 @@ pub(crate) fn interactions_of(predicate: &Predicate) -> Option<Vec<String>> {
             words(&clause.test)
         }
         Predicate::All(parts) => parts.iter().find_map(interactions_of),
+        Predicate::Named(_, named) => interactions_of(named),
         Predicate::Any(parts) => {
             let each: Option<Vec<Vec<String>>> = parts.iter().map(interactions_of).collect();
             each.map(|each| each.concat())
@@ -50,6 +51,7 @@ fn learn_resource(predicate: &Predicate, names: &mut Names) {
             }
         }
         Predicate::All(parts) => parts.iter().for_each(|part| learn_resource(part, names)),
+        Predicate::Named(_, named) => learn_resource(named, names),
         Predicate::Clause(_) | Predicate::Any(_) | Predicate::None(_) => {}
     }
 }

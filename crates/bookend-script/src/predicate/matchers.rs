@@ -110,15 +110,22 @@ impl Reader<'_> {
             return None;
         }
         let mut names = self.names.clone();
-        for (parameter, value) in self.values_of(named, &name, matcher, with) {
-            names.bind(&parameter, value);
+        let parameters = self.values_of(named, &name, matcher, with);
+        for (parameter, value) in &parameters {
+            names.bind(parameter, value.clone());
         }
         let inner = Reader {
             depth: self.depth + 1,
             names: &names,
             ..*self
         };
-        Some(inner.predicate(&body(matcher)))
+        let is_without = parameters.is_empty();
+        let predicate = inner.predicate(&body(matcher));
+        let number = self.matchers.nodes.keys().position(|other| *other == name);
+        Some(match number.filter(|_| is_without) {
+            Some(number) => Predicate::Named(number, Box::new(predicate)),
+            None => predicate,
+        })
     }
 
     /// Reads the values of the parameters of a matcher, and remarks on those that are missing or

@@ -31,6 +31,9 @@ pub enum Predicate {
     Any(Vec<Self>),
     /// Not one of them.
     None(Vec<Self>),
+    /// A matcher that has no parameters, by its number in the script: wherever the same number
+    /// stands, the same is asked, so that it need be judged but once of a message.
+    Named(usize, Box<Self>),
 }
 
 /// One subject and what must hold of it.
@@ -59,6 +62,7 @@ impl Predicate {
                     part.clauses(found);
                 }
             }
+            Self::Named(_, named) => named.clauses(found),
         }
     }
 }

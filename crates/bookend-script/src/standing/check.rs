@@ -29,6 +29,9 @@ pub struct Check {
     /// The rule of the dialect that it is made of, by its position: where that is known to be met,
     /// the check need not be judged.
     pub rule: Option<usize>,
+    /// A rule of the dialect that asks at least as much, by its position: where that is known to be
+    /// met, the check holds as well and need not be judged.
+    pub implied_by: Option<usize>,
     /// What it says, for people.
     pub says: String,
     /// The refusal of a provider that refuses what is not as the check has it.

@@ -12,8 +12,8 @@ pub struct Memory {
     pub by: Vec<Subject>,
     /// Which exchanges are remembered.
     pub remember: Predicate,
-    /// What they are remembered by; `by`, when nothing else is said.
-    pub remember_as: Vec<Subject>,
+    /// What they are remembered by, where that is not `by`.
+    pub remember_as: Option<Vec<Subject>>,
     /// What is kept of them; when they were, when nothing else is said.
     pub keep: Vec<Subject>,
     /// Which exchanges make one forget.

@@ -78,6 +78,8 @@ impl Reader<'_> {
             names.expect_types(Side::Response, self.context.answered(when));
         }
         let substance = self.substance(&fields, &names);
+        let implied_by = fields.take("implied-by");
+        let implied_by = implied_by.and_then(|node| self.position(node));
         let refusal = self.refusal(&fields);
         let judges = self.judges(&fields, on);
         let memory = (on == Some(On::Sequence))
@@ -110,6 +112,7 @@ impl Reader<'_> {
             when: when.or(substance.when).unwrap_or_else(Predicate::always),
             demand: substance.demand,
             rule: substance.rule,
+            implied_by,
             says: substance.says,
             refusal,
             memory,
@@ -203,17 +206,23 @@ impl Reader<'_> {
         })
     }
 
-    fn of_rule(&self, node: &Node) -> Option<Substance> {
+    /// Returns the position of a rule that is named.
+    fn position(&self, node: &Node) -> Option<usize> {
         let name = self.checker.text(node, "a rule")?;
         let rules = &self.context.dialect.rules;
-        let Some(position) = rules.iter().position(|rule| rule.id == name) else {
+        let position = rules.iter().position(|rule| rule.id == name);
+        if position.is_none() {
             let message = format!("the dialect has no rule `{name}`");
             let known = rules.iter().map(|rule| rule.id.as_str());
             self.checker
                 .report(Diagnostic::new(&node.span, message).suggest(&name, known));
-            return None;
-        };
-        let rule = rules.get(position)?;
+        }
+        position
+    }
+
+    fn of_rule(&self, node: &Node) -> Option<Substance> {
+        let position = self.position(node)?;
+        let rule = self.context.dialect.rules.get(position)?;
         let demand = match &rule.kind {
             RuleKind::Expect(expectation) => Demand::Holds(expectation.expect.clone()),
             _ => Demand::Rule(position),

@@ -41,7 +41,7 @@ pub(super) fn read_memory(
     let by = by?;
     Some(Memory {
         remember: when.unwrap_or_else(Predicate::always),
-        remember_as: remember_as.unwrap_or_else(|| by.clone()),
+        remember_as,
         by,
         keep: keep.unwrap_or_default(),
         forget,
