@@ -1,7 +1,7 @@
 //! Several expressions on one tree.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};
 use std::rc::Rc;
 
@@ -25,7 +25,7 @@ use crate::Type;
 pub struct Session<'t> {
     evaluator: Evaluator<'t>,
     roots: Vec<Item<'t>>,
-    found: RefCell<HashMap<usize, Found<'t>>>,
+    found: RefCell<BTreeMap<usize, Found<'t>>>,
 }
 
 /// What an expression found, and the expression: while it is kept, its address names no other.

@@ -38,7 +38,7 @@ pub(super) struct Asked<'a> {
     pub(super) sight: Sight<'a>,
 }
 
-impl<'a> Asked<'a> {
+impl Asked<'_> {
     /// Composes the answer; where the script itself is at fault, the answer says so.
     pub(super) fn composed(&self) -> (Composed, Option<Decided>) {
         match self.decided() {

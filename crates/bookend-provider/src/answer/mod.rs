@@ -8,16 +8,17 @@ mod respond;
 use crate::content::Content;
 use crate::provider::Provider;
 use crate::reply::{Reply, write};
-use crate::route::route;
+use crate::route::{Route, route};
 use crate::window::WindowScope;
 use asked::{Asked, Decided};
 use bookend_engine::{
-    RequestScope, RequestView, Sight, View, Witness, World, context, negotiate, shape_text,
+    RequestScope, RequestView, Scope, Sight, View, Witness, World, context, negotiate, shape_text,
     shape_value,
 };
-use bookend_fhir::Format;
-use bookend_model::{Headers, Refusal, Request};
+use bookend_fhir::{Format, Structures};
+use bookend_model::{Chance, Headers, Refusal, Request};
 use bookend_script::{Dialect, Policy, Shape, Side};
+use jiff::Timestamp;
 use serde_json::Value;
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -73,12 +74,12 @@ fn with_asked(
     let (dialect, policy) = (provider.script.dialect(), provider.script.policy());
     let view = RequestView::new(request, &dialect.media, provider.structures);
     let route = route(dialect, request, is_inside);
-    let default = default_format(policy);
-    let negotiated = negotiate(request, route.interaction, &dialect.media, default);
+    let format = default_format(policy);
+    let negotiated = negotiate(request, route.interaction, &dialect.media, format);
     let chance = RefCell::new(provider.chance(witness.is_some()));
     let exchange = uuid::Builder::from_random_bytes(chance.borrow_mut().bytes()).into_uuid();
     let now = provider.clock.now();
-    let scope = RequestScope {
+    let mut scope = RequestScope {
         view: &view,
         interaction: route.interaction,
         path: route.path.clone(),
@@ -89,35 +90,13 @@ fn with_asked(
         caller: Value::Null,
         exchange: exchange.to_string(),
     };
-    let (structures, chance) = (provider.structures, &chance);
-    let before = World {
-        scope: &scope,
-        now,
-        chance,
-        structures,
-    };
-    let known = Known::of(dialect, &before);
-    let caller = known.caller;
-    let scope = RequestScope { caller, ..scope };
+    let surroundings = (now, &chance, provider.structures);
+    let known = Known::of(dialect, &world(&scope, surroundings));
+    scope.caller = known.caller;
     let zone = &dialect.envelope.zone;
     let names = WindowScope::new(&scope, request, route.interaction, zone);
-    let world = World {
-        scope: &names,
-        now,
-        chance,
-        structures,
-    };
-    let judged = View {
-        side: Side::Request,
-        request: Some(&view),
-        response: None,
-        error: None,
-        interaction: route.interaction,
-        policy,
-        profiles: &provider.profiles,
-        world,
-        wants_places: false,
-    };
+    let world = world(&names, surroundings);
+    let judged = judged(provider, &view, &route, world);
     let context = context(&judged);
     let asked = Asked {
         provider,
@@ -141,6 +120,38 @@ fn with_asked(
         request_id: known.request_id,
         trace_id: known.trace_id,
         ..reply
+    }
+}
+
+fn world<'w>(
+    scope: &'w dyn Scope,
+    (now, chance, structures): (Timestamp, &'w RefCell<Chance>, &'static Structures),
+) -> World<'w> {
+    World {
+        scope,
+        now,
+        chance,
+        structures,
+    }
+}
+
+/// What is judged of a request.
+fn judged<'v>(
+    provider: &'v Provider,
+    view: &'v RequestView<'v>,
+    route: &Route<'v>,
+    world: World<'v>,
+) -> View<'v> {
+    View {
+        side: Side::Request,
+        request: Some(view),
+        response: None,
+        error: None,
+        interaction: route.interaction,
+        policy: provider.script.policy(),
+        profiles: &provider.profiles,
+        world,
+        wants_places: false,
     }
 }
 
