@@ -49,7 +49,7 @@ pub use scope::{Layer, Scope, World, descend};
 pub use sight::{Sight, context};
 pub use standing::{Appraisal, Appraiser, CheckPlan, Memories};
 pub use time::{http_date, instant_text, local_text, parse_http_date, parse_instant};
-pub use token::{Defect, FormFault, Token, form_defect, make_token, read_token};
+pub use token::{Defect, FormFault, KnownTokens, Token, form_defect, make_token, read_token};
 pub use view::{
     RequestScope, RequestView, ResponseView, Roots, VERSION, request_value, response_value,
     token_value,

@@ -3,14 +3,14 @@
 use crate::body::Body;
 use crate::scope::{Scope, descend};
 use crate::time::instant_text;
-use crate::token::{Token, read_token};
+use crate::token::{KnownTokens, Token, read_token};
 use bookend_fhir::Structures;
 use bookend_model::{Headers, Request, Response};
 use bookend_script::{Interaction, Media, Policy};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// A request, read once: body and token are decoded when they are first asked for.
@@ -20,7 +20,8 @@ pub struct RequestView<'r> {
     pub request: &'r Request,
     /// Its body.
     pub body: Body,
-    token: OnceLock<Token>,
+    known: Option<&'r KnownTokens>,
+    token: OnceLock<Arc<Token>>,
 }
 
 impl<'r> RequestView<'r> {
@@ -30,13 +31,27 @@ impl<'r> RequestView<'r> {
         Self {
             request,
             body,
+            known: None,
             token: OnceLock::new(),
+        }
+    }
+
+    /// Returns the same request, whose token may be known already.
+    #[must_use]
+    pub fn with_tokens(self, known: &'r KnownTokens) -> Self {
+        Self {
+            known: Some(known),
+            ..self
         }
     }
 
     /// Returns the bearer token as far as it can be read.
     pub fn token(&self) -> &Token {
-        self.token.get_or_init(|| read_token(&self.request.headers))
+        let headers = &self.request.headers;
+        self.token.get_or_init(|| match self.known {
+            Some(known) => known.read(headers),
+            None => Arc::new(read_token(headers)),
+        })
     }
 }
 

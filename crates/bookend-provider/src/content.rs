@@ -6,6 +6,9 @@ use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
+/// What stands before the entries of a Bundle.
+const ENTRIES: &[u8] = b",\"entry\":[";
+
 /// What an answer carries, before it is written.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
@@ -95,19 +98,15 @@ impl Bundle {
     /// Puts the JSON of the entries together, which was written when they were first needed.
     fn to_json(&self) -> Vec<u8> {
         let head = json::write(&Value::Object(self.head()));
-        // Room for everything at once: a Bundle of many slots is large.
-        let room: usize = self
-            .entries
-            .iter()
-            .map(|entry| entry.json().len() + 1)
-            .sum();
-        let mut bytes = Vec::with_capacity(head.len() + room);
+        // Room for everything at once: a Bundle of many slots is large, and growing copies it.
+        let entries: usize = self.entries.iter().map(|it| it.json().len() + 1).sum();
+        let mut bytes = Vec::with_capacity(head.len() + ENTRIES.len() + entries + 2);
         bytes.extend_from_slice(&head);
         if self.entries.is_empty() {
             return bytes;
         }
         bytes.pop();
-        bytes.extend_from_slice(b",\"entry\":[");
+        bytes.extend_from_slice(ENTRIES);
         for (number, entry) in self.entries.iter().enumerate() {
             if number > 0 {
                 bytes.push(b',');

@@ -5,7 +5,7 @@ use crate::gallery::Gallery;
 use crate::policy::diary_rules;
 use crate::tally::Counts;
 use bookend_booking::{Diary, World, WorldError};
-use bookend_engine::{CheckPlan, Memories, Plan, Roots};
+use bookend_engine::{CheckPlan, KnownTokens, Memories, Plan, Roots};
 use bookend_fhir::Structures;
 use bookend_model::{Chance, Clock, Request, Seed};
 use bookend_profile::Profiles;
@@ -30,6 +30,7 @@ pub struct Provider {
     pub(crate) checks: CheckPlan,
     pub(crate) conduct: Conduct,
     pub(crate) memories: Memories,
+    pub(crate) tokens: KnownTokens,
     requests: AtomicU64,
 }
 
@@ -59,6 +60,7 @@ impl Provider {
             checks: CheckPlan::new(&script),
             conduct: Conduct::of(script.policy()),
             memories: Memories::default(),
+            tokens: KnownTokens::default(),
             requests: AtomicU64::new(0),
             script,
             diary,

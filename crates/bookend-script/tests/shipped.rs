@@ -90,3 +90,17 @@ fn every_journey_has_a_suite_a_title_and_a_requirement() {
         assert!(!journey.verifies.is_empty(), "{id} verifies nothing");
     }
 }
+
+/// What was found of a token once is so for as long as it is used, but for what looks at the clock
+/// or at the request: those rules are asked every time.
+#[test]
+fn the_rules_of_a_token_that_look_beyond_it_are_known() {
+    let script = checked("standard");
+    let rules = script.dialect().token.rules.iter();
+    let beyond: Vec<&str> = rules
+        .filter(|rule| !rule.is_lasting)
+        .map(|rule| rule.defect.as_str())
+        .collect();
+    let wanted = ["expired", "future", "audience", "audience", "scope"];
+    assert_eq!(beyond, wanted);
+}

@@ -57,14 +57,19 @@ fn token_defect<'v>(
     if let Some(fault) = &request.token().fault {
         return form_defect(&dialect.token, fault, &sight.view.world).map(Some);
     }
+    let token = request.token();
+    // Rules that look at the token alone need not be asked of one that met them before.
+    let is_known = token.lasting.get().is_some();
     for rule in &dialect.token.rules {
-        if !sight.holds(&rule.when)? || sight.holds(&rule.expect)? {
+        let is_met = is_known && rule.is_lasting;
+        if is_met || !sight.holds(&rule.when)? || sight.holds(&rule.expect)? {
             continue;
         }
         let judged = sight.judge(&rule.expect)?;
         let unmet = judged.into_iter().find(|judged| !judged.met);
         return Ok(Some(defect_of(&rule.defect, &rule.says, unmet)));
     }
+    token.lasting.get_or_init(|| ());
     Ok(None)
 }
 

@@ -2,10 +2,12 @@
 //! purpose.
 
 mod judge;
+mod known;
 mod make;
 mod read;
 
 pub(crate) use judge::judge_token;
 pub use judge::{Defect, form_defect};
+pub use known::KnownTokens;
 pub use make::make_token;
 pub use read::{FormFault, Token, read_token};

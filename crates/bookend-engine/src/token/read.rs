@@ -5,6 +5,7 @@ use base64::{DecodeError, Engine as _};
 use bookend_model::Headers;
 use bookend_script::FormDefect;
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// No scheme that is in use has a longer name.
 const LONGEST_SCHEME: usize = 20;
@@ -18,6 +19,9 @@ pub struct Token {
     pub claims: Value,
     /// The first thing wrong with the form.
     pub fault: Option<FormFault>,
+    /// Set once the token was found to meet the rules, among them those that look at nothing but
+    /// the token and the policy.
+    pub(super) lasting: OnceLock<()>,
 }
 
 /// What keeps a token from being read as one.
@@ -76,6 +80,7 @@ fn read_authorization(value: &str) -> Token {
             header,
             claims,
             fault: signature_fault(signature),
+            ..Token::default()
         },
         (Err(fault), Ok(claims)) => Token {
             claims,

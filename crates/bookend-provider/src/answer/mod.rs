@@ -73,6 +73,7 @@ fn with_asked(
 ) -> Reply {
     let (dialect, policy) = (provider.script.dialect(), provider.script.policy());
     let view = RequestView::new(request, &dialect.media, provider.structures);
+    let view = view.with_tokens(&provider.tokens);
     let route = route(dialect, request, is_inside);
     let format = default_format(policy);
     let negotiated = negotiate(request, route.interaction, &dialect.media, format);

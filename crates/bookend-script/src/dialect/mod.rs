@@ -3,6 +3,7 @@
 mod envelope;
 mod form_defect;
 mod interaction;
+mod lasting;
 mod media;
 mod path;
 mod policy;

@@ -1,6 +1,7 @@
 //! The bearer token of a dialect: what is asked of it, how it is made, how it can be broken.
 
 use super::form_defect::{DEFECTS, FormDefect};
+use super::lasting::is_lasting;
 use super::optional_text;
 use crate::builtins::Builtins;
 use crate::checker::Checker;
@@ -41,6 +42,9 @@ pub struct TokenRule {
     pub when: Predicate,
     /// What is asked.
     pub expect: Predicate,
+    /// Whether it looks at nothing but the token and the policy, so that what was found of a token
+    /// once is so for as long as it is used.
+    pub is_lasting: bool,
     /// What the rule says, for the refusal's diagnostics.
     pub says: String,
 }
@@ -200,12 +204,15 @@ fn read_rule(
 ) -> Option<TokenRule> {
     let fields = checker.fields(node, "a token rule")?;
     let predicate = |node| read_predicate(checker, node, names, matchers);
+    let defect = checker.text(fields.require(checker, "defect")?, "a defect")?;
+    let when = fields.take("when");
+    let when = when.map_or_else(Predicate::always, predicate);
+    let expect = predicate(fields.require(checker, "expect")?);
     let rule = TokenRule {
-        defect: checker.text(fields.require(checker, "defect")?, "a defect")?,
-        when: fields
-            .take("when")
-            .map_or_else(Predicate::always, predicate),
-        expect: predicate(fields.require(checker, "expect")?),
+        defect,
+        is_lasting: is_lasting(&when) && is_lasting(&expect),
+        when,
+        expect,
         says: optional_text(checker, &fields, "says").unwrap_or_default(),
     };
     fields.finish(checker);

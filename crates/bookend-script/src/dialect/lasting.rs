@@ -1,0 +1,68 @@
+//! What is asked of a token alone, so that the answer lasts as long as the token.
+
+use crate::predicate::{Clause, Field, Predicate, Test};
+use crate::template::{Expression, Shape};
+
+/// What of the world a lasting question may look at: the policy stands as long as the script.
+const ROOTS: [&str; 2] = ["jwt", "policy"];
+
+/// What of FHIRPath looks at the clock.
+const CLOCKS: [&str; 3] = ["now()", "today()", "timeOfDay()"];
+
+/// Returns whether a predicate looks at nothing but the token and the policy. Where that is not
+/// plain to see, it is taken not to be so.
+pub(super) fn is_lasting(predicate: &Predicate) -> bool {
+    let mut lasts = true;
+    predicate.clauses(&mut |clause| lasts &= clause_lasts(clause));
+    lasts
+}
+
+fn clause_lasts(clause: &Clause) -> bool {
+    let is_of_token = match &clause.subject.field {
+        Field::JwtHeader(_) | Field::JwtClaims(_) | Field::Policy(_) => true,
+        Field::Jwt(path) => !CLOCKS.iter().any(|clock| path.text().contains(clock)),
+        _ => false,
+    };
+    is_of_token && test_lasts(&clause.test)
+}
+
+fn test_lasts(test: &Test) -> bool {
+    match test {
+        Test::Equals(shape)
+        | Test::NotEquals(shape)
+        | Test::Compare(_, shape)
+        | Test::Contains(shape)
+        | Test::StartsWith(shape)
+        | Test::EndsWith(shape) => shape_lasts(shape),
+        Test::Between(from, to) => shape_lasts(from) && shape_lasts(to),
+        Test::OneOf(shapes) | Test::NotOneOf(shapes) => shapes.iter().all(shape_lasts),
+        Test::Count(test) => test_lasts(test),
+        Test::All(tests) | Test::Any(tests) | Test::None(tests) => tests.iter().all(test_lasts),
+        Test::Each(over, test) => over.is_none() && test_lasts(test),
+        Test::Matches(..)
+        | Test::Search(..)
+        | Test::Exists(_)
+        | Test::Empty(_)
+        | Test::Unique(_)
+        | Test::Type(_) => true,
+    }
+}
+
+fn shape_lasts(shape: &Shape) -> bool {
+    match shape {
+        Shape::Value(_) => true,
+        Shape::Expression(expression) => expression_lasts(expression),
+        Shape::Text(_) | Shape::List(_) | Shape::Map(_) | Shape::If(..) => false,
+    }
+}
+
+fn expression_lasts(expression: &Expression) -> bool {
+    match expression {
+        Expression::Literal(_) => true,
+        Expression::Name(path) => path
+            .first()
+            .is_some_and(|root| ROOTS.contains(&root.as_str())),
+        Expression::Sum(left, _, right) => expression_lasts(left) && expression_lasts(right),
+        Expression::Call(..) | Expression::Fhir(..) | Expression::Made(..) => false,
+    }
+}
