@@ -3,12 +3,15 @@
 use crate::{Appointment, Connection, Request, Response, cancelled};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
-use bookend_provider::{Limits, Options, Running, known_profiles, shipped, start};
+use bookend_provider::{EvidencePlace, Limits, Options, Running, known_profiles, shipped, start};
 use bookend_script::{Choices, Script, Source, Sources, check, render};
+use bookend_validator::Validator;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The service root under which every provider of the tests is known.
 pub const BASE: &str = "https://provider.example/STU3";
@@ -25,6 +28,8 @@ pub struct Setup {
     clock_runs: bool,
     is_unnamed: bool,
     profiles: Option<Arc<Profiles>>,
+    validator: Option<Validator>,
+    evidence: Option<PathBuf>,
 }
 
 impl Setup {
@@ -78,6 +83,20 @@ impl Setup {
         self
     }
 
+    /// Has bodies handed to a validator.
+    #[must_use]
+    pub fn validating_with(mut self, base: &str, patience: Duration) -> Self {
+        self.validator = Some(Validator::new(base, patience).unwrap());
+        self
+    }
+
+    /// Has evidence written below a folder.
+    #[must_use]
+    pub fn recorded(mut self, folder: &Path) -> Self {
+        self.evidence = Some(folder.to_owned());
+        self
+    }
+
     /// Sets limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -116,6 +135,13 @@ impl Setup {
             clock: clock.clone(),
             seed: Some(Seed(1)),
             profiles: self.profiles,
+            validator: self.validator,
+            evidence: self.evidence.map(|dir| EvidencePlace {
+                dir,
+                redacted: false,
+                zip: false,
+                clock: "frozen".to_owned(),
+            }),
             public_url: (!self.is_unnamed).then(|| BASE.to_owned()),
             limits: Limits {
                 workers: self.limits.workers.or(Some(2)),

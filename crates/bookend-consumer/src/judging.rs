@@ -40,6 +40,7 @@ impl Runner<'_> {
         record.findings.extend(judge.judge_standing(seen));
         stage.scope.trouble()?;
         record.outcome = outcome_of(&record.findings);
+        seen.end_unjudged(record);
         self.keep(stage, step, (send, seen), record)
     }
 
@@ -108,6 +109,18 @@ impl Runner<'_> {
             record.outcome = Outcome::Failed;
         }
         Ok(())
+    }
+}
+
+impl Seen<'_> {
+    /// Ends a step that nobody failed as errored, where a check could not be judged: it has not passed.
+    pub(crate) fn end_unjudged(&self, record: &mut StepRecord) {
+        let unjudged = self.checked.and_then(|checked| checked.unjudged.first());
+        if let Some(unjudged) = unjudged.filter(|_| record.outcome < Outcome::Failed) {
+            let (check, reason) = (&unjudged.check, &unjudged.reason);
+            let reason = format!("the check `{check}` could not be judged: {reason}");
+            record.end(Outcome::Errored, reason);
+        }
     }
 }
 

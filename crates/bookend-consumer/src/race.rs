@@ -54,7 +54,8 @@ impl Runner<'_> {
             requests.push(draft.into_request(self.ground.structures()));
         }
         let mut exchanges = race(&self.client, requests, self.patience(&run.step)).await;
-        self.check(&stage.scope, &run.step.interaction, &mut exchanges)?;
+        self.check(&stage.scope, &run.step.interaction, &mut exchanges)
+            .await?;
         let seen: Vec<Seen<'_>> = exchanges
             .iter()
             .map(|exchange| Seen::new(exchange, &run.step.interaction, self.ground))
@@ -92,6 +93,9 @@ impl Runner<'_> {
             .push(self.judge_count(stage, step, (run, seen), &winners)?);
         stage.scope.trouble()?;
         record.outcome = outcome_of(&record.findings);
+        for contender in seen {
+            contender.end_unjudged(record);
+        }
         let first = winners.first().map_or(0, |number| number - 1);
         match seen.get(first) {
             Some(contender) => self.keep(stage, step, (&run.step, contender), record),

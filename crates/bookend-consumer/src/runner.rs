@@ -6,6 +6,7 @@ use crate::evidence::Evidence;
 use crate::ground::Ground;
 use crate::taken::Taken;
 use bookend_engine::{CheckPlan, Memories};
+use bookend_validator::Validator;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub struct Runner<'g> {
     pub(crate) evidence: Option<Evidence>,
     /// The standing checks, by what they can concern.
     pub(crate) checks: CheckPlan,
+    /// The service to which answers are handed, where there is one.
+    pub(crate) validator: Option<Validator>,
     /// What they remember of the run.
     pub(crate) memories: Memories,
     /// Why no further journey is begun.
@@ -62,9 +65,17 @@ impl<'g> Runner<'g> {
             taken: RefCell::default(),
             evidence: None,
             checks: CheckPlan::new(ground.script),
+            validator: None,
             memories: Memories::default(),
             stop: Cell::new(None),
         }
+    }
+
+    /// Has answers handed to a validator.
+    #[must_use]
+    pub fn validating_with(mut self, validator: Option<Validator>) -> Self {
+        self.validator = validator;
+        self
     }
 
     /// Has the run recorded.

@@ -3,10 +3,12 @@
 use crate::exchange_scope::Seen;
 use crate::runner::Runner;
 use crate::scope::JourneyScope;
-use bookend_engine::{Appraisal, Appraiser, EvaluateError, negotiate};
+use bookend_engine::{Appraisal, Appraiser, EvaluateError, findings_of, negotiate};
 use bookend_fhir::Format;
-use bookend_model::Exchange;
-use bookend_script::{On, Side};
+use bookend_model::{Checked, Exchange, Unjudged};
+use bookend_script::{Check, On, Side};
+use serde_json::Value;
+use std::sync::Arc;
 
 impl Runner<'_> {
     /// Holds exchanges against the checks, and keeps what they say with each.
@@ -17,7 +19,7 @@ impl Runner<'_> {
     /// # Errors
     ///
     /// [`EvaluateError`], when a value of a check cannot be made.
-    pub(crate) fn check(
+    pub(crate) async fn check(
         &self,
         scope: &JourneyScope<'_>,
         interaction: &str,
@@ -28,9 +30,12 @@ impl Runner<'_> {
         }
         let mut trouble = None;
         for exchange in exchanges {
-            let appraisal = self.appraise(scope, interaction, exchange);
+            let (appraisal, awaited) = self.appraise(scope, interaction, exchange);
             exchange.checked = appraisal.checked;
             trouble = trouble.or(appraisal.troubles.into_iter().next());
+            for (check, resource) in awaited {
+                self.validate(check, &resource, &mut exchange.checked).await;
+            }
         }
         trouble.map_or(Ok(()), |(_, error)| Err(error))
     }
@@ -40,7 +45,7 @@ impl Runner<'_> {
         scope: &JourneyScope<'_>,
         interaction: &str,
         exchange: &Exchange,
-    ) -> Appraisal {
+    ) -> (Appraisal, Vec<(&Check, Value)>) {
         let script = self.ground.script;
         let seen = Seen::new(exchange, interaction, self.ground);
         let media = &script.dialect().media;
@@ -53,6 +58,7 @@ impl Runner<'_> {
             remembers: true,
         };
         let mut appraisal = Appraisal::default();
+        let mut awaited: Vec<Arc<str>> = Vec::new();
         seen.with_side(Side::Request, scope, |view| {
             appraiser.judge(On::Request, view, &mut appraisal);
             if seen.response.is_some() {
@@ -60,7 +66,38 @@ impl Runner<'_> {
                 appraiser.judge(On::Exchange, view, &mut appraisal);
             }
             appraiser.judge_sequence(view, &self.memories, &mut appraisal);
+            if self.validator.is_some() {
+                match appraiser.awaited(On::Response, view) {
+                    Ok(checks) => awaited.extend(checks.iter().map(|check| Arc::clone(&check.id))),
+                    Err(error) => appraisal.troubles.push(("validator".into(), error)),
+                }
+            }
         });
-        appraisal
+        let resource = seen.response.as_ref();
+        let resource = resource.and_then(|response| response.body.resource().ok());
+        let awaited = awaited.into_iter();
+        let awaited = awaited.filter_map(|id| Some((script.check(&id)?, resource?.clone())));
+        (appraisal, awaited.collect())
+    }
+
+    /// Has an answer judged by the validator. That it is not there is nobody's fault who is judged.
+    async fn validate(&self, check: &Check, resource: &Value, into: &mut Checked) {
+        let Some(validator) = &self.validator else {
+            return;
+        };
+        match validator.validate(resource).await {
+            Ok(objections) => {
+                let whose = format!("the validator {}", validator.base());
+                let found = findings_of(self.ground.script, check, (&whose, &objections));
+                if found.is_empty() {
+                    into.held.push(Arc::clone(&check.id));
+                }
+                into.findings.extend(found);
+            }
+            Err(error) => into.unjudged.push(Unjudged {
+                check: Arc::clone(&check.id),
+                reason: error.to_string(),
+            }),
+        }
     }
 }

@@ -74,7 +74,7 @@ impl Runner<'_> {
             let before = record.exchanges.len();
             self.attempts(&request, send, &mut record.exchanges).await;
             let new = record.exchanges.get_mut(before..).unwrap_or_default();
-            self.check(&stage.scope, &send.interaction, new)?;
+            self.check(&stage.scope, &send.interaction, new).await?;
             let Some(poll) = &send.poll else {
                 return Ok(());
             };

@@ -47,7 +47,7 @@ pub use refuse::{Intended, headers, refuse};
 pub use rules::{Verdict, judge_rules};
 pub use scope::{Layer, Scope, World, descend};
 pub use sight::{Sight, context};
-pub use standing::{Appraisal, Appraiser, CheckPlan, Memories};
+pub use standing::{Appraisal, Appraiser, CheckPlan, Memories, findings_of};
 pub use time::{http_date, instant_text, local_text, parse_http_date, parse_instant};
 pub use token::{Defect, FormFault, KnownTokens, Token, form_defect, make_token, read_token};
 pub use view::{

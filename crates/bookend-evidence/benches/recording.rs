@@ -121,6 +121,7 @@ fn recorded(
     let checked = Checked {
         held: vec![Arc::from("a-check"); 60],
         findings: Vec::new(),
+        ..Checked::default()
     };
     RecordedExchange {
         counterparty: "123456123456".to_owned(),

@@ -1,7 +1,8 @@
 //! One request and what came of it.
 
-use crate::{Finding, Request, Response};
+use crate::{Finding, Level, Request, Response};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +32,29 @@ pub struct Checked {
     pub held: Vec<Arc<str>>,
     /// What is not as a check has it; every finding is unmet and names its check.
     pub findings: Vec<Finding>,
+    /// The checks that could not be judged, because whoever judges was not there: nobody's fault that
+    /// is judged, and no proof of anything.
+    pub unjudged: Vec<Unjudged>,
+}
+
+/// A check that could not be judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unjudged {
+    /// The check.
+    pub check: Arc<str>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What somebody else who judges a body has against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    /// How grave it is; nothing where something is said and nothing is wrong.
+    pub level: Option<Level>,
+    /// Where, in the words of who judges; empty where nothing is said.
+    pub path: String,
+    /// What is said.
+    pub says: String,
 }
 
 /// What came of a request.

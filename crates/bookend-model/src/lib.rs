@@ -19,7 +19,9 @@ mod refusal;
 
 pub use chance::{Chance, Seed};
 pub use clock::Clock;
-pub use exchange::{Attempt, AttemptError, AttemptErrorKind, Checked, Exchange};
+pub use exchange::{
+    Attempt, AttemptError, AttemptErrorKind, Checked, Exchange, Objection, Unjudged,
+};
 pub use finding::{Finding, Level, Place};
 pub use headers::Headers;
 pub use instant::instant_text;

@@ -8,6 +8,7 @@ use crate::flag_values::{
 };
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
+use bookend_validator::{Validator, ValidatorError};
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -229,6 +230,10 @@ pub struct Serve {
         value_parser = parse_patience
     )]
     pub drain_timeout: u64,
+    /// The service root of a FHIR server to whose `$validate` bookings are handed once they are
+    /// answered; what it finds goes into log and evidence.
+    #[arg(long, value_name = "URL", env = "BOOKEND_VALIDATOR", value_parser = parse_service_root)]
+    pub validator: Option<String>,
     /// Write every exchange, and what is found of it, into a folder for each consumer below this
     /// one, while the provider serves.
     #[arg(long, value_name = "DIR", env = "BOOKEND_EVIDENCE")]
@@ -268,8 +273,19 @@ pub enum LogFormat {
 
 impl Serve {
     /// Returns what a provider is started with; `profiles` are those of the packages.
-    pub fn options(&self, profiles: Option<Arc<Profiles>>) -> crate::Options {
-        crate::Options {
+    ///
+    /// # Errors
+    ///
+    /// [`ValidatorError`], when there is no way to a validator.
+    pub fn options(
+        &self,
+        profiles: Option<Arc<Profiles>>,
+    ) -> Result<crate::Options, ValidatorError> {
+        let patience = Duration::from_secs(self.request_timeout);
+        let validator = self.validator.as_ref();
+        let validator = validator.map(|base| Validator::new(base, patience));
+        Ok(crate::Options {
+            validator: validator.transpose()?,
             listen: self.listen,
             public_url: self.public_url.clone(),
             seed: self.seed.map(Seed),
@@ -291,6 +307,6 @@ impl Serve {
                     None => "system".to_owned(),
                 },
             }),
-        }
+        })
     }
 }

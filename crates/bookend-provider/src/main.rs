@@ -211,7 +211,7 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
         .build()?;
     runtime.block_on(async {
         let stop = StopSignal::listen()?;
-        let running = start(script, serve.options(profiles))?;
+        let running = start(script, serve.options(profiles)?)?;
         let provider = running.provider();
         print(&format!(
             "ready: {} (public {}), mode {}, seed {}",

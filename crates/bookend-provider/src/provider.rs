@@ -10,6 +10,7 @@ use bookend_fhir::Structures;
 use bookend_model::{Chance, Clock, Request, Seed};
 use bookend_profile::Profiles;
 use bookend_script::Script;
+use bookend_validator::Validator;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,6 +25,7 @@ pub struct Provider {
     pub(crate) roots: Roots,
     pub(crate) structures: &'static Structures,
     pub(crate) profiles: Arc<Profiles>,
+    pub(crate) validator: Option<Validator>,
     pub(crate) counts: Counts,
     pub(crate) gallery: Gallery,
     pub(crate) plan: Plan,
@@ -51,6 +53,7 @@ impl Provider {
         let diary = Diary::open(Arc::new(world), diary_rules(&script));
         Ok(Self {
             structures: Structures::of(script.dialect().release),
+            validator: None,
             profiles: Arc::new(Profiles::none(script.dialect().release)),
             base: public_url.trim_end_matches('/').to_owned(),
             roots,
@@ -73,6 +76,13 @@ impl Provider {
     #[must_use]
     pub fn judging_by(mut self, profiles: Arc<Profiles>) -> Self {
         self.profiles = profiles;
+        self
+    }
+
+    /// Has bodies handed to a validator once they are answered.
+    #[must_use]
+    pub fn validating_with(mut self, validator: Option<Validator>) -> Self {
+        self.validator = validator;
         self
     }
 

@@ -6,6 +6,8 @@ use bookend_engine::{Negotiated, gzip};
 use bookend_fhir::Format;
 use bookend_model::{Checked, Headers};
 use bytes::Bytes;
+use serde_json::Value;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// An answer as it goes on the wire, and what the log says of it.
@@ -23,6 +25,15 @@ pub(crate) struct Reply {
     pub(crate) behaviour: Option<String>,
     pub(crate) refusal: Option<String>,
     pub(crate) checked: Checked,
+    /// What is handed to a validator once the answer has gone.
+    pub(crate) awaited: Vec<Awaited>,
+}
+
+/// A body that a check leaves to a validator.
+#[derive(Debug)]
+pub(crate) struct Awaited {
+    pub(crate) check: Arc<str>,
+    pub(crate) resource: Value,
 }
 
 /// Writes an answer in the format that was negotiated.
@@ -59,5 +70,6 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
         behaviour: None,
         refusal: composed.refusal,
         checked: Checked::default(),
+        awaited: Vec::new(),
     }
 }

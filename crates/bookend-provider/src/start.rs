@@ -8,6 +8,7 @@ use bookend_engine::Roots;
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_script::{Choices, Diagnostic, Prepared, Script, Source, Sources, check_with};
+use bookend_validator::Validator;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct Options {
     pub evidence: Option<EvidencePlace>,
     /// The profiles of packages, of the release of the dialect, by which resources are judged.
     pub profiles: Option<Arc<Profiles>>,
+    /// The service to which bodies are handed once they are answered.
+    pub validator: Option<Validator>,
 }
 
 impl Default for Options {
@@ -42,6 +45,7 @@ impl Default for Options {
             limits: Limits::default(),
             evidence: None,
             profiles: None,
+            validator: None,
         }
     }
 }
@@ -130,7 +134,8 @@ pub fn open(script: Script, options: Options) -> Result<Provider, StartError> {
     let public_root = public_url.trim_end_matches('/').to_owned();
     let own = own_roots(options.listen, &base);
     let roots = Roots::new(std::iter::once(public_root).chain(own), is_named);
-    let provider = Provider::open(script, options.clock, seed, &public_url, roots)?;
+    let provider = Provider::open(script, options.clock, seed, &public_url, roots)?
+        .validating_with(options.validator);
     Ok(match options.profiles {
         Some(profiles) => provider.judging_by(profiles),
         None => provider,

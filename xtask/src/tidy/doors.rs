@@ -18,7 +18,10 @@ const DOORS: &[Door] = &[
     },
     Door {
         name: "reqwest",
-        places: &["crates/bookend-consumer/src/client"],
+        places: &[
+            "crates/bookend-consumer/src/client",
+            "crates/bookend-validator/src/validator.rs",
+        ],
     },
     // The configuration file of the programs is a list of flags, not a script: it needs no places
     // for its diagnostics and no checking beyond that of the command line.

@@ -123,6 +123,10 @@ pub struct Manner {
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there.
     #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
     pub clock: Option<Timestamp>,
+    /// The service root of a FHIR server to whose `$validate` answers are handed; what it finds is held
+    /// against the provider, and that it does not answer is an error.
+    #[arg(long, value_name = "URL", env = "BOOKEND_VALIDATOR", value_parser = parse_service_root)]
+    pub validator: Option<String>,
     /// How long a whole response may take where a step does not say, such as 500ms or 10s.
     #[arg(long, value_name = "DURATION", env = "BOOKEND_TIMEOUT", default_value = "30s",
           value_parser = parse_timeout)]

@@ -7,6 +7,7 @@ use crate::stage::DraftError;
 use bookend_engine::EvaluateError;
 use bookend_provider::cli::ChoiceError;
 use bookend_provider::{FilesError, PackagesError, ReportError, StartError};
+use bookend_validator::ValidatorError;
 
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,9 @@ pub enum CommandError {
     /// There is no way to the target.
     #[error(transparent)]
     Client(#[from] ClientError),
+    /// There is no way to a validator.
+    #[error(transparent)]
+    Validator(#[from] ValidatorError),
     /// The target is not there.
     #[error(transparent)]
     Unreachable(#[from] Unreachable),
@@ -73,6 +77,7 @@ impl CommandError {
             Self::Evidence(_) => Exit::EvidenceIncomplete,
             Self::Files(_)
             | Self::Packages(_)
+            | Self::Validator(_)
             | Self::Client(_)
             | Self::Unreachable(_)
             | Self::Start(_)

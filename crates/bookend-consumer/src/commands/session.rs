@@ -18,6 +18,7 @@ use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_provider::cli::ScriptChoice;
 use bookend_script::Script;
+use bookend_validator::Validator;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,7 +53,10 @@ impl Session<'_> {
         let ground = Ground::new(self.script, (self.seed, self.clock.clone()), &identity)
             .calling(&base, &self.identity.target_asid)
             .judging_by(self.profiles.clone());
-        let mut runner = Runner::new(&ground, client, self.manner.timeout);
+        let validator = self.manner.validator.as_ref();
+        let validator = validator.map(|base| Validator::new(base, self.manner.timeout));
+        let mut runner = Runner::new(&ground, client, self.manner.timeout)
+            .validating_with(validator.transpose()?);
         runner.read_capabilities().await?;
         let recording = self.record(&ground, &base)?;
         let runner = runner.recorded(recording.as_ref().map(|recording| {

@@ -10,3 +10,4 @@ mod wording;
 pub use appraise::{Appraisal, Appraiser};
 pub use memory::Memories;
 pub use plan::CheckPlan;
+pub use wording::findings_of;

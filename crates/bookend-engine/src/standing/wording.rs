@@ -3,7 +3,7 @@
 use crate::conformity::expected;
 use crate::evaluate::EvaluateError;
 use crate::judge::{Judged, View, judge};
-use bookend_model::{Finding, Refusal};
+use bookend_model::{Finding, Level, Objection, Refusal};
 use bookend_profile::Issue;
 use bookend_script::{Check, Predicate, Script};
 
@@ -74,6 +74,43 @@ pub(super) fn of_issues(script: &Script, check: &Check, issues: &[Issue]) -> Vec
     if more > 0 {
         let rest = format!("{more} beyond those told");
         findings.push(finding("body", "fewer issues".to_owned(), rest));
+    }
+    findings
+}
+
+/// Returns a finding for everything that somebody else has against a body, by a check that leaves it
+/// to them; `whose` says who they are. What is merely said is no finding.
+pub fn findings_of(
+    script: &Script,
+    check: &Check,
+    (whose, objections): (&str, &[Objection]),
+) -> Vec<Finding> {
+    let finding = |objection: &Objection| {
+        let level = match objection.level? {
+            Level::Must => check.level,
+            Level::Should => Level::Should,
+        };
+        let is_placed = !objection.path.is_empty();
+        Some(Finding {
+            check: Some(check.id.to_string()),
+            met: false,
+            level,
+            subject: if is_placed {
+                objection.path.clone()
+            } else {
+                "body".to_owned()
+            },
+            expected: format!("what {whose} finds nothing wrong with"),
+            found: objection.says.clone(),
+            place: script.place(&check.span),
+            verifies: check.verifies.clone(),
+        })
+    };
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in objections.iter().filter_map(finding) {
+        if findings.len() < MOST_ISSUES && !findings.contains(&finding) {
+            findings.push(finding);
+        }
     }
     findings
 }

@@ -1,6 +1,7 @@
 //! The lines of the files that grow while a run goes on.
 
 use crate::{ErrorReport, FindingReport, HeaderField, JourneyReport, StepReport};
+use bookend_model::Unjudged;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ pub struct ExchangeLine {
     /// How many standing checks did not hold; `findings.jsonl` says which.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub checks_unmet: usize,
+    /// The standing checks that could not be judged, and why: an error, and no verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks_unjudged: Vec<Unjudged>,
 }
 
 #[expect(

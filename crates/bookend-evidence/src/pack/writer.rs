@@ -12,7 +12,7 @@ use crate::{
     ErrorReport, FindingReport, HeaderField, JourneyReport, StepReport, WriteError, milliseconds,
     write_file,
 };
-use bookend_model::Headers;
+use bookend_model::{Finding, Headers};
 use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -192,18 +192,7 @@ impl Pack {
             }
             error
         });
-        for finding in &exchange.checked.findings {
-            let mut finding = FindingReport::from(finding);
-            if let Some(redactor) = redactor.as_deref_mut() {
-                redactor.finding(&mut finding);
-            }
-            let exchange = Some(self.count);
-            self.findings.write(&FindingLine {
-                exchange,
-                step: None,
-                finding,
-            })?;
-        }
+        self.found(&exchange.checked.findings, redactor)?;
         self.exchanges.write(&ExchangeLine {
             number: self.count,
             started: exchange.started,
@@ -217,8 +206,28 @@ impl Pack {
             error,
             checks_held: exchange.checked.held.len(),
             checks_unmet: exchange.checked.findings.len(),
+            checks_unjudged: exchange.checked.unjudged,
         })?;
         self.flush_if_full()
+    }
+
+    fn found(
+        &mut self,
+        findings: &[Finding],
+        mut redactor: Option<&mut Redactor>,
+    ) -> Result<(), WriteError> {
+        for finding in findings {
+            let mut finding = FindingReport::from(finding);
+            if let Some(redactor) = redactor.as_deref_mut() {
+                redactor.finding(&mut finding);
+            }
+            self.findings.write(&FindingLine {
+                exchange: Some(self.count),
+                step: None,
+                finding,
+            })?;
+        }
+        Ok(())
     }
 
     fn flush_if_full(&mut self) -> Result<(), WriteError> {

@@ -4,10 +4,11 @@ use super::Composed;
 use super::asked::Asked;
 use super::findings::{Telling, told};
 use crate::conduct::Checks;
-use crate::reply::{Reply, write};
-use bookend_engine::{Appraisal, Appraiser, ResponseView, View};
+use crate::reply::{Awaited, Reply, write};
+use bookend_engine::{Appraisal, Appraiser, Body, ResponseView, View};
 use bookend_model::{Checked, Level, Refusal, Response};
 use bookend_script::On;
+use std::sync::Arc;
 use std::time::Duration;
 
 impl<'a> Asked<'a> {
@@ -69,7 +70,7 @@ impl<'a> Asked<'a> {
         let telling = Telling::of(self.view.request, provider.conduct);
         let again = telling.map(|telling| (telling, composed.clone()));
         let reply = write(composed, self.negotiated, provider);
-        let checked = self.checked(&reply);
+        let (checked, awaited) = self.checked(&reply);
         let reply = match again {
             Some((telling, composed)) => {
                 let composed = told(self, composed, (&checked, telling));
@@ -77,10 +78,14 @@ impl<'a> Asked<'a> {
             }
             None => reply,
         };
-        Reply { checked, ..reply }
+        Reply {
+            checked,
+            awaited,
+            ..reply
+        }
     }
 
-    fn checked(&self, reply: &Reply) -> Checked {
+    fn checked(&self, reply: &Reply) -> (Checked, Vec<Awaited>) {
         let provider = self.provider;
         let media = &provider.script.dialect().media;
         let mut appraisal = self.of_request().clone();
@@ -105,6 +110,33 @@ impl<'a> Asked<'a> {
         for (check, error) in &appraisal.troubles {
             tracing::warn!(target: "bookend::finding", %check, %error, "a check cannot be judged");
         }
-        appraisal.checked
+        (appraisal.checked, self.awaited(&view))
+    }
+
+    /// Returns what is left to a validator, where there is one.
+    fn awaited(&self, view: &View<'_>) -> Vec<Awaited> {
+        let provider = self.provider;
+        if provider.validator.is_none() || self.witness.is_some() {
+            return Vec::new();
+        }
+        let request = view.request.map(|request| &request.body);
+        let response = view.response.map(|response| &response.body);
+        let response = response.filter(|_| provider.conduct.answers_checked);
+        let mut awaited = Vec::new();
+        for (on, body) in [(On::Request, request), (On::Response, response)] {
+            let Some(Ok(resource)) = body.map(Body::resource) else {
+                continue;
+            };
+            match self.appraiser().awaited(on, view) {
+                Ok(checks) => awaited.extend(checks.into_iter().map(|check| Awaited {
+                    check: Arc::clone(&check.id),
+                    resource: resource.clone(),
+                })),
+                Err(error) => {
+                    tracing::warn!(target: "bookend::finding", %error, "a check cannot be judged");
+                }
+            }
+        }
+        awaited
     }
 }

@@ -3,6 +3,7 @@
 use super::listener::Limits;
 use super::snapshot::wire_request;
 use super::stopping::Stopping;
+use super::validating::{Exchanged, Validating};
 use crate::answer::{answer, refused_early};
 use crate::evidence::Record;
 use crate::provider::Provider;
@@ -13,6 +14,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bookend_model::{Finding, Refusal, Request};
+use bookend_script::{Demand, Judge};
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
 use std::convert::Infallible;
@@ -57,11 +59,29 @@ pub(super) async fn exchange(
     let response_id = &provider.script.dialect().envelope.response_id;
     log(&snapshot, &reply, response_id, took);
     let response = respond(&reply);
-    if let Some(record) = request.app_data::<web::Data<Record>>() {
-        let peer = request.peer_addr().map(|address| address.ip());
-        record.exchange(&provider, snapshot, reply, (peer, started, took));
-    }
+    let exchanged = Exchanged {
+        request: snapshot,
+        reply,
+        times: (request.peer_addr().map(|peer| peer.ip()), started, took),
+    };
+    keep(&request, provider, exchanged);
     response
+}
+
+/// Has an exchange recorded: now, or once the validator has judged what is left to it.
+fn keep(request: &HttpRequest, provider: web::Data<Provider>, exchanged: Exchanged) {
+    let record = request.app_data::<web::Data<Record>>();
+    match request.app_data::<web::Data<Validating>>() {
+        Some(validating) if !exchanged.reply.awaited.is_empty() => {
+            let record = record.map(|record| Record::clone(record));
+            validating.begin(provider, record.unwrap_or_default(), exchanged);
+        }
+        _ => {
+            if let Some(record) = record {
+                exchanged.record(&provider, record);
+            }
+        }
+    }
 }
 
 /// Whether it may take long to decide: a large body, or one that may be large once decompressed.
@@ -162,6 +182,17 @@ fn log(request: &Request, reply: &Reply, response_id: &str, took: Duration) {
     );
     for finding in &reply.checked.findings {
         log_finding(reply, finding);
+    }
+}
+
+/// Writes a line for what a validator found, and for nothing else.
+pub(super) fn log_validated(provider: &Provider, reply: &Reply) {
+    for finding in &reply.checked.findings {
+        let check = finding.check.as_deref();
+        let check = check.and_then(|id| provider.script.check(id));
+        if check.is_some_and(|check| matches!(check.demand, Demand::JudgedBy(Judge::Validator))) {
+            log_finding(reply, finding);
+        }
     }
 }
 

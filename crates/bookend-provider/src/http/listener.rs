@@ -2,6 +2,7 @@
 
 use super::exchange::exchange;
 use super::stopping::Stopping;
+use super::validating::Validating;
 use crate::evidence::Evidence;
 use crate::provider::Provider;
 use actix_web::dev::ServerHandle;
@@ -71,6 +72,7 @@ pub struct Running {
     stopping: tokio::sync::watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
     evidence: Option<Evidence>,
+    validating: Option<web::Data<Validating>>,
 }
 
 impl Running {
@@ -105,6 +107,9 @@ impl Running {
         self.stopping.send_replace(true);
         self.handle.stop(true).await;
         let evidence = self.evidence.take();
+        if let Some(validating) = self.validating.take() {
+            validating.finished().await;
+        }
         self.ended().await?;
         let Some(evidence) = evidence else {
             return Ok(Vec::new());
@@ -170,13 +175,20 @@ pub(crate) fn serve(
     let (sender, stopping) = Stopping::new(limits.drain_time);
     let stopping = web::Data::new(stopping);
     let record = evidence.as_ref().map(Evidence::record).unwrap_or_default();
+    let validating = provider.validator.clone().map(Validating::new);
+    let validating = validating.map(web::Data::new);
+    let theirs = validating.clone();
     let mut server = HttpServer::new(move || {
-        App::new()
+        let app = App::new()
             .app_data(data.clone())
             .app_data(settings.clone())
             .app_data(stopping.clone())
-            .app_data(web::Data::new(record.clone()))
-            .default_service(web::to(exchange))
+            .app_data(web::Data::new(record.clone()));
+        let app = match &theirs {
+            Some(validating) => app.app_data(validating.clone()),
+            None => app,
+        };
+        app.default_service(web::to(exchange))
     })
     .client_request_timeout(limits.request_time)
     .keep_alive(limits.keep_alive)
@@ -196,6 +208,7 @@ pub(crate) fn serve(
         stopping: sender,
         server,
         evidence,
+        validating,
     })
 }
 

@@ -4,6 +4,7 @@ mod exchange;
 mod listener;
 mod snapshot;
 mod stopping;
+mod validating;
 
 pub use listener::{Limits, Running, StartError};
 pub(crate) use listener::{bind, serve};

@@ -1,0 +1,125 @@
+//! Validators, asked once the answer has gone.
+
+use crate::evidence::Record;
+use crate::provider::Provider;
+use crate::reply::{Awaited, Reply};
+use actix_web::web;
+use bookend_engine::findings_of;
+use bookend_model::{Checked, Request, Unjudged};
+use bookend_validator::Validator;
+use jiff::Timestamp;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+
+/// How many exchanges may wait for the validator; what comes beyond them is not validated.
+const MOST: u32 = 64;
+
+/// The validator, and the exchanges that wait for it.
+#[derive(Debug)]
+pub(super) struct Validating {
+    validator: Validator,
+    /// Where is waited: those who serve connections have other things to do.
+    runtime: Handle,
+    places: Arc<Semaphore>,
+}
+
+/// An exchange that is over, but for the validator.
+#[derive(Debug)]
+pub(super) struct Exchanged {
+    pub(super) request: Arc<Request>,
+    pub(super) reply: Reply,
+    pub(super) times: (Option<IpAddr>, Timestamp, Duration),
+}
+
+impl Exchanged {
+    /// Hands the exchange to the evidence.
+    pub(super) fn record(self, provider: &Provider, record: &Record) {
+        record.exchange(provider, self.request, self.reply, self.times);
+    }
+}
+
+impl Validating {
+    /// Gets ready; has to be called where there is a runtime.
+    pub(super) fn new(validator: Validator) -> Self {
+        Self {
+            validator,
+            runtime: Handle::current(),
+            places: Arc::new(Semaphore::new(MOST as usize)),
+        }
+    }
+
+    /// Has what is awaited of an exchange judged, and then the exchange recorded. Nobody waits for it.
+    pub(super) fn begin(
+        &self,
+        provider: web::Data<Provider>,
+        record: Record,
+        exchanged: Exchanged,
+    ) {
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            let reason = format!("{MOST} exchanges wait for the validator already");
+            not_judged(&provider, &record, exchanged, &reason);
+            return;
+        };
+        let validator = self.validator.clone();
+        self.runtime.spawn(async move {
+            let mut exchanged = exchanged;
+            let awaited = std::mem::take(&mut exchanged.reply.awaited);
+            for awaited in awaited {
+                judge(&validator, &provider, awaited, &mut exchanged.reply.checked).await;
+            }
+            finish(&provider, &record, exchanged);
+            drop(place);
+        });
+    }
+
+    /// Waits until nothing waits any more; each has waited for as long as the validator may take.
+    pub(super) async fn finished(&self) {
+        // Nobody closes it.
+        let _ = self.places.acquire_many(MOST).await;
+    }
+}
+
+/// Asks about one body.
+async fn judge(validator: &Validator, provider: &Provider, awaited: Awaited, into: &mut Checked) {
+    let Some(check) = provider.script.check(&awaited.check) else {
+        return;
+    };
+    match validator.validate(&awaited.resource).await {
+        Ok(objections) => {
+            let whose = format!("the validator {}", validator.base());
+            let findings = findings_of(&provider.script, check, (&whose, &objections));
+            if findings.is_empty() {
+                into.held.push(awaited.check);
+            }
+            into.findings.extend(findings);
+        }
+        Err(error) => into.unjudged.push(Unjudged {
+            check: awaited.check,
+            reason: error.to_string(),
+        }),
+    }
+}
+
+fn not_judged(provider: &Provider, record: &Record, mut exchanged: Exchanged, reason: &str) {
+    for awaited in std::mem::take(&mut exchanged.reply.awaited) {
+        exchanged.reply.checked.unjudged.push(Unjudged {
+            check: awaited.check,
+            reason: reason.to_owned(),
+        });
+    }
+    finish(provider, record, exchanged);
+}
+
+/// Tells of the validator in the log, and records the exchange.
+fn finish(provider: &Provider, record: &Record, exchanged: Exchanged) {
+    let reply = &exchanged.reply;
+    for unjudged in &reply.checked.unjudged {
+        let (check, reason) = (&unjudged.check, &unjudged.reason);
+        tracing::warn!(target: "bookend::finding", %check, %reason, "a check could not be judged");
+    }
+    super::exchange::log_validated(provider, reply);
+    exchanged.record(provider, record);
+}
