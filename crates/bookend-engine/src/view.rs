@@ -45,6 +45,13 @@ impl<'r> RequestView<'r> {
         }
     }
 
+    /// Has the token known to the requests that come after, because it met the rules.
+    pub(crate) fn know_token(&self) {
+        if let (Some(known), Some(token)) = (self.known, self.token.get()) {
+            known.learn(&self.request.headers, token);
+        }
+    }
+
     /// Returns the bearer token as far as it can be read.
     pub fn token(&self) -> &Token {
         let headers = &self.request.headers;

@@ -321,3 +321,22 @@ async fn each_interaction_wants_its_own_scope() {
     }
     stand.stop().await;
 }
+
+#[tokio::test]
+async fn a_token_that_was_taken_is_asked_again_what_time_and_request_decide() {
+    let stand = Setup::standard().start();
+    let search = Request::search_all().token(&sound());
+    for _ in 0..2 {
+        assert_eq!(stand.send(&search).await.status, 200);
+    }
+    let other = Request::read("1").token(&sound());
+    let said = stand.send(&other).await;
+    assert_eq!(said.status, 403, "{}", said.text());
+    assert!(said.text().contains("requested_scope"), "{}", said.text());
+    assert_eq!(stand.send(&search).await.status, 200);
+    stand.clock.advance(jiff::SignedDuration::from_secs(301));
+    let said = stand.send(&search).await;
+    assert_eq!(said.status, 403, "{}", said.text());
+    assert!(said.text().contains("expired"), "{}", said.text());
+    stand.stop().await;
+}

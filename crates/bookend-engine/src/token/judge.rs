@@ -69,7 +69,10 @@ fn token_defect<'v>(
         let unmet = judged.into_iter().find(|judged| !judged.met);
         return Ok(Some(defect_of(&rule.defect, &rule.says, unmet)));
     }
-    token.lasting.get_or_init(|| ());
+    if !is_known {
+        token.lasting.get_or_init(|| ());
+        request.know_token();
+    }
     Ok(None)
 }
 

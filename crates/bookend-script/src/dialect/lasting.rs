@@ -6,8 +6,9 @@ use crate::template::{Expression, Shape};
 /// What of the world a lasting question may look at: the policy stands as long as the script.
 const ROOTS: [&str; 2] = ["jwt", "policy"];
 
-/// What of FHIRPath looks at the clock.
-const CLOCKS: [&str; 3] = ["now()", "today()", "timeOfDay()"];
+/// What of FHIRPath looks at the clock, and what an element may be called that does not: the
+/// latter is taken for the former, which only costs time.
+const CLOCKS: [&str; 3] = ["now", "today", "timeOfDay"];
 
 /// Returns whether a predicate looks at nothing but the token and the policy. Where that is not
 /// plain to see, it is taken not to be so.

@@ -119,10 +119,11 @@ impl Reader<'_> {
             names: &names,
             ..*self
         };
-        let is_without = parameters.is_empty();
+        // What stands within a matcher with parameters sees them, and asks other things each time.
+        let is_same = names.bound().is_empty();
         let predicate = inner.predicate(&body(matcher));
         let number = self.matchers.nodes.keys().position(|other| *other == name);
-        Some(match number.filter(|_| is_without) {
+        Some(match number.filter(|_| is_same) {
             Some(number) => Predicate::Named(number, Box::new(predicate)),
             None => predicate,
         })

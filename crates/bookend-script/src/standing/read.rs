@@ -78,8 +78,7 @@ impl Reader<'_> {
             names.expect_types(Side::Response, self.context.answered(when));
         }
         let substance = self.substance(&fields, &names);
-        let implied_by = fields.take("implied-by");
-        let implied_by = implied_by.and_then(|node| self.position(node));
+        let implied_by = self.implied_by(&fields, on);
         let refusal = self.refusal(&fields);
         let judges = self.judges(&fields, on);
         let memory = (on == Some(On::Sequence))
@@ -204,6 +203,16 @@ impl Reader<'_> {
                 .unwrap_or_default(),
             verifies: Vec::new(),
         })
+    }
+
+    /// Rules are asked of requests: what they imply is a check on requests.
+    fn implied_by(&self, fields: &Fields<'_>, on: Option<On>) -> Option<usize> {
+        let node = fields.take("implied-by")?;
+        if on.is_some_and(|on| on != On::Request) || fields.node().get("rule").is_some() {
+            let message = "`implied-by` is for a check on requests that is not made of a rule";
+            self.checker.report(Diagnostic::new(&node.span, message));
+        }
+        self.position(node)
     }
 
     /// Returns the position of a rule that is named.
