@@ -80,7 +80,7 @@ impl BodyChunks {
 
 /// Cuts a text into pieces, which together are the text.
 fn cut(text: &str) -> Vec<&str> {
-    let places = cuts(text.as_bytes());
+    let places = cuts(text);
     let starts = std::iter::once(0).chain(places.iter().copied());
     let ends = places.iter().copied().chain([text.len()]);
     starts
@@ -95,17 +95,9 @@ mod tests {
 
     #[test]
     fn the_pieces_of_a_text_are_the_text() {
-        for text in [
-            "",
-            "plain",
-            r#"{"entry":[{"fullUrl":1},{"fullUrl":2}]}"#,
-            "<a><entry/></entry><entry></entry></a>",
-        ] {
+        for text in ["", "plain", r#"{"entry":[{"fullUrl":1},{"fullUrl":2}]}"#] {
             assert_eq!(cut(text).concat(), text);
         }
-        assert_eq!(
-            cut("<a><entry/><entry>1</entry><entry>2</entry></a>").len(),
-            3
-        );
+        assert_eq!(cut(r#"{"entry":[{"fullUrl":1},{"fullUrl":2}]}"#).len(), 3);
     }
 }

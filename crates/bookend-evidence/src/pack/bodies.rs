@@ -14,9 +14,10 @@ use bytes::Bytes;
 /// Recognises bodies, and parts of them, that were written already.
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
-    /// Bodies that are not cut, as they were on the wire, and those that are: what stands before
-    /// their parts, and which parts those are.
+    /// Bodies that are not cut, as they were on the wire.
     whole: Seen,
+    /// Bodies that are: which parts they have, and what stands before these.
+    cut: Seen,
     parts: Seen,
     body_count: usize,
     part_count: usize,
@@ -37,13 +38,11 @@ impl Bodies {
         if body.is_empty() {
             return Ok(None);
         }
-        let places = if is_encoded(headers) {
-            Vec::new()
-        } else {
-            cuts(body)
+        let places = match std::str::from_utf8(body) {
+            Ok(text) if !is_encoded(headers) => cuts(text),
+            _ => Vec::new(),
         };
-        let is_text = std::str::from_utf8(body).is_ok();
-        let id = if places.is_empty() || !is_text {
+        let id = if places.is_empty() {
             self.whole(headers, body, redactor, sheet)?
         } else {
             self.cut(body, &places, redactor, sheet)?
@@ -76,29 +75,36 @@ impl Bodies {
         sheet: &mut Sheet,
     ) -> Result<usize, WriteError> {
         let ends = places.iter().skip(1).copied().chain([body.len()]);
-        let mut parts = Vec::with_capacity(places.len());
+        let (mut parts, mut new) = (Vec::with_capacity(places.len()), Vec::new());
         for (start, end) in places.iter().zip(ends) {
             let part = body.slice(start..&end);
             let (number, is_new) = self.parts.number(&part, next(&mut self.part_count));
             if is_new {
-                let text = redacted(&part, redactor.as_deref_mut());
-                sheet.write(&PartLine { part: number, text })?;
+                new.push((number, part));
             }
             parts.push(number);
         }
         let first = places.first().copied().unwrap_or_default();
         let head = body.slice(..first);
         let (id, is_new) = self
-            .whole
+            .cut
             .number(&key(&head, &parts), next(&mut self.body_count));
-        if is_new {
-            sheet.write(&BodyLine {
-                id,
-                text: Some(redacted(&head, redactor)),
-                parts,
-                ..BodyLine::default()
-            })?;
+        // A body with a part that is new is new itself.
+        if !is_new {
+            return Ok(id);
         }
+        // In the order of the body: what stands in its head is known in its entries.
+        let text = Some(redacted(&head, redactor.as_deref_mut(), Redactor::body));
+        for (part, bytes) in new {
+            let text = redacted(&bytes, redactor.as_deref_mut(), Redactor::entry);
+            sheet.write(&PartLine { part, text })?;
+        }
+        sheet.write(&BodyLine {
+            id,
+            text,
+            parts,
+            ..BodyLine::default()
+        })?;
         Ok(id)
     }
 }
@@ -110,22 +116,25 @@ fn next(count: &mut usize) -> impl FnOnce() -> usize {
     }
 }
 
-/// What a body that is cut is recognised by: a zero, which no text has, stands between head and
-/// parts.
+/// What a body that is cut is recognised by: how many parts it has, which, and its head.
 fn key(head: &Bytes, parts: &[usize]) -> Bytes {
-    let mut key = Vec::with_capacity(head.len() + 1 + size_of_val(parts));
-    key.extend_from_slice(head);
-    key.push(0);
+    let mut key = Vec::with_capacity(head.len() + size_of::<usize>() + size_of_val(parts));
+    key.extend(parts.len().to_le_bytes());
     for part in parts {
         key.extend(part.to_le_bytes());
     }
+    key.extend_from_slice(head);
     key.into()
 }
 
-fn redacted(text: &[u8], redactor: Option<&mut Redactor>) -> String {
+fn redacted(
+    text: &[u8],
+    redactor: Option<&mut Redactor>,
+    redact: fn(&mut Redactor, &str) -> String,
+) -> String {
     let text = String::from_utf8_lossy(text);
     match redactor {
-        Some(redactor) => redactor.body(&text),
+        Some(redactor) => redact(redactor, &text),
         None => text.into_owned(),
     }
 }

@@ -11,12 +11,27 @@ const DEPTH: usize = 256;
 
 /// Returns a JSON text with what belongs to people replaced.
 pub(super) fn redact(text: &str, redactor: &mut Redactor) -> String {
+    redact_within(Vec::new(), text, redactor)
+}
+
+/// Returns an entry of a Bundle, and what follows it, with what belongs to people replaced: as
+/// [`redact`] does in a text that has `{"entry":[` before it.
+pub(super) fn redact_entry(text: &str, redactor: &mut Redactor) -> String {
+    let frame = |is_object, key| Frame {
+        start: 0,
+        is_object,
+        key,
+    };
+    redact_within(vec![frame(true, "entry"), frame(false, "")], text, redactor)
+}
+
+fn redact_within<'t>(stack: Vec<Frame<'t>>, text: &'t str, redactor: &mut Redactor) -> String {
     let mut scanner = Scanner {
         text,
         at: 0,
         copied: 0,
         out: String::with_capacity(text.len()),
-        stack: Vec::new(),
+        stack,
     };
     scanner.run(redactor);
     scanner

@@ -79,6 +79,12 @@ impl Redactor {
         }
     }
 
+    /// Returns a part of a body in JSON, an entry of a Bundle and what follows it, redacted as it is
+    /// within the whole.
+    pub(crate) fn entry(&mut self, text: &str) -> String {
+        json::redact_entry(text, self)
+    }
+
     /// Returns a URL or a target with what belongs to people replaced, decoded or not.
     pub fn url(&mut self, url: &str) -> String {
         let Some((path, query)) = url.split_once('?') else {
