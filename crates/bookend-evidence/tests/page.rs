@@ -14,7 +14,7 @@ use bookend_evidence::{
     Ending, FORMAT, FindingReport, JourneyReport, Notice, PackHead, PlaceReport, RecordedExchange,
     Recorder, RequirementRow, Salt, ScriptReport, StepReport, Tool,
 };
-use bookend_model::{Checked, Exchange, Headers, Level, Outcome, Request, Response};
+use bookend_model::{Checked, Exchange, Finding, Headers, Level, Outcome, Request, Response};
 use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,9 @@ fn dom(page: &Path, fragment: &str, more: &[&str]) -> String {
         .unwrap_or_else(|| panic!("{dom}"));
     let (shown, rest) = made.split_once("</main>").unwrap();
     let dialog = rest.split("<dialog").nth(1).unwrap_or_default();
-    format!("{shown}{dialog}")
+    let made = format!("{shown}{dialog}");
+    assert!(!made.contains("[object"), "an element has become a text");
+    made
 }
 
 fn head() -> PackHead {
@@ -105,6 +107,22 @@ fn head() -> PackHead {
     }
 }
 
+/// The exchange of which a standing check has something to say.
+const WITH_A_REMARK: usize = 7;
+
+fn remark() -> Finding {
+    Finding {
+        check: Some("etag-is-weak".to_owned()),
+        met: false,
+        level: Level::Should,
+        subject: "header.Last-Modified".to_owned(),
+        expected: "a date that a remark names".to_owned(),
+        found: "nothing".to_owned(),
+        place: None,
+        verifies: Vec::new(),
+    }
+}
+
 fn exchange(number: usize) -> Notice {
     let body = format!(
         r#"{{"resourceType":"Bundle","entry":[{{"resource":{{"resourceType":"Slot","id":"slot-{number}"}}}},{{"resource":{{"resourceType":"Slot","id":"shared"}}}}]}}"#
@@ -127,7 +145,14 @@ fn exchange(number: usize) -> Notice {
         started: "2026-11-21T12:00:01Z".parse().unwrap(),
         first_byte: Duration::from_millis(2),
         total: Duration::from_millis(3),
-        checked: Checked::default(),
+        checked: Checked {
+            findings: if number == WITH_A_REMARK {
+                vec![remark()]
+            } else {
+                Vec::new()
+            },
+            ..Checked::default()
+        },
     };
     Notice::Exchange(Box::new(RecordedExchange {
         counterparty: "987654456789".to_owned(),
@@ -254,6 +279,19 @@ fn the_page_says_how_the_run_ended_what_failed_and_what_it_shows() {
     ] {
         picture(&page, name, size, is_dark);
     }
+}
+
+#[test]
+fn an_exchange_says_what_a_check_found_in_it() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = pack(folder.path(), 8);
+    let other = dom(&page, "#exchange-8", &[]);
+    let shown = dom(&page, &format!("#exchange-{WITH_A_REMARK}"), &[]);
+    let count = |shown: &str| shown.matches("a date that a remark names").count();
+    assert_eq!(count(&shown), count(&other) + 1, "{shown}");
 }
 
 #[test]

@@ -233,7 +233,7 @@
       const tabs = el("div", { class: "tabs" }, ["decoded", "wire"].map(form => el("button", { type: "button", onclick: () => show(form) }, form)));
       const remarks = (run.remarks.find(([exchangeNumber]) => exchangeNumber === number) || [null, []])[1];
       box.replaceChildren(el("p", { class: "quiet" }, exchange.started + (exchange.interaction ? ", " + exchange.interaction : "") + (exchange.decided_by ? ", decided by " + exchange.decided_by : "") + ", first byte after " + took(exchange.first_byte_ms) + (exchange.checks_held ? ", " + plural(exchange.checks_held, "check") + " held" : "")),
-        remarks.map(finding => unmet(finding)), tabs, view);
+        ...remarks.map(finding => unmet(finding)), tabs, view);
       show("decoded");
     }).catch(error => box.replaceChildren(el("p", { class: "banner grave" }, String(error.message || error))));
     return box;
