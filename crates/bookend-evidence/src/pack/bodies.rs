@@ -173,3 +173,53 @@ fn line(
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::Salt;
+
+    /// Writes bodies, and returns their numbers and what was written.
+    fn written(bodies: &[&[u8]]) -> (Vec<usize>, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bodies.jsonl");
+        let mut sheet = Sheet::create(&path).unwrap();
+        let mut redactor = Redactor::new(Salt::new([1; 16]));
+        let mut known = Bodies::default();
+        let mut number = |body: &&[u8]| {
+            let body = Bytes::copy_from_slice(body);
+            let written = known.write((&[], &body), Some(&mut redactor), &mut sheet);
+            written.unwrap().unwrap().id
+        };
+        let numbers = bodies.iter().map(&mut number).collect();
+        sheet.flush().unwrap();
+        (numbers, std::fs::read_to_string(&path).unwrap())
+    }
+
+    #[test]
+    fn a_body_that_is_cut_is_no_other_body_whatever_that_says() {
+        let head = br#"{"entry":["#;
+        let cut = br#"{"entry":[{"id":"a"},{"id":"b"}]}"#;
+        let other = key(&Bytes::from_static(head), &[1, 2]);
+        let (numbers, text) = written(&[cut, &other, cut, &other]);
+        assert_eq!(numbers, [1, 2, 1, 2]);
+        assert_eq!(text.lines().count(), 4, "{text}");
+    }
+
+    #[test]
+    fn what_the_head_of_a_body_says_is_known_in_its_entries() {
+        let body = br#"{"name":{"family":"Annesley"},"entry":[{"a":"Annesley"},{"a":"b"}],"telecom":[{"value":"07700 900123"}]}"#;
+        let (_, text) = written(&[body]);
+        assert!(
+            !text.contains("Annesley") && !text.contains("07700"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn objects_of_a_body_that_are_no_entries_are_redacted_where_they_stand() {
+        let body = br#"{"resourceType":"Patient","telecom":[{"fullUrl":"a","value":"07700 900123"},{"fullUrl":"b","value":"07700 900456"}]}"#;
+        let (_, text) = written(&[body]);
+        assert!(!text.contains("07700"), "{text}");
+    }
+}
