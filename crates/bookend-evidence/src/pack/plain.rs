@@ -1,7 +1,7 @@
 //! A body as it can be read.
 
 use crate::HeaderField;
-use flate2::read::{GzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use std::io::Read;
 
 /// How large a body may be once it is decompressed.
@@ -9,14 +9,14 @@ const LIMIT: u64 = 16 * 1024 * 1024;
 
 /// Returns a body, decompressed where its header fields say that it is compressed and it is.
 pub(super) fn plain(headers: &[HeaderField], body: &[u8]) -> Option<Vec<u8>> {
-    let encoding = encoding(headers)?;
-    let mut plain = Vec::new();
-    let read = match encoding.value.trim().to_ascii_lowercase().as_str() {
-        "gzip" | "x-gzip" => GzDecoder::new(body).take(LIMIT).read_to_end(&mut plain),
-        "deflate" => ZlibDecoder::new(body).take(LIMIT).read_to_end(&mut plain),
-        _ => return None,
-    };
-    read.ok().map(|_| plain)
+    match encoding(headers)?.as_str() {
+        "gzip" | "x-gzip" => read_all(GzDecoder::new(body)),
+        // Both readings of `deflate` are in use: with the zlib wrapper and without.
+        "deflate" => {
+            read_all(ZlibDecoder::new(body)).or_else(|| read_all(DeflateDecoder::new(body)))
+        }
+        _ => None,
+    }
 }
 
 /// Returns whether header fields say that a body is compressed, or coded otherwise.
@@ -24,8 +24,57 @@ pub(super) fn is_encoded(headers: &[HeaderField]) -> bool {
     encoding(headers).is_some()
 }
 
-fn encoding(headers: &[HeaderField]) -> Option<&HeaderField> {
-    headers
-        .iter()
-        .find(|field| field.name.eq_ignore_ascii_case("Content-Encoding"))
+/// Several header fields are one list (RFC 9110, section 5.3).
+fn encoding(headers: &[HeaderField]) -> Option<String> {
+    let is_it = |field: &&HeaderField| field.name.eq_ignore_ascii_case("Content-Encoding");
+    let fields = headers.iter().filter(is_it);
+    let fields: Vec<&str> = fields.map(|field| field.value.trim()).collect();
+    (!fields.is_empty()).then(|| fields.join(", ").to_ascii_lowercase())
+}
+
+fn read_all(decoder: impl Read) -> Option<Vec<u8>> {
+    let mut plain = Vec::new();
+    let read = decoder.take(LIMIT).read_to_end(&mut plain);
+    read.ok().map(|_| plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+    fn fields(values: &[&str]) -> Vec<HeaderField> {
+        let field = |value: &&str| HeaderField {
+            name: "content-encoding".to_owned(),
+            value: (*value).to_owned(),
+        };
+        values.iter().map(field).collect()
+    }
+
+    fn all(mut encoder: impl Read) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        encoder.read_to_end(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_body_is_decompressed_as_its_header_fields_say_together() {
+        let (text, level) = (b"text".as_slice(), Compression::fast());
+        let gzip = all(GzEncoder::new(text, level));
+        assert_eq!(plain(&fields(&["GZip "]), &gzip).as_deref(), Some(text));
+        for deflate in [
+            all(ZlibEncoder::new(text, level)),
+            all(DeflateEncoder::new(text, level)),
+        ] {
+            assert_eq!(
+                plain(&fields(&["deflate"]), &deflate).as_deref(),
+                Some(text)
+            );
+        }
+        // What is compressed twice is not read as if it were compressed once.
+        assert_eq!(plain(&fields(&["gzip", "gzip"]), &gzip), None);
+        assert_eq!(plain(&fields(&[]), &gzip), None);
+        assert!(is_encoded(&fields(&["br"])) && !is_encoded(&[]));
+    }
 }
