@@ -27,6 +27,14 @@ pub enum WriteError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file of the evidence cannot be read.
+    #[error("cannot read `{path}`")]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The report cannot be turned into JSON, or read from it.
     #[error("not a report in JSON")]
     Json(#[source] serde_json::Error),

@@ -111,7 +111,7 @@ pub(crate) fn read(folder: &Path, ending: Option<Ending>) -> Result<Read, WriteE
 pub(super) fn read_head(folder: &Path) -> Result<PackHead, WriteError> {
     let path = folder.join("head.json");
     let text =
-        std::fs::read_to_string(&path).map_err(|source| WriteError::File { path, source })?;
+        std::fs::read_to_string(&path).map_err(|source| WriteError::Read { path, source })?;
     serde_json::from_str(&text).map_err(WriteError::Json)
 }
 

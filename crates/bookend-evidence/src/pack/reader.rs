@@ -50,7 +50,7 @@ pub(crate) fn each_line<T: DeserializeOwned>(
 }
 
 fn broken(path: &Path, source: std::io::Error) -> WriteError {
-    WriteError::File {
+    WriteError::Read {
         path: path.to_owned(),
         source,
     }
