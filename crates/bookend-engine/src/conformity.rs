@@ -2,7 +2,7 @@
 
 use crate::judge::Judged;
 use crate::sight::Sight;
-use bookend_profile::{Issue, Judged as Opinion, Severity, Wanted};
+use bookend_profile::{Issue, Judged as Opinion, ProfileRule, Severity, Wanted};
 use bookend_script::{Clause, Side, Subject};
 use jiff::tz::TimeZone;
 
@@ -62,8 +62,9 @@ impl<'v> Sight<'v> {
             issues,
             by_profiles,
         } = profiles.judge_by(resource, wanted, &now);
+        let is_whole = not_judged(&issues).is_none();
         let told = of_weight(issues);
-        (by_profiles > 0 || !told.is_empty()).then_some(told)
+        ((by_profiles > 0 && is_whole) || !told.is_empty()).then_some(told)
     }
 
     fn by_profiles(&self, side: Side, profiles: &[String]) -> Result<Vec<Issue>, String> {
@@ -77,12 +78,32 @@ impl<'v> Sight<'v> {
         };
         let now = self.view.world.now.to_zoned(TimeZone::UTC);
         let opinion = self.view.profiles.judge_by(resource, wanted, &now);
-        Ok(of_weight(opinion.issues))
+        conformity(opinion.issues)
     }
 
     fn side_of(&self, subject: &Subject) -> Side {
         subject.side.unwrap_or(self.view.side)
     }
+}
+
+/// Returns what is wrong; where nothing is, and not all could be judged, an error says what could not:
+/// nobody has seen then that the body conforms.
+fn conformity(issues: Vec<Issue>) -> Result<Vec<Issue>, String> {
+    let trouble = not_judged(&issues).map(|issue| {
+        let (path, wanted, found) = (&issue.path, expected(issue), &issue.found);
+        format!("not all of it could be judged: {path}: expected {wanted}, found {found}")
+    });
+    let wrong = of_weight(issues);
+    match trouble {
+        Some(trouble) if wrong.is_empty() => Err(trouble),
+        _ => Ok(wrong),
+    }
+}
+
+/// Returns the first thing that could not be judged.
+fn not_judged(issues: &[Issue]) -> Option<&Issue> {
+    let mut issues = issues.iter();
+    issues.find(|issue| issue.rule == ProfileRule::NotJudged)
 }
 
 /// Keeps what is wrong, and not what could not be judged.

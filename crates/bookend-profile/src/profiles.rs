@@ -11,6 +11,10 @@ use crate::compile::{Compiler, Invariant, Node, NodeId, Profile};
 use crate::definition::Definition;
 use crate::terms::Terms;
 
+/// How many values are looked at: a hundred times what a booking has. A resource that is made to cost
+/// time is judged no further, which one issue says.
+const MOST_VALUES: usize = 100_000;
+
 /// The profiles of one or more packages, compiled, with the value sets that they bind codes to.
 pub struct Profiles {
     pub(crate) structures: &'static Structures,
@@ -18,6 +22,8 @@ pub struct Profiles {
     pub(crate) by_url: IndexMap<String, Profile, FxBuildHasher>,
     pub(crate) invariants: Vec<Invariant>,
     pub(crate) terms: Terms,
+    /// How many values of a resource are looked at.
+    pub(crate) most_values: usize,
     remarks: Vec<Remark>,
 }
 
@@ -87,7 +93,17 @@ impl Profiles {
             by_url: compiler.profiles,
             invariants: compiler.invariants,
             terms,
+            most_values: MOST_VALUES,
             remarks: compiler.remarks,
+        }
+    }
+
+    /// Bounds how many values of a resource are looked at, in place of a hundred thousand.
+    #[must_use]
+    pub fn bounded(self, most_values: usize) -> Self {
+        Self {
+            most_values,
+            ..self
         }
     }
 

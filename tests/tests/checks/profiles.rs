@@ -152,6 +152,38 @@ async fn a_resource_made_to_cost_time_is_judged_within_bounds() {
     assert!(told.contains("request-profiles"), "{told:?}");
 }
 
+/// What nobody has looked at does not conform, and is not said to hold.
+#[tokio::test]
+async fn what_could_not_all_be_judged_neither_conforms_nor_holds() {
+    let behaviours =
+        "  - {id: made, when: {profile: Made-Appointment}, then: {answer: {refuse: slot-gone}}}\n";
+    let explained = |most_values: usize| {
+        let made = Arc::into_inner(made()).unwrap().bounded(most_values);
+        let setup = Setup::standard().behaviours(behaviours);
+        let stand = setup.judging_by(&Arc::new(made)).start();
+        let request = bookend_provider::explain::read_requests("POST /STU3/Appointment\nContent-Type: application/fhir+json\n\n{\"resourceType\": \"Appointment\", \"status\": \"booked\", \"participant\": [{\"status\": \"accepted\"}], \"comment\": \"x\", \"meta\": {\"profile\": [\"https://made.example/StructureDefinition/Made-Appointment\"]}}", "/STU3").unwrap().remove(0);
+        let provider = stand.running.provider();
+        let told = provider.explain(&request.request, true);
+        let is_held = told.checks.held.iter().any(|id| id == "request-profiles");
+        let found = told.behaviours[0]
+            .because
+            .first()
+            .map(|it| it.found.clone());
+        (
+            told.behaviours[0].outcome,
+            found.unwrap_or_default(),
+            is_held,
+        )
+    };
+    assert_eq!(explained(1_000), ("decides", String::new(), true));
+    let (outcome, found, is_held) = explained(1);
+    assert_eq!((outcome, is_held), ("held-back", false));
+    assert!(
+        found.starts_with("not all of it could be judged: Appointment: expected at most 1 values"),
+        "{found}"
+    );
+}
+
 /// The published package judges what both programs write themselves.
 #[tokio::test]
 async fn what_ships_conforms_to_the_published_package() {

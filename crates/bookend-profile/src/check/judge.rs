@@ -14,10 +14,6 @@ use super::place::Place;
 use crate::issue::{Issue, ProfileRule, Severity};
 use crate::profiles::Profiles;
 
-/// How many values are looked at: a hundred times what a booking has. A resource that is made to cost
-/// time is judged no further, which one issue says.
-const MOST_VALUES: usize = 100_000;
-
 /// By what a resource is judged.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'w> {
@@ -72,7 +68,7 @@ impl Profiles {
     ///
     /// The time it takes is bounded; what was not looked at any more is told as not judged.
     pub fn judge_by(&self, resource: &Value, wanted: Wanted<'_>, now: &jiff::Zoned) -> Judged {
-        let left = Cell::new(MOST_VALUES);
+        let left = Cell::new(self.most_values);
         let mut judgement = Judgement {
             profiles: self,
             heeds_claims: wanted.claims,
@@ -93,7 +89,7 @@ impl Profiles {
                 place: &place,
                 profile: "",
             };
-            let expected = format!("at most {MOST_VALUES} values to look at");
+            let expected = format!("at most {} values to look at", self.most_values);
             judgement.note(at, ProfileRule::NotJudged, expected, "more".to_owned());
         }
         Judged {
