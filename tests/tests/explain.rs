@@ -122,6 +122,8 @@ async fn a_strict_provider_says_that_a_check_refuses() {
     let stand = Setup::standard().policy("checks", "refuse").start();
     let explanation = explained(&stand, &Request::search_all());
     assert_eq!(explanation.decided_by.who, "checks");
+    let checks = explanation.policy.iter().find(|it| it.switch == "checks");
+    assert_eq!(checks.unwrap().setting, "refuse");
     assert_eq!(explanation.answer.status, 400);
 }
 
@@ -184,4 +186,63 @@ async fn the_program_explains_to_people_and_to_programs() {
         "{}",
         ended.stderr
     );
+}
+
+#[tokio::test]
+async fn to_be_watched_makes_no_error_of_a_clause_that_is_not_come_to() {
+    let behaviours = "  - {id: counted, when: {all: [{method: POST}, {value: {'request.header.X-Count + 1': 3}}]}, then: {answer: {refuse: slot-gone}}}\n";
+    let stand = Setup::standard().behaviours(behaviours).start();
+    let request = Request::search_all().header("X-Count", "abc");
+    let explanation = explained(&stand, &request);
+    assert_eq!(explanation.answer.status, 200);
+    assert_eq!(stand.send(&request).await.status, 200);
+    let because = &explanation.behaviours[0].because;
+    let found: Vec<&str> = because.iter().map(|it| it.found.as_str()).collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(found[0], "`GET`");
+    assert!(found[1].contains("cannot be added"), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_script_at_fault_is_named_and_is_no_refusal_of_the_domain() {
+    let behaviours = "  - {id: counted, when: {value: {'request.header.X-Count + 1': 3}}, then: {answer: {refuse: slot-gone}}}\n";
+    let stand = Setup::standard().behaviours(behaviours).start();
+    let explanation = explained(&stand, &Request::search_all().header("X-Count", "abc"));
+    assert_eq!(explanation.answer.status, 500);
+    let decided = &explanation.decided_by;
+    assert_eq!(decided.who, "script");
+    assert!(
+        decided.says.starts_with("the script is at fault: `abc`"),
+        "{}",
+        decided.says
+    );
+}
+
+#[tokio::test]
+async fn a_rule_that_says_nothing_itself_is_put_in_the_words_of_its_refusal() {
+    let stand = Setup::standard().start();
+    let mut request = Request::search_all();
+    request.headers.retain(|(name, _)| name != "Authorization");
+    let explanation = explained(&stand, &request);
+    let decided = &explanation.decided_by;
+    assert_eq!(decided.id.as_deref(), Some("token"));
+    let words = decided.says.strip_prefix("the rule `token` is not met: ");
+    assert!(words.unwrap().len() > 10, "{}", decided.says);
+    let asked = |switch: &str| explanation.policy.iter().find(|it| it.switch == switch);
+    assert_eq!(asked("token-errors").unwrap().asked_by, ["token"]);
+}
+
+#[tokio::test]
+async fn a_behaviour_that_leaves_the_answer_to_the_domain_does_not_decide_that_it_is_a_refusal() {
+    let behaviours = "  - {id: marked, title: Marks answers, when: {interaction: slot.search}, then: {mutate: [{header: {drop: ETag}}]}}\n";
+    let stand = Setup::standard().behaviours(behaviours).start();
+    let sound = explained(&stand, &Request::search_all());
+    assert_eq!(sound.decided_by.id.as_deref(), Some("marked"));
+    let refused = explained(&stand, &Request::search_all().header("Ssp-To", "1"));
+    let decided = &refused.decided_by;
+    assert_eq!(
+        (decided.who, decided.id.as_deref()),
+        ("rule", Some("ssp-to"))
+    );
+    assert!(decided.says.contains("`marked`"), "{}", decided.says);
 }

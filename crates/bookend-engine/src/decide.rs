@@ -4,7 +4,7 @@ use crate::evaluate::{EvaluateError, expression_value, text_of};
 use crate::judge::View;
 use crate::sight::Sight;
 use crate::witness::{Trial, Witness};
-use bookend_script::{Behaviour, Exhausted, Expression, Schedule, Sequence, Then};
+use bookend_script::{Answer, Behaviour, Exhausted, Expression, Schedule, Sequence, Then};
 
 /// Counts, per key, how often something happened.
 pub trait Tally {
@@ -43,7 +43,7 @@ pub fn decide<'s: 'v, 'v>(
     for behaviour in behaviours {
         if !sight.holds(&behaviour.when)? {
             if witness.is_some() {
-                tell(behaviour, Trial::HeldBack(sight.judge(&behaviour.when)?));
+                tell(behaviour, Trial::HeldBack(sight.witnessed(&behaviour.when)));
             }
             continue;
         }
@@ -52,7 +52,10 @@ pub fn decide<'s: 'v, 'v>(
             continue;
         }
         let then = part(&behaviour.sequence, &behaviour.id, view, tally)?;
-        tell(behaviour, then.map_or(Trial::Exhausted, |_| Trial::Decides));
+        let decides = |then: &Then| Trial::Decides {
+            leaves_answer: matches!(then.answer, Answer::Domain),
+        };
+        tell(behaviour, then.map_or(Trial::Exhausted, decides));
         return Ok(then.map(|then| Decision { behaviour, then }));
     }
     Ok(None)

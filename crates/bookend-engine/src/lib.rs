@@ -29,6 +29,7 @@ mod time;
 mod token;
 mod view;
 mod witness;
+mod witnessed;
 
 pub use body::{Body, BodyFault, gzip, sent_format};
 pub use compose::{Draft, compose};

@@ -53,7 +53,7 @@ pub fn judge_rules<'r: 'v, 'v>(
         }
         if !sight.applies(&rule.when, applies)? {
             if witness.is_some() {
-                tell(rule, RuleTrial::DoesNotApply(sight.judge(&rule.when)?));
+                tell(rule, RuleTrial::DoesNotApply(sight.witnessed(&rule.when)));
             }
             continue;
         }

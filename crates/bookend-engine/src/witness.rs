@@ -1,5 +1,6 @@
 //! Watching how a request is decided.
 
+use crate::evaluate::EvaluateError;
 use crate::judge::Judged;
 use bookend_model::Refusal;
 use bookend_script::{Behaviour, Rule};
@@ -14,6 +15,8 @@ pub trait Witness {
     fn rule(&self, rule: &Rule, trial: RuleTrial<'_>);
     /// Every rule is met, and binding checks that are not refuse.
     fn refused_by_checks(&self);
+    /// A value of the script could not be made, and the answer says so.
+    fn trouble(&self, error: &EvaluateError);
 }
 
 /// What came of trying a behaviour.
@@ -26,7 +29,11 @@ pub enum Trial {
     /// It applies, and its sequence leaves this request to the booking domain.
     Exhausted,
     /// It decides.
-    Decides,
+    Decides {
+        /// Whether the booking domain answers all the same, and the behaviour only changes, delays
+        /// or keeps from taking effect what it says.
+        leaves_answer: bool,
+    },
 }
 
 /// What came of a rule.

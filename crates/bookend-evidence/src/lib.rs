@@ -26,7 +26,7 @@ pub use pack::{
     RecordedExchange, Recorder, RequestLine, RequirementRow, RequirementVerdict, ResponseLine,
     Transcript, VerdictLine, finish, transcript, zip_folder,
 };
-pub use redact::{Redactor, Salt};
+pub use redact::{Redactor, Salt, is_token_pseudonym};
 pub use report::{
     ErrorReport, FORMAT, FindingReport, HeaderField, JourneyReport, PlaceReport, RowReport,
     RunReport, ScriptReport, StepReport, Tool, Totals, milliseconds,

@@ -11,7 +11,7 @@ mod pseudonym;
 mod words;
 mod xml;
 
-pub use pseudonym::Salt;
+pub use pseudonym::{Salt, is_token_pseudonym};
 
 use crate::seeded::hasher;
 use crate::{FindingReport, HeaderField, JourneyReport, StepReport};

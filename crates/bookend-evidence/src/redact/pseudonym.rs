@@ -4,6 +4,15 @@ use bookend_model::Seed;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
+/// Returns whether a text is the pseudonym of a token, as a redacted pack has it in place of one.
+pub fn is_token_pseudonym(text: &str) -> bool {
+    let digits = text
+        .strip_prefix(Kind::Token.word())
+        .and_then(|rest| rest.strip_prefix('-'));
+    let is_digit = |letter: u8| letter.is_ascii_digit() || (b'a'..=b'f').contains(&letter);
+    digits.is_some_and(|digits| digits.len() == 10 && digits.bytes().all(is_digit))
+}
+
 /// The secret with which the pseudonyms of a run are made; it is never written.
 #[derive(Clone, Copy)]
 pub struct Salt([u8; 16]);
@@ -62,5 +71,19 @@ impl Salt {
             let _ = write!(pseudonym, "{byte:02x}");
         }
         pseudonym
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pseudonym_of_a_token_is_known_as_one_and_that_of_anything_else_is_not() {
+        let salt = Salt::new([7; 16]);
+        assert!(is_token_pseudonym(&salt.pseudonym(Kind::Token, "a.b.")));
+        assert!(!is_token_pseudonym(&salt.pseudonym(Kind::Name, "a.b.")));
+        assert!(!is_token_pseudonym("token-0123456789ab"));
+        assert!(!is_token_pseudonym("token-012345678x"));
     }
 }

@@ -43,7 +43,12 @@ impl Asked<'_> {
     pub(super) fn composed(&self) -> (Composed, Option<Decided>) {
         match self.decided() {
             Ok(composed) => composed,
-            Err(error) => (self.trouble(&error), None),
+            Err(error) => {
+                if let Some(witness) = self.witness {
+                    witness.trouble(&error);
+                }
+                (self.trouble(&error), None)
+            }
         }
     }
 

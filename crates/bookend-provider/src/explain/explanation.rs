@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 pub struct Explanation {
     /// What is asked.
     pub request: Asked,
+    /// What is odd about the request, and what to do about it: why an explanation of it may not be that
+    /// of the request which was meant.
+    pub remarks: Vec<String>,
     /// The mode of the policy.
     pub mode: String,
     /// The time on the provider's clock.
@@ -128,7 +131,7 @@ pub struct Standing {
 /// What decides.
 #[derive(Clone, Debug, Serialize)]
 pub struct Says {
-    /// `behaviour`, `rule`, `checks`, `domain` or `routing`.
+    /// `behaviour`, `rule`, `checks`, `domain`, `routing`, or `script` where it is at fault.
     pub who: &'static str,
     /// The id of the behaviour or rule, or the name of the refusal.
     pub id: Option<String>,

@@ -4,8 +4,10 @@
 //! [`read_requests`].
 
 mod consulted;
+mod decided;
 mod explanation;
 mod notes;
+mod remarks;
 mod request_file;
 mod text;
 

@@ -1,24 +1,26 @@
 //! Watching a decision, and telling of it.
 
 use super::consulted::consulted;
+use super::decided::{Heard, decided_by};
 use super::explanation::{
-    Answered, Asked, BehaviourTrial, Clause, Explanation, Issue, RuleCourse, Says, Standing,
+    Answered, Asked, BehaviourTrial, Clause, Explanation, Issue, RuleCourse, Standing,
 };
+use super::remarks::remarks;
 use crate::answer::would_answer;
 use crate::provider::Provider;
 use crate::reply::Reply;
 use crate::route::{Route, route};
-use bookend_engine::{Body, Judged, RuleTrial, Trial, Witness, instant_text};
+use bookend_engine::{Body, EvaluateError, Judged, RuleTrial, Trial, Witness, instant_text};
 use bookend_model::{Refusal, Request};
 use bookend_script::{Behaviour, Rule, Script};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 /// What is noted of a decision while it is made.
 struct Notes<'s> {
     script: &'s Script,
     behaviours: RefCell<Vec<BehaviourTrial>>,
     rules: RefCell<Vec<RuleCourse>>,
-    is_by_checks: Cell<bool>,
+    heard: RefCell<Heard>,
 }
 
 impl Witness for Notes<'_> {
@@ -27,7 +29,10 @@ impl Witness for Notes<'_> {
             Trial::HeldBack(judged) => ("held-back", self.unmet(judged)),
             Trial::NotDue => ("not-due", Vec::new()),
             Trial::Exhausted => ("exhausted", Vec::new()),
-            Trial::Decides => ("decides", Vec::new()),
+            Trial::Decides { leaves_answer } => {
+                self.heard.borrow_mut().leaves_answer = leaves_answer;
+                ("decides", Vec::new())
+            }
         };
         self.behaviours.borrow_mut().push(BehaviourTrial {
             id: behaviour.id.clone(),
@@ -60,7 +65,11 @@ impl Witness for Notes<'_> {
     }
 
     fn refused_by_checks(&self) {
-        self.is_by_checks.set(true);
+        self.heard.borrow_mut().is_by_checks = true;
+    }
+
+    fn trouble(&self, error: &EvaluateError) {
+        self.heard.borrow_mut().trouble = Some(error.to_string());
     }
 }
 
@@ -88,23 +97,24 @@ impl Provider {
             script,
             behaviours: RefCell::default(),
             rules: RefCell::default(),
-            is_by_checks: Cell::new(false),
+            heard: RefCell::default(),
         };
         let reply = would_answer((self, &notes), request, is_inside);
         let route = route(script.dialect(), request, is_inside);
         let (behaviours, rules) = (notes.behaviours.into_inner(), notes.rules.into_inner());
-        let is_by_checks = notes.is_by_checks.get();
+        let heard = notes.heard.into_inner();
         let name = route.name();
         let concerned = self.plan.behaviours(script, name).count();
         let asked = self.plan.rules(script, name).count();
         Explanation {
             request: asked_of(request, (&route, is_inside), &reply),
+            remarks: remarks(request, self.clock.now()),
             mode: script.policy().mode.clone(),
             now: instant_text(self.clock.now()),
-            policy: consulted(script, name, reply.refusal.as_deref()),
+            policy: consulted(script, name, reply.refusal.as_deref(), heard.is_by_checks),
             behaviours_elsewhere: script.behaviours().len() - concerned,
             rules_left: asked.saturating_sub(rules.len()),
-            decided_by: decided_by((&behaviours, &rules, is_by_checks), &route, &reply),
+            decided_by: decided_by((&behaviours, &rules, &heard), &route, &reply),
             behaviours,
             rules,
             checks: Standing {
@@ -139,49 +149,5 @@ fn asked_of(request: &Request, (route, is_inside): (&Route<'_>, bool), reply: &R
         interaction: route.name().map(str::to_owned),
         title: route.interaction.map(|found| found.title.clone()),
         caller: reply.caller.clone(),
-    }
-}
-
-/// Says what decides: the first of behaviour, rule, check and booking domain that has.
-fn decided_by(
-    (behaviours, rules, is_by_checks): (&[BehaviourTrial], &[RuleCourse], bool),
-    route: &Route<'_>,
-    reply: &Reply,
-) -> Says {
-    let refusal = reply.refusal.as_deref();
-    let by = |who, id: Option<&str>, says: String| Says {
-        who,
-        id: id.map(str::to_owned),
-        says,
-    };
-    if let Some(found) = behaviours.iter().find(|found| found.outcome == "decides") {
-        let says = format!("the behaviour `{}` decides: {}", found.id, found.title);
-        return by("behaviour", Some(&found.id), says);
-    }
-    if route.interaction.is_none() {
-        let says = "no interaction of the dialect has this method and path".to_owned();
-        return by("routing", refusal, says);
-    }
-    let is_of = |rule: &&RuleCourse| {
-        let mut names = rule.refusals.iter().map(|issue| issue.name.as_str());
-        names.any(|name| Some(name) == refusal)
-    };
-    match (rules.iter().find(is_of), refusal) {
-        (Some(rule), _) => {
-            let says = format!("the rule `{}` is not met: {}", rule.id, rule.says);
-            by("rule", Some(&rule.id), says)
-        }
-        (None, Some(name)) if is_by_checks => {
-            let says = "a binding check is not met, and the policy `checks` refuses".to_owned();
-            by("checks", Some(name), says)
-        }
-        (None, Some(name)) => {
-            let says = format!("the booking domain refuses: `{name}`");
-            by("domain", Some(name), says)
-        }
-        (None, None) => {
-            let says = "every rule is met, and the booking domain answers".to_owned();
-            by("domain", None, says)
-        }
     }
 }

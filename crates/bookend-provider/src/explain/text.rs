@@ -44,6 +44,9 @@ fn head(out: &mut String, explanation: &Explanation) {
         explanation.mode,
         explanation.now
     );
+    for remark in &explanation.remarks {
+        line!(out, "  warning: {remark}");
+    }
     line!(out, "\ndecided   {}", explanation.decided_by.says);
 }
 

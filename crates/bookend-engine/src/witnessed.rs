@@ -1,0 +1,43 @@
+//! Predicates to what a witness is told of them.
+
+use crate::evaluate::EvaluateError;
+use crate::judge::Judged;
+use crate::sight::Sight;
+use bookend_script::{Clause, Predicate};
+
+impl<'v> Sight<'v> {
+    /// Evaluates every clause of a predicate that does not hold, for a witness.
+    ///
+    /// Whether it holds was decided before, up to the first clause that does not; those after it may
+    /// be such as cannot be evaluated. Being watched must not make an error of that, so that the
+    /// clause is told as one that is not met, with the error as what was found.
+    pub(crate) fn witnessed(&self, predicate: &'v Predicate) -> Vec<Judged> {
+        match predicate {
+            Predicate::All(parts) => {
+                let parts = parts.iter();
+                parts.flat_map(|part| self.witnessed(part)).collect()
+            }
+            Predicate::Named(_, named) => self.witnessed(named),
+            other => self
+                .judge(other)
+                .unwrap_or_else(|error| troubled(other, &error)),
+        }
+    }
+}
+
+/// Tells of clauses that could not be evaluated together.
+fn troubled(predicate: &Predicate, error: &EvaluateError) -> Vec<Judged> {
+    let mut clauses: Vec<&Clause> = Vec::new();
+    predicate.clauses(&mut |clause| clauses.push(clause));
+    let subjects: Vec<String> = clauses.iter().map(|it| it.subject.to_string()).collect();
+    let judged = |first: &&Clause| Judged {
+        met: false,
+        subject: subjects.join("; "),
+        expected: "something that can be evaluated".to_owned(),
+        found: error.to_string(),
+        faults: Vec::new(),
+        places: Vec::new(),
+        span: first.span.clone(),
+    };
+    clauses.first().map(judged).into_iter().collect()
+}
