@@ -76,13 +76,17 @@ impl Scan<'_> {
     }
 
     /// Reads a string, and returns where its last quote stands. What a key is, redaction decides
-    /// alike: a string of an object that a colon follows.
+    /// alike: a string of an object that a colon follows. Whether a `value` is an NHS number is said
+    /// by the whole object around it, so that one with a `value` is not cut; a Bundle has none.
     fn string(&mut self, start: usize) -> Option<usize> {
         let end = end_of_string(self.text.as_bytes(), start)?;
         if self.open.len() == 1 {
             let behind = self.text.get(end + 1..)?.trim_start();
             if behind.starts_with(':') {
                 self.key = self.text.get(start + 1..end)?;
+            }
+            if self.key == "value" {
+                return None;
             }
         }
         Some(end)
@@ -155,6 +159,7 @@ mod tests {
             r#"{"a":{"entry":[{},{}]}}"#,
             r#"{"entry":{"a":[{},{}]}}"#,
             r#"[{"entry":[{},{}]}]"#,
+            r#"{"entry":[{"system":"https://fhir.nhs.uk/Id/nhs-number"},{}],"value":"07700 900123"}"#,
             r#"{"entry":[{},{}]"#,
             r#"{"entry":[{},{}}]"#,
             r#"{"entry":[{},{}]} {}"#,
