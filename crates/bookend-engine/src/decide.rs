@@ -43,7 +43,7 @@ pub fn decide<'s: 'v, 'v>(
     for behaviour in behaviours {
         if !sight.holds(&behaviour.when)? {
             if witness.is_some() {
-                tell(behaviour, Trial::HeldBack(sight.witnessed(&behaviour.when)));
+                tell(behaviour, Trial::HeldBack(sight.in_words(&behaviour.when)));
             }
             continue;
         }

@@ -12,6 +12,7 @@ mod evaluate;
 mod facts;
 mod faults;
 mod functions;
+mod in_words;
 mod judge;
 mod mutate;
 mod named;
@@ -29,7 +30,6 @@ mod time;
 mod token;
 mod view;
 mod witness;
-mod witnessed;
 
 pub use body::{Body, BodyFault, gzip, sent_format};
 pub use compose::{Draft, compose};

@@ -4,10 +4,10 @@ use crate::body::BodyFault;
 use crate::describe::echoed;
 use crate::evaluate::{EvaluateError, operand, shape_value};
 use crate::faults::Fault;
-use crate::judge::{Judged, View, judge};
+use crate::judge::{Judged, View};
 use crate::negotiate::Negotiated;
 use crate::plan::Applies;
-use crate::sight::Sight;
+use crate::sight::{Sight, context};
 use crate::token::judge_token;
 use crate::witness::{RuleTrial, Witness};
 use bookend_fhir::fhirpath;
@@ -53,7 +53,7 @@ pub fn judge_rules<'r: 'v, 'v>(
         }
         if !sight.applies(&rule.when, applies)? {
             if witness.is_some() {
-                tell(rule, RuleTrial::DoesNotApply(sight.witnessed(&rule.when)));
+                tell(rule, RuleTrial::DoesNotApply(sight.in_words(&rule.when)));
             }
             continue;
         }
@@ -137,7 +137,8 @@ fn unmet(
         wants_places: true,
         ..*view
     };
-    let judged = judge(&expectation.expect, &view)?;
+    let context = context(&view);
+    let judged = Sight::new(view, &context).in_words(&expectation.expect);
     let unmet: Vec<&Judged> = judged.iter().filter(|judged| !judged.met).collect();
     let joined = |part: fn(&Judged) -> &str| {
         unmet

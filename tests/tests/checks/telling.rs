@@ -135,3 +135,16 @@ async fn a_provider_that_checks_nothing_finds_nothing() {
         .await;
     assert!(response.entries("OperationOutcome").is_empty());
 }
+
+#[tokio::test]
+async fn what_cannot_be_evaluated_hides_no_clause_that_is_not_met() {
+    let check = "bookend: 1\ndialect: careconnect-stu3\nchecks:\n  - {id: coloured, on: request, says: A request has a colour and counts, expect: {all: [{header.X-Colour: {exists: true}}, {value: {request.header.X-Count + 1: 3}}]}}\n";
+    let ground = Ground::new(Setup::standard().script("coloured.yaml", check)).await;
+    let counting = search("").header("X-Count", "abc");
+    let (response, told) = ground.told(&counting).await;
+    assert_eq!(told, set(&["coloured"]));
+    let outcomes = response.entries("OperationOutcome");
+    let issues = outcomes[0]["issue"].to_string();
+    assert!(issues.contains("X-Colour"), "{issues}");
+    assert!(issues.contains("cannot be added"), "{issues}");
+}

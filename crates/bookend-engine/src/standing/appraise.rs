@@ -2,16 +2,15 @@
 
 use super::answered::Answered;
 use super::memory::Memories;
-use super::plan::CheckPlan;
+use super::plan::{CheckPlan, Concerned};
 use super::wording::{of_issues, of_predicate, of_rule};
 use crate::evaluate::EvaluateError;
 use crate::judge::View;
 use crate::negotiate::Negotiated;
-use crate::plan::Applies;
 use crate::rules::judge_rule;
 use crate::sight::{Sight, context};
 use bookend_model::{Checked, Finding};
-use bookend_script::{Check, Demand, Judge, On, Rule, RuleKind, Script};
+use bookend_script::{Check, Demand, Judge, On, Script};
 use std::sync::Arc;
 
 /// Holds exchanges against the checks of a script.
@@ -50,8 +49,7 @@ impl<'a> Appraiser<'a> {
             };
             let context = context(&view);
             let sight = Sight::new(view, &context);
-            let interaction = view.interaction.map(|found| found.name.as_str());
-            self.judge_all(on, interaction, &sight, into);
+            self.judge_all(on, &sight, into);
         });
     }
 
@@ -60,21 +58,16 @@ impl<'a> Appraiser<'a> {
     where
         'a: 'v,
     {
-        let interaction = sight.view.interaction.map(|found| found.name.as_str());
-        self.judge_all(On::Request, interaction, sight, into);
+        self.judge_all(On::Request, sight, into);
     }
 
-    fn judge_all<'v>(
-        &self,
-        on: On,
-        interaction: Option<&str>,
-        sight: &Sight<'v>,
-        into: &mut Appraisal,
-    ) where
+    fn judge_all<'v>(&self, on: On, sight: &Sight<'v>, into: &mut Appraisal)
+    where
         'a: 'v,
     {
-        for (_, check, applies) in self.plan.checks(self.script, on, interaction) {
-            self.appraise((check, applies), sight, into);
+        let interaction = sight.view.interaction.map(|found| found.name.as_str());
+        for concerned in self.plan.checks(self.script, on, interaction) {
+            self.appraise(concerned, sight, into);
         }
     }
 
@@ -91,13 +84,14 @@ impl<'a> Appraiser<'a> {
     /// Judges one check, and writes down what came of it.
     pub(super) fn appraise<'v>(
         &self,
-        (check, applies): (&'v Check, Applies),
+        concerned: Concerned<'v>,
         sight: &Sight<'v>,
         into: &mut Appraisal,
     ) where
         'a: 'v,
     {
-        match self.findings((check, applies), sight) {
+        let check = concerned.check;
+        match self.findings(concerned, sight) {
             Ok(None) => {}
             Ok(Some(findings)) if findings.is_empty() => {
                 into.checked.held.push(Arc::clone(&check.id));
@@ -110,22 +104,25 @@ impl<'a> Appraiser<'a> {
     /// Returns nothing when a check does not apply, and no finding when it holds.
     fn findings<'v>(
         &self,
-        (check, applies): (&'v Check, Applies),
+        concerned: Concerned<'v>,
         sight: &Sight<'v>,
     ) -> Result<Option<Vec<Finding>>, EvaluateError>
     where
         'a: 'v,
     {
-        if !sight.applies(&check.when, applies)? {
+        let check = concerned.check;
+        if !sight.applies(&check.when, concerned.applies)? {
             return Ok(None);
         }
-        if self.is_known(check, sight)? {
+        if let Some((rule, applies)) = concerned.proof.filter(|_| self.rules_hold)
+            && sight.applies(&rule.when, applies)?
+        {
             return Ok(Some(Vec::new()));
         }
         match &check.demand {
             Demand::Holds(expect) if sight.holds(expect)? => Ok(Some(Vec::new())),
             Demand::Holds(expect) => {
-                of_predicate(self.script, check, expect, &sight.view).map(Some)
+                Ok(Some(of_predicate(self.script, check, expect, &sight.view)))
             }
             Demand::JudgedBy(Judge::Profiles) => {
                 let issues = sight.by_claims(check.on.side());
@@ -163,7 +160,7 @@ impl<'a> Appraiser<'a> {
                 side: on.side(),
                 ..*view
             };
-            for (_, check, _) in self.plan.checks(script, on, interaction) {
+            for Concerned { check, .. } in self.plan.checks(script, on, interaction) {
                 if !matches!(check.demand, Demand::JudgedBy(Judge::Validator)) {
                     continue;
                 }
@@ -175,29 +172,6 @@ impl<'a> Appraiser<'a> {
             }
         });
         trouble.map_or(Ok(awaited), Err)
-    }
-
-    /// Returns whether a check is made of a rule that is known to be met, or implied by one.
-    fn is_known<'v>(&self, check: &Check, sight: &Sight<'v>) -> Result<bool, EvaluateError>
-    where
-        'a: 'v,
-    {
-        if !self.rules_hold {
-            return Ok(false);
-        }
-        let rules = &self.script.dialect().rules;
-        let position = check.rule.or(check.implied_by);
-        match position.and_then(|position| rules.get(position)) {
-            Some(rule) if self.refuses(rule) => sight.holds(&rule.when),
-            _ => Ok(false),
-        }
-    }
-
-    /// Whether what is not as a rule has it is refused: the policy may let any token pass.
-    fn refuses(&self, rule: &Rule) -> bool {
-        let token = &self.script.dialect().token;
-        let setting = self.script.policy().word(&token.switch);
-        !matches!(rule.kind, RuleKind::Token) || token.refuses_all(setting)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which checks can concern an exchange, found out once when the script is loaded.
 
 use crate::plan::Applies;
-use bookend_script::{Check, On, Predicate, Script};
+use bookend_script::{Check, On, Predicate, Rule, RuleKind, Script};
 use indexmap::IndexMap;
 
 /// Which checks can concern an exchange, by its interaction.
@@ -14,13 +14,33 @@ pub struct CheckPlan {
     otherwise: Applicable,
 }
 
-/// Positions in the script, in its order.
+/// What was planned, in the order of the script.
 #[derive(Clone, Debug, Default)]
 struct Applicable {
-    request: Vec<(usize, Applies)>,
-    response: Vec<(usize, Applies)>,
-    exchange: Vec<(usize, Applies)>,
-    sequence: Vec<(usize, Applies)>,
+    request: Vec<Planned>,
+    response: Vec<Planned>,
+    exchange: Vec<Planned>,
+    sequence: Vec<Planned>,
+}
+
+/// A check that can concern an exchange, by its position in the script.
+#[derive(Clone, Copy, Debug)]
+struct Planned {
+    position: usize,
+    applies: Applies,
+    proof: Option<(usize, Applies)>,
+}
+
+/// A check that can concern an exchange.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Concerned<'s> {
+    pub(super) check: &'s Check,
+    /// Its position in the script.
+    pub(super) position: usize,
+    /// What is known of when it applies.
+    pub(super) applies: Applies,
+    /// A rule of the dialect whose being met is enough, and what is known of when that applies.
+    pub(super) proof: Option<(&'s Rule, Applies)>,
 }
 
 impl CheckPlan {
@@ -40,27 +60,32 @@ impl CheckPlan {
         }
     }
 
-    /// Returns the checks that can concern an exchange, with their positions in the script, and
-    /// what is known of when they apply.
+    /// Returns the checks that can concern an exchange.
     pub(super) fn checks<'p, 's: 'p>(
         &'p self,
         script: &'s Script,
         on: On,
         interaction: Option<&str>,
-    ) -> impl Iterator<Item = (usize, &'s Check, Applies)> + 'p {
+    ) -> impl Iterator<Item = Concerned<'s>> + 'p {
         let applicable = interaction
             .and_then(|name| self.by_interaction.get(name))
             .unwrap_or(&self.otherwise);
-        let positions = match on {
+        let planned = match on {
             On::Request => &applicable.request,
             On::Response => &applicable.response,
             On::Exchange => &applicable.exchange,
             On::Sequence => &applicable.sequence,
         };
-        let checks = script.checks();
-        positions
-            .iter()
-            .filter_map(|(index, applies)| Some((*index, checks.get(*index)?, *applies)))
+        let (checks, rules) = (script.checks(), &script.dialect().rules);
+        planned.iter().filter_map(|planned| {
+            let proof = planned.proof;
+            Some(Concerned {
+                check: checks.get(planned.position)?,
+                position: planned.position,
+                applies: planned.applies,
+                proof: proof.and_then(|(rule, applies)| Some((rules.get(rule)?, applies))),
+            })
+        })
     }
 }
 
@@ -78,14 +103,30 @@ impl Applicable {
             if !concerns {
                 continue;
             }
-            let positions = match check.on {
+            let planned = match check.on {
                 On::Request => &mut applicable.request,
                 On::Response => &mut applicable.response,
                 On::Exchange => &mut applicable.exchange,
                 On::Sequence => &mut applicable.sequence,
             };
-            positions.push((position, applies(&check.when).unwrap_or(Applies::Perhaps)));
+            planned.push(Planned {
+                position,
+                applies: applies(&check.when).unwrap_or(Applies::Perhaps),
+                proof: proof_of(script, check, interaction),
+            });
         }
         applicable
     }
+}
+
+/// Returns the rule that a check is made of or implied by, where what is not as it has it is always
+/// refused: the policy may let any token pass.
+fn proof_of(script: &Script, check: &Check, interaction: Option<&str>) -> Option<(usize, Applies)> {
+    let position = check.rule.or(check.implied_by)?;
+    let rule = script.dialect().rules.get(position)?;
+    let token = &script.dialect().token;
+    let is_binding = !matches!(rule.kind, RuleKind::Token)
+        || token.refuses_all(script.policy().word(&token.switch));
+    let applies = Applies::of(&rule.when, interaction, script.policy())?;
+    is_binding.then_some((position, applies))
 }

@@ -2,14 +2,14 @@
 
 use super::appraise::{Appraisal, Appraiser};
 use super::memory::{Mark, Memories};
+use super::plan::Concerned;
 use crate::evaluate::{EvaluateError, text_in};
 use crate::judge::View;
-use crate::plan::Applies;
 use crate::scope::Layer;
 use crate::select::select_subject;
 use crate::sight::{Sight, context};
 use crate::time::instant_text;
-use bookend_script::{Check, Memory, On, Subject};
+use bookend_script::{Memory, On, Subject};
 use serde_json::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ impl Appraiser<'_> {
     /// Judges checks on a sequence, each before it remembers the exchange.
     pub(super) fn appraise_sequence<'s>(
         &self,
-        checks: impl Iterator<Item = (usize, &'s Check, Applies)>,
+        checks: impl Iterator<Item = Concerned<'s>>,
         view: &View<'_>,
         memories: &Memories,
         into: &mut Appraisal,
@@ -43,13 +43,12 @@ impl Appraiser<'_> {
             caller: caller(&view),
             sight: Sight::new(view, &context),
         };
-        for (position, check, applies) in checks {
-            let check = (position, check, applies);
-            if let Some(memory) = &check.1.memory
-                && let Err(error) = self.appraise_with(&course, (check, memory), into)
+        for concerned in checks {
+            if let Some(memory) = &concerned.check.memory
+                && let Err(error) = self.appraise_with(&course, (concerned, memory), into)
             {
-                let (_, check, _) = check;
-                into.troubles.push((Arc::clone(&check.id), error));
+                let check = Arc::clone(&concerned.check.id);
+                into.troubles.push((check, error));
             }
         }
     }
@@ -57,9 +56,10 @@ impl Appraiser<'_> {
     fn appraise_with<'c>(
         &self,
         course: &Course<'c>,
-        ((position, check, applies), memory): ((usize, &'c Check, Applies), &'c Memory),
+        (concerned, memory): (Concerned<'c>, &'c Memory),
         into: &mut Appraisal,
     ) -> Result<(), EvaluateError> {
+        let position = concerned.position;
         let before = course.sight.view;
         let now = before.world.now;
         // Where nothing is remembered, nothing has to be recognised.
@@ -85,7 +85,7 @@ impl Appraiser<'_> {
         };
         let context = context(&view);
         let sight = Sight::new(view, &context);
-        self.appraise((check, applies), &sight, into);
+        self.appraise(concerned, &sight, into);
         if !self.remembers {
             return Ok(());
         }

@@ -1,8 +1,8 @@
 //! What is not as a check has it, in words.
 
 use crate::conformity::expected;
-use crate::evaluate::EvaluateError;
-use crate::judge::{Judged, View, judge};
+use crate::judge::{Judged, View};
+use crate::sight::{Sight, context};
 use bookend_model::{Finding, Level, Objection, Refusal};
 use bookend_profile::Issue;
 use bookend_script::{Check, Predicate, Script};
@@ -19,16 +19,17 @@ pub(super) fn of_predicate(
     check: &Check,
     expect: &Predicate,
     view: &View<'_>,
-) -> Result<Vec<Finding>, EvaluateError> {
+) -> Vec<Finding> {
     let view = View {
         wants_places: true,
         ..*view
     };
-    let judged = judge(expect, &view)?;
+    let context = context(&view);
+    let judged = Sight::new(view, &context).in_words(expect);
     let unmet = judged.into_iter().filter(|judged| !judged.met);
-    Ok(unmet
+    unmet
         .map(|judged| of_clause(script, check, judged))
-        .collect())
+        .collect()
 }
 
 fn of_clause(script: &Script, check: &Check, judged: Judged) -> Finding {

@@ -65,7 +65,7 @@ fn token_defect<'v>(
         if is_met || !sight.holds(&rule.when)? || sight.holds(&rule.expect)? {
             continue;
         }
-        let judged = sight.judge(&rule.expect)?;
+        let judged = sight.in_words(&rule.expect);
         let unmet = judged.into_iter().find(|judged| !judged.met);
         return Ok(Some(defect_of(&rule.defect, &rule.says, unmet)));
     }

@@ -1,4 +1,4 @@
-//! Predicates to what a witness is told of them.
+//! Predicates that do not hold, in words.
 
 use crate::evaluate::EvaluateError;
 use crate::judge::Judged;
@@ -6,18 +6,18 @@ use crate::sight::Sight;
 use bookend_script::{Clause, Predicate};
 
 impl<'v> Sight<'v> {
-    /// Evaluates every clause of a predicate that does not hold, for a witness.
+    /// Evaluates every clause of a predicate that does not hold, to tell of it.
     ///
-    /// Whether it holds was decided before, up to the first clause that does not; those after it may
-    /// be such as cannot be evaluated. Being watched must not make an error of that, so that the
+    /// That it does not hold was decided before, at the first clause that does not; those after it may
+    /// be such as cannot be evaluated. To tell of it must not make an error of that, so that the
     /// clause is told as one that is not met, with the error as what was found.
-    pub(crate) fn witnessed(&self, predicate: &'v Predicate) -> Vec<Judged> {
+    pub(crate) fn in_words(&self, predicate: &'v Predicate) -> Vec<Judged> {
         match predicate {
             Predicate::All(parts) => {
                 let parts = parts.iter();
-                parts.flat_map(|part| self.witnessed(part)).collect()
+                parts.flat_map(|part| self.in_words(part)).collect()
             }
-            Predicate::Named(_, named) => self.witnessed(named),
+            Predicate::Named(_, named) => self.in_words(named),
             other => self
                 .judge(other)
                 .unwrap_or_else(|error| troubled(other, &error)),
