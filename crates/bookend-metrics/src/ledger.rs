@@ -34,7 +34,7 @@ pub(crate) struct Ledger {
     /// Cancellations of appointments whose booking is in no evidence.
     pub(crate) strays: usize,
     cancellations: Vec<Cancellation>,
-    /// What was recorded, by what both ends know it by: by which end, and when.
+    /// What only one end has recorded so far, by what both know it by: by which end, and when.
     seen: BTreeMap<String, Vec<(bool, Timestamp)>>,
     repeated: usize,
 }
@@ -117,15 +117,19 @@ impl Ledger {
     }
 
     /// Whether the other end has recorded the same exchange: its response has the same id, and it
-    /// was begun at nearly the same time. One end may give an id again, with the same seed.
+    /// was begun at nearly the same time. One end may give an id again, with the same seed, so that
+    /// each exchange of one end stands for one of the other.
     fn is_of_other_end(&mut self, mark: String, is_consumer: bool, at: Timestamp) -> bool {
         let known = self.seen.entry(mark).or_default();
-        let is_near = |other: &Timestamp| at.duration_since(*other).abs() <= NEAR;
-        let is_known = known
-            .iter()
-            .any(|(was_consumer, other)| *was_consumer != is_consumer && is_near(other));
+        let is_same = |(was_consumer, other): &(bool, Timestamp)| {
+            *was_consumer != is_consumer && at.duration_since(*other).abs() <= NEAR
+        };
+        if let Some(position) = known.iter().position(is_same) {
+            known.swap_remove(position);
+            return true;
+        }
         known.push((is_consumer, at));
-        is_known
+        false
     }
 
     /// When the first exchange of all was begun.
@@ -253,5 +257,27 @@ impl Ledger {
                 self.repeated
             ));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exchange_of_one_end_stands_for_one_of_the_other_and_no_more() {
+        let mut ledger = Ledger::default();
+        let begun: Timestamp = "2026-11-21T09:00:00Z".parse().unwrap();
+        let mut is_known = |is_consumer: bool, seconds: i64| {
+            let at = begun + SignedDuration::from_secs(seconds);
+            ledger.is_of_other_end("id POST /Appointment".to_owned(), is_consumer, at)
+        };
+        assert!(!is_known(true, 0));
+        assert!(is_known(false, 1));
+        // The same seed gives the same ids in a second run, twenty seconds later.
+        assert!(!is_known(true, 20));
+        assert!(is_known(false, 21));
+        assert!(!is_known(false, 22));
+        assert!(!is_known(true, 22 + 61));
     }
 }

@@ -132,11 +132,15 @@ impl<'c> Counting<'c> {
             Count::SlotsOffered => Ok(self.slots(by, |_, _| true)),
             Count::SlotsInTime => {
                 self.timeframe_known()?;
-                Ok(self.slots(by, |start, until| until.is_some_and(|until| start <= until)))
+                Ok(self.slots(by, |start, until| {
+                    compare(start, until, |start, until| start <= until)
+                }))
             }
             Count::SlotsLate => {
                 self.timeframe_known()?;
-                Ok(self.slots(by, |start, until| until.is_some_and(|until| start > until)))
+                Ok(self.slots(by, |start, until| {
+                    compare(start, until, |start, until| start > until)
+                }))
             }
             Count::TopRejected => self.rejected(by),
             Count::Referrals
@@ -170,7 +174,7 @@ impl<'c> Counting<'c> {
     fn slots(
         &self,
         by: Option<Grouping>,
-        is: impl Fn(Timestamp, Option<Timestamp>) -> bool,
+        is: impl Fn(Option<Timestamp>, Option<Timestamp>) -> bool,
     ) -> Groups {
         let mut counted = BTreeSet::new();
         for offer in &self.ledger.offers {
@@ -183,9 +187,7 @@ impl<'c> Counting<'c> {
                 let Some((_, slot)) = self.ledger.slots.get_index(*position) else {
                     continue;
                 };
-                // A slot without a start is in no timeframe, and offered all the same.
-                let start = slot.start.unwrap_or(Timestamp::MAX);
-                if is(start, until) {
+                if is(slot.start, until) {
                     let group = match by {
                         None => String::new(),
                         Some(Grouping::Service) => known(offer.service.as_ref()),
@@ -252,4 +254,16 @@ fn groups(names: impl Iterator<Item = String>) -> Groups {
         *groups.entry(name).or_default() += 1;
     }
     groups
+}
+
+/// Compares a slot's start with the end of a timeframe; a slot without a start is neither within one
+/// nor outside it.
+fn compare(
+    start: Option<Timestamp>,
+    until: Option<Timestamp>,
+    is: impl Fn(Timestamp, Timestamp) -> bool,
+) -> bool {
+    start
+        .zip(until)
+        .is_some_and(|(start, until)| is(start, until))
 }

@@ -205,6 +205,27 @@ fn timeframes_and_the_directory_are_counted_from_the_table_of_encounters() {
 }
 
 #[test]
+fn a_slot_without_a_start_is_neither_in_time_nor_late() {
+    let said = figures(
+        |run| {
+            run.search(
+                At(NINE, "late"),
+                "service-1",
+                &[LATE, ("slot-of-no-time", "")],
+            );
+            run.book(At(NINE, "late"), LATE, "9476719931", "app-2");
+        },
+        Some(TABLE),
+        &["rep-cons-10", "rep-cons-11"],
+    );
+    insta::assert_snapshot!(said, @r"
+    cons-10 all: 0 of 0
+    cons-11 all: 1 of 1, 100 %
+    cons-11 Dx05: 1 of 1, 100 %
+    ");
+}
+
+#[test]
 fn what_no_message_carries_is_not_known_and_the_report_says_why() {
     let parent = tempfile::tempdir().unwrap();
     let mut run = Run::begin(parent.path(), 1);
