@@ -108,8 +108,8 @@ impl PackReader {
         each_line(&self.folder.join("exchanges.jsonl"), take)
     }
 
-    /// Returns a body by its number, its parts put into its text; an empty one when its line is
-    /// missing.
+    /// Returns a body by its number, its parts put into its text; an empty one when its line or that
+    /// of a part is missing: a piece of a body is not what was sent.
     pub(crate) fn body(&mut self, id: usize) -> Result<BodyLine, WriteError> {
         let place = id.checked_sub(1).and_then(|index| self.places.get(index));
         let Some(place) = place.copied() else {
@@ -117,20 +117,22 @@ impl PackReader {
         };
         let mut body: BodyLine = self.line(place)?;
         for part in std::mem::take(&mut body.parts) {
-            let text = self.part(part)?;
+            let Some(text) = self.part(part)? else {
+                return Ok(BodyLine::default());
+            };
             body.text.get_or_insert_default().push_str(text);
         }
         Ok(body)
     }
 
-    fn part(&mut self, number: usize) -> Result<&str, WriteError> {
+    fn part(&mut self, number: usize) -> Result<Option<&str>, WriteError> {
         if !self.parts.contains_key(&number) {
             let index = number.checked_sub(1);
             let place = index.and_then(|index| self.part_places.get(index));
-            let part: PartLine = match place.copied() {
-                Some(place) => self.line(place)?,
-                None => PartLine::default(),
+            let Some(place) = place.copied() else {
+                return Ok(None);
             };
+            let part: PartLine = self.line(place)?;
             self.kept += part.text.len();
             if self.kept > KEPT {
                 self.parts.clear();
@@ -138,7 +140,7 @@ impl PackReader {
             }
             self.parts.insert(number, part.text);
         }
-        Ok(self.parts.get(&number).map_or("", String::as_str))
+        Ok(self.parts.get(&number).map(String::as_str))
     }
 
     fn line<T: DeserializeOwned>(&mut self, (at, length): Place) -> Result<T, WriteError> {

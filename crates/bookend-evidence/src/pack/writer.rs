@@ -192,6 +192,12 @@ impl Pack {
             }
             error
         });
+        let mut unjudged = exchange.checked.unjudged;
+        if let Some(redactor) = redactor.as_deref_mut() {
+            for check in &mut unjudged {
+                check.reason = redactor.text(&check.reason).into_owned();
+            }
+        }
         self.found(&exchange.checked.findings, redactor)?;
         self.exchanges.write(&ExchangeLine {
             number: self.count,
@@ -206,7 +212,7 @@ impl Pack {
             error,
             checks_held: exchange.checked.held.len(),
             checks_unmet: exchange.checked.findings.len(),
-            checks_unjudged: exchange.checked.unjudged,
+            checks_unjudged: unjudged,
         })?;
         self.flush_if_full()
     }

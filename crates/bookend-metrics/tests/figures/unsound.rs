@@ -109,3 +109,23 @@ fn a_wrong_table_of_encounters_is_told_with_line_and_column() {
     insta::assert_snapshot!(told("trace,referred\na,\n,2026-11-21T09:00:00Z\n"), @"`FILE`, line 3: `trace` is empty; it says which encounter the row is about");
     insta::assert_snapshot!(told("trace,until\na,tomorrow\n"), @"`FILE`, line 2: `until` is `tomorrow`, which is no instant such as `2026-11-21T09:30:00Z`");
 }
+
+#[test]
+fn a_body_of_which_a_piece_is_missing_is_not_taken_for_what_was_sent() {
+    let parent = tempfile::tempdir().unwrap();
+    let mut run = Run::begin(parent.path(), 1);
+    let other = ("other", "2026-11-24T12:00:00.000+00:00");
+    run.search(At("2026-11-21T09:00:00Z", "a"), "service-1", &[SLOT, other]);
+    let folder = run.end(false);
+    let path = folder.join("bodies.jsonl");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let whole = text.lines().filter(|line| !line.starts_with("{\"part\""));
+    let whole: Vec<&str> = whole.collect();
+    assert!(whole.len() < text.lines().count());
+    std::fs::write(&path, whole.join("\n") + "\n").unwrap();
+    let remarks = counted(&[parent.path()], ("", ""), None).remarks.join("\n");
+    assert!(
+        remarks.contains("its body is not in the evidence"),
+        "{remarks}"
+    );
+}
