@@ -12,8 +12,9 @@ use bookend_script::{Capture, Field, Predicate, Role, Script, Span};
 pub(crate) struct Judge<'j> {
     /// The script, for places.
     pub script: &'j Script,
-    /// The requirements that the step proves.
-    pub verifies: &'j [String],
+    /// The requirements that the step proves when it is met, and those that are not met when it is
+    /// not.
+    pub verifies: (&'j [String], &'j [String]),
 }
 
 impl Judge<'_> {
@@ -31,7 +32,7 @@ impl Judge<'_> {
         let judged = seen.with_view(scope, |view| judge_with_places(predicate, view));
         match (judged, predicate) {
             (Ok(judged), _) => {
-                let finding = |judged: Judged| self.finding(judged, level, self.verifies);
+                let finding = |judged: Judged| self.finding(judged, level);
                 Ok(judged.into_iter().map(finding).collect())
             }
             // What cannot be evaluated must not hide what can.
@@ -62,8 +63,7 @@ impl Judge<'_> {
         Ok(vec![Finding { level, ..finding }])
     }
 
-    /// Returns what the standing checks hold against the provider; warnings only, where the policy
-    /// `checks-unmet` says so.
+    /// Returns what the standing checks hold against the provider.
     pub(crate) fn judge_standing(&self, seen: &Seen<'_>) -> Vec<Finding> {
         let findings = seen.checked.into_iter().flat_map(|found| &found.findings);
         let is_theirs = |finding: &&Finding| {
@@ -73,21 +73,10 @@ impl Judge<'_> {
                 .and_then(|id| self.script.check(id));
             check.is_some_and(|check| check.judges == Role::Provider)
         };
-        let is_warning = self.script.policy().word("checks-unmet") == "warn";
-        findings
-            .filter(is_theirs)
-            .map(|finding| Finding {
-                level: if is_warning {
-                    Level::Should
-                } else {
-                    finding.level
-                },
-                ..finding.clone()
-            })
-            .collect()
+        findings.filter(is_theirs).cloned().collect()
     }
 
-    fn finding(&self, judged: Judged, level: Level, verifies: &[String]) -> Finding {
+    fn finding(&self, judged: Judged, level: Level) -> Finding {
         let places: Vec<String> = judged.places.iter().take(3).cloned().collect();
         let is_placed = !judged.met && !places.is_empty();
         Finding {
@@ -102,8 +91,14 @@ impl Judge<'_> {
                 judged.found
             },
             place: self.script.place(&judged.span),
-            verifies: verifies.to_vec(),
+            verifies: self.verifies(judged.met),
         }
+    }
+
+    /// Returns the requirements that a finding speaks of.
+    pub(crate) fn verifies(&self, met: bool) -> Vec<String> {
+        let (proven, blamed) = self.verifies;
+        if met { proven } else { blamed }.to_vec()
     }
 
     /// Makes the finding that there is no whole response.
@@ -134,7 +129,7 @@ impl Judge<'_> {
             expected: expected.to_owned(),
             found,
             place: self.script.place(span),
-            verifies: self.verifies.to_vec(),
+            verifies: self.verifies(false),
         }
     }
 }

@@ -67,7 +67,7 @@ impl Runner<'_> {
     pub(crate) fn judge<'j>(&'j self, step: &'j PlannedStep<'_>) -> Judge<'j> {
         Judge {
             script: self.ground.script,
-            verifies: &step.verifies,
+            verifies: (&step.verifies, &step.blames),
         }
     }
 

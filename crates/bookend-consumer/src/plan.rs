@@ -25,8 +25,11 @@ pub(crate) struct PlannedStep<'s> {
     pub step: &'s Step,
     /// The conditions of the step and of those that use its journey.
     pub conditions: Vec<&'s Expression>,
-    /// The requirements that its expectations prove.
+    /// The requirements that its expectations prove, when they are met.
     pub verifies: Vec<String>,
+    /// The requirements that are not met when its expectations are not: its own, where it names some,
+    /// so that one fault does not fail everything that the journey is for.
+    pub blames: Vec<String>,
     /// Whether it is taken whatever happened.
     pub is_final: bool,
 }
@@ -138,18 +141,27 @@ impl<'s> Planner<'s> {
 fn place<'s>(step: &'s Step, journey: &Journey, level: &Level<'s>) -> Planned<'s> {
     let mut conditions = level.conditions.clone();
     conditions.extend(step.condition.as_ref());
-    let mut verifies = journey.verifies.clone();
-    for requirement in &step.verifies {
-        if !verifies.contains(requirement) {
-            verifies.push(requirement.clone());
-        }
-    }
+    // A step that only leaves the target as it was says nothing of what the journey is for.
+    let of_journey: &[String] = if level.is_final {
+        &[]
+    } else {
+        &journey.verifies
+    };
+    let mut verifies = of_journey.to_vec();
+    let own = step.verifies.iter();
+    verifies.extend(own.filter(|id| !of_journey.contains(id)).cloned());
+    let blames = if step.verifies.is_empty() {
+        of_journey
+    } else {
+        &step.verifies
+    };
     Planned::Step(PlannedStep {
         id: format!("{}{}", level.prefix, step.id),
         prefix: level.prefix.clone(),
         step,
         conditions,
         verifies,
+        blames: blames.to_vec(),
         is_final: level.is_final,
     })
 }

@@ -185,11 +185,11 @@ impl Runner<'_> {
             several => format!("{}: contender {}", several.len(), several.join(", ")),
         };
         let span = first_span(predicate).unwrap_or(&step.step.span);
-        let remark = judge.remark(("race", &expected), found, span);
+        let met = winners.len() as u64 == *count;
         Ok(Finding {
-            check: None,
-            met: winners.len() as u64 == *count,
-            ..remark
+            met,
+            verifies: judge.verifies(met),
+            ..judge.remark(("race", &expected), found, span)
         })
     }
 }

@@ -60,6 +60,10 @@ pub struct StepRecord {
     pub numbers: Vec<usize>,
     /// How long it took.
     pub took: Duration,
+    /// Whether it only leaves the target as it was, whatever happened.
+    pub is_final: bool,
+    /// The requirements that it names itself.
+    pub verifies: Vec<String>,
 }
 
 impl RunRecord<'_> {

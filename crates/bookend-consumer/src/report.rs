@@ -40,6 +40,7 @@ pub fn head(
         started: ground.clock.now(),
         redacted,
         requirements: bookend_provider::requirement_rows(ground.script),
+        checks: bookend_provider::check_rows(ground.script),
     }
 }
 
@@ -77,6 +78,8 @@ pub(crate) fn step_report(record: &StepRecord) -> StepReport {
         duration_ms: milliseconds(record.took),
         findings: record.findings.iter().map(FindingReport::from).collect(),
         exchanges: record.numbers.clone(),
+        is_final: record.is_final,
+        verifies: record.verifies.clone(),
     }
 }
 

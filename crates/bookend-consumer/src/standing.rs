@@ -5,10 +5,13 @@ use crate::runner::Runner;
 use crate::scope::JourneyScope;
 use bookend_engine::{Appraisal, Appraiser, EvaluateError, findings_of, negotiate};
 use bookend_fhir::Format;
-use bookend_model::{Checked, Exchange, Unjudged};
-use bookend_script::{Check, On, Side};
+use bookend_model::{Checked, Exchange, Level, Unjudged};
+use bookend_script::{Check, On, Role, Side};
 use serde_json::Value;
 use std::sync::Arc;
+
+/// A check, and its position in the script.
+type Placed<'c> = (usize, &'c Check);
 
 impl Runner<'_> {
     /// Holds exchanges against the checks, and keeps what they say with each.
@@ -36,8 +39,23 @@ impl Runner<'_> {
             for (check, resource) in awaited {
                 self.validate(check, &resource, &mut exchange.checked).await;
             }
+            self.soften(&mut exchange.checked);
         }
         trouble.map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// Makes warnings of what is held against the provider, where the policy says so.
+    fn soften(&self, checked: &mut Checked) {
+        let script = self.ground.script;
+        if script.policy().word("checks-unmet") != "warn" {
+            return;
+        }
+        for finding in &mut checked.findings {
+            let check = finding.check.as_deref().and_then(|id| script.check(id));
+            if check.is_some_and(|check| check.judges == Role::Provider) {
+                finding.level = Level::Should;
+            }
+        }
     }
 
     fn appraise(
@@ -45,7 +63,7 @@ impl Runner<'_> {
         scope: &JourneyScope<'_>,
         interaction: &str,
         exchange: &Exchange,
-    ) -> (Appraisal, Vec<(&Check, Value)>) {
+    ) -> (Appraisal, Vec<(Placed<'_>, Value)>) {
         let script = self.ground.script;
         let seen = Seen::new(exchange, interaction, self.ground);
         let media = &script.dialect().media;
@@ -76,12 +94,12 @@ impl Runner<'_> {
         let resource = seen.response.as_ref();
         let resource = resource.and_then(|response| response.body.resource().ok());
         let awaited = awaited.into_iter();
-        let awaited = awaited.filter_map(|id| Some((script.check(&id)?, resource?.clone())));
+        let awaited = awaited.filter_map(|id| Some((script.placed_check(&id)?, resource?.clone())));
         (appraisal, awaited.collect())
     }
 
     /// Has an answer judged by the validator. That it is not there is nobody's fault who is judged.
-    async fn validate(&self, check: &Check, resource: &Value, into: &mut Checked) {
+    async fn validate(&self, (position, check): Placed<'_>, resource: &Value, into: &mut Checked) {
         let Some(validator) = &self.validator else {
             return;
         };
@@ -90,7 +108,7 @@ impl Runner<'_> {
                 let whose = format!("the validator {}", validator.base());
                 let found = findings_of(self.ground.script, check, (&whose, &objections));
                 if found.is_empty() {
-                    into.held.push(Arc::clone(&check.id));
+                    into.held.insert(position);
                 }
                 into.findings.extend(found);
             }

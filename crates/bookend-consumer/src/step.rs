@@ -132,6 +132,8 @@ impl StepRecord {
             exchanges: Vec::new(),
             numbers: Vec::new(),
             took: Duration::ZERO,
+            is_final: step.is_final,
+            verifies: step.step.verifies.clone(),
         }
     }
 

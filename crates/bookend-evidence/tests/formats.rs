@@ -40,6 +40,8 @@ fn step(id: &str, outcome: Outcome, findings: Vec<FindingReport>) -> StepReport 
         duration_ms: 2.5,
         findings,
         exchanges: vec![1],
+        is_final: false,
+        verifies: Vec::new(),
     }
 }
 

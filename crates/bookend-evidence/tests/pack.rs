@@ -72,6 +72,7 @@ fn head(redacted: bool) -> PackHead {
             requirement("P1", &["UEC-P-31", "UEC-P-32"], None),
             requirement("UEC-P-99", &[], Some("a person has to look at a screen")),
         ],
+        checks: Vec::new(),
     }
 }
 
@@ -148,6 +149,8 @@ fn step(outcome: Outcome, findings: Vec<FindingReport>) -> Notice {
         duration_ms: 3.0,
         findings,
         exchanges: vec![1, 2],
+        is_final: false,
+        verifies: vec!["UEC-P-31".to_owned()],
     };
     Notice::Step("book".to_owned(), Box::new(step))
 }

@@ -104,6 +104,7 @@ fn head() -> PackHead {
             requirement("UEC-P-32", None),
             requirement("UEC-C-99", Some("a person has to look at a screen")),
         ],
+        checks: Vec::new(),
     }
 }
 
@@ -206,6 +207,8 @@ fn pack(parent: &Path, count: usize) -> PathBuf {
                 duration_ms: 3.0,
                 findings: vec![finding(true), finding(!is_bad)],
                 exchanges: vec![number],
+                is_final: false,
+                verifies: Vec::new(),
             }),
         ));
         recorder.note(Notice::Journey(Box::new(JourneyReport {

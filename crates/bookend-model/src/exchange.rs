@@ -1,6 +1,6 @@
 //! One request and what came of it.
 
-use crate::{Finding, Level, Request, Response};
+use crate::{Finding, Level, Positions, Request, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -25,11 +25,11 @@ pub struct Exchange {
 
 /// What the standing checks say of an exchange.
 ///
-/// Most checks hold on most exchanges: those are named only, and put in words by whoever asks.
+/// Most checks hold on most exchanges: those are only numbered, and put in words by whoever asks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checked {
-    /// The checks that applied and held, by id.
-    pub held: Vec<Arc<str>>,
+    /// The checks that applied and held, by their positions in the script.
+    pub held: Positions,
     /// What is not as a check has it; every finding is unmet and names its check.
     pub findings: Vec<Finding>,
     /// The checks that could not be judged, because whoever judges was not there: nobody's fault that

@@ -15,6 +15,7 @@ pub mod made_up;
 mod message;
 pub mod nhs_number;
 mod outcome;
+mod positions;
 mod refusal;
 
 pub use chance::{Chance, Seed};
@@ -31,4 +32,5 @@ pub use inventory::{
 };
 pub use message::{Request, Response};
 pub use outcome::Outcome;
+pub use positions::Positions;
 pub use refusal::Refusal;

@@ -3,11 +3,11 @@
 use crate::provider::Provider;
 use crate::reply::Reply;
 use bookend_evidence::{
-    Ending, FORMAT, Notice, PackHead, RecordedExchange, Recorder, RequirementRow, Salt,
+    CheckRow, Ending, FORMAT, Notice, PackHead, RecordedExchange, Recorder, RequirementRow, Salt,
     ScriptReport, Tool, WriteError, milliseconds, zip_folder,
 };
 use bookend_model::{Clock, Exchange, Request, Response};
-use bookend_script::Script;
+use bookend_script::{Check, On, Script};
 use jiff::Timestamp;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -147,6 +147,7 @@ fn head(place: &EvidencePlace, provider: &Provider) -> PackHead {
         started: provider.clock.now(),
         redacted: place.redacted,
         requirements: requirement_rows(script),
+        checks: check_rows(script),
     }
 }
 
@@ -162,4 +163,22 @@ pub fn requirement_rows(script: &Script) -> Vec<RequirementRow> {
         not_tested: requirement.not_tested.clone(),
     };
     script.requirements().iter().map(row).collect()
+}
+
+/// Returns the standing checks of a script, in its order, for the evidence of a run.
+pub fn check_rows(script: &Script) -> Vec<CheckRow> {
+    let on = |check: &Check| {
+        let word = On::WORDS.iter().find(|(_, on)| *on == check.on);
+        word.map_or("", |(word, _)| word)
+    };
+    let row = |check: &Check| CheckRow {
+        id: check.id.to_string(),
+        alias: check.alias.clone(),
+        says: check.says.clone(),
+        on: on(check).to_owned(),
+        judges: check.judges.to_string(),
+        level: check.level,
+        verifies: check.verifies.clone(),
+    };
+    script.checks().iter().map(row).collect()
 }

@@ -31,7 +31,7 @@ mod tally;
 mod window;
 
 pub use config_file::{ConfigFileError, with_configuration};
-pub use evidence::{EvidencePlace, requirement_rows};
+pub use evidence::{EvidencePlace, check_rows, requirement_rows};
 pub use figures::{ReportError, figures};
 pub use files::{FilesError, read_scripts};
 pub use health::healthcheck;

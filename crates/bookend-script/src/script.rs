@@ -108,7 +108,13 @@ impl Script {
 
     /// Returns a standing check by its id.
     pub fn check(&self, id: &str) -> Option<&Check> {
-        self.checks.iter().find(|check| &*check.id == id)
+        self.placed_check(id).map(|(_, check)| check)
+    }
+
+    /// Returns a standing check by its id, with its position among all of them.
+    pub fn placed_check(&self, id: &str) -> Option<(usize, &Check)> {
+        let mut checks = self.checks.iter().enumerate();
+        checks.find(|(_, check)| &*check.id == id)
     }
 
     /// Returns the clauses of the standard.

@@ -94,7 +94,7 @@ impl<'a> Appraiser<'a> {
         match self.findings(concerned, sight) {
             Ok(None) => {}
             Ok(Some(findings)) if findings.is_empty() => {
-                into.checked.held.push(Arc::clone(&check.id));
+                into.checked.held.insert(concerned.position);
             }
             Ok(Some(findings)) => into.checked.findings.extend(findings),
             Err(error) => into.troubles.push((Arc::clone(&check.id), error)),

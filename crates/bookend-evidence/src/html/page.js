@@ -135,8 +135,11 @@
         finding.verifies.length ? [el("dt", null, "verifies"), el("dd", null, finding.verifies.join(", "))] : null));
   }
 
+  // What a check says of messages that Bookend itself sent is about nobody who is under test.
+  const isOwn = finding => Boolean(finding.check && run.checks[finding.check] && run.checks[finding.check].own);
+
   // The same expectation that meets the same answer is one thing to look at.
-  function failures() {
+  function causes(isWanted) {
     const groups = new Map();
     const alike = text => text.replace(/[\w:.+-]*\d[\w:.+-]*/g, word => word.length < 8 ? word : "…");
     const add = (finding, also, interaction, where) => {
@@ -145,20 +148,34 @@
       if (!groups.has(key)) groups.set(key, { finding, also, places: [] });
       groups.get(key).places.push(where);
     };
+    const told = new Set();
     for (const journey of run.journeys) for (const step of journey.steps) {
-      const sorted = [...step.unmet].sort((a, b) => (b.level === "MUST") - (a.level === "MUST"));
+      const sorted = step.unmet.filter(isWanted).sort((a, b) => (b.level === "MUST") - (a.level === "MUST"));
       if (sorted.length) add(sorted[0], sorted.slice(1), step.interaction, { name: journey.id + " / " + step.id, exchanges: step.exchanges.slice(-1) });
+      for (const finding of sorted) if (finding.check) for (const exchange of step.exchanges) told.add(exchange + " " + finding.check);
     }
-    for (const [exchange, findings] of run.remarks) for (const finding of findings) add(finding, [], null, { name: "exchange " + exchange, exchanges: [exchange] });
-    if (!groups.size) return [];
-    const list = [...groups.values()].sort((a, b) => (a.finding.level === b.finding.level ? b.places.length - a.places.length : a.finding.level === "MUST" ? -1 : 1));
-    return [el("h2", { id: "failures" }, "What is not as it should be ", quiet(plural(list.length, "cause"))), paged(list, group => {
-      const first = group.places[0];
-      const places = folded({ class: "plain" }, el("summary", null, plural(group.places.length, "place") + ", first " + first.name), () =>
-        el("div", { class: "inside" }, paged(group.places, place => el("div", null, place.name, " ", quiet("exchange "), links(place.exchanges)))));
-      const also = group.also.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(group.also.length, "further expectation") + " of the same answer"), () => el("div", null, group.also.map(finding => unmet(finding)))) : null;
-      return el("div", { class: "card" }, unmet(group.finding, first.exchanges.length ? [quiet("exchange "), links(first.exchanges)] : null), also, places);
-    })];
+    for (const [exchange, findings] of run.remarks) for (const finding of findings.filter(isWanted)) {
+      if (!told.has(exchange + " " + finding.check)) add(finding, [], null, { name: "exchange " + exchange, exchanges: [exchange] });
+    }
+    return [...groups.values()].sort((a, b) => (a.finding.level === b.finding.level ? b.places.length - a.places.length : a.finding.level === "MUST" ? -1 : 1));
+  }
+
+  function cause(group) {
+    const first = group.places[0];
+    const places = folded({ class: "plain" }, el("summary", null, plural(group.places.length, "place") + ", first " + first.name), () =>
+      el("div", { class: "inside" }, paged(group.places, place => el("div", null, place.name, " ", quiet("exchange "), links(place.exchanges)))));
+    const also = group.also.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(group.also.length, "further expectation") + " of the same answer"), () => el("div", null, group.also.map(finding => unmet(finding)))) : null;
+    return el("div", { class: "card" }, unmet(group.finding, first.exchanges.length ? [quiet("exchange "), links(first.exchanges)] : null), also, places);
+  }
+
+  function failures() {
+    const [theirs, own] = [causes(finding => !isOwn(finding)), causes(isOwn)];
+    const parts = theirs.length ? [el("h2", { id: "failures" }, "What is not as it should be ", quiet(plural(theirs.length, "cause"))), paged(theirs, cause)] : [];
+    if (own.length) parts.push(folded({ id: "own", class: "own" }, el("summary", null, "About Bookend's own messages ", quiet(plural(own.length, "remark") + ", held against nobody")), () =>
+      el("div", { class: "inside" }, el("p", { class: "quiet" }, run.role === "provider"
+        ? "What the checks say of the answers of the simulated provider: wrong where a script has it so, and no matter of the consumer under test."
+        : "What the checks say of the requests that the journeys sent: mostly wrong on purpose, and no matter of the provider under test."), paged(own, cause))));
+    return parts;
   }
 
   function matrix() {
@@ -172,7 +189,7 @@
       el("tr", null, ["requirement", "verdict", "met", "unmet", "shown by exchange"].map(word => el("th", null, word))),
       rows.map(row => el("tr", null, el("td", null, code(row.id), row.level ? quiet(" " + row.level) : null, row.says ? el("div", { class: "says" }, row.says) : null, row.source ? quiet(row.source) : null),
         el("td", { class: row.verdict }, row.verdict.replace("-", " ")), el("td", { class: "number" }, String(row.met)), el("td", { class: "number" }, String(row.unmet)),
-        el("td", null, row.because ? quiet(row.because) : links(row.exchanges)))))))];
+        el("td", null, row.because ? quiet(row.because) : [links(row.exchanges), row.exchange_count > row.exchanges.length ? quiet(" and " + (row.exchange_count - row.exchanges.length) + " more") : null]))))))];
   }
 
   function journeys() {

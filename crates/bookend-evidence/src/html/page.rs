@@ -3,11 +3,12 @@
 use super::chunks::Chunks;
 use super::pieces::BodyChunks;
 use crate::pack::{ExchangeLine, MatrixRow, PackReader, Read};
-use crate::{FindingReport, JourneyReport, RunReport, StepReport, WriteError};
+use crate::{CheckRow, FindingReport, JourneyReport, PackHead, RunReport, StepReport, WriteError};
 use bookend_model::Level;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -39,7 +40,7 @@ pub(crate) fn write_page(folder: &Path, read: &Read) -> Result<(), WriteError> {
         quick_xml::escape::escape(title.as_str())
     )
     .map_err(wrong)?;
-    let chunks = write_chunks(folder, &mut page)?;
+    let chunks = write_chunks(folder, read, &mut page)?;
     let data = data(read, chunks);
     writeln!(
         page,
@@ -58,12 +59,12 @@ struct Parts {
     body_firsts: Vec<usize>,
 }
 
-fn write_chunks(folder: &Path, page: &mut impl Write) -> Result<Parts, WriteError> {
+fn write_chunks(folder: &Path, read: &Read, page: &mut impl Write) -> Result<Parts, WriteError> {
     let mut parts = Parts::default();
     let mut reader = PackReader::open(folder)?;
     let mut chunks = Chunks::new('x');
     reader.exchanges(|line: ExchangeLine| {
-        parts.exchanges.push(row(&line));
+        parts.exchanges.push(row(&line, read));
         chunks.add(line.number, &line, page)
     })?;
     chunks.flush(page)?;
@@ -78,14 +79,16 @@ fn write_chunks(folder: &Path, page: &mut impl Write) -> Result<Parts, WriteErro
 }
 
 /// An exchange in the list: started, method, URL, what came back, how long it took, the step, and
-/// how many checks did not hold.
-fn row(line: &ExchangeLine) -> Value {
+/// how many checks on the end under test did not hold.
+fn row(line: &ExchangeLine, read: &Read) -> Value {
     let came = match (&line.response, &line.error) {
         (Some(response), _) => Value::from(response.status),
         (None, Some(error)) => Value::from(error.kind.as_str()),
         (None, None) => Value::Null,
     };
     let step = line.step.as_ref();
+    let remarks = read.remarks.get(&line.number).into_iter().flatten();
+    let own = remarks.filter(|finding| read.head.is_own(finding)).count();
     json!([
         line.started,
         line.request.method,
@@ -93,7 +96,7 @@ fn row(line: &ExchangeLine) -> Value {
         came,
         line.total_ms,
         step.map(|(journey, step)| format!("{journey} / {step}")),
-        line.checks_unmet,
+        line.checks_unmet.saturating_sub(own),
     ])
 }
 
@@ -115,6 +118,7 @@ struct Data<'d> {
     outcome: &'static str,
     policy: Value,
     matrix: &'d [MatrixRow],
+    checks: BTreeMap<&'d str, Value>,
     journeys: Vec<Value>,
     remarks: Vec<Value>,
     exchanges: Vec<Value>,
@@ -143,6 +147,7 @@ fn data(read: &Read, parts: Parts) -> Data<'_> {
         outcome: report.outcome.name(),
         policy: json!(report.policy),
         matrix: &read.matrix,
+        checks: checks(&read.head),
         journeys: report.journeys.iter().map(journey).collect(),
         remarks: read
             .remarks
@@ -155,6 +160,15 @@ fn data(read: &Read, parts: Parts) -> Data<'_> {
         exchange_firsts: parts.exchange_firsts,
         body_firsts: parts.body_firsts,
     }
+}
+
+/// What each check says, and whether it judges what Bookend itself sent.
+fn checks(head: &PackHead) -> BTreeMap<&str, Value> {
+    let checks = head.checks.iter();
+    let said = |check: &CheckRow| json!({"says": check.says, "own": head.is_of_own(check), "alias": check.alias});
+    checks
+        .map(|check| (check.id.as_str(), said(check)))
+        .collect()
 }
 
 fn journey(journey: &JourneyReport) -> Value {

@@ -66,10 +66,12 @@ pub fn finish(folder: &Path, ending: Option<Ending>) -> Result<(), WriteError> {
 /// [`WriteError`].
 pub(crate) fn read(folder: &Path, ending: Option<Ending>) -> Result<Read, WriteError> {
     let head = read_head(folder)?;
+    let mut matrix = Matrix::new(&head);
     let (mut count, mut last) = (0, head.started);
     PackReader::open(folder)?.exchanges(|line: ExchangeLine| {
         count += 1;
         last = last.max(ended(&line));
+        matrix.exchange(&line);
         Ok(())
     })?;
     let ending = ending
@@ -79,12 +81,11 @@ pub(crate) fn read(folder: &Path, ending: Option<Ending>) -> Result<Read, WriteE
             duration_ms: last.duration_since(head.started).as_secs_f64() * 1_000.0,
             partial: true,
         });
-    let mut matrix = Matrix::default();
     let mut remarks = BTreeMap::<usize, Vec<FindingReport>>::new();
     let mut of_steps = BTreeMap::<(String, String), Vec<FindingReport>>::new();
     let mut remark_count = 0;
     each_line(&folder.join("findings.jsonl"), |line: FindingLine| {
-        matrix.add(&line);
+        matrix.remark(&line);
         match (line.exchange, line.step) {
             (_, Some(step)) => of_steps.entry(step).or_default().push(line.finding),
             (Some(exchange), None) if remark_count < REMARKS => {
@@ -96,8 +97,11 @@ pub(crate) fn read(folder: &Path, ending: Option<Ending>) -> Result<Read, WriteE
         Ok(())
     })?;
     let journeys = journeys(folder, &mut of_steps)?;
-    let matrix = matrix.rows(&head);
-    let report = report(&head, ending, journeys, &matrix);
+    for journey in &journeys {
+        matrix.journey(journey);
+    }
+    let report = report(&head, ending, journeys, matrix.outcome());
+    let matrix = matrix.rows();
     Ok(Read {
         head,
         report,
@@ -151,39 +155,22 @@ fn journeys(
         }
         Ok(())
     })?;
-    journeys.extend(open.into_iter().map(|(id, steps)| unfinished(id, steps)));
+    let unfinished = open.into_iter();
+    let unfinished = unfinished.map(|(id, steps)| JourneyReport::unfinished(id, steps));
+    journeys.extend(unfinished);
     journeys.sort_by_key(|journey| journey.position);
     Ok(journeys)
-}
-
-fn unfinished(id: String, steps: Vec<StepReport>) -> JourneyReport {
-    JourneyReport {
-        title: id.clone(),
-        suite: "unfinished".to_owned(),
-        outcome: Outcome::gravest(
-            steps
-                .iter()
-                .map(|step| step.outcome)
-                .chain([Outcome::Skipped]),
-        ),
-        reason: Some("the run ended before the journey did".to_owned()),
-        position: usize::MAX,
-        id,
-        steps,
-        ..JourneyReport::default()
-    }
 }
 
 fn report(
     head: &PackHead,
     ending: Ending,
     journeys: Vec<JourneyReport>,
-    matrix: &[MatrixRow],
+    of_all: Outcome,
 ) -> RunReport {
     let outcomes = || journeys.iter().map(|journey| journey.outcome);
-    let of_matrix = matrix.iter().map(|row| row.verdict.outcome());
     let outcome = if head.role == "provider" {
-        Outcome::gravest(of_matrix.chain([Outcome::Passed]))
+        of_all
     } else {
         Outcome::gravest(outcomes())
     };

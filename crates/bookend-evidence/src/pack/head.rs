@@ -1,6 +1,7 @@
 //! What is known of a run when it begins, and when it ends.
 
-use crate::{ScriptReport, Tool};
+use crate::{FindingReport, ScriptReport, Tool};
+use bookend_model::Level;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,9 +35,34 @@ pub struct PackHead {
     /// The requirements that the run can speak of, and those that no program can prove.
     #[serde(default)]
     pub requirements: Vec<RequirementRow>,
+    /// The standing checks; lines of exchanges name them by their place in this list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckRow>,
 }
 
 impl PackHead {
+    /// Returns which end is under test, the one that is not simulated: `consumer` or `provider`.
+    pub fn under_test(&self) -> &'static str {
+        if self.role == "provider" {
+            "consumer"
+        } else {
+            "provider"
+        }
+    }
+
+    /// Returns whether a check judges what Bookend itself sent.
+    pub fn is_of_own(&self, check: &CheckRow) -> bool {
+        check.judges != self.under_test()
+    }
+
+    /// Returns whether a finding is about what Bookend itself sent; one of a check that is not known,
+    /// as in a pack of an older version, is taken to be about the end under test.
+    pub fn is_own(&self, finding: &FindingReport) -> bool {
+        let id = finding.check.as_deref();
+        let check = id.and_then(|id| self.checks.iter().find(|check| check.id == id));
+        check.is_some_and(|check| self.is_of_own(check))
+    }
+
     /// Returns what has to stand on everything that shows exchanges: whether they are redacted.
     pub fn stamp(&self) -> &'static str {
         if self.redacted {
@@ -66,6 +92,49 @@ pub struct RequirementRow {
     /// Why no program can prove it, if none can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_tested: Option<String>,
+}
+
+impl RequirementRow {
+    /// Returns a row for an id that no catalogue knows.
+    pub(super) fn unknown(id: String) -> Self {
+        let text = String::new;
+        Self {
+            id,
+            level: text(),
+            role: text(),
+            says: text(),
+            source: text(),
+            means: Vec::new(),
+            not_tested: None,
+        }
+    }
+
+    /// Returns whether a catalogue has it.
+    pub(super) fn is_known(&self) -> bool {
+        !self.role.is_empty()
+    }
+}
+
+/// A standing check of the script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckRow {
+    /// The id.
+    pub id: String,
+    /// Older ids, such as those of the incumbent's checks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alias: Vec<String>,
+    /// What has to hold, in a line.
+    pub says: String,
+    /// How much of the traffic it looks at: `request`, `response`, `exchange` or `sequence`.
+    pub on: String,
+    /// Whose doing it judges: `consumer` or `provider`.
+    pub judges: String,
+    /// How binding it is.
+    #[serde(with = "crate::words::level")]
+    pub level: Level,
+    /// The requirements that it proves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verifies: Vec<String>,
 }
 
 /// What is known of a run when it ends.

@@ -36,6 +36,9 @@ pub struct ExchangeLine {
     /// How many standing checks held.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub checks_held: usize,
+    /// Which: ranges of places in the list `checks` of the head, such as `0-5,8`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub held: String,
     /// How many standing checks did not hold; `findings.jsonl` says which.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub checks_unmet: usize,

@@ -1,13 +1,15 @@
-//! The requirement matrix: what a run says of each requirement.
+//! The requirement matrix: what a run says of each requirement, of the end under test.
+//!
+//! What the simulated end did itself proves nothing about the other, and is not counted.
 
 use super::head::{PackHead, RequirementRow};
-use super::lines::FindingLine;
+use super::held;
+use super::lines::{ExchangeLine, FindingLine};
+use super::tally::Tally;
+use crate::{FindingReport, JourneyReport};
 use bookend_model::{Level, Outcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// How many proofs of a requirement are named.
-const PROOFS: usize = 5;
 
 /// What a run says of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,128 +33,167 @@ pub struct MatrixRow {
     pub requirement: RequirementRow,
     /// What the run says of it.
     pub verdict: RequirementVerdict,
-    /// How many findings met it, and how many did not.
+    /// How often a check held or an expectation was met that proves it, and how often one was not.
     pub met: usize,
     /// See `met`.
     pub unmet: usize,
     /// Exchanges that show it: the first that do not meet it, or else the first that do.
     pub exchanges: Vec<usize>,
+    /// How many exchanges show it, those that are not named included.
+    #[serde(default)]
+    pub exchange_count: usize,
     /// Why it was not tested, where it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
 }
 
-/// Collects findings by requirement.
-#[derive(Debug, Default)]
-pub(crate) struct Matrix(BTreeMap<String, Tally>);
-
-#[derive(Clone, Debug, Default)]
-struct Tally {
-    met: usize,
-    unmet: usize,
+/// Collects what proves requirements, and what does not meet them.
+#[derive(Debug)]
+pub(crate) struct Matrix<'h> {
+    head: &'h PackHead,
+    /// One for every row: those of the catalogue in its order, then those that only findings name.
+    tallies: Vec<Tally>,
+    beyond: Vec<String>,
+    /// The rows that a requirement speaks for: its own, and those that mean it.
+    by_id: BTreeMap<String, Vec<usize>>,
+    /// The rows that each check of the head proves; none for one that judges what Bookend sent.
+    by_check: Vec<Vec<usize>>,
     gravest: Option<Level>,
-    showing: Vec<usize>,
-    breaking: Vec<usize>,
 }
 
-impl Matrix {
-    pub(crate) fn add(&mut self, line: &FindingLine) {
-        for id in &line.finding.verifies {
-            let tally = self.0.entry(id.clone()).or_default();
-            let proofs = if line.finding.met {
-                tally.met += 1;
-                &mut tally.showing
-            } else {
-                tally.unmet += 1;
-                let is_must = line.finding.level == Level::Must;
-                tally.gravest = if is_must {
-                    Some(Level::Must)
-                } else {
-                    tally.gravest.or(Some(Level::Should))
-                };
-                &mut tally.breaking
-            };
-            let number = line.exchange.filter(|number| !proofs.contains(number));
-            if proofs.len() < PROOFS {
-                proofs.extend(number);
+impl<'h> Matrix<'h> {
+    pub(crate) fn new(head: &'h PackHead) -> Self {
+        let mut by_id = BTreeMap::<String, Vec<usize>>::new();
+        for (row, requirement) in head.requirements.iter().enumerate() {
+            for id in [&requirement.id].into_iter().chain(&requirement.means) {
+                by_id.entry(id.clone()).or_default().push(row);
+            }
+        }
+        let mut matrix = Self {
+            head,
+            tallies: vec![Tally::default(); head.requirements.len()],
+            beyond: Vec::new(),
+            by_id,
+            by_check: Vec::new(),
+            gravest: None,
+        };
+        for check in &head.checks {
+            let is_own = head.is_of_own(check);
+            let verifies = check.verifies.iter().filter(|_| !is_own);
+            let rows = matrix.rows_of(&verifies.collect::<Vec<_>>());
+            matrix.by_check.push(rows);
+        }
+        matrix
+    }
+
+    /// Takes the checks that held on an exchange.
+    pub(crate) fn exchange(&mut self, line: &ExchangeLine) {
+        let (tallies, by_check) = (&mut self.tallies, &self.by_check);
+        held::each(&line.held, by_check.len(), |check| {
+            for row in by_check.get(check).into_iter().flatten() {
+                if let Some(tally) = tallies.get_mut(*row) {
+                    tally.met(Some(line.number));
+                }
+            }
+        });
+    }
+
+    /// Takes what a check found on an exchange. What is said of a step comes with its journey.
+    pub(crate) fn remark(&mut self, line: &FindingLine) {
+        if line.step.is_none() && !self.head.is_own(&line.finding) {
+            self.finding(&line.finding, line.exchange, |_| true);
+        }
+    }
+
+    /// Takes the steps of a journey. What the journey as a whole proves is proven when all its steps
+    /// are as they should be, and what a step names itself by that step; what checks found on the way
+    /// is counted with the exchanges.
+    pub(crate) fn journey(&mut self, journey: &JourneyReport) {
+        let is_proof = journey.is_proof();
+        for step in &journey.steps {
+            let exchange = step.exchanges.last().copied();
+            for finding in step.findings.iter().filter(|one| one.check.is_none()) {
+                self.finding(finding, exchange, |id| {
+                    is_proof || step.verifies.contains(id)
+                });
             }
         }
     }
 
-    /// Returns a row for every requirement of the catalogue, and for those that only findings name.
-    pub(crate) fn rows(mut self, head: &PackHead) -> Vec<MatrixRow> {
-        let mut rows = Vec::new();
-        for requirement in &head.requirements {
-            let ids = [&requirement.id].into_iter().chain(&requirement.means);
-            let tallies = ids.filter_map(|id| self.0.get(id)).cloned();
-            rows.push(row(requirement.clone(), tallies.reduce(Tally::with)));
+    /// Takes a finding; what is met proves those requirements of which a function says so.
+    fn finding(
+        &mut self,
+        finding: &FindingReport,
+        exchange: Option<usize>,
+        is_proof: impl Fn(&String) -> bool,
+    ) {
+        if !finding.met {
+            self.gravest = Some(gravest(self.gravest, finding.level));
         }
-        for requirement in &head.requirements {
-            self.0.remove(&requirement.id);
+        let (proven, cut_short): (Vec<&String>, Vec<&String>) =
+            finding.verifies.iter().partition(|id| is_proof(id));
+        if finding.met {
+            self.each_of(&proven, |tally| tally.met(exchange));
+            self.each_of(&cut_short, |tally| tally.is_cut_short = true);
+        } else {
+            let all: Vec<&String> = finding.verifies.iter().collect();
+            self.each_of(&all, |tally| tally.unmet(exchange, finding.level));
         }
-        for (id, tally) in self.0 {
-            let text = String::new;
-            let requirement = RequirementRow {
-                id,
-                level: text(),
-                role: text(),
-                says: text(),
-                source: text(),
-                means: Vec::new(),
-                not_tested: None,
-            };
-            rows.push(row(requirement, Some(tally)));
+    }
+
+    fn each_of(&mut self, verifies: &[&String], mut count: impl FnMut(&mut Tally)) {
+        for row in self.rows_of(verifies) {
+            if let Some(tally) = self.tallies.get_mut(row) {
+                count(tally);
+            }
+        }
+    }
+
+    /// Returns the rows that requirements speak for, each once; one that is not in the catalogue
+    /// gets a row of its own.
+    fn rows_of(&mut self, verifies: &[&String]) -> Vec<usize> {
+        let mut rows = Vec::with_capacity(verifies.len());
+        for &id in verifies {
+            if !self.by_id.contains_key(id) {
+                self.by_id.insert(id.clone(), vec![self.tallies.len()]);
+                self.tallies.push(Tally::default());
+                self.beyond.push(id.clone());
+            }
+            for row in self.by_id.get(id).into_iter().flatten() {
+                if !rows.contains(row) {
+                    rows.push(*row);
+                }
+            }
         }
         rows
     }
-}
 
-impl Tally {
-    /// Returns both together.
-    fn with(mut self, other: Self) -> Self {
-        self.met += other.met;
-        self.unmet += other.unmet;
-        self.gravest = match (self.gravest, other.gravest) {
-            (Some(Level::Must), _) | (_, Some(Level::Must)) => Some(Level::Must),
-            (one, another) => one.or(another),
-        };
-        self.showing.extend(other.showing);
-        self.breaking.extend(other.breaking);
-        self.showing.truncate(PROOFS);
-        self.breaking.truncate(PROOFS);
-        self
+    /// Returns the outcome that everything found about the end under test amounts to.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match self.gravest {
+            Some(Level::Must) => Outcome::Failed,
+            Some(Level::Should) => Outcome::Warned,
+            None => Outcome::Passed,
+        }
+    }
+
+    /// Returns a row for every requirement of the catalogue, and for those that only findings name.
+    pub(crate) fn rows(self) -> Vec<MatrixRow> {
+        let (head, under_test) = (self.head, self.head.under_test());
+        let beyond = self.beyond.into_iter().map(RequirementRow::unknown);
+        let requirements = head.requirements.iter().cloned().chain(beyond);
+        let rows = requirements.zip(self.tallies);
+        let rows = rows.filter(|(requirement, tally)| requirement.is_known() || tally.is_told());
+        rows.map(|(requirement, tally)| tally.row(requirement, under_test))
+            .collect()
     }
 }
 
-fn row(requirement: RequirementRow, tally: Option<Tally>) -> MatrixRow {
-    let reason = requirement.not_tested.clone();
-    let Some(tally) = tally else {
-        let because = reason.unwrap_or_else(|| "nothing in this run shows it".to_owned());
-        return MatrixRow {
-            requirement,
-            verdict: RequirementVerdict::NotTested,
-            met: 0,
-            unmet: 0,
-            exchanges: Vec::new(),
-            because: Some(because),
-        };
-    };
-    let verdict = match tally.gravest {
-        Some(Level::Must) => RequirementVerdict::Failed,
-        Some(Level::Should) => RequirementVerdict::Warned,
-        None => RequirementVerdict::Passed,
-    };
-    MatrixRow {
-        requirement,
-        verdict,
-        met: tally.met,
-        unmet: tally.unmet,
-        exchanges: if tally.unmet > 0 {
-            tally.breaking
-        } else {
-            tally.showing
-        },
-        because: None,
+/// Returns the graver of two levels.
+pub(super) fn gravest(known: Option<Level>, level: Level) -> Level {
+    match (known, level) {
+        (Some(Level::Must), _) | (_, Level::Must) => Level::Must,
+        (_, Level::Should) => Level::Should,
     }
 }
 

@@ -10,6 +10,7 @@ mod cut;
 mod finish;
 mod har;
 mod head;
+mod held;
 mod lines;
 mod manifest;
 mod matrix;
@@ -18,6 +19,7 @@ mod reader;
 mod recorder;
 mod seen;
 mod sheet;
+mod tally;
 mod transcript;
 mod wire;
 mod writer;
@@ -26,7 +28,7 @@ mod zip;
 pub(crate) use cut::cuts;
 pub use finish::finish;
 pub(crate) use finish::{Read, read};
-pub use head::{Ending, PackHead, RequirementRow};
+pub use head::{CheckRow, Ending, PackHead, RequirementRow};
 pub use lines::{
     BodyLine, BodyRef, ExchangeLine, FindingLine, PartLine, RequestLine, ResponseLine, VerdictLine,
 };

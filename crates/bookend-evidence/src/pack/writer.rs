@@ -3,6 +3,7 @@
 use super::bodies::Bodies;
 use super::finish::finish;
 use super::head::{Ending, PackHead};
+use super::held;
 use super::lines::{BodyRef, ExchangeLine, FindingLine, RequestLine, ResponseLine, VerdictLine};
 use super::recorder::RecordedExchange;
 use super::sheet::Sheet;
@@ -211,6 +212,7 @@ impl Pack {
             response,
             error,
             checks_held: exchange.checked.held.len(),
+            held: held::written(&exchange.checked.held),
             checks_unmet: exchange.checked.findings.len(),
             checks_unjudged: unjudged,
         })?;

@@ -1,7 +1,7 @@
 //! Journeys and their steps.
 
 use super::FindingReport;
-use bookend_model::Outcome;
+use bookend_model::{Level, Outcome};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -98,9 +98,51 @@ pub struct StepReport {
     pub findings: Vec<FindingReport>,
     /// The numbers of its exchanges, in order.
     pub exchanges: Vec<usize>,
+    /// Whether it only leaves the target as it was, whatever happened: it proves nothing of what the
+    /// journey is for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_final: bool,
+    /// The requirements that it proves by itself, whatever becomes of the journey.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verifies: Vec<String>,
+}
+
+impl JourneyReport {
+    /// Makes a journey that did not end of its steps, because the program was killed.
+    pub(crate) fn unfinished(id: String, steps: Vec<StepReport>) -> Self {
+        let outcomes = steps.iter().map(|step| step.outcome);
+        Self {
+            title: id.clone(),
+            suite: "unfinished".to_owned(),
+            outcome: Outcome::gravest(outcomes.chain([Outcome::Skipped])),
+            reason: Some("the run ended before the journey did".to_owned()),
+            position: usize::MAX,
+            id,
+            steps,
+            ..Self::default()
+        }
+    }
+
+    /// Returns whether all steps that matter were taken and answered as they should be; what standing
+    /// checks found on the way has requirements of its own.
+    pub(crate) fn is_proof(&self) -> bool {
+        let mut steps = self.steps.iter().filter(|step| !step.is_final);
+        self.reason.is_none() && steps.all(StepReport::is_proof)
+    }
 }
 
 impl StepReport {
+    fn is_proof(&self) -> bool {
+        match self.outcome {
+            Outcome::Omitted | Outcome::Passed | Outcome::Warned => true,
+            Outcome::Skipped | Outcome::Errored => false,
+            Outcome::Failed => {
+                let mut grave = self.unmet().filter(|one| one.level == Level::Must);
+                self.reason.is_none() && grave.all(|finding| finding.check.is_some())
+            }
+        }
+    }
+
     /// Returns the expectations that are not met.
     pub fn unmet(&self) -> impl Iterator<Item = &FindingReport> {
         self.findings.iter().filter(|finding| !finding.met)

@@ -79,6 +79,7 @@ impl Run {
             started: "2026-11-21T09:00:00Z".parse().unwrap(),
             redacted: salt.is_some(),
             requirements: Vec::new(),
+            checks: Vec::new(),
         };
         Self {
             recorder: Recorder::begin(parent, head, salt).unwrap(),

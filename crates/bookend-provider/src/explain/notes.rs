@@ -11,7 +11,7 @@ use crate::provider::Provider;
 use crate::reply::Reply;
 use crate::route::{Route, route};
 use bookend_engine::{Body, EvaluateError, Judged, RuleTrial, Trial, Witness, instant_text};
-use bookend_model::{Refusal, Request};
+use bookend_model::{Checked, Refusal, Request};
 use bookend_script::{Behaviour, Rule, Script};
 use std::cell::RefCell;
 
@@ -118,7 +118,7 @@ impl Provider {
             behaviours,
             rules,
             checks: Standing {
-                held: reply.checked.held.iter().map(ToString::to_string).collect(),
+                held: held(script, &reply.checked),
                 findings: reply.checked.findings.clone(),
             },
             answer: self.answered(reply),
@@ -139,6 +139,13 @@ impl Provider {
             delay_ms: reply.delay.map(|delay| delay.as_millis()),
         }
     }
+}
+
+/// The ids of the checks that held.
+fn held(script: &Script, checked: &Checked) -> Vec<String> {
+    let held = checked.held.iter();
+    held.filter_map(|position| Some(script.checks().get(position)?.id.to_string()))
+        .collect()
 }
 
 fn asked_of(request: &Request, (route, is_inside): (&Route<'_>, bool), reply: &Reply) -> Asked {

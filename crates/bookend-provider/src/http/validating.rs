@@ -84,15 +84,16 @@ impl Validating {
 
 /// Asks about one body.
 async fn judge(validator: &Validator, provider: &Provider, awaited: Awaited, into: &mut Checked) {
-    let Some(check) = provider.script.check(&awaited.check) else {
+    let script = &provider.script;
+    let Some((position, check)) = script.placed_check(&awaited.check) else {
         return;
     };
     match validator.validate(&awaited.resource).await {
         Ok(objections) => {
             let whose = format!("the validator {}", validator.base());
-            let findings = findings_of(&provider.script, check, (&whose, &objections));
+            let findings = findings_of(script, check, (&whose, &objections));
             if findings.is_empty() {
-                into.held.push(awaited.check);
+                into.held.insert(position);
             }
             into.findings.extend(findings);
         }
