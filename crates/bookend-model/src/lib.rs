@@ -17,6 +17,7 @@ pub mod nhs_number;
 mod outcome;
 mod positions;
 mod refusal;
+mod target;
 
 pub use chance::{Chance, Seed};
 pub use clock::Clock;
@@ -34,3 +35,4 @@ pub use message::{Request, Response};
 pub use outcome::Outcome;
 pub use positions::Positions;
 pub use refusal::Refusal;
+pub use target::{below_root, percent_decoded, query_pairs};

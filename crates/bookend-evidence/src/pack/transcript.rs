@@ -9,10 +9,10 @@ use crate::{ErrorReport, HeaderField, WriteError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bookend_model::{
-    AttemptError, AttemptErrorKind, Checked, Exchange, Headers, Request, Response,
+    AttemptError, AttemptErrorKind, Checked, Exchange, Headers, Request, Response, below_root,
+    percent_decoded, query_pairs,
 };
 use bytes::Bytes;
-use percent_encoding::percent_decode_str;
 use std::path::Path;
 use std::time::Duration;
 
@@ -76,9 +76,10 @@ fn exchange(
     reader: &mut PackReader,
     missing: &mut impl FnMut(&str),
 ) -> Result<RecordedExchange, WriteError> {
-    let target = below(&line.request.url, &head.target).to_owned();
+    let url = line.request.url.as_str();
+    let target = below_root(url, &head.target).unwrap_or(url).to_owned();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    let (path, query) = (decode(path), pairs(query));
+    let (path, query) = (percent_decoded(path), query_pairs(query));
     let (headers, body) = message(&line.request.headers, line.request.body, reader, missing)?;
     let attempt = match (line.response, line.error) {
         (Some(response), _) => {
@@ -162,25 +163,4 @@ fn attempt_error(error: Option<ErrorReport>) -> AttemptError {
         kind: known.unwrap_or(AttemptErrorKind::Other),
         detail,
     }
-}
-
-/// Returns a URL without the service root, where it is below that.
-fn below<'u>(url: &'u str, root: &str) -> &'u str {
-    let rest = url.strip_prefix(root);
-    rest.filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
-        .unwrap_or(url)
-}
-
-fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-fn pairs(query: &str) -> Vec<(String, String)> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
-        })
-        .collect()
 }
