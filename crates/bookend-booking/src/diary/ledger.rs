@@ -1,6 +1,6 @@
 //! Which request ids have already succeeded.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 /// How many request ids are remembered; the oldest are forgotten first, so that memory is bounded
 /// while a simulator runs for weeks.
@@ -9,7 +9,7 @@ const REMEMBERED: usize = 100_000;
 /// The request ids that succeeded, by caller. A failed attempt does not use up its id.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    used: BTreeMap<String, BTreeMap<String, Made>>,
+    used: HashMap<String, HashMap<String, Made>>,
     order: VecDeque<(String, String)>,
 }
 

@@ -9,7 +9,7 @@ use crate::store::{AppointmentStatus, Store, Version};
 use crate::world::World;
 use bookend_model::{Chance, Refusal, SlotStatus};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Everything that changes in a diary.
@@ -19,7 +19,7 @@ pub(super) struct State {
     pub(super) store: Box<dyn Store>,
     pub(super) chance: Chance,
     /// The appointments that hold each slot; more than one only where slots are not exclusive.
-    holders: BTreeMap<Arc<str>, BTreeSet<String>>,
+    holders: HashMap<Arc<str>, BTreeSet<String>>,
     ledger: Ledger,
 }
 
@@ -36,7 +36,7 @@ impl State {
         let mut state = Self {
             shelf: Shelf::new(world),
             chance: world.seed().stream("appointments"),
-            holders: BTreeMap::new(),
+            holders: HashMap::new(),
             ledger: Ledger::default(),
             store,
         };

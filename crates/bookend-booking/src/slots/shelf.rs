@@ -6,7 +6,7 @@ use crate::world::World;
 use bookend_model::SlotStatus;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::{Bound, RangeInclusive};
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ pub(crate) struct Shelf {
     /// From when until before when the slots on the shelf are the right ones.
     pub(super) valid: (Timestamp, Timestamp),
     rows: Vec<Row>,
-    places: BTreeMap<Arc<str>, Place>,
-    identifiers: BTreeMap<Arc<str>, Arc<str>>,
+    places: HashMap<Arc<str>, Place>,
+    identifiers: HashMap<Arc<str>, Arc<str>>,
 }
 
 /// Where a slot stands.
@@ -49,8 +49,8 @@ impl Shelf {
             made_until: vec![None; plan.rules.len()],
             valid: (Timestamp::MIN, Timestamp::MIN),
             rows: world.schedules().map(|_| Row::new()).collect(),
-            places: BTreeMap::new(),
-            identifiers: BTreeMap::new(),
+            places: HashMap::new(),
+            identifiers: HashMap::new(),
         }
     }
 

@@ -1,22 +1,23 @@
 //! A store that lasts as long as the program.
 
 use super::{PatientIdentifier, Store, Version};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A store that lasts as long as the program. It grows with every appointment until cleared.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    appointments: BTreeMap<String, Vec<Arc<Version>>>,
-    /// The ids of appointments by their patients: value, then system, then id.
-    patients: BTreeMap<String, BTreeSet<(Option<String>, String)>>,
+    appointments: HashMap<String, Vec<Arc<Version>>>,
+    /// The ids of appointments, with the systems that they have there, by the values of their
+    /// patients' identifiers.
+    patients: HashMap<String, HashSet<(String, Option<String>)>>,
 }
 
 impl MemoryStore {
     fn forget_patients(&mut self, version: &Version) {
         for patient in &version.patients {
             if let Some(ids) = self.patients.get_mut(&patient.value) {
-                ids.remove(&(patient.system.clone(), version.id.clone()));
+                ids.remove(&(version.id.clone(), patient.system.clone()));
             }
         }
     }
@@ -29,7 +30,7 @@ impl Store for MemoryStore {
             self.forget_patients(&previous);
         }
         for patient in &version.patients {
-            let key = (patient.system.clone(), version.id.clone());
+            let key = (version.id.clone(), patient.system.clone());
             self.patients
                 .entry(patient.value.clone())
                 .or_default()
@@ -63,14 +64,16 @@ impl Store for MemoryStore {
         };
         let ids: BTreeSet<&String> = known
             .iter()
-            .filter(|(system, _)| patient.system.is_none() || *system == patient.system)
-            .map(|(_, id)| id)
+            .filter(|(_, system)| patient.system.is_none() || *system == patient.system)
+            .map(|(id, _)| id)
             .collect();
         ids.into_iter().filter_map(|id| self.current(id)).collect()
     }
 
     fn ids(&self) -> Vec<String> {
-        self.appointments.keys().cloned().collect()
+        let mut ids: Vec<String> = self.appointments.keys().cloned().collect();
+        ids.sort();
+        ids
     }
 
     fn clear(&mut self) {
