@@ -27,6 +27,12 @@ pub fn member<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Valu
         .map(|(_, value)| value)
 }
 
+/// Returns a part of a value by its name; `null` where there is none, as indexing has it.
+pub fn part<'v>(value: &'v Value, name: &str) -> &'v Value {
+    let part = value.as_object().and_then(|object| member(object, name));
+    part.unwrap_or(&Value::Null)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +45,9 @@ mod tests {
             let last = (count - 1).to_string();
             assert_eq!(member(&object, &last), object.get(&last));
             assert_eq!(member(&object, &count.to_string()), None);
+            let object = Value::from(object);
+            assert_eq!(part(&object, &last), &object[&last]);
+            assert_eq!(part(&object, &count.to_string()), &Value::Null);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::patchwork::{Patch, Patchwork};
 use crate::instant;
 use crate::rules::{CreatedRule, Rules};
 use crate::store::{AppointmentStatus, PatientIdentifier};
+use bookend_fhir::tree::part;
 use bookend_model::Chance;
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -91,7 +92,7 @@ fn contained_part<'b>(resource: &'b Value, local: Option<&PatientIdentifier>) ->
     let Value::Object(elements) = resource else {
         return Patch::Lent(resource);
     };
-    match (resource["resourceType"].as_str(), local) {
+    match (part(resource, "resourceType").as_str(), local) {
         // An appointment never shows its slot as free, whatever the consumer sent: consumers
         // take any free Slot they see for one that can be booked (digest, section 4.2).
         (Some("Slot"), _) => {
@@ -116,8 +117,8 @@ pub(super) fn local_identifier(
     chance: &mut Chance,
 ) -> Option<PatientIdentifier> {
     let system = rules.local_identifier.as_ref()?;
-    let mut contained = items(&body["contained"]).iter();
-    let needs_one = contained.any(|it| it["resourceType"] == "Patient" && is_nameless(it));
+    let mut contained = items(part(body, "contained")).iter();
+    let needs_one = contained.any(|it| *part(it, "resourceType") == "Patient" && is_nameless(it));
     needs_one.then(|| PatientIdentifier {
         value: format!("{:010}", chance.below(10_000_000_000)),
         system: Some(system.clone()),
@@ -126,18 +127,18 @@ pub(super) fn local_identifier(
 
 /// Whether a patient has no identifier.
 fn is_nameless(patient: &Value) -> bool {
-    items(&patient["identifier"]).is_empty()
+    items(part(patient, "identifier")).is_empty()
 }
 
 /// Returns the identifiers of the patient: those of the contained Patient, those by which
 /// participants are referenced, and a local one where there is one.
 pub(super) fn patients(tree: &Value, local: Option<PatientIdentifier>) -> Vec<PatientIdentifier> {
-    let contained = items(&tree["contained"]).iter();
+    let contained = items(part(tree, "contained")).iter();
     let own = contained
-        .filter(|it| it["resourceType"] == "Patient")
-        .flat_map(|patient| items(&patient["identifier"]));
-    let participants = items(&tree["participant"]).iter();
-    let referenced = participants.map(|it| &it["actor"]["identifier"]);
+        .filter(|it| *part(it, "resourceType") == "Patient")
+        .flat_map(|patient| items(part(patient, "identifier")));
+    let participants = items(part(tree, "participant")).iter();
+    let referenced = participants.map(|it| part(part(it, "actor"), "identifier"));
     let submitted = own.chain(referenced).filter_map(identifier);
     let mut identifiers: Vec<PatientIdentifier> = submitted.chain(local).collect();
     identifiers.sort();
@@ -147,8 +148,8 @@ pub(super) fn patients(tree: &Value, local: Option<PatientIdentifier>) -> Vec<Pa
 
 fn identifier(identifier: &Value) -> Option<PatientIdentifier> {
     Some(PatientIdentifier {
-        value: identifier["value"].as_str()?.to_owned(),
-        system: identifier["system"].as_str().map(str::to_owned),
+        value: part(identifier, "value").as_str()?.to_owned(),
+        system: part(identifier, "system").as_str().map(str::to_owned),
     })
 }
 

@@ -4,6 +4,7 @@ use super::difference::short;
 use crate::instant;
 use crate::rules::{Rules, SlotIdentity};
 use crate::slots::{Shelf, Slot};
+use bookend_fhir::tree::part;
 use bookend_model::Refusal;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -30,12 +31,12 @@ pub(super) struct Claim {
 impl Claim {
     /// Reads the claim of an appointment. It never fails: what is not there is not claimed.
     pub(super) fn of(appointment: &Value, rules: &Rules) -> Self {
-        let reference = appointment["slot"][0]["reference"]
+        let reference = part(&part(appointment, "slot")[0], "reference")
             .as_str()
             .unwrap_or_default();
         let times = (
-            appointment["start"].as_str().and_then(instant::read),
-            appointment["end"].as_str().and_then(instant::read),
+            part(appointment, "start").as_str().and_then(instant::read),
+            part(appointment, "end").as_str().and_then(instant::read),
         );
         let Some(slot) = contained_slot(appointment, reference) else {
             // A very old sample references `Slot/[id]` and contains nothing.
@@ -51,10 +52,10 @@ impl Claim {
         Self {
             foreign: foreign(slot).filter(|_| identifiers.is_empty()),
             identifiers,
-            id: text(&slot["id"]),
-            schedule: text(&slot["schedule"]["reference"]),
-            start: text(&slot["start"]),
-            end: text(&slot["end"]),
+            id: text(part(slot, "id")),
+            schedule: text(part(part(slot, "schedule"), "reference")),
+            start: text(part(slot, "start")),
+            end: text(part(slot, "end")),
             appointment: times,
         }
     }
@@ -169,9 +170,11 @@ fn mismatch(slot: &Slot, wrong: &[(&str, String, &String)]) -> Refusal {
 
 /// Returns the contained Slot that is referenced, or else the first one.
 fn contained_slot<'v>(appointment: &'v Value, reference: &str) -> Option<&'v Value> {
-    let contained = appointment["contained"].as_array()?;
-    let mut slots = contained.iter().filter(|it| it["resourceType"] == "Slot");
-    let referenced = |slot: &&Value| slot["id"].as_str() == reference.strip_prefix('#');
+    let contained = part(appointment, "contained").as_array()?;
+    let mut slots = contained
+        .iter()
+        .filter(|it| *part(it, "resourceType") == "Slot");
+    let referenced = |slot: &&Value| part(slot, "id").as_str() == reference.strip_prefix('#');
     slots.clone().find(referenced).or_else(|| slots.next())
 }
 
@@ -181,19 +184,19 @@ fn items(list: &Value) -> &[Value] {
 
 /// Returns the first identifier that has a value, whatever its system.
 fn foreign(slot: &Value) -> Option<String> {
-    items(&slot["identifier"]).iter().find_map(|it| {
-        let value = it["value"].as_str()?;
+    items(part(slot, "identifier")).iter().find_map(|it| {
+        let value = part(it, "value").as_str()?;
         Some(format!(
             "{}|{value}",
-            it["system"].as_str().unwrap_or_default()
+            part(it, "system").as_str().unwrap_or_default()
         ))
     })
 }
 
 fn identifiers(slot: &Value, system: Option<&str>) -> Vec<String> {
-    items(&slot["identifier"])
+    items(part(slot, "identifier"))
         .iter()
-        .filter(|it| system.is_none() || it["system"].as_str() == system)
-        .filter_map(|it| it["value"].as_str().map(str::to_owned))
+        .filter(|it| system.is_none() || part(it, "system").as_str() == system)
+        .filter_map(|it| part(it, "value").as_str().map(str::to_owned))
         .collect()
 }

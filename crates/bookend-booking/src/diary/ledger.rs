@@ -1,6 +1,7 @@
 //! Which request ids have already succeeded.
 
-use std::collections::{HashMap, VecDeque};
+use indexmap::IndexMap;
+use std::collections::VecDeque;
 
 /// How many request ids are remembered; the oldest are forgotten first, so that memory is bounded
 /// while a simulator runs for weeks.
@@ -9,7 +10,7 @@ const REMEMBERED: usize = 100_000;
 /// The request ids that succeeded, by caller. A failed attempt does not use up its id.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    used: HashMap<String, HashMap<String, Made>>,
+    used: IndexMap<String, IndexMap<String, Made>>,
     order: VecDeque<(String, String)>,
 }
 
@@ -46,9 +47,9 @@ impl Ledger {
                 return;
             };
             if let Some(of_caller) = self.used.get_mut(&caller) {
-                of_caller.remove(&request_id);
+                of_caller.swap_remove(&request_id);
                 if of_caller.is_empty() {
-                    self.used.remove(&caller);
+                    self.used.swap_remove(&caller);
                 }
             }
         }

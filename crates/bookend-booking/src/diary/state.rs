@@ -8,8 +8,9 @@ use crate::slots::{Shelf, Slot};
 use crate::store::{AppointmentStatus, Store, Version};
 use crate::world::World;
 use bookend_model::{Chance, Refusal, SlotStatus};
+use indexmap::IndexMap;
 use jiff::Timestamp;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything that changes in a diary.
@@ -19,7 +20,7 @@ pub(super) struct State {
     pub(super) store: Box<dyn Store>,
     pub(super) chance: Chance,
     /// The appointments that hold each slot; more than one only where slots are not exclusive.
-    holders: HashMap<Arc<str>, BTreeSet<String>>,
+    holders: IndexMap<Arc<str>, BTreeSet<String>>,
     ledger: Ledger,
 }
 
@@ -36,7 +37,7 @@ impl State {
         let mut state = Self {
             shelf: Shelf::new(world),
             chance: world.seed().stream("appointments"),
-            holders: HashMap::new(),
+            holders: IndexMap::new(),
             ledger: Ledger::default(),
             store,
         };
@@ -132,7 +133,7 @@ impl State {
             AppointmentStatus::Cancelled => holders.remove(&version.id),
         };
         if holders.is_empty() {
-            self.holders.remove(&version.slot);
+            self.holders.swap_remove(&version.slot);
         }
         if let Some(request_id) = &version.request_id {
             let made = Made {

@@ -4,9 +4,10 @@ use super::Slot;
 use crate::names::Names;
 use crate::world::World;
 use bookend_model::SlotStatus;
+use indexmap::IndexMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, RangeInclusive};
 use std::sync::Arc;
 
@@ -24,8 +25,8 @@ pub(crate) struct Shelf {
     /// From when until before when the slots on the shelf are the right ones.
     pub(super) valid: (Timestamp, Timestamp),
     rows: Vec<Row>,
-    places: HashMap<Arc<str>, Place>,
-    identifiers: HashMap<Arc<str>, Arc<str>>,
+    places: IndexMap<Arc<str>, Place>,
+    identifiers: IndexMap<Arc<str>, Arc<str>>,
 }
 
 /// Where a slot stands.
@@ -49,8 +50,8 @@ impl Shelf {
             made_until: vec![None; plan.rules.len()],
             valid: (Timestamp::MIN, Timestamp::MIN),
             rows: world.schedules().map(|_| Row::new()).collect(),
-            places: HashMap::new(),
-            identifiers: HashMap::new(),
+            places: IndexMap::new(),
+            identifiers: IndexMap::new(),
         }
     }
 
@@ -126,12 +127,12 @@ impl Shelf {
 
     /// Takes a slot off the shelf.
     pub(super) fn remove(&mut self, id: &str) {
-        let Some((id, place)) = self.places.remove_entry(id) else {
+        let Some((id, place)) = self.places.swap_remove_entry(id) else {
             return;
         };
         let row = self.rows.get_mut(place.row);
         if let Some(slot) = row.and_then(|row| row.remove(&(place.start, id))) {
-            self.identifiers.remove(&slot.identifier);
+            self.identifiers.swap_remove(&slot.identifier);
         }
     }
 
@@ -145,8 +146,8 @@ impl Shelf {
                 if is_kept(&slot.id) {
                     row.insert(key, slot);
                 } else {
-                    self.places.remove(&slot.id);
-                    self.identifiers.remove(&slot.identifier);
+                    self.places.swap_remove(&slot.id);
+                    self.identifiers.swap_remove(&slot.identifier);
                 }
             }
         }

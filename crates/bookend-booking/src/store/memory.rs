@@ -1,23 +1,24 @@
 //! A store that lasts as long as the program.
 
 use super::{PatientIdentifier, Store, Version};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use indexmap::{IndexMap, IndexSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A store that lasts as long as the program. It grows with every appointment until cleared.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    appointments: HashMap<String, Vec<Arc<Version>>>,
+    appointments: IndexMap<String, Vec<Arc<Version>>>,
     /// The ids of appointments, with the systems that they have there, by the values of their
     /// patients' identifiers.
-    patients: HashMap<String, HashSet<(String, Option<String>)>>,
+    patients: IndexMap<String, IndexSet<(String, Option<String>)>>,
 }
 
 impl MemoryStore {
     fn forget_patients(&mut self, version: &Version) {
         for patient in &version.patients {
             if let Some(ids) = self.patients.get_mut(&patient.value) {
-                ids.remove(&(version.id.clone(), patient.system.clone()));
+                ids.swap_remove(&(version.id.clone(), patient.system.clone()));
             }
         }
     }

@@ -13,6 +13,7 @@ const LONGEST_CHAIN: usize = 256;
 
 /// A place in the tokens.
 pub(super) struct Cursor<'a> {
+    pub(super) text: &'a str,
     tokens: &'a [Spanned],
     position: usize,
     depth: usize,
@@ -20,8 +21,9 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(tokens: &'a [Spanned]) -> Self {
+    pub(super) fn new(text: &'a str, tokens: &'a [Spanned]) -> Self {
         Self {
+            text,
             tokens,
             position: 0,
             depth: 0,

@@ -13,11 +13,10 @@ use super::functions::Call;
 use super::item::{Item, System};
 use super::lent::Lent;
 use super::name::Name;
-use super::operators;
 use super::scope::Scope;
 use super::shared::SharedItems;
 use super::single;
-use super::syntax::{Expr, Operator};
+use super::syntax::{Expr, Operator, TypeQuestion, WrittenCall};
 use super::tables::Tables;
 use super::types;
 use super::variables;
@@ -108,19 +107,7 @@ impl<'t> Evaluator<'t> {
                 Some(input) => self.children(&self.lent(input, scope)?, name),
                 None => self.first_name(scope.this, name),
             },
-            Expr::Call {
-                input,
-                function,
-                arguments,
-                pattern,
-            } => (function.evaluate)(&Call {
-                evaluator: self,
-                name: function.name,
-                input: self.input(input.as_deref(), scope)?,
-                arguments,
-                pattern: pattern.as_ref(),
-                scope,
-            }),
+            Expr::Call(call) => call.function.evaluate(&self.call(call, scope)?),
             Expr::Indexed { input, index } => self.indexed(input, index, scope),
             Expr::Signed {
                 is_negative,
@@ -130,21 +117,36 @@ impl<'t> Evaluator<'t> {
                 operator,
                 left,
                 right,
-            } => self.binary(*operator, left, right, scope),
+            } if operator.is_question() => {
+                let answer = self.compared(*operator, left, right, scope)?;
+                Ok(answer.map(Item::from).into_iter().collect())
+            }
+            Expr::Binary {
+                operator,
+                left,
+                right,
+            } => self.computed(*operator, left, right, scope),
             Expr::Typed {
                 question,
                 operand,
                 specifier,
             } => {
-                let input = self.input(operand.as_deref(), scope)?.into_vec();
-                types::ask(*question, input, specifier, &self.tables)
+                let input = self.input(operand.as_deref(), scope)?;
+                match question {
+                    TypeQuestion::Is => {
+                        let answer = types::is(&input, specifier, &self.tables)?;
+                        Ok(answer.map(Item::from).into_iter().collect())
+                    }
+                    TypeQuestion::As => types::cast(&input, specifier, &self.tables),
+                    TypeQuestion::OfType => types::select(&input, specifier, &self.tables),
+                }
             }
             Expr::Shared(..) => Ok(self.lent(expr, scope)?.into_vec()),
         }
     }
 
     /// Evaluates a part whose items are only looked at: those that are there already are lent.
-    fn lent<'s>(
+    pub(super) fn lent<'s>(
         &self,
         expr: &'s Expr,
         scope: &Scope<'s, 't>,
@@ -153,15 +155,31 @@ impl<'t> Evaluator<'t> {
             Expr::Literal(item) => Lent::Borrowed(std::slice::from_ref(item)),
             Expr::This => Lent::Borrowed(scope.this),
             // Further in, the first name of a path is one of another item.
-            Expr::Shared(path, walk) if scope.is_top() => {
-                Lent::Shared(self.shared.of(path, || self.evaluate(walk, scope))?)
+            Expr::Shared(path, walk) if path.is_constant() || scope.is_plain() => {
+                Lent::Shared(self.shared.of(path, walk, || self.evaluate(walk, scope))?)
             }
             Expr::Shared(_, walk) => Lent::Made(self.evaluate(walk, scope)?),
             _ => Lent::Made(self.evaluate(expr, scope)?),
         })
     }
 
-    fn input<'s>(
+    /// Returns a call with its input.
+    pub(super) fn call<'s>(
+        &'s self,
+        written: &'s WrittenCall,
+        scope: &'s Scope<'s, 't>,
+    ) -> Result<Call<'s, 't>, EvaluateError> {
+        Ok(Call {
+            evaluator: self,
+            name: written.function.name,
+            input: self.input(written.input.as_deref(), scope)?,
+            arguments: &written.arguments,
+            pattern: written.pattern.as_ref(),
+            scope,
+        })
+    }
+
+    pub(super) fn input<'s>(
         &self,
         input: Option<&'s Expr>,
         scope: &Scope<'s, 't>,
@@ -216,49 +234,22 @@ impl<'t> Evaluator<'t> {
         Ok(children)
     }
 
-    fn binary(
+    /// Evaluates two parts with an operator between them that makes items.
+    fn computed(
         &self,
         operator: Operator,
         left: &Expr,
         right: &Expr,
         scope: &Scope<'_, 't>,
     ) -> Outcome<'t> {
-        if let Operator::And | Operator::Or | Operator::Xor | Operator::Implies = operator {
-            let left = single::boolean(&self.lent(left, scope)?, operator.name())?;
-            return operators::logic(operator, left, || {
-                single::boolean(&self.evaluate(right, scope)?, operator.name())
-            });
-        }
         let left = self.lent(left, scope)?;
         let right = self.lent(right, scope)?;
-        match operator {
-            Operator::Equal | Operator::NotEqual => {
-                let equal = compare::equal_lists(self, &left, &right)?;
-                let wanted = operator == Operator::Equal;
-                Ok(equal
-                    .map(|equal| Item::from(equal == wanted))
-                    .into_iter()
-                    .collect())
-            }
-            Operator::Equivalent | Operator::NotEquivalent => {
-                let equivalent = compare::equivalent_lists(self, &left, &right)?;
-                Ok(vec![
-                    (equivalent == (operator == Operator::Equivalent)).into(),
-                ])
-            }
-            Operator::Less
-            | Operator::LessOrEqual
-            | Operator::Greater
-            | Operator::GreaterOrEqual => operators::order(operator, &left, &right, self.zone()),
-            Operator::In => operators::membership(self, "in", &left, &right),
-            Operator::Contains => operators::membership(self, "contains", &right, &left),
-            Operator::Union => {
-                let mut all = left.into_vec();
-                all.extend(right.into_vec());
-                compare::distinct(self, all)
-            }
-            _ => arithmetic::apply(operator, &left, &right),
+        if operator == Operator::Union {
+            let mut all = left.into_vec();
+            all.extend(right.into_vec());
+            return compare::distinct(self, all);
         }
+        arithmetic::apply(operator, &left, &right)
     }
 }
 

@@ -51,6 +51,12 @@ impl Expression {
         Arc::as_ptr(&self.inner).addr()
     }
 
+    /// Whether nobody else holds on to the expression: several do where it is written in several
+    /// places and was compiled once.
+    pub(super) fn has_one_holder(&self) -> bool {
+        Arc::strong_count(&self.inner) == 1
+    }
+
     pub(super) fn expr(&self) -> &Expr {
         &self.inner.expr
     }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::item::Item;
 
 /// Items that are only looked at: those that are there already are lent, not cloned.
+#[derive(Debug)]
 pub(super) enum Lent<'s, 't> {
     /// Part of the expression or of the scope.
     Borrowed(&'s [Item<'t>]),

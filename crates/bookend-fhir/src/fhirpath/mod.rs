@@ -7,6 +7,7 @@
 //!
 //! Where a tree breaks the rules of its release, what is there is navigated all the same.
 
+mod answer;
 mod arithmetic;
 mod children;
 mod compare;
@@ -48,5 +49,5 @@ pub use error::{CompileError, EvaluateError};
 pub use expression::Expression;
 pub use item::Item;
 pub use leading_path::leading_path;
-pub use session::{Part, Session};
+pub use session::{Items, Part, Session};
 pub use unknown::UnknownName;

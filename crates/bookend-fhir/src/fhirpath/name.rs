@@ -5,15 +5,18 @@ use std::sync::OnceLock;
 use super::tables::{Lookup, NodeType, Tables};
 use crate::Type;
 
+/// In how many types a name is remembered: `contained.meta` meets three.
+const REMEMBERED: usize = 4;
+
 /// A name in a path, and what the structure tables say of it.
 ///
-/// A name nearly always stands on elements of one type. What the tables say of it in the first
-/// type that it met is kept with the expression, so that no later evaluation asks again.
+/// A name stands on elements of few types. What the tables say of it in those that it met first is
+/// kept with the expression, so that no later evaluation asks again.
 #[derive(Debug)]
 pub(super) struct Name {
     text: String,
     companion: String,
-    first: OnceLock<(&'static Type, Lookup)>,
+    met: [OnceLock<(&'static Type, Lookup)>; REMEMBERED],
 }
 
 impl Name {
@@ -21,7 +24,7 @@ impl Name {
         Self {
             companion: format!("_{text}"),
             text,
-            first: OnceLock::new(),
+            met: Default::default(),
         }
     }
 
@@ -40,13 +43,12 @@ impl Name {
         let NodeType::Fhir(of) = kind else {
             return tables.look_up(kind, &self.text);
         };
-        let (first, lookup) = *self
-            .first
-            .get_or_init(|| (of, tables.look_up(kind, &self.text)));
-        if std::ptr::eq(first, of) {
-            lookup
-        } else {
-            tables.look_up(kind, &self.text)
+        for met in &self.met {
+            let (known, lookup) = *met.get_or_init(|| (of, tables.look_up(kind, &self.text)));
+            if std::ptr::eq(known, of) {
+                return lookup;
+            }
         }
+        tables.look_up(kind, &self.text)
     }
 }

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
+use super::answer::Answer;
 use super::compare;
 use super::error::EvaluateError;
-use super::evaluator::{Evaluator, Outcome};
+use super::evaluator::Evaluator;
 use super::item::Item;
 use super::single;
 use super::syntax::Operator;
@@ -12,17 +13,16 @@ use super::syntax::Operator;
 /// Applies `and`, `or`, `xor` or `implies`, where nothing means "unknown".
 ///
 /// The right side is not evaluated when the left side settles the answer.
-pub(super) fn logic<'t>(
+pub(super) fn logic(
     operator: Operator,
     left: Option<bool>,
-    right: impl FnOnce() -> Result<Option<bool>, EvaluateError>,
-) -> Outcome<'t> {
-    let answer = match (operator, left) {
+    right: impl FnOnce() -> Answer,
+) -> Answer {
+    Ok(match (operator, left) {
         (Operator::And, Some(false)) => Some(false),
         (Operator::Or, Some(true)) | (Operator::Implies, Some(false)) => Some(true),
         _ => unsettled(operator, left, right()?),
-    };
-    Ok(answer.map(Item::from).into_iter().collect())
+    })
 }
 
 fn unsettled(operator: Operator, left: Option<bool>, right: Option<bool>) -> Option<bool> {
@@ -47,11 +47,11 @@ pub(super) fn order<'t>(
     left: &[Item<'t>],
     right: &[Item<'t>],
     zone: i16,
-) -> Outcome<'t> {
+) -> Answer {
     let place = operator.name();
     let (Some(left), Some(right)) = (single::item(left, place)?, single::item(right, place)?)
     else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let ordering = compare::order(left, right, zone, place)?;
     let holds = |ordering: Ordering| match operator {
@@ -60,10 +60,7 @@ pub(super) fn order<'t>(
         Operator::Greater => ordering.is_gt(),
         _ => ordering.is_ge(),
     };
-    Ok(ordering
-        .map(|ordering| Item::from(holds(ordering)))
-        .into_iter()
-        .collect())
+    Ok(ordering.map(holds))
 }
 
 /// Applies `in` or, with its sides exchanged, `contains`.
@@ -76,9 +73,9 @@ pub(super) fn membership<'t>(
     place: &'static str,
     sought: &[Item<'t>],
     among: &[Item<'t>],
-) -> Outcome<'t> {
+) -> Answer {
     let sought = match sought {
-        [] => return Ok(Vec::new()),
+        [] => return Ok(None),
         [one] => one,
         several => {
             return Err(EvaluateError::Several {
@@ -87,7 +84,5 @@ pub(super) fn membership<'t>(
             });
         }
     };
-    Ok(vec![
-        compare::is_among(evaluator, among.iter(), sought)?.into(),
-    ])
+    Ok(Some(compare::is_among(evaluator, among.iter(), sought)?))
 }

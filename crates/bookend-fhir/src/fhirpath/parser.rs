@@ -8,13 +8,18 @@ use super::functions::{Function, written_out};
 use super::lexer::{Token, tokens};
 use super::literal;
 use super::name::Name;
-use super::shared::of_type;
-use super::syntax::{Expr, Operator, SIGN_STRENGTH, TYPE_STRENGTH, TypeQuestion, TypeSpecifier};
+use super::shared::{beginning, whole};
+use super::syntax::{
+    Expr, Operator, SIGN_STRENGTH, TYPE_STRENGTH, TypeQuestion, TypeSpecifier, WrittenCall,
+};
+
+/// The function that defines a variable for what follows.
+const DEFINES: &str = "defineVariable";
 
 /// Parses the text of an expression.
 pub(super) fn parse(text: &str) -> Result<Expr, CompileError> {
     let tokens = tokens(text)?;
-    let mut parser = Cursor::new(&tokens);
+    let mut parser = Cursor::new(text, &tokens);
     let expr = parser.expression(0)?;
     match parser.peek() {
         Token::End => Ok(expr),
@@ -84,13 +89,16 @@ impl Cursor<'_> {
 
     /// Parses a term and what follows it: `.name`, `.function()` and `[index]`.
     fn postfix(&mut self) -> Result<Expr, CompileError> {
+        let begun = self.range().start;
         let mut expr = self.term()?;
         loop {
+            let path = begun..self.range().start;
             if self.eat(".") {
                 self.link()?;
-                expr = self.invocation(Some(expr))?;
+                expr = self.invocation(Some(self.shared(expr, path)))?;
             } else if self.eat("[") {
                 self.link()?;
+                expr = self.shared(expr, path);
                 let index = Box::new(self.expression(0)?);
                 self.expect("]")?;
                 expr = Expr::Indexed {
@@ -98,9 +106,26 @@ impl Cursor<'_> {
                     index,
                 };
             } else {
-                return Ok(expr);
+                return Ok(match self.shareable(path) {
+                    Some(text) => whole(expr, text),
+                    None => expr,
+                });
             }
         }
+    }
+
+    /// Lets a part on which more follows be shared.
+    fn shared(&self, part: Expr, range: Range<usize>) -> Expr {
+        match self.shareable(range) {
+            Some(text) => beginning(part, text),
+            None => part,
+        }
+    }
+
+    /// Returns the text of a part that can be shared. A variable that is defined in it would not be,
+    /// where the part is not evaluated.
+    fn shareable(&self, range: Range<usize>) -> Option<&str> {
+        self.text.get(range).filter(|text| !text.contains(DEFINES))
     }
 
     fn term(&mut self) -> Result<Expr, CompileError> {
@@ -209,9 +234,6 @@ impl Cursor<'_> {
         if let Some(question) = question {
             let specifier = self.type_specifier()?;
             self.expect(")")?;
-            if question == TypeQuestion::OfType {
-                return Ok(of_type(input, specifier));
-            }
             return Ok(Expr::Typed {
                 question,
                 operand: input,
@@ -225,12 +247,12 @@ impl Cursor<'_> {
             let message = format!("`{name}` takes {} but found `{}`", wrong.rule, wrong.found);
             CompileError::new(message, range)
         })?;
-        Ok(Expr::Call {
+        Ok(Expr::Call(WrittenCall {
             input,
             function,
             arguments,
             pattern,
-        })
+        }))
     }
 
     fn arguments(&mut self) -> Result<Vec<Expr>, CompileError> {
@@ -250,15 +272,9 @@ impl Cursor<'_> {
     fn type_specifier(&mut self) -> Result<TypeSpecifier, CompileError> {
         let first = self.type_name()?;
         if !self.eat(".") {
-            return Ok(TypeSpecifier {
-                namespace: None,
-                name: first,
-            });
+            return Ok(TypeSpecifier::new(None, first));
         }
-        Ok(TypeSpecifier {
-            namespace: Some(first),
-            name: self.type_name()?,
-        })
+        Ok(TypeSpecifier::new(Some(first), self.type_name()?))
     }
 
     fn type_name(&mut self) -> Result<String, CompileError> {

@@ -36,9 +36,10 @@ impl<'s, 't> Scope<'s, 't> {
         }
     }
 
-    /// Whether this is the scope of the whole expression.
-    pub(super) fn is_top(&self) -> bool {
-        self.parent.is_none()
+    /// Whether this is the scope of the whole expression, in which nothing was defined: what is
+    /// evaluated here is the same in every expression.
+    pub(super) fn is_plain(&self) -> bool {
+        self.parent.is_none() && self.defined.borrow().is_empty()
     }
 
     /// Defines a variable for what follows in this scope.

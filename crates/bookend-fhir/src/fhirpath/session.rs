@@ -1,10 +1,12 @@
 //! Several expressions on one tree.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};
+use std::ops::Deref;
 use std::rc::Rc;
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde_json::Value;
 
 use super::context::Context;
@@ -12,6 +14,7 @@ use super::error::EvaluateError;
 use super::evaluator::Evaluator;
 use super::expression::Expression;
 use super::item::Item;
+use super::lent::Lent;
 use super::node::Node;
 use super::scope::Scope;
 use super::single;
@@ -21,15 +24,30 @@ use crate::Type;
 /// A tree that several expressions are evaluated on.
 ///
 /// The expressions of a rule book look at the same few places: where several begin with the same
-/// path to a type, such as `contained.ofType(Patient)`, it is walked once.
+/// path, such as `contained.ofType(Patient).name`, it is walked once.
 pub struct Session<'t> {
     evaluator: Evaluator<'t>,
     roots: Vec<Item<'t>>,
-    found: RefCell<BTreeMap<usize, Found<'t>>>,
+    found: RefCell<IndexMap<usize, Found<'t>, FxBuildHasher>>,
 }
 
 /// What an expression found, and the expression: while it is kept, its address names no other.
 type Found<'t> = (Expression, Rc<[Item<'t>]>);
+
+/// How many expressions room is made for at first.
+const USUAL: usize = 64;
+
+/// The items that an expression of a session found.
+#[derive(Debug)]
+pub struct Items<'t>(Lent<'t, 't>);
+
+impl<'t> Deref for Items<'t> {
+    type Target = [Item<'t>];
+
+    fn deref(&self) -> &[Item<'t>] {
+        &self.0
+    }
+}
 
 /// An element of the tree of a session.
 #[derive(Clone, Copy, Debug)]
@@ -54,20 +72,30 @@ impl<'t> Session<'t> {
         }
     }
 
-    /// Evaluates an expression on the tree, once for as often as it is asked.
+    /// Evaluates an expression on the tree, once for as often as it is asked by those who hold on to
+    /// the same. What has one holder alone is not kept.
     ///
     /// # Errors
     ///
     /// As [`Session::evaluate`].
-    pub fn once(&self, expression: &Expression) -> Result<Rc<[Item<'t>]>, EvaluateError> {
+    pub fn once(&self, expression: &Expression) -> Result<Items<'t>, EvaluateError> {
+        if expression.has_one_holder() {
+            return self
+                .evaluate(expression)
+                .map(|items| Items(Lent::Made(items)));
+        }
         let address = expression.address();
         if let Some((_, items)) = self.found.borrow().get(&address) {
-            return Ok(Rc::clone(items));
+            return Ok(Items(Lent::Shared(Rc::clone(items))));
         }
         let items: Rc<[Item<'t>]> = self.evaluate(expression)?.into();
         let found = (expression.clone(), Rc::clone(&items));
-        self.found.borrow_mut().insert(address, found);
-        Ok(items)
+        let mut all = self.found.borrow_mut();
+        if all.capacity() == 0 {
+            all.reserve(USUAL);
+        }
+        all.insert(address, found);
+        Ok(Items(Lent::Shared(items)))
     }
 
     /// Evaluates an expression on the tree.

@@ -1,38 +1,111 @@
 //! Paths that several expressions of a session begin with.
 
 use std::cell::RefCell;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::rc::Rc;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::error::EvaluateError;
 use super::evaluator::Outcome;
 use super::item::Item;
-use super::syntax::{Expr, TypeQuestion, TypeSpecifier};
+use super::syntax::{Expr, TypeQuestion};
+use super::variables::CONSTANT;
 
 /// How many paths are remembered.
-const REMEMBERED: usize = 16;
+const REMEMBERED: usize = 512;
 
-/// A path of names from the top of the tree to a type, such as `contained.ofType(Patient)`.
+/// How many paths room is made for at first.
+const USUAL: usize = 64;
+
+/// How many items a path may lead to for them to be kept, unless they were sought among others:
+/// what is many is seldom asked for twice, and takes up room.
+const FEW: usize = 64;
+
+/// The beginning of a path, such as `contained.ofType(Patient).name`, as it is written.
+///
+/// What it leads to from the top of a tree is the same wherever it is written: it depends on the
+/// tree and on what is constant for a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SharedPath(String);
+pub(super) struct SharedPath {
+    text: Arc<str>,
+    /// Whether it leads to the same from anywhere in an expression, not from its top alone.
+    is_constant: bool,
+    /// Made of the text when the expression is compiled, not whenever it is looked up.
+    mark: u64,
+}
 
 impl SharedPath {
-    /// Returns the path that an operand and a type make, where it is one.
-    pub(super) fn of(mut operand: &Expr, specifier: &TypeSpecifier) -> Option<Self> {
-        let mut path = format!("ofType({specifier})");
-        while let Expr::Member { input, name } = operand {
-            path = format!("{}.{path}", name.as_str());
-            match input {
-                Some(input) => operand = input,
-                None => return Some(Self(path)),
-            }
+    fn new(text: &str, is_constant: bool) -> Self {
+        Self {
+            is_constant,
+            mark: FxBuildHasher.hash_one(text),
+            text: text.into(),
         }
-        None
+    }
+
+    /// Whether it leads to the same from anywhere in an expression.
+    pub(super) fn is_constant(&self) -> bool {
+        self.is_constant
+    }
+}
+
+impl Hash for SharedPath {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.mark.hash(hasher);
+    }
+}
+
+/// Makes a part that others are likely to begin with of the beginning of a path.
+pub(super) fn beginning(expr: Expr, text: &str) -> Expr {
+    match expr {
+        // It is there already, or found as soon as it is remembered.
+        Expr::Literal(_)
+        | Expr::This
+        | Expr::Variable(_)
+        | Expr::Empty
+        | Expr::Shared(..)
+        | Expr::Member { input: None, .. } => expr,
+        _ => shared(expr, text),
+    }
+}
+
+/// Makes a part that is found once of a whole path that leads to the same from anywhere.
+pub(super) fn whole(expr: Expr, text: &str) -> Expr {
+    match expr {
+        Expr::Literal(_) | Expr::Variable(_) | Expr::Shared(..) => expr,
+        _ if is_constant(&expr) => shared(expr, text),
+        _ => expr,
+    }
+}
+
+fn shared(expr: Expr, text: &str) -> Expr {
+    let path = SharedPath::new(text.trim_end(), is_constant(&expr));
+    Expr::Shared(path, Box::new(expr))
+}
+
+/// Whether a part comes to the same wherever it stands: it begins with a variable that is constant
+/// for a session, and nothing in it speaks of the item at hand.
+fn is_constant(expr: &Expr) -> bool {
+    let given = |input: &Option<Box<Expr>>| input.as_deref().is_some_and(is_constant);
+    match expr {
+        Expr::Literal(_) => true,
+        Expr::Variable(name) => CONSTANT.contains(&name.as_str()),
+        Expr::Member { input, .. } => given(input),
+        Expr::Typed { operand, .. } => given(operand),
+        Expr::Call(call) => given(&call.input) && call.arguments.iter().all(is_constant),
+        Expr::Shared(path, _) => path.is_constant,
+        _ => false,
     }
 }
 
 /// What the shared paths of a session led to.
 #[derive(Debug, Default)]
-pub(super) struct SharedItems<'t>(RefCell<Vec<(SharedPath, Rc<[Item<'t>]>)>>);
+pub(super) struct SharedItems<'t>(RefCell<Found<'t>>);
+
+type Found<'t> = IndexMap<SharedPath, Rc<[Item<'t>]>, FxBuildHasher>;
 
 impl<'t> SharedItems<'t> {
     /// Returns where a path leads: as it is remembered, or else as it is walked now.
@@ -43,32 +116,26 @@ impl<'t> SharedItems<'t> {
     pub(super) fn of(
         &self,
         path: &SharedPath,
+        walked: &Expr,
         walk: impl FnOnce() -> Outcome<'t>,
     ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
-        let known = |(other, _): &&(SharedPath, _)| other == path;
-        if let Some((_, items)) = self.0.borrow().iter().find(known) {
+        if let Some(items) = self.0.borrow().get(path) {
             return Ok(Rc::clone(items));
         }
         let items: Rc<[Item<'t>]> = walk()?.into();
         let mut all = self.0.borrow_mut();
-        if all.len() < REMEMBERED {
-            all.push((path.clone(), Rc::clone(&items)));
+        if all.capacity() == 0 {
+            all.reserve(USUAL);
+        }
+        if all.len() < REMEMBERED && (items.len() <= FEW || is_sought(walked)) {
+            all.insert(path.clone(), Rc::clone(&items));
         }
         Ok(items)
     }
 }
 
-/// Makes the question `ofType`, which is shared where it ends a path from the top.
-pub(super) fn of_type(operand: Option<Box<Expr>>, specifier: TypeSpecifier) -> Expr {
-    let path = operand.as_ref();
-    let path = path.and_then(|operand| SharedPath::of(operand, &specifier));
-    let question = Expr::Typed {
-        question: TypeQuestion::OfType,
-        operand,
-        specifier,
-    };
-    match path {
-        Some(path) => Expr::Shared(path, Box::new(question)),
-        None => question,
-    }
+/// Whether a path ends in a type: it costs more to find its items than to keep them.
+fn is_sought(walked: &Expr) -> bool {
+    let question = TypeQuestion::OfType;
+    matches!(walked, Expr::Typed { question: found, .. } if *found == question)
 }

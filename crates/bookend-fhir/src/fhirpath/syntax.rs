@@ -1,11 +1,14 @@
 //! The parts of an expression once it is parsed.
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 
 use super::functions::Function;
 use super::item::Item;
 use super::name::Name;
 use super::shared::SharedPath;
+use crate::{Release, Type};
 
 /// An expression or a part of one.
 #[derive(Debug)]
@@ -28,13 +31,7 @@ pub(super) enum Expr {
         name: Name,
     },
     /// A function call, alone or after a point.
-    Call {
-        input: Option<Box<Self>>,
-        function: &'static Function,
-        arguments: Vec<Self>,
-        /// The regular expression, where it is written out in the call.
-        pattern: Option<Regex>,
-    },
+    Call(WrittenCall),
     /// `input[index]`
     Indexed { input: Box<Self>, index: Box<Self> },
     /// `+x` or `-x`
@@ -56,6 +53,16 @@ pub(super) enum Expr {
     },
     /// A part that other expressions are likely to have as well.
     Shared(SharedPath, Box<Self>),
+}
+
+/// A function call as it is written.
+#[derive(Debug)]
+pub(super) struct WrittenCall {
+    pub(super) input: Option<Box<Expr>>,
+    pub(super) function: &'static Function,
+    pub(super) arguments: Vec<Expr>,
+    /// The regular expression, where it is written out in the call.
+    pub(super) pattern: Option<Regex>,
 }
 
 /// What is asked about a type.
@@ -81,10 +88,22 @@ impl TypeQuestion {
 }
 
 /// The name of a type, as written: `Slot`, `FHIR.Slot` or `System.String`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct TypeSpecifier {
     pub(super) namespace: Option<String>,
     pub(super) name: String,
+    /// The type that it names in the release that asked first, kept for the next time.
+    pub(super) found: OnceLock<(Release, Option<&'static Type>)>,
+}
+
+impl TypeSpecifier {
+    pub(super) fn new(namespace: Option<String>, name: String) -> Self {
+        Self {
+            namespace,
+            name,
+            found: OnceLock::new(),
+        }
+    }
 }
 
 /// An operator between two expressions.
@@ -156,6 +175,34 @@ impl Operator {
             .iter()
             .find(written)
             .map(|entry| (entry.1, entry.2))
+    }
+
+    /// Whether the operator makes yes, no or nothing of its sides, whatever they are.
+    pub(super) fn is_question(self) -> bool {
+        match self {
+            Self::LessOrEqual
+            | Self::Less
+            | Self::Greater
+            | Self::GreaterOrEqual
+            | Self::Equal
+            | Self::Equivalent
+            | Self::NotEqual
+            | Self::NotEquivalent
+            | Self::In
+            | Self::Contains
+            | Self::And
+            | Self::Or
+            | Self::Xor
+            | Self::Implies => true,
+            Self::Multiply
+            | Self::Divide
+            | Self::Div
+            | Self::Mod
+            | Self::Add
+            | Self::Subtract
+            | Self::Concatenate
+            | Self::Union => false,
+        }
     }
 
     /// Returns how the operator is written.

@@ -4,8 +4,9 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
+use super::syntax::TypeSpecifier;
 use crate::tree::resource_type;
-use crate::{Element, Kind, Release, Structures, Type};
+use crate::{Element, Kind, Named, Release, Structures, Type};
 
 /// What the structure tables say a node is.
 #[derive(Clone, Copy, Debug)]
@@ -46,12 +47,15 @@ impl NodeType {
     }
 }
 
+/// How many resource types are remembered: a booking is of four.
+const REMEMBERED: usize = 4;
+
 /// The structure tables, where there are any.
 #[derive(Debug)]
 pub(super) struct Tables {
     structures: Option<&'static Structures>,
-    /// The resource type that was asked for last: the next one is often the same.
-    last: Cell<Option<&'static Type>>,
+    /// The resource types that were asked for last: the next one is often among them.
+    last: Cell<[Option<&'static Type>; REMEMBERED]>,
 }
 
 /// What the tables say of a name in a type.
@@ -67,7 +71,7 @@ impl Tables {
     pub(super) fn new(structures: Option<&'static Structures>) -> Self {
         Self {
             structures,
-            last: Cell::new(None),
+            last: Cell::default(),
         }
     }
 
@@ -82,6 +86,26 @@ impl Tables {
             .structures
             .and_then(|structures| structures.type_named(name));
         known.map_or(NodeType::Unknown, NodeType::Fhir)
+    }
+
+    /// Returns the type of a specifier, which remembers it.
+    pub(super) fn specified(&self, specifier: &TypeSpecifier) -> Option<&'static Type> {
+        let structures = self.structures?;
+        let named = || structures.type_named(&specifier.name);
+        let (release, found) = *specifier
+            .found
+            .get_or_init(|| (structures.release(), named()));
+        if release == structures.release() {
+            found
+        } else {
+            named()
+        }
+    }
+
+    /// Whether a type is that of a specifier or specialises it.
+    pub(super) fn is_of(&self, kind: &Type, specifier: &TypeSpecifier) -> bool {
+        let of = || self.structures.zip(self.specified(specifier));
+        of().is_some_and(|(structures, of)| structures.descends(kind, of))
     }
 
     /// Whether a type is another or specialises it.
@@ -105,12 +129,15 @@ impl Tables {
         let Some(name) = value.and_then(resource_type) else {
             return kind;
         };
-        if let Some(last) = self.last.get().filter(|last| last.name == name) {
-            return NodeType::Fhir(last);
+        let mut last = self.last.get();
+        if let Some(known) = last.iter().flatten().find(|known| known.name == name) {
+            return NodeType::Fhir(known);
         }
         match self.named(name) {
             NodeType::Fhir(found) => {
-                self.last.set(Some(found));
+                last.rotate_right(1);
+                last[0] = Some(found);
+                self.last.set(last);
                 NodeType::Fhir(found)
             }
             _ => kind,
@@ -130,7 +157,7 @@ impl Tables {
     /// An extension is one whatever it stands in, so that trees beyond the standard keep theirs.
     pub(super) fn child(&self, parent: NodeType, name: &str) -> NodeType {
         match parent.fhir().and_then(|kind| kind.element(name)) {
-            Some(named) => self.element(named.element, named.type_name),
+            Some(named) => self.element(&named),
             None if name == "extension" => self.named("Extension"),
             None => NodeType::Unknown,
         }
@@ -140,13 +167,14 @@ impl Tables {
     ///
     /// R4 gives `id` and `Extension.url` a type of FHIRPath, which its tables cannot say.
     /// Source: <https://hl7.org/fhir/R4/element-definitions.html#Element.id>.
-    fn element(&self, element: &Element, name: &str) -> NodeType {
+    fn element(&self, named: &Named<'static>) -> NodeType {
         let is_r4 = self
             .structures
             .is_some_and(|tables| tables.release() == Release::R4);
-        if is_r4 && (element.name == "id" || element.is_attribute) {
+        if is_r4 && (named.element.name == "id" || named.element.is_attribute) {
             return NodeType::System("String");
         }
-        self.named(name)
+        let of = self.structures.and_then(|tables| tables.type_of(named));
+        of.map_or(NodeType::Unknown, NodeType::Fhir)
     }
 }

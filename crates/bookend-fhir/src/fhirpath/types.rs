@@ -1,5 +1,6 @@
 //! Answers what type an item has.
 
+use super::answer::Answer;
 use super::error::EvaluateError;
 use super::evaluator::Outcome;
 use super::item::{Content, Item};
@@ -14,62 +15,97 @@ pub(super) const SYSTEM_TYPES: [&str; 11] = [
     "Quantity", "TypeInfo",
 ];
 
-/// Answers `is`, `as` or `ofType`.
+/// Answers `is`: whether the one item has the type.
 ///
 /// # Errors
 ///
-/// [`EvaluateError::Type`] when there is no such type; [`EvaluateError::Several`] when `is` or `as`
-/// has more than one item.
-pub(super) fn ask<'t>(
-    question: TypeQuestion,
-    input: Vec<Item<'t>>,
+/// As [`select`]; [`EvaluateError::Several`] when there is more than one item.
+pub(super) fn is(input: &[Item<'_>], specifier: &TypeSpecifier, tables: &Tables) -> Answer {
+    let item = one(TypeQuestion::Is, input, specifier, tables)?;
+    Ok(item.map(|item| is_of(item, specifier, tables)))
+}
+
+/// Answers `as`: the one item, if it has the type.
+///
+/// # Errors
+///
+/// As [`is`].
+pub(super) fn cast<'t>(
+    input: &[Item<'t>],
     specifier: &TypeSpecifier,
     tables: &Tables,
 ) -> Outcome<'t> {
-    if !input.is_empty() && !is_known(specifier, &input, tables) {
-        return Err(EvaluateError::Type {
-            name: specifier.to_string(),
-        });
-    }
-    if question == TypeQuestion::OfType {
-        let of_type = input
-            .into_iter()
-            .filter_map(|item| of_type(item, specifier, tables));
-        return Ok(of_type.collect());
-    }
-    if input.len() > 1 {
-        return Err(EvaluateError::Several {
+    let item = one(TypeQuestion::As, input, specifier, tables)?;
+    let cast = item.and_then(|item| of_type(item, specifier, tables));
+    Ok(cast.into_iter().collect())
+}
+
+/// Answers `ofType`: the items that have the type.
+///
+/// # Errors
+///
+/// [`EvaluateError::Type`] when there is no such type.
+pub(super) fn select<'t>(
+    input: &[Item<'t>],
+    specifier: &TypeSpecifier,
+    tables: &Tables,
+) -> Outcome<'t> {
+    known(specifier, input, tables)?;
+    let of_type = |item| of_type(item, specifier, tables);
+    Ok(input.iter().filter_map(of_type).collect())
+}
+
+/// Returns the one item that is asked about, or nothing.
+fn one<'i, 't>(
+    question: TypeQuestion,
+    input: &'i [Item<'t>],
+    specifier: &TypeSpecifier,
+    tables: &Tables,
+) -> Result<Option<&'i Item<'t>>, EvaluateError> {
+    known(specifier, input, tables)?;
+    match input {
+        [] => Ok(None),
+        [item] => Ok(Some(item)),
+        several => Err(EvaluateError::Several {
             place: question.name(),
-            count: input.len(),
-        });
+            count: several.len(),
+        }),
     }
-    let answer = input.into_iter().filter_map(|item| match question {
-        TypeQuestion::Is => Some(is_of(&item, specifier, tables).into()),
-        TypeQuestion::As | TypeQuestion::OfType => of_type(item, specifier, tables),
-    });
-    Ok(answer.collect())
+}
+
+fn known(
+    specifier: &TypeSpecifier,
+    input: &[Item<'_>],
+    tables: &Tables,
+) -> Result<(), EvaluateError> {
+    if input.is_empty() || is_known(specifier, input, tables) {
+        return Ok(());
+    }
+    Err(EvaluateError::Type {
+        name: specifier.to_string(),
+    })
 }
 
 /// Whether there is such a type. Without tables, resources tell their own.
 fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], tables: &Tables) -> bool {
     let name = specifier.name.as_str();
+    if specifier.may_be("FHIR") && tables.specified(specifier).is_some() {
+        return true;
+    }
     if specifier.may_be("System") && SYSTEM_TYPES.contains(&name) {
         return true;
     }
-    if !specifier.may_be("FHIR") {
+    if !specifier.may_be("FHIR") || !tables.is_empty() {
         return false;
-    }
-    if !tables.is_empty() {
-        return matches!(tables.named(name), NodeType::Fhir(_));
     }
     let mut values = input.iter().filter_map(|item| item.node()?.value);
     values.any(|value| resource_type(value).is_some())
 }
 
 /// Returns the item if it has the type. A FHIR primitive also has the type of its value.
-fn of_type<'t>(item: Item<'t>, specifier: &TypeSpecifier, tables: &Tables) -> Option<Item<'t>> {
-    if is_of(&item, specifier, tables) {
-        return Some(item);
+fn of_type<'t>(item: &Item<'t>, specifier: &TypeSpecifier, tables: &Tables) -> Option<Item<'t>> {
+    if is_of(item, specifier, tables) {
+        return Some(item.clone());
     }
     let is_primitive = item.node().is_some_and(|node| node.kind.is_primitive());
     if !is_primitive || !specifier.may_be("System") {
@@ -92,7 +128,7 @@ fn is_of(item: &Item<'_>, specifier: &TypeSpecifier, tables: &Tables) -> bool {
 fn is_node_of(node: &Node<'_>, specifier: &TypeSpecifier, tables: &Tables) -> bool {
     let name = specifier.name.as_str();
     match node.kind {
-        NodeType::Fhir(kind) => specifier.may_be("FHIR") && tables.is_a(kind.name, name),
+        NodeType::Fhir(kind) => specifier.may_be("FHIR") && tables.is_of(kind, specifier),
         NodeType::System(system) => specifier.may_be("System") && system == name,
         NodeType::Unknown => {
             let own = node.type_name();

@@ -21,6 +21,9 @@ const PREFIXES: [(&str, &str); 2] = [
     ("ext-", "http://hl7.org/fhir/StructureDefinition/"),
 ];
 
+/// Variables that are the same wherever they stand.
+pub(super) const CONSTANT: [&str; 3] = ["context", "resource", "rootResource"];
+
 /// Names that no script can define.
 pub(super) const RESERVED: [&str; 6] = [
     "context",

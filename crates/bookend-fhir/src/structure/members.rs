@@ -70,7 +70,7 @@ impl Walk<'_> {
             return Some((name, of.element(name)?));
         };
         let named = of.element(plain)?;
-        let of = self.structures.type_named(named.type_name)?;
+        let of = self.structures.type_of(&named)?;
         of.primitive.is_some().then_some((plain, named))
     }
 

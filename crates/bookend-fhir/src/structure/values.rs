@@ -46,7 +46,7 @@ impl Walk<'_> {
         }
         let type_name = member.named.type_name;
         let structures = self.structures;
-        let Some(of) = structures.type_named(type_name) else {
+        let Some(of) = structures.type_of(&member.named) else {
             return;
         };
         if let Some(primitive) = of.primitive {

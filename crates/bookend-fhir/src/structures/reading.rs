@@ -3,7 +3,8 @@
 //! The tables are part of the program and `cargo xtask structures` writes them, so a line that
 //! cannot be read is left out here; the tests of this module see to it that none is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::{Element, Kind, Type};
 
@@ -20,18 +21,18 @@ struct Entry {
 pub(super) fn read(text: &'static str) -> BTreeMap<&'static str, Type> {
     let entries = entries(text);
     let by_name: BTreeMap<&str, &Entry> = entries.iter().map(|entry| (entry.name, entry)).collect();
+    let bases: BTreeSet<&str> = entries.iter().filter_map(|entry| entry.base).collect();
     let types = entries.iter().map(|entry| {
         let elements = all_elements(entry, &by_name);
-        (
-            entry.name,
-            Type::new(
-                entry.name,
-                entry.base,
-                entry.kind,
-                entry.is_abstract,
-                elements,
-            ),
-        )
+        let Entry {
+            name,
+            base,
+            kind,
+            is_abstract,
+            ..
+        } = *entry;
+        let of = Type::new(name, base, kind, is_abstract, elements);
+        (name, of.with_heirs(bases.contains(name)))
     });
     types.collect()
 }
@@ -131,5 +132,6 @@ fn element(line: &'static str) -> Option<Element> {
         min,
         is_list,
         is_attribute,
+        place_of_type: OnceLock::new(),
     })
 }

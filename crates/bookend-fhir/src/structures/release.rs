@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::reading::read;
-use super::{Kind, Type};
+use super::{Kind, Named, Type};
 
 /// A release of FHIR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +57,21 @@ impl Structures {
         self.types.get(name)
     }
 
+    /// Returns the type of an element, as a name calls it; sooner than by the name of the type.
+    pub fn type_of(&self, named: &Named<'_>) -> Option<&Type> {
+        let Named {
+            element, type_name, ..
+        } = named;
+        if element.is_choice {
+            return self.type_named(type_name);
+        }
+        let place = element.place_of_type.get_or_init(|| {
+            let place = self.types.get_index_of(type_name);
+            place.unwrap_or(usize::MAX)
+        });
+        self.types.get_index(*place).map(|(_, of)| of)
+    }
+
     /// Returns every type, in the order of their names.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.types.values()
@@ -70,13 +85,16 @@ impl Structures {
 
     /// Whether a type is another or specialises it: `code` is a `string`, `Age` is a `Quantity`.
     pub fn is_a(&self, name: &str, other: &str) -> bool {
-        let mut at = Some(name);
-        while let Some(name) = at {
-            if name == other {
-                return true;
-            }
-            at = self.type_named(name).and_then(|found| found.base);
+        let types = || self.type_named(name).zip(self.type_named(other));
+        name == other || types().is_some_and(|(of, other)| self.descends(of, other))
+    }
+
+    /// Whether a type is another or specialises it, directly or not.
+    pub(crate) fn descends(&self, of: &Type, other: &Type) -> bool {
+        if of.name == other.name {
+            return true;
         }
-        false
+        let base = || of.base.and_then(|base| self.type_named(base));
+        other.has_heirs && base().is_some_and(|base| self.descends(base, other))
     }
 }

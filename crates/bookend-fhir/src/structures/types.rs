@@ -19,6 +19,8 @@ pub struct Type {
     pub kind: Kind,
     /// Whether no instance has exactly this type (`Resource`, `DomainResource`, `Element`, …).
     pub is_abstract: bool,
+    /// Whether other types specialise it.
+    pub(super) has_heirs: bool,
     /// Its elements in the order of the standard, inherited ones included. A primitive has `id`
     /// and `extension`; its value is no element.
     pub elements: Vec<Element>,
@@ -66,6 +68,8 @@ pub struct Element {
     pub is_list: bool,
     /// Whether XML writes it as an attribute: `id` within a resource and `Extension.url`.
     pub is_attribute: bool,
+    /// Where its type stands among those of the release, once it was looked up; a choice has several.
+    pub(super) place_of_type: OnceLock<usize>,
 }
 
 /// An element as one of its JSON names calls it: `valueQuantity` is `value` with type `Quantity`.
@@ -100,12 +104,18 @@ impl Type {
             base,
             kind,
             is_abstract,
+            has_heirs: false,
             elements,
             primitive: Primitive::named(name).filter(|_| kind == Kind::Primitive),
             mandatory,
             choices,
             names,
         }
+    }
+
+    /// Returns the type as one that others specialise, or not.
+    pub(super) fn with_heirs(self, has_heirs: bool) -> Self {
+        Self { has_heirs, ..self }
     }
 
     /// Returns the element that a JSON name calls: `status`, `valueQuantity`.

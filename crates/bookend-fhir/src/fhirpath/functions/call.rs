@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use crate::fhirpath::answer::Answer;
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::{Item, System};
@@ -45,12 +46,12 @@ impl<'t> Call<'_, 't> {
     }
 
     /// Whether the criterion of the call holds for one item of the input.
-    pub(super) fn criterion(
-        &self,
-        item: &Item<'t>,
-        index: usize,
-    ) -> Result<Option<bool>, EvaluateError> {
-        single::boolean(&self.projection(item, index)?, self.name)
+    pub(super) fn criterion(&self, item: &Item<'t>, index: usize) -> Answer {
+        let Some(expr) = self.arguments.first() else {
+            return Ok(None);
+        };
+        let scope = self.scope.inner(std::slice::from_ref(item), Some(index));
+        self.evaluator.answer(expr, &scope, self.name)
     }
 
     /// Returns the one value of the input.

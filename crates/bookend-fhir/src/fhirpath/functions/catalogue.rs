@@ -3,19 +3,30 @@
 use std::fmt::{self, Debug, Formatter};
 use std::ops::Range;
 
+use super::call::optional;
 use super::{
     Call, codes, combining, conversion, dates, existence, fhir, filtering, math, navigation,
     patterns, resolving, strings, subsetting, utility,
 };
+use crate::fhirpath::answer::Answer;
 use crate::fhirpath::error::CompileError;
 use crate::fhirpath::evaluator::Outcome;
+use crate::fhirpath::single;
 
 /// A function and how many arguments it takes.
 pub(in crate::fhirpath) struct Function {
     pub(in crate::fhirpath) name: &'static str,
     least: usize,
     most: usize,
-    pub(in crate::fhirpath) evaluate: for<'c, 't> fn(&Call<'c, 't>) -> Outcome<'t>,
+    body: Body,
+}
+
+/// What a function does.
+enum Body {
+    /// It makes items.
+    Items(for<'c, 't> fn(&Call<'c, 't>) -> Outcome<'t>),
+    /// It answers yes, no or nothing, of which an item is made only where one is wanted.
+    Question(for<'c, 't> fn(&Call<'c, 't>) -> Answer),
 }
 
 /// All functions but `is`, `as` and `ofType`, whose argument is the name of a type.
@@ -51,7 +62,43 @@ impl Function {
             name,
             least,
             most,
-            evaluate,
+            body: Body::Items(evaluate),
+        }
+    }
+
+    /// Returns a function that answers yes, no or nothing.
+    pub(super) const fn question(
+        name: &'static str,
+        least: usize,
+        most: usize,
+        answer: for<'c, 't> fn(&Call<'c, 't>) -> Answer,
+    ) -> Self {
+        Self {
+            name,
+            least,
+            most,
+            body: Body::Question(answer),
+        }
+    }
+
+    /// Returns what a call comes to.
+    pub(in crate::fhirpath) fn evaluate<'t>(&self, call: &Call<'_, 't>) -> Outcome<'t> {
+        match self.body {
+            Body::Items(evaluate) => evaluate(call),
+            Body::Question(answer) => optional(answer(call)?),
+        }
+    }
+
+    /// Whether the function answers yes, no or nothing, whatever it is called with.
+    pub(in crate::fhirpath) fn is_question(&self) -> bool {
+        matches!(self.body, Body::Question(_))
+    }
+
+    /// Returns what a call comes to as a yes or no.
+    pub(in crate::fhirpath) fn answer(&self, call: &Call<'_, '_>) -> Answer {
+        match self.body {
+            Body::Items(evaluate) => single::boolean(&evaluate(call)?, self.name),
+            Body::Question(answer) => answer(call),
         }
     }
 

@@ -1,71 +1,72 @@
 //! Whether something is there, and how much of it.
 
-use super::call::{one, optional};
+use super::call::optional;
 use super::{Call, Function};
+use crate::fhirpath::answer::Answer;
 use crate::fhirpath::compare::{self, Members};
 use crate::fhirpath::error::EvaluateError;
-use crate::fhirpath::evaluator::{Outcome, position};
+use crate::fhirpath::evaluator::position;
 use crate::fhirpath::item::{Item, System};
 use crate::fhirpath::single;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("empty", 0, 0, |call| one(call.input.is_empty())),
-    Function::new("exists", 0, 1, exists),
-    Function::new("all", 1, 1, all),
-    Function::new("not", 0, 0, not),
+    Function::question("empty", 0, 0, |call| Ok(Some(call.input.is_empty()))),
+    Function::question("exists", 0, 1, exists),
+    Function::question("all", 1, 1, all),
+    Function::question("not", 0, 0, not),
     Function::new("count", 0, 0, |call| optional(position(call.input.len()))),
-    Function::new("allTrue", 0, 0, |call| {
-        one(booleans(call)?.iter().all(|value| *value))
+    Function::question("allTrue", 0, 0, |call| {
+        Ok(Some(booleans(call)?.iter().all(|value| *value)))
     }),
-    Function::new("anyTrue", 0, 0, |call| {
-        one(booleans(call)?.iter().any(|value| *value))
+    Function::question("anyTrue", 0, 0, |call| {
+        Ok(Some(booleans(call)?.iter().any(|value| *value)))
     }),
-    Function::new("allFalse", 0, 0, |call| {
-        one(booleans(call)?.iter().all(|value| !*value))
+    Function::question("allFalse", 0, 0, |call| {
+        Ok(Some(booleans(call)?.iter().all(|value| !*value)))
     }),
-    Function::new("anyFalse", 0, 0, |call| {
-        one(booleans(call)?.iter().any(|value| !*value))
+    Function::question("anyFalse", 0, 0, |call| {
+        Ok(Some(booleans(call)?.iter().any(|value| !*value)))
     }),
-    Function::new("subsetOf", 1, 1, |call| {
+    Function::question("subsetOf", 1, 1, |call| {
         let other = call.argument(0)?;
-        one(has_all(call, &other, &call.input)?)
+        Ok(Some(has_all(call, &other, &call.input)?))
     }),
-    Function::new("supersetOf", 1, 1, |call| {
+    Function::question("supersetOf", 1, 1, |call| {
         let other = call.argument(0)?;
-        one(has_all(call, &call.input, &other)?)
+        Ok(Some(has_all(call, &call.input, &other)?))
     }),
     Function::new("distinct", 0, 0, |call| {
         compare::distinct(call.evaluator, call.input.to_vec())
     }),
-    Function::new("isDistinct", 0, 0, |call| {
-        let count = call.input.len();
-        one(compare::distinct(call.evaluator, call.input.to_vec())?.len() == count)
+    Function::question("isDistinct", 0, 0, |call| {
+        let distinct = compare::distinct(call.evaluator, call.input.to_vec())?;
+        Ok(Some(distinct.len() == call.input.len()))
     }),
 ];
 
-fn exists<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
+fn exists(call: &Call<'_, '_>) -> Answer {
     if call.arguments.is_empty() {
-        return one(!call.input.is_empty());
+        return Ok(Some(!call.input.is_empty()));
     }
     for (index, item) in call.input.iter().enumerate() {
         if call.criterion(item, index)? == Some(true) {
-            return one(true);
+            return Ok(Some(true));
         }
     }
-    one(false)
+    Ok(Some(false))
 }
 
-fn all<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
+fn all(call: &Call<'_, '_>) -> Answer {
     for (index, item) in call.input.iter().enumerate() {
         if call.criterion(item, index)? != Some(true) {
-            return one(false);
+            return Ok(Some(false));
         }
     }
-    one(true)
+    Ok(Some(true))
 }
 
-fn not<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
-    optional(single::boolean(&call.input, call.name)?.map(|value| !value))
+fn not(call: &Call<'_, '_>) -> Answer {
+    Ok(single::boolean(&call.input, call.name)?.map(|value| !value))
 }
 
 /// Returns the input as booleans.

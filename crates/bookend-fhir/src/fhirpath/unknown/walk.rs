@@ -72,14 +72,9 @@ impl Walk<'_> {
                 Types::Anything
             }
             Expr::Member { input, name, .. } => self.member(input.as_deref(), name.as_str(), this),
-            Expr::Call {
-                input,
-                function,
-                arguments,
-                ..
-            } => {
-                let input = self.input(input.as_deref(), this);
-                self.call(function.name, arguments, input, this)
+            Expr::Call(call) => {
+                let input = self.input(call.input.as_deref(), this);
+                self.call(call.function.name, &call.arguments, input, this)
             }
             Expr::Indexed { input, index } => {
                 self.types_of(index, this);
