@@ -2,11 +2,15 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
+use crate::source::{Source, Sources};
 use crate::yaml;
 use bookend_fhir::fhirpath::{CompileError, Expression};
 use regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 
 /// How large a compiled regular expression may be, in bytes.
 const LARGEST_PATTERN: usize = 1 << 20;
@@ -36,17 +40,38 @@ pub(crate) struct Document {
 }
 
 impl Prepared {
+    /// Reads every file, several at a time: a program that starts waits for it.
+    pub(crate) fn documents(&self, sources: &Sources) -> Vec<Arc<Document>> {
+        let next = AtomicUsize::new(0);
+        let files: Vec<(usize, &Source)> = sources.iter().collect();
+        let read_on = || {
+            while let Some((file, source)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.document(*file, &source.text);
+            }
+        };
+        let readers = thread::available_parallelism().map_or(1, NonZero::get);
+        thread::scope(|scope| {
+            for _ in 1..readers.min(files.len()) {
+                scope.spawn(read_on);
+            }
+            read_on();
+        });
+        let read = files.iter();
+        read.map(|(file, source)| self.document(*file, &source.text))
+            .collect()
+    }
+
     /// Reads a document of YAML, the file at a position.
-    pub(crate) fn document(&self, file: usize, text: &str) -> Arc<Document> {
-        self.documents.get((file, text.to_owned()), |_| {
+    fn document(&self, file: usize, text: &str) -> Arc<Document> {
+        self.documents.get(&(file, text.to_owned()), |_| {
             let (node, diagnostics) = yaml::parse(file, text);
             Arc::new(Document { node, diagnostics })
         })
     }
 
     /// Compiles a regular expression.
-    pub(crate) fn pattern(&self, text: String) -> Result<Regex, regex::Error> {
-        self.patterns.get(text, |text| {
+    pub(crate) fn pattern(&self, text: &str) -> Result<Regex, regex::Error> {
+        self.patterns.get(&text.to_owned(), |text| {
             let mut builder = RegexBuilder::new(text);
             builder.size_limit(LARGEST_PATTERN).build()
         })
@@ -55,13 +80,14 @@ impl Prepared {
     /// Compiles a FHIRPath expression.
     pub(crate) fn path(&self, text: &str) -> Result<Expression, CompileError> {
         let compile = |text: &String| Expression::compile(text);
-        self.paths.get(text.to_owned(), compile)
+        self.paths.get(&text.to_owned(), compile)
     }
 }
 
-/// Values by what they are made of, each made once.
+/// Values by what they are made of, each made once. Whoever makes one holds up nobody but those who
+/// want the same.
 #[derive(Debug)]
-struct Kept<K, V>(Mutex<BTreeMap<K, V>>);
+struct Kept<K, V>(Mutex<BTreeMap<K, Arc<OnceLock<V>>>>);
 
 impl<K, V> Default for Kept<K, V> {
     fn default() -> Self {
@@ -69,15 +95,16 @@ impl<K, V> Default for Kept<K, V> {
     }
 }
 
-impl<K: Ord, V: Clone> Kept<K, V> {
-    fn get(&self, key: K, make: impl FnOnce(&K) -> V) -> V {
-        // Whoever panicked while it held the lock left whole values behind.
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = kept.get(&key) {
-            return value.clone();
-        }
-        let value = make(&key);
-        kept.insert(key, value.clone());
-        value
+impl<K: Ord + Clone, V: Clone> Kept<K, V> {
+    fn get(&self, key: &K, make: impl FnOnce(&K) -> V) -> V {
+        let place = {
+            // Whoever panicked while it held the lock left whole values behind.
+            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            match kept.get(key) {
+                Some(place) => Arc::clone(place),
+                None => Arc::clone(kept.entry(key.clone()).or_default()),
+            }
+        };
+        place.get_or_init(|| make(key)).clone()
     }
 }

@@ -28,16 +28,14 @@ const SECTIONS: &[&str] = &[
 const MAPS: &[&str] = &["vars", "fixtures", "matchers", "refusals", "suites"];
 
 pub(super) fn parse_all(checker: &Checker<'_>, sources: &Sources) -> Vec<Arc<Document>> {
-    let mut files = Vec::new();
-    for (file, source) in sources.iter() {
-        let document = checker.prepared.document(file, &source.text);
+    let documents = checker.prepared.documents(sources);
+    for (file, document) in documents.iter().enumerate() {
         checker.report_all(document.diagnostics.iter().cloned());
         if let Some(node) = &document.node {
             check_frame(checker, file, node);
         }
-        files.push(document);
     }
-    files
+    documents
 }
 
 fn check_frame(checker: &Checker<'_>, file: usize, node: &Node) {

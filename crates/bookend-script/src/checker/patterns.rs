@@ -36,7 +36,7 @@ impl Checker<'_> {
         } else {
             text.to_owned()
         };
-        match self.prepared.pattern(pattern) {
+        match self.prepared.pattern(&pattern) {
             Ok(regex) => Some(regex),
             Err(error) => {
                 let message = error
