@@ -63,8 +63,7 @@ pub fn choices(mode: &str, policy: &[String]) -> Result<Choices, ChoiceError> {
     Ok(Choices {
         mode: Some(mode.to_owned()),
         policy: settings,
-        profiles: Vec::new(),
-        is_rehearsal: false,
+        ..Choices::default()
     })
 }
 

@@ -40,4 +40,4 @@ pub use nothing_wrong::nothing_wrong;
 pub use packages::{PackagesError, judge_release, known_profiles, package_remarks, read_profiles};
 pub use provider::Provider;
 pub use shipped::{export, shipped};
-pub use start::{Options, load, load_with, open, start};
+pub use start::{Options, load, load_to_serve, load_with, open, start};

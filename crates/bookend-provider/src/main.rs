@@ -9,10 +9,10 @@ use bookend_provider::cli::{
 use bookend_provider::explain::{self, read_requests};
 use bookend_provider::{
     ConfigFileError, FilesError, ReportError, export, figures, healthcheck, judge_release,
-    known_profiles, load, nothing_wrong, open, package_remarks, read_profiles, read_scripts, start,
-    with_configuration,
+    known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks, read_profiles,
+    read_scripts, start, with_configuration,
 };
-use bookend_script::{Diagnostic, Script, Sources, render, schema, tally};
+use bookend_script::{Choices, Diagnostic, Script, Source, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -95,7 +95,7 @@ fn parse_command_line() -> Result<Cli> {
 }
 
 fn check(args: &Check) -> Result<u8> {
-    let Some((script, _)) = checked(&args.script)? else {
+    let Some((script, _)) = checked(&args.script, load)? else {
         return Ok(SCRIPT_WRONG);
     };
     let warnings = script.warnings();
@@ -125,9 +125,12 @@ fn report(args: &Report) -> Result<u8> {
     }
 }
 
+/// How scripts are checked and compiled.
+type Load = fn(Vec<Source>, &Choices) -> Result<Script, (Vec<Diagnostic>, Sources)>;
+
 /// Checks the scripts, and shows every diagnostic when something is wrong; warnings are left to
 /// whoever asked for the check. With the script come the profiles of the packages.
-fn checked(choice: &ScriptChoice) -> Result<Option<(Script, Option<Arc<Profiles>>)>> {
+fn checked(choice: &ScriptChoice, load: Load) -> Result<Option<(Script, Option<Arc<Profiles>>)>> {
     let profiles = read_profiles(&choice.fhir_package)?;
     let mut choices = choices(&choice.mode, &choice.policy)?;
     choices.profiles = profiles.as_deref().map(known_profiles).unwrap_or_default();
@@ -152,7 +155,7 @@ fn checked(choice: &ScriptChoice) -> Result<Option<(Script, Option<Arc<Profiles>
 
 /// Prints why a request would be answered as it is.
 fn explain_request(args: &Explain) -> Result<u8> {
-    let Some((script, profiles)) = checked(&args.script)? else {
+    let Some((script, profiles)) = checked(&args.script, load)? else {
         return Ok(SCRIPT_WRONG);
     };
     let path = args.request.display();
@@ -199,7 +202,7 @@ fn show(diagnostics: &[Diagnostic], sources: &Sources) {
 
 fn serve_until_stopped(serve: &Serve) -> Result<u8> {
     log_to_stderr(serve)?;
-    let Some((script, profiles)) = checked(&serve.script)? else {
+    let Some((script, profiles)) = checked(&serve.script, load_to_serve)? else {
         return Ok(SCRIPT_WRONG);
     };
     if !script.warnings().is_empty() {

@@ -7,8 +7,9 @@ use crate::shipped::shipped;
 use bookend_engine::Roots;
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
-use bookend_script::{Choices, Diagnostic, Prepared, Script, Source, Sources, check_with};
+use bookend_script::{Choices, Diagnostic, Prepared, Script, Source, Sources, check, check_with};
 use bookend_validator::Validator;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -72,18 +73,46 @@ pub fn load_with(
     more: Vec<Source>,
     choices: &Choices,
 ) -> Result<Script, (Vec<Diagnostic>, Sources)> {
+    let sources = Sources::new(over_shipped(more).0);
+    check_with(prepared, &sources, choices).map_err(|diagnostics| (diagnostics, sources))
+}
+
+/// The same, but for the journeys that ship: a provider that serves runs none, and is ready sooner
+/// without them.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_to_serve(
+    more: Vec<Source>,
+    choices: &Choices,
+) -> Result<Script, (Vec<Diagnostic>, Sources)> {
+    let (sources, shipped) = over_shipped(more);
+    let sources = Sources::new(sources);
+    let choices = Choices {
+        idle_journeys: shipped,
+        ..choices.clone()
+    };
+    check(&sources, &choices).map_err(|diagnostics| (diagnostics, sources))
+}
+
+/// Lays files over those that ship; says which of these, by name, stand as they ship.
+fn over_shipped(more: Vec<Source>) -> (Vec<Source>, BTreeSet<String>) {
     let mut sources = shipped();
+    let mut names: BTreeSet<String> = sources.iter().map(|it| it.name.clone()).collect();
     for source in more {
         match sources
             .iter_mut()
             .find(|shipped| stands_for(&source, shipped))
         {
-            Some(shipped) => *shipped = source,
+            Some(shipped) => {
+                names.remove(&shipped.name);
+                *shipped = source;
+            }
             None => sources.push(source),
         }
     }
-    let sources = Sources::new(sources);
-    check_with(prepared, &sources, choices).map_err(|diagnostics| (diagnostics, sources))
+    (sources, names)
 }
 
 /// Whether a file is an edited copy of a shipped one.
@@ -157,5 +186,43 @@ fn public_host(address: SocketAddr) -> String {
         format!("localhost:{}", address.port())
     } else {
         address.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(text: &str) -> Vec<Source> {
+        vec![Source {
+            name: "mine.yaml".to_owned(),
+            text: text.to_owned(),
+        }]
+    }
+
+    #[test]
+    fn a_provider_that_serves_is_ready_without_the_journeys_that_ship() {
+        let served = load_to_serve(Vec::new(), &Choices::default()).unwrap();
+        let checked = load(Vec::new(), &Choices::default()).unwrap();
+        assert!(served.journeys().is_empty());
+        assert!(!checked.journeys().is_empty());
+        assert_eq!(served.digest(), checked.digest());
+        assert!(served.warnings().is_empty(), "{:?}", served.warnings());
+    }
+
+    #[test]
+    fn journeys_of_ones_own_are_judged_beside_those_that_ship() {
+        let text = "bookend: 1\njourneys: [{id: mine, title: Mine, steps: [{send: slot.serch}]}]\n";
+        let Err((diagnostics, _)) = load_to_serve(own(text), &Choices::default()) else {
+            panic!("a journey with a mistake was let through");
+        };
+        assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+    }
+
+    #[test]
+    fn a_behaviour_that_never_decides_is_told_without_journeys_too() {
+        let text = "bookend: 1\nbehaviours:\n  - {id: all, title: All, when: {method: GET}, then: {answer: {refuse: service-unknown}}}\n  - {id: none, title: None, when: {method: GET}, then: {answer: {refuse: service-unknown}}}\n";
+        let script = load_to_serve(own(text), &Choices::default()).unwrap();
+        assert_eq!(script.warnings().len(), 1, "{:?}", script.warnings());
     }
 }

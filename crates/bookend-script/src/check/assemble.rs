@@ -20,6 +20,7 @@ use crate::standing::read_checks;
 use indexmap::IndexMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What the command line says beside the files.
@@ -33,6 +34,9 @@ pub struct Choices {
     pub profiles: Vec<KnownProfile>,
     /// Whether both ends are ours: then the dialect's settings for rehearsals hold too.
     pub is_rehearsal: bool,
+    /// The files, by name, whose journeys nobody will run and are known to be right. They are left
+    /// out, unless another file has journeys, which may use them.
+    pub idle_journeys: BTreeSet<String>,
 }
 
 /// Checks files and compiles them into a script.
@@ -97,11 +101,13 @@ fn assemble(
         journey,
     };
     let (inventory, seed) = all_inventory(checker, files);
-    let journeys: Vec<&Node> = sections(files, "journeys")
+    let with_journeys = !are_idle(files, sources, &choices.idle_journeys);
+    let of_journeys = if with_journeys { files } else { &[] };
+    let journeys: Vec<&Node> = sections(of_journeys, "journeys")
         .flat_map(|node| checker.items(Some(node), "`journeys`"))
         .collect();
     let behaviours = all_behaviours(checker, files, &context);
-    let suites: Vec<&Node> = sections(files, "suites").collect();
+    let suites: Vec<&Node> = sections(of_journeys, "suites").collect();
     let (suites, journeys) = read_journeys(checker, (&suites, &journeys), &context);
     let checks = read_checks(checker, sections(files, "checks"), &context);
     let metrics = read_metrics(checker, sections(files, "metrics"), &context);
@@ -129,9 +135,21 @@ fn assemble(
     check_matchers(checker, &context);
     // What is probably not meant is told when nothing is wrong.
     if !checker.has_errors() {
-        lint(checker, files, &unused, &script);
+        lint(checker, files, &unused, &script, with_journeys);
     }
     Some(script)
+}
+
+/// Whether nobody will run the journeys of any file.
+fn are_idle(files: &[&Node], sources: &Sources, idle: &BTreeSet<String>) -> bool {
+    if idle.is_empty() {
+        return false;
+    }
+    let is_idle = |node: &Node| {
+        let source = sources.file(&node.span);
+        source.is_some_and(|source| idle.contains(&source.name))
+    };
+    sections(files, "journeys").all(is_idle) && sections(files, "suites").all(is_idle)
 }
 
 fn check_matchers(checker: &Checker<'_>, context: &Context<'_>) {
