@@ -1,13 +1,13 @@
 //! What proves each requirement of the catalogue that ships.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{Write as _, stderr, stdout};
-use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
-use bookend_script::{Choices, Coverage, Gap, Proof, Role, Script, Source, Sources};
-use bookend_script::{check, coverage, gaps, render};
+use anyhow::{Result, ensure};
+use bookend_script::{Coverage, Gap, Proof, Role};
+use bookend_script::{coverage, gaps};
+
+use crate::shipped::shipped;
 
 /// Prints what proves each requirement, and says where nothing does.
 ///
@@ -32,43 +32,6 @@ fn counted(gaps: &[Gap]) -> String {
         1 => "1 requirement".to_owned(),
         number => format!("{number} requirements"),
     }
-}
-
-/// Checks the configuration that ships.
-fn shipped() -> Result<Script> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("the workspace has no root")?;
-    let mut paths = Vec::new();
-    collect(&root.join("simulator-config"), &mut paths)?;
-    paths.sort();
-    let read = |path: &PathBuf| -> Result<Source> {
-        let name = path.strip_prefix(root).unwrap_or(path);
-        Ok(Source {
-            name: name.to_string_lossy().replace('\\', "/"),
-            text: fs::read_to_string(path)
-                .with_context(|| format!("cannot read `{}`", path.display()))?,
-        })
-    };
-    let sources = Sources::new(paths.iter().map(read).collect::<Result<Vec<_>>>()?);
-    match check(&sources, &Choices::default()) {
-        Ok(script) => Ok(script),
-        Err(diagnostics) => bail!("{}", render(&diagnostics, &sources, false)),
-    }
-}
-
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("cannot read `{}`", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, paths)?;
-        } else if path.extension().is_some_and(|end| end == "yaml") {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// Returns the coverage as lines of text, with totals at the end.

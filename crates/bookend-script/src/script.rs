@@ -56,6 +56,11 @@ impl Script {
         self.refusals.get(name)
     }
 
+    /// Returns the catalogue of refusals, by name, in the order of the files.
+    pub fn refusals(&self) -> &IndexMap<String, CatalogueEntry> {
+        &self.refusals
+    }
+
     /// Returns what the provider has to offer.
     pub fn inventory(&self) -> &Inventory {
         &self.inventory

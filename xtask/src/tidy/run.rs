@@ -1,13 +1,13 @@
 //! All rules together.
 
 use std::io::{Write, stderr};
-use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::remark::Remark;
 use super::tree::Tree;
 use super::{arrows, doors, links, marks, named, reference, sizes};
+use crate::shipped::root;
 
 /// Says everything that is not as it should be.
 ///
@@ -21,12 +21,6 @@ pub(crate) fn tidy() -> Result<()> {
     }
     ensure!(remarks.is_empty(), "{} not tidy", remarks.len());
     Ok(())
-}
-
-fn root() -> Result<&'static Path> {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("the workspace has no root")
 }
 
 fn remarks(tree: &Tree) -> Vec<Remark> {

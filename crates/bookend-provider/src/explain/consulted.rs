@@ -61,11 +61,7 @@ impl Asking {
     }
 
     fn predicate(&mut self, predicate: &Predicate, who: &str) {
-        predicate.clauses(&mut |clause| {
-            if let Field::Policy(switch) = &clause.subject.field {
-                self.note(switch, who);
-            }
-        });
+        predicate.switches(&mut |switch| self.note(switch, who));
     }
 
     /// The switch by which a defect of the token is answered, and those that the rules on what it says
@@ -81,13 +77,7 @@ impl Asking {
     }
 
     fn shape(&mut self, shape: &Shape, who: &str) {
-        shape.names(&mut |path| {
-            if let [root, switch, ..] = path
-                && root == "policy"
-            {
-                self.note(switch, who);
-            }
-        });
+        shape.switches(&mut |switch| self.note(switch, who));
     }
 }
 

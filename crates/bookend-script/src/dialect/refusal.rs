@@ -1,6 +1,8 @@
 //! The catalogue of refusals.
 
+use super::optional_text;
 use crate::checker::Checker;
+use crate::diagnostic::Diagnostic;
 use crate::names::Names;
 use crate::node::{Entry, Node};
 use crate::template::Shape;
@@ -17,6 +19,12 @@ pub struct CatalogueEntry {
     pub issue: Option<Shape>,
     /// A body in place of the OperationOutcome of the dialect.
     pub body: Option<Shape>,
+    /// When it is given, for people; empty when nothing is said.
+    pub says: String,
+    /// Who gives it where no rule, check or behaviour does: a part of the program, in words.
+    pub given_by: Option<String>,
+    /// The policy switches that decide whether it is given, beside those of the rules that name it.
+    pub switches: Vec<String>,
 }
 
 /// Reads a catalogue: names to refusals.
@@ -46,12 +54,37 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Catalogue
     if status.text().is_none_or(|text| !text.contains("$(")) {
         checker.status(status);
     }
+    let policy = fields.take("policy");
+    if let Some(node) = policy {
+        judge_switches(checker, node);
+    }
     let refusal = CatalogueEntry {
         status: checker.shape(status, names),
         headers: checker.headers(fields.take("headers"), names),
         issue: issue.map(|node| checker.shape(node, names)),
         body: body.map(|node| checker.shape(node, names)),
+        says: optional_text(checker, &fields, "says").unwrap_or_default(),
+        given_by: optional_text(checker, &fields, "given-by"),
+        switches: policy
+            .map(|node| checker.texts(node, "a policy switch"))
+            .unwrap_or_default(),
     };
     fields.finish(checker);
     Some(refusal)
+}
+
+/// Remarks on switches that the dialect does not have.
+fn judge_switches(checker: &Checker<'_>, node: &Node) {
+    let Some(policies) = checker.standard.policies() else {
+        return;
+    };
+    let one = std::slice::from_ref(node);
+    for item in node.items().unwrap_or(one) {
+        let Some(name) = item.text() else { continue };
+        if !policies.switches.contains_key(name) {
+            let known = policies.switches.keys().map(String::as_str);
+            let message = format!("there is no policy switch `{name}`");
+            checker.report(Diagnostic::new(&item.span, message).suggest(name, known));
+        }
+    }
 }

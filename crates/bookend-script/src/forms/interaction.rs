@@ -251,6 +251,24 @@ pub(super) const FORMS: &[Form] = &[
                 "A resource in place of the OperationOutcome.",
                 r#"{"resourceType": "OperationOutcome"}"#,
             ),
+            key(
+                "says",
+                Takes::Text,
+                "When it is given, for people.",
+                r#""the slot is not free any more""#,
+            ),
+            key(
+                "given-by",
+                Takes::Text,
+                "Who gives it where no rule, check or behaviour does, for people.",
+                r#""the diary, when it books""#,
+            ),
+            key(
+                "policy",
+                Takes::Texts,
+                "The switches that decide whether it is given, beside those that its rules ask for.",
+                r#"["slot-exclusive"]"#,
+            ),
         ],
     },
 ];

@@ -7,6 +7,7 @@ mod read;
 mod read_test;
 mod status;
 mod subject;
+mod switches;
 mod test;
 
 pub(crate) use learn::{interactions_of, learn};
