@@ -22,6 +22,8 @@ pub struct Ground<'s> {
     pub target: Value,
     /// The profiles of packages.
     pub profiles: Arc<Profiles>,
+    /// What the identifiers that we make are marked with; see [`Ground::told_apart`].
+    pub mark: u128,
 }
 
 /// Who the consumer says it is.
@@ -57,7 +59,18 @@ impl<'s> Ground<'s> {
             identity: identity.to_value(),
             target: Value::Null,
             profiles: Arc::new(Profiles::none(script.dialect().release)),
+            mark: 0,
         }
+    }
+
+    /// Marks the identifiers that we make with the present instant, so that a target that remembers
+    /// an earlier run with the same seed does not take our requests for those of that run. Whom and
+    /// what we choose stays the same.
+    #[must_use]
+    pub fn told_apart(mut self) -> Self {
+        let now = self.clock.now().as_nanosecond();
+        self.mark = u128::try_from(now).unwrap_or_default();
+        self
     }
 
     /// Has what comes back judged by the profiles of packages, where there are any.

@@ -60,6 +60,7 @@ impl<'g> JourneyScope<'g> {
     /// Returns the names that are there without a journey, for requests outside of one.
     pub(crate) fn bare(ground: &'g Ground<'g>, purpose: &str, row: usize) -> Self {
         let stream = ground.seed.stream(&format!("journey/{purpose}/{row}"));
+        let stream = stream.marked(ground.mark);
         Self {
             ground,
             journey: Value::Object(Map::new()),

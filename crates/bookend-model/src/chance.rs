@@ -24,7 +24,10 @@ impl Seed {
         for (chunk, salt) in tail.chunks_mut(8).zip(1_u64..) {
             chunk.copy_from_slice(&fnv1a(purpose, salt).to_le_bytes());
         }
-        Chance(ChaCha8Rng::from_seed(key))
+        Chance {
+            generator: ChaCha8Rng::from_seed(key),
+            mark: 0,
+        }
     }
 }
 
@@ -38,21 +41,32 @@ impl std::fmt::Display for Seed {
 ///
 /// It is a `rand` generator through [`Chance::generator`], for the crates that want one.
 #[derive(Debug)]
-pub struct Chance(ChaCha8Rng);
+pub struct Chance {
+    generator: ChaCha8Rng,
+    /// What is mixed into every identifier; 0 changes nothing.
+    mark: u128,
+}
 
 impl Chance {
+    /// Has identifiers differ from those that the same seed and purpose give under another mark;
+    /// every other choice stays what it is.
+    #[must_use]
+    pub fn marked(self, mark: u128) -> Self {
+        Self { mark, ..self }
+    }
+
     /// Returns a number from 0 up to, not including, `bound`; 0 for a bound of 0.
     pub fn below(&mut self, bound: u64) -> u64 {
         if bound == 0 {
             0
         } else {
-            self.0.random_range(0..bound)
+            self.generator.random_range(0..bound)
         }
     }
 
     /// Returns true with a probability given in per cent.
     pub fn per_cent(&mut self, chance: f64) -> bool {
-        self.0.random::<f64>() * 100.0 < chance
+        self.generator.random::<f64>() * 100.0 < chance
     }
 
     /// Returns one of several choices, or nothing when there is none.
@@ -63,12 +77,12 @@ impl Chance {
 
     /// Returns sixteen random bytes, for an identifier.
     pub fn bytes(&mut self) -> [u8; 16] {
-        self.0.random()
+        (self.generator.random::<u128>() ^ self.mark).to_le_bytes()
     }
 
     /// Returns the generator itself.
     pub fn generator(&mut self) -> &mut ChaCha8Rng {
-        &mut self.0
+        &mut self.generator
     }
 }
 
@@ -93,6 +107,20 @@ mod tests {
         assert_eq!(draw("a"), draw("a"));
         assert_ne!(draw("a"), draw("b"));
         assert_ne!(Seed(7).stream("a").bytes(), Seed(8).stream("a").bytes());
+    }
+
+    #[test]
+    fn a_mark_changes_identifiers_and_no_other_choice() {
+        let draw = |mark| {
+            let mut chance = Seed(7).stream("a").marked(mark);
+            (chance.bytes(), chance.below(1_000_000), chance.bytes())
+        };
+        let (plain, marked) = (draw(0), draw(7));
+        assert_eq!(plain.0, Seed(7).stream("a").bytes());
+        assert_ne!(plain.0, marked.0);
+        assert_eq!(plain.1, marked.1);
+        assert_ne!(plain.2, marked.2);
+        assert_eq!(marked, draw(7));
     }
 
     #[test]

@@ -90,6 +90,31 @@ pub struct IdentityArgs {
 }
 
 impl IdentityArgs {
+    /// Returns the flags whose value is not the one that they have when nothing is said, with it.
+    pub fn said(&self) -> Vec<(String, String)> {
+        let values = [
+            ("identity-asid", &self.identity_asid),
+            ("identity-issuer", &self.identity_issuer),
+            ("identity-user", &self.identity_user),
+            ("identity-device", &self.identity_device),
+            ("identity-organisation", &self.identity_organisation),
+            ("identity-ods", &self.identity_ods),
+            ("identity-family", &self.identity_family),
+            ("identity-given", &self.identity_given),
+            ("identity-prefix", &self.identity_prefix),
+            ("target-asid", &self.target_asid),
+        ];
+        let command = Self::augment_args(clap::Command::new("identity"));
+        let is_default = |flag: &str, value: &str| {
+            let argument = command.get_arguments().find(|it| it.get_long() == Some(flag));
+            let defaults = argument.map(clap::Arg::get_default_values);
+            defaults.is_some_and(|defaults| defaults.iter().any(|it| it == value))
+        };
+        let said = values.iter().filter(|(flag, value)| !is_default(flag, value));
+        said.map(|(flag, value)| ((*flag).to_owned(), (*value).clone()))
+            .collect()
+    }
+
     /// Returns the identity.
     pub fn identity(&self) -> Identity {
         Identity {

@@ -116,8 +116,8 @@ pub struct Manner {
     /// Begin no further journey once one has failed.
     #[arg(long, env = "BOOKEND_FAIL_FAST", value_parser = BoolishValueParser::new())]
     pub fail_fast: bool,
-    /// The number from which every random choice derives; drawn when nobody says. A provider that
-    /// remembers an earlier run with the same seed refuses its requests as repeated.
+    /// The number from which every random choice derives; drawn when nobody says. The
+    /// identifiers that are made differ from run to run all the same, unless `--clock` is given too.
     #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there.

@@ -1,5 +1,6 @@
 //! What each command does. One file each; what `run` and `rehearse` share is a session.
 
+mod again;
 mod check;
 mod compare;
 mod curl;

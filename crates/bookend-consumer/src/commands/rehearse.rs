@@ -39,6 +39,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         choice: &args.script,
         is_lasting: false,
         ca: None,
+        config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),
         clock: clock(args.playing.manner.clock),
         console,

@@ -22,6 +22,7 @@ pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
         choice: &args.script,
         is_lasting: true,
         ca: args.ca.clone(),
+        config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),
         clock: clock(args.playing.manner.clock),
         console,

@@ -1,11 +1,11 @@
 //! What `run` and `rehearse` share: play journeys, show how they end, write the evidence.
 
 use super::CommandError;
+use super::again::Again;
 use super::signals::Signals;
 use crate::cli::{IdentityArgs, Manner, Reports};
 use crate::client::Client;
 use crate::console::{Console, Live, Signposts, failures, heading, section, summary, warnings};
-use crate::curl::quote;
 use crate::evidence::Evidence;
 use crate::exit::Exit;
 use crate::ground::Ground;
@@ -19,7 +19,6 @@ use bookend_profile::Profiles;
 use bookend_provider::cli::ScriptChoice;
 use bookend_script::Script;
 use bookend_validator::Validator;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, channel};
@@ -39,6 +38,8 @@ pub(super) struct Session<'s> {
     /// Whether the target is still there when the run has ended.
     pub(super) is_lasting: bool,
     pub(super) ca: Option<PathBuf>,
+    /// The configuration file.
+    pub(super) config: Option<&'s Path>,
     pub(super) seed: Seed,
     pub(super) clock: Clock,
     pub(super) console: Console,
@@ -53,6 +54,12 @@ impl Session<'_> {
         let ground = Ground::new(self.script, (self.seed, self.clock.clone()), &identity)
             .calling(&base, &self.identity.target_asid)
             .judging_by(self.profiles.clone());
+        // With a clock of its own a run is the same each time, identifiers included.
+        let ground = if self.is_lasting && self.manner.clock.is_none() {
+            ground.told_apart()
+        } else {
+            ground
+        };
         let validator = self.manner.validator.as_ref();
         let validator = validator.map(|base| Validator::new(base, self.manner.timeout));
         let mut runner = Runner::new(&ground, client, self.manner.timeout)
@@ -111,8 +118,18 @@ impl Session<'_> {
         } else {
             format!("{rest}; `bookend-provider serve` starts a provider to try again with")
         };
+        let again = Again {
+            target: self.is_lasting.then_some(base),
+            choice: self.choice,
+            seed: self.seed,
+            clock: self.manner.clock,
+            ca: self.ca.as_deref(),
+            identity: self.identity,
+        };
         Signposts {
-            curl_flags: curl_flags(self.choice, base, self.is_lasting),
+            command: if self.is_lasting { "run" } else { "rehearse" },
+            run_flags: again.run_flags(self.manner, self.config),
+            curl_flags: again.curl_flags(),
             rest,
         }
     }
@@ -192,28 +209,6 @@ struct Recording {
     recorder: Recorder,
     /// The folder that is removed when the reports are made.
     passing: Option<tempfile::TempDir>,
-}
-
-/// Returns the flags with which the request of a step is made again.
-fn curl_flags(choice: &ScriptChoice, base: &str, is_lasting: bool) -> String {
-    let mut flags = String::new();
-    if is_lasting {
-        let _ = write!(flags, " --target {}", quote(base));
-    }
-    if choice.mode != "standard" {
-        let _ = write!(flags, " --mode {}", quote(&choice.mode));
-    }
-    for setting in &choice.policy {
-        let _ = write!(flags, " --policy {}", quote(setting));
-    }
-    for package in &choice.fhir_package {
-        let package = quote(&package.display().to_string());
-        let _ = write!(flags, " --fhir-package {package}");
-    }
-    for script in &choice.scripts {
-        let _ = write!(flags, " {}", quote(&script.display().to_string()));
-    }
-    flags
 }
 
 fn with_sources(error: &dyn std::error::Error) -> String {

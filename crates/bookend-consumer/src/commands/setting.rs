@@ -27,8 +27,12 @@ impl Setting {
     /// Returns the ground that requests and tokens are made on.
     pub(super) fn ground<'s>(&self, script: &'s Script, target: &str) -> Ground<'s> {
         let identity = self.identity.identity();
-        Ground::new(script, (seed(self.seed), clock(self.clock)), &identity)
-            .calling(target.trim_end_matches('/'), &self.identity.target_asid)
+        let ground = Ground::new(script, (seed(self.seed), clock(self.clock)), &identity)
+            .calling(target.trim_end_matches('/'), &self.identity.target_asid);
+        if self.clock.is_some() {
+            return ground;
+        }
+        ground.told_apart()
     }
 }
 

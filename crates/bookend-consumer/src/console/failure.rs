@@ -4,6 +4,7 @@ use super::answer::answer;
 use super::cause::{Cause, Occurrence, causes, gravest};
 use super::source_line::source_line;
 use super::style::{bold, by_outcome, counted, cut, quiet, tame};
+use crate::curl::quote;
 use crate::ground::Ground;
 use crate::record::{RunRecord, StepRecord};
 use bookend_model::{Finding, Level, Outcome};
@@ -25,6 +26,10 @@ const VALUE: usize = 400;
 /// How a person gets from the console to everything else.
 #[derive(Clone, Debug)]
 pub struct Signposts {
+    /// `run` or `rehearse`: the command that played the journeys.
+    pub command: &'static str,
+    /// What follows it and `--only JOURNEY` so that the journey is played again as it was.
+    pub run_flags: String,
     /// What follows `bookend-consumer curl JOURNEY/STEP` so that the request is made again.
     pub curl_flags: String,
     /// Where the rest stands.
@@ -81,6 +86,15 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, ground: &Ground<'_>, signpo
     if let Some(step) = first.step.filter(|step| !step.exchanges.is_empty()) {
         write_request(text, first, step, signposts);
     }
+    let _ = writeln!(
+        text,
+        "  {} bookend-consumer {} --only {}{}{}",
+        quiet("again:"),
+        signposts.command,
+        quote(&first.journey.journey.id),
+        row(first),
+        signposts.run_flags
+    );
     text.push('\n');
 }
 
@@ -191,16 +205,20 @@ fn write_request(
             cut(&tame(&line), VALUE)
         );
     }
-    let row = occurrence.journey.row;
-    let row = row.map_or_else(String::new, |row| format!(" --row {}", row + 1));
     let _ = writeln!(
         text,
-        "  {} bookend-consumer curl {}/{} --play{row}{}",
+        "  {} bookend-consumer curl {} --play{}{}",
         quiet("as curl:"),
-        occurrence.journey.journey.id,
-        step.id,
+        quote(&format!("{}/{}", occurrence.journey.journey.id, step.id)),
+        row(occurrence),
         signposts.curl_flags
     );
+}
+
+/// The flag that chooses the row of a journey that has rows.
+fn row(occurrence: &Occurrence<'_>) -> String {
+    let row = occurrence.journey.row;
+    row.map_or_else(String::new, |row| format!(" --row {}", row + 1))
 }
 
 fn write_line(text: &mut String, cause: &Cause<'_>) {

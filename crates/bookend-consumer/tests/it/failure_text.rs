@@ -47,6 +47,8 @@ fn texts() -> [String; 3] {
 
 fn signposts() -> Signposts {
     Signposts {
+        command: "run",
+        run_flags: " --target http://provider/STU3 --seed 7".to_owned(),
         curl_flags: " --target http://provider/STU3".to_owned(),
         rest: "every exchange is in evidence/index.html".to_owned(),
     }
@@ -85,6 +87,7 @@ fn a_failure_says_what_was_expected_where_it_stands_what_came_and_how_to_ask_aga
         error processing SLOT_GONE: Slot no longer available�[31m
       the request: POST /Appointment
       as curl: bookend-consumer curl book/book --play --target http://provider/STU3
+      again: bookend-consumer run --only book --target http://provider/STU3 --seed 7
 
     1 cause in 1 journey; every exchange is in evidence/index.html
     ");

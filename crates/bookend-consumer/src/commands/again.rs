@@ -1,0 +1,98 @@
+//! The command lines by which a failure is seen again.
+
+use crate::cli::{IdentityArgs, Manner};
+use crate::curl::quote;
+use bookend_model::Seed;
+use bookend_provider::cli::ScriptChoice;
+use jiff::Timestamp;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+/// What has to be said again so that the same requests are made: all that is not what it would be
+/// if nothing were said, wherever it was said.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Again<'a> {
+    /// The service root; nothing where a rehearsal has one of its own.
+    pub(super) target: Option<&'a str>,
+    pub(super) choice: &'a ScriptChoice,
+    /// The seed, whether it was said or drawn.
+    pub(super) seed: Seed,
+    pub(super) clock: Option<Timestamp>,
+    pub(super) ca: Option<&'a Path>,
+    pub(super) identity: &'a IdentityArgs,
+}
+
+impl Again<'_> {
+    /// Returns the flags of `curl`, each after a blank, and the scripts.
+    pub(super) fn curl_flags(&self) -> String {
+        let mut flags = Flags::default();
+        self.add(&mut flags);
+        flags.with_scripts(self.choice)
+    }
+
+    /// Returns the flags of `run` or `rehearse`, each after a blank, and the scripts.
+    pub(super) fn run_flags(&self, manner: &Manner, config: Option<&Path>) -> String {
+        let mut flags = Flags::default();
+        flags.path("config", config);
+        self.add(&mut flags);
+        if manner.timeout != Duration::from_secs(30) {
+            flags.add("timeout", &format!("{}ms", manner.timeout.as_millis()));
+        }
+        if let Some(validator) = &manner.validator {
+            flags.add("validator", validator);
+        }
+        flags.with_scripts(self.choice)
+    }
+
+    fn add(&self, flags: &mut Flags) {
+        if let Some(target) = self.target {
+            flags.add("target", target);
+        }
+        let choice = self.choice;
+        if choice.mode != "standard" {
+            flags.add("mode", &choice.mode);
+        }
+        for setting in &choice.policy {
+            flags.add("policy", setting);
+        }
+        if choice.dialect != "careconnect-stu3" {
+            flags.add("dialect", &choice.dialect);
+        }
+        for package in &choice.fhir_package {
+            flags.path("fhir-package", Some(package));
+        }
+        flags.add("seed", &self.seed.to_string());
+        if let Some(clock) = self.clock {
+            flags.add("clock", &clock.to_string());
+        }
+        flags.path("ca", self.ca);
+        for (flag, value) in self.identity.said() {
+            flags.add(&flag, &value);
+        }
+    }
+}
+
+/// Flags of a command line, quoted for a shell.
+#[derive(Debug, Default)]
+struct Flags(String);
+
+impl Flags {
+    fn add(&mut self, flag: &str, value: &str) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.0, " --{flag} {}", quote(value));
+    }
+
+    fn path(&mut self, flag: &str, path: Option<&Path>) {
+        if let Some(path) = path {
+            self.add(flag, &path.display().to_string());
+        }
+    }
+
+    fn with_scripts(mut self, choice: &ScriptChoice) -> String {
+        for script in &choice.scripts {
+            let _ = write!(self.0, " {}", quote(&script.display().to_string()));
+        }
+        self.0
+    }
+}
