@@ -102,6 +102,15 @@ impl Client {
         &self.base
     }
 
+    /// Returns the same client for another service root, without a slash at its end.
+    #[must_use]
+    pub(crate) fn at(&self, base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// Sends a request and waits for the whole response, or for as long as `patience` lasts.
     pub async fn send(&self, request: &Request, patience: Duration) -> Exchange {
         let started = self.clock.now();

@@ -25,6 +25,9 @@ pub struct Run {
     /// A PEM file with further certificate authorities to trust.
     #[arg(long, value_name = "FILE", env = "BOOKEND_CA")]
     pub ca: Option<PathBuf>,
+    /// Run the journeys even where nothing of the API answers at the service root.
+    #[arg(long, env = "BOOKEND_FORCE", value_parser = BoolishValueParser::new())]
+    pub force: bool,
     /// What is played, and how.
     #[command(flatten)]
     pub playing: Playing,

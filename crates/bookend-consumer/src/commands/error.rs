@@ -3,6 +3,7 @@
 use crate::capability::Unreachable;
 use crate::client::ClientError;
 use crate::exit::Exit;
+use crate::service_root::NoService;
 use crate::stage::DraftError;
 use bookend_engine::EvaluateError;
 use bookend_provider::cli::ChoiceError;
@@ -39,6 +40,9 @@ pub enum CommandError {
     /// The target is not there.
     #[error(transparent)]
     Unreachable(#[from] Unreachable),
+    /// The target is something else.
+    #[error(transparent)]
+    NoService(#[from] NoService),
     /// The provider could not be started.
     #[error("the provider cannot be started")]
     Start(#[from] StartError),
@@ -80,6 +84,7 @@ impl CommandError {
             | Self::Validator(_)
             | Self::Client(_)
             | Self::Unreachable(_)
+            | Self::NoService(_)
             | Self::Start(_)
             | Self::Draft(_)
             | Self::Report(_)

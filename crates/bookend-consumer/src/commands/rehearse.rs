@@ -38,6 +38,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         identity: &args.playing.identity,
         choice: &args.script,
         is_lasting: false,
+        is_forced: true,
         ca: None,
         config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),

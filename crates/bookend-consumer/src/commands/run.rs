@@ -21,6 +21,7 @@ pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
         identity: &args.playing.identity,
         choice: &args.script,
         is_lasting: true,
+        is_forced: args.force,
         ca: args.ca.clone(),
         config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),

@@ -37,6 +37,8 @@ pub(super) struct Session<'s> {
     pub(super) choice: &'s ScriptChoice,
     /// Whether the target is still there when the run has ended.
     pub(super) is_lasting: bool,
+    /// Whether the journeys are run whatever answers at the service root.
+    pub(super) is_forced: bool,
     pub(super) ca: Option<PathBuf>,
     /// The configuration file.
     pub(super) config: Option<&'s Path>,
@@ -65,6 +67,9 @@ impl Session<'_> {
         let mut runner = Runner::new(&ground, client, self.manner.timeout)
             .validating_with(validator.transpose()?);
         runner.read_capabilities().await?;
+        if self.is_lasting && !self.is_forced {
+            runner.judge_service_root().await?;
+        }
         let recording = self.record(&ground, &base)?;
         let runner = runner.recorded(recording.as_ref().map(|recording| {
             Evidence::new(recording.recorder.sender(), &self.identity.target_asid)

@@ -40,7 +40,7 @@ pub(crate) fn answer(exchange: &Exchange, interaction: &str, ground: &Ground<'_>
 
 /// Returns what a response says in words, one text for each issue: what is no resource may still
 /// say what is wrong, such as the page of a proxy.
-pub(super) fn words(exchange: &Exchange, interaction: &str, ground: &Ground<'_>) -> Vec<String> {
+pub(crate) fn words(exchange: &Exchange, interaction: &str, ground: &Ground<'_>) -> Vec<String> {
     let Ok(response) = &exchange.attempt else {
         return Vec::new();
     };

@@ -11,7 +11,7 @@ mod style;
 mod summary;
 mod warning;
 
-pub(crate) use answer::answer;
+pub(crate) use answer::{answer, words};
 pub use dry_run::dry_run;
 pub use failure::{Signposts, failures};
 pub use journey_list::journey_list;

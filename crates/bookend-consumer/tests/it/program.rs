@@ -1,6 +1,7 @@
 //! The program as a pipeline sees it: exit codes, flags, environment, configuration file.
 
 use crate::process::{Folder, code, program, run, searchable, stderr, stdout};
+use crate::server::{Reply, Server, json};
 
 #[test]
 fn the_exit_code_tells_pass_from_failure() {
@@ -66,6 +67,77 @@ fn a_target_that_is_not_there_cannot_be_run_against() {
         "{}",
         stderr(&output)
     );
+}
+
+/// A server whose service root is `/STU3`, and that has nothing else.
+fn rooted() -> Server {
+    Server::answering(|request| {
+        let line = request.lines().next().unwrap();
+        if line.starts_with("GET /STU3/metadata ") {
+            json(200, r#"{"resourceType":"CapabilityStatement"}"#)
+        } else if line.starts_with("GET /STU3/Slot") {
+            json(200, r#"{"resourceType":"Bundle"}"#)
+        } else {
+            json(404, r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found","diagnostics":"nothing here"}]}"#)
+        }
+    })
+}
+
+#[test]
+fn a_wrong_service_root_is_told_once_with_what_was_tried() {
+    let (folder, server) = (Folder::new(), rooted());
+    let script = folder.text("mine.yaml");
+    let base = server.base();
+    let host = base.strip_suffix("/STU3").unwrap();
+    for wrong in [host.to_owned(), format!("{host}/"), format!("{host}/STU4")] {
+        let output = run(&["run", &script, "--only", "good", "--target", &wrong]);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(4), "{said}");
+        let root = wrong.trim_end_matches('/');
+        for part in [
+            format!("answers at the service root `{root}`"),
+            format!("tried GET {root}/metadata: 404 Not Found, error not-found: nothing here"),
+            format!("tried GET {root}/Slot: 404 Not Found"),
+            format!("tried GET {base}/metadata: 200 OK"),
+            format!("write `--target {base}`"),
+        ] {
+            assert!(said.contains(&part), "{said} lacks {part}");
+        }
+        assert!(!stdout(&output).contains("good"), "{}", stdout(&output));
+    }
+    let forced = ["run", &script, "--only", "good", "--target", host, "--force"];
+    assert_eq!(code(&forced), Some(1));
+}
+
+#[test]
+fn a_provider_without_a_capability_statement_is_run_against() {
+    let folder = Folder::new();
+    let script = folder.text("mine.yaml");
+    let server = Server::answering(|request| {
+        if request.contains("/metadata") {
+            json(404, "{}")
+        } else if request.starts_with("GET /STU3/Slot?") {
+            json(200, r#"{"resourceType":"Bundle"}"#)
+        } else {
+            json(400, r#"{"resourceType":"OperationOutcome"}"#)
+        }
+    });
+    let good = ["run", &script, "--only", "good", "--target", &server.base()];
+    assert_eq!(code(&good), Some(0));
+}
+
+#[test]
+fn a_page_of_the_web_is_no_service_root() {
+    let folder = Folder::new();
+    let page = Server::always(Reply::Say(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>".to_vec(),
+    ));
+    let script = folder.text("mine.yaml");
+    let output = run(&["run", &script, "--only", "good", "--target", &page.base()]);
+    assert_eq!(output.status.code(), Some(4));
+    let said = stderr(&output);
+    assert!(said.contains("200 OK, <html></html>"), "{said}");
+    assert!(said.contains("a service root is the URL to which `/metadata` is added"), "{said}");
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn an_interrupted_run_writes_partial_reports() {
     let folder = Folder::new();
     let server = Server::answering(|request| {
         if request.contains("/metadata") {
-            json(404, "{}")
+            json(200, r#"{"resourceType":"CapabilityStatement"}"#)
         } else {
             Reply::Hang
         }

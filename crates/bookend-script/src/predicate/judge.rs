@@ -14,7 +14,7 @@ const WHOLE: &[&str] = &[
 ];
 
 /// The operators whose values are compared with those of the subject.
-const COMPARED: &[&str] = &["gt", "gte", "lt", "lte", "before", "after", "between"];
+pub(super) const COMPARED: &[&str] = &["gt", "gte", "lt", "lte", "before", "after", "between"];
 
 /// The values of `error`.
 const ERRORS: &[&str] = &["connect", "closed", "malformed", "timeout", "other"];
@@ -80,14 +80,32 @@ impl Reader<'_> {
                     let key = entry.key.as_str();
                     let is_number =
                         matches!(field, Field::Status | Field::FirstByte | Field::Total);
-                    if WHOLE.contains(&key) || (is_number && COMPARED.contains(&key)) {
+                    if WHOLE.contains(&key) {
                         self.judge_operands(field, &entry.value);
+                    } else if is_number && COMPARED.contains(&key) {
+                        self.judge_bounds(field, &entry.value);
                     }
                 }
             }
             Kind::Text(text) if text.contains("$(") => {}
             Kind::Null => {}
             Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) => self.judge_operand(field, test),
+        }
+    }
+
+    /// The same for what a status or a time is compared with: a class of statuses is no bound.
+    fn judge_bounds(&self, field: &Field, bound: &Node) {
+        match &bound.kind {
+            Kind::List(items) => items
+                .iter()
+                .for_each(|item| self.judge_bounds(field, item)),
+            Kind::Text(text) if text.contains("$(") => {}
+            _ if matches!(field, Field::Status) => {
+                self.checker.status(bound);
+            }
+            _ => {
+                self.checker.duration(bound, "a time");
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 mod judge;
 mod learn;
 mod matchers;
+mod operands;
 mod read;
 mod read_test;
 mod status;

@@ -134,6 +134,7 @@ impl Reader<'_> {
 
     fn clause(&self, entry: &Entry, subject: Subject, value: &Node) -> Option<Predicate> {
         self.judge_side(&entry.key_span, &subject);
+        self.judge_kinds(&subject.field, value);
         let test = self.test_of(&subject.field, value)?;
         let span = entry.key_span.clone();
         Some(Predicate::Clause(Box::new(Clause {
