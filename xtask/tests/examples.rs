@@ -80,3 +80,19 @@ fn every_script_in_the_documents_checks() {
         panic!("{}", render(&diagnostics, &sources, false));
     }
 }
+
+#[test]
+fn check_is_silent_about_each_script_of_the_readme() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let scripts = scripts(&readme);
+    assert!(scripts.len() >= 2, "{} scripts were found", scripts.len());
+    for script in scripts {
+        match load(vec![script], &Choices::default()) {
+            Ok(script) => {
+                let said = render(script.warnings(), script.sources(), false);
+                assert_eq!(said, "");
+            }
+            Err((diagnostics, sources)) => panic!("{}", render(&diagnostics, &sources, false)),
+        }
+    }
+}

@@ -26,8 +26,15 @@ pub(super) fn curl(args: &Curl, console: Console) -> Result<Exit, CommandError> 
     let ground = args.setting.ground(&script, &target);
     let runtime = runtime()?;
     let client = Client::new(&target, args.setting.ca.as_deref(), ground.clock.clone())?;
-    let runner = Runner::new(&ground, client, PATIENCE);
-    let (command, trouble) = runtime.block_on(compose(args, &script, &ground, &runner))?;
+    let mut runner = Runner::new(&ground, client, PATIENCE);
+    let composing = async {
+        if args.play {
+            // As in a run, and as consumers are to do before they book.
+            runner.read_capabilities().await?;
+        }
+        compose(args, &script, &ground, &runner).await
+    };
+    let (command, trouble) = runtime.block_on(composing)?;
     for line in trouble {
         console.remark(&format!("warning: before it, {line}"));
     }
