@@ -33,7 +33,9 @@ fn failures(ended: &Ended) -> Vec<(String, String)> {
 
 async fn play(line: &str) -> Ended {
     let words = words(line);
-    Program::consumer(words.iter().map(String::as_str)).run().await
+    Program::consumer(words.iter().map(String::as_str))
+        .run()
+        .await
 }
 
 #[tokio::test]

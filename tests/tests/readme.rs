@@ -92,7 +92,9 @@ async fn nothing_is_found_in_what_the_commands_that_print_requests_send() {
     assert!(commands.len() >= 4, "{commands:?}");
     for command in commands {
         let words = command.iter().map(String::as_str);
-        let printed = Program::consumer(words.chain(["--target", &base])).run().await;
+        let printed = Program::consumer(words.chain(["--target", &base]))
+            .run()
+            .await;
         assert_eq!(printed.code, Some(0), "{command:?}: {}", printed.stderr);
         assert_eq!(printed.stderr, "", "{command:?}");
         let request = request(&printed.stdout, &base);

@@ -41,13 +41,19 @@ pub struct Tried {
 impl fmt::Display for NoService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { api, target, .. } = self;
-        write!(f, "nothing of `{api}` answers at the service root `{target}`")?;
+        write!(
+            f,
+            "nothing of `{api}` answers at the service root `{target}`"
+        )?;
         for tried in &self.tried {
             write!(f, "\n  tried {}: {}", tried.request, tried.answer)?;
         }
         match &self.better {
             Some(better) => write!(f, "\nhelp: it answers elsewhere: write `--target {better}`")?,
-            None => write!(f, "\nhelp: a service root is the URL to which `/metadata` is added")?,
+            None => write!(
+                f,
+                "\nhelp: a service root is the URL to which `/metadata` is added"
+            )?,
         }
         write!(f, "\nhelp: `--force` runs the journeys all the same")
     }
@@ -111,9 +117,13 @@ impl Runner<'_> {
         let path = interaction.compose.path.as_value()?.as_str()?;
         let asid = self.ground.target["asid"].as_str().unwrap_or_default();
         let ground = self.ground.clone().calling(base, asid);
-        let request = self.request(&ground, path)?;
+        let request = request(&ground, path)?;
         let told = format!("{} {base}{}", request.method, request.target);
-        let exchange = self.client.at(base).send(&request, PATIENCE.min(self.patience)).await;
+        let exchange = self
+            .client
+            .at(base)
+            .send(&request, PATIENCE.min(self.patience))
+            .await;
         Some(Asked {
             is_nothing: is_nothing(&exchange, &interaction.name, &ground),
             told: Tried {
@@ -122,31 +132,31 @@ impl Runner<'_> {
             },
         })
     }
-
-    /// Makes a request for a path, otherwise like one for the capability statement.
-    fn request(&self, ground: &Ground<'_>, path: &str) -> Option<Request> {
-        let dialect = ground.script.dialect();
-        let mut interactions = dialect.interactions.iter();
-        let interaction = interactions.find(|it| it.domain == Domain::Capabilities)?;
-        let scope = JourneyScope::bare(ground, "service-root", 0);
-        let draft = compose(
-            dialect,
-            interaction,
-            &plain(&interaction.name),
-            &scope.world(),
-        );
-        let request = draft.ok()?.into_request(ground.structures());
-        Some(Request {
-            path: path.to_owned(),
-            target: path.to_owned(),
-            ..request
-        })
-    }
 }
 
 struct Asked {
     is_nothing: bool,
     told: Tried,
+}
+
+/// Makes a request for a path, otherwise like one for the capability statement.
+fn request(ground: &Ground<'_>, path: &str) -> Option<Request> {
+    let dialect = ground.script.dialect();
+    let mut interactions = dialect.interactions.iter();
+    let interaction = interactions.find(|it| it.domain == Domain::Capabilities)?;
+    let scope = JourneyScope::bare(ground, "service-root", 0);
+    let draft = compose(
+        dialect,
+        interaction,
+        &plain(&interaction.name),
+        &scope.world(),
+    );
+    let request = draft.ok()?.into_request(ground.structures());
+    Some(Request {
+        path: path.to_owned(),
+        target: path.to_owned(),
+        ..request
+    })
 }
 
 /// Whether an answer is one of a server that has nothing there: it is missing or elsewhere, or no
@@ -177,7 +187,11 @@ fn in_words(exchange: &Exchange, interaction: &str, ground: &Ground<'_>) -> Stri
             let words = words(exchange, interaction, ground);
             let said = words.first().map(|line| line.split_whitespace());
             let said: String = said.map_or_else(String::new, |said| {
-                said.collect::<Vec<_>>().join(" ").chars().take(LETTERS).collect()
+                said.collect::<Vec<_>>()
+                    .join(" ")
+                    .chars()
+                    .take(LETTERS)
+                    .collect()
             });
             let location = response.headers.first("Location");
             let parts = [Some(status.trim_end()), location, Some(&said)];

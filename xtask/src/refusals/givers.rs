@@ -25,13 +25,13 @@ impl Givers {
         let mut givers = Self::default();
         if let Some(entry) = script.refusal(name) {
             entry.status.switches(&mut |switch| givers.note(switch));
-            entry.switches.iter().for_each(|it| givers.note(it));
+            givers.note_each(&entry.switches);
         }
         let dialect = script.dialect();
         for rule in &dialect.rules {
             if rule.kind.refusal() == Some(name) {
                 givers.rules.push(rule.id.clone());
-                switches(rule).iter().for_each(|it| givers.note(it));
+                givers.note_each(&switches(rule));
             }
         }
         givers.note_token(&dialect.token, name);
@@ -71,7 +71,11 @@ impl Givers {
     fn note_token(&mut self, token: &TokenRules, name: &str) {
         let settings = || token.answers.keys();
         let answers = |defect: &str| settings().any(|it| token.answer(it, defect) == Some(name));
-        if token.answers.values().all(|it| it.values().all(|answer| answer != name)) {
+        if token
+            .answers
+            .values()
+            .all(|it| it.values().all(|answer| answer != name))
+        {
             return;
         }
         self.is_of_token = true;
@@ -84,6 +88,12 @@ impl Givers {
 
     fn note_all(&mut self, predicate: &Predicate) {
         predicate.switches(&mut |switch| self.note(switch));
+    }
+
+    fn note_each(&mut self, switches: &[String]) {
+        for switch in switches {
+            self.note(switch);
+        }
     }
 
     fn note(&mut self, switch: &str) {

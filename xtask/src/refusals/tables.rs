@@ -114,7 +114,9 @@ fn behaviour_row(script: &Script, name: &str, entry: &CatalogueEntry) -> Vec<Str
 fn rule_row(rule: &Rule) -> Vec<String> {
     let (says, refusal) = match &rule.kind {
         RuleKind::Token => ("see [below](#token)", None),
-        RuleKind::ResponseFormat(refusal) => ("the format that is asked for is known", Some(refusal)),
+        RuleKind::ResponseFormat(refusal) => {
+            ("the format that is asked for is known", Some(refusal))
+        }
         RuleKind::MediaType(refusal) => ("the format of the body is known", Some(refusal)),
         RuleKind::Body(_, refusal) => ("the body can be read", Some(refusal)),
         RuleKind::Structure(check) => (
@@ -123,7 +125,11 @@ fn rule_row(rule: &Rule) -> Vec<String> {
         ),
         RuleKind::Expect(expectation) => ("", Some(&expectation.refusal)),
     };
-    let says = if rule.says.is_empty() { says } else { &rule.says };
+    let says = if rule.says.is_empty() {
+        says
+    } else {
+        &rule.says
+    };
     let content = if rule.kind.is_of_content() { "yes" } else { "" };
     vec![
         format!("`{}`", rule.id),

@@ -106,11 +106,15 @@ impl IdentityArgs {
         ];
         let command = Self::augment_args(clap::Command::new("identity"));
         let is_default = |flag: &str, value: &str| {
-            let argument = command.get_arguments().find(|it| it.get_long() == Some(flag));
+            let argument = command
+                .get_arguments()
+                .find(|it| it.get_long() == Some(flag));
             let defaults = argument.map(clap::Arg::get_default_values);
             defaults.is_some_and(|defaults| defaults.iter().any(|it| it == value))
         };
-        let said = values.iter().filter(|(flag, value)| !is_default(flag, value));
+        let said = values
+            .iter()
+            .filter(|(flag, value)| !is_default(flag, value));
         said.map(|(flag, value)| ((*flag).to_owned(), (*value).clone()))
             .collect()
     }

@@ -52,16 +52,7 @@ impl Session<'_> {
     pub(super) async fn play(&self, target: &str) -> Result<Exit, CommandError> {
         let client = Client::new(target, self.ca.as_deref(), self.clock.clone())?;
         let base = client.base().to_owned();
-        let identity = self.identity.identity();
-        let ground = Ground::new(self.script, (self.seed, self.clock.clone()), &identity)
-            .calling(&base, &self.identity.target_asid)
-            .judging_by(self.profiles.clone());
-        // With a clock of its own a run is the same each time, identifiers included.
-        let ground = if self.is_lasting && self.manner.clock.is_none() {
-            ground.told_apart()
-        } else {
-            ground
-        };
+        let ground = self.ground(&base);
         let validator = self.manner.validator.as_ref();
         let validator = validator.map(|base| Validator::new(base, self.manner.timeout));
         let mut runner = Runner::new(&ground, client, self.manner.timeout)
@@ -86,17 +77,32 @@ impl Session<'_> {
         drop(runner);
         let written = recording
             .map(|recording| self.write(recording, &record))
-            .transpose();
-        let page = written
-            .as_ref()
-            .ok()
-            .and_then(Option::as_ref)
-            .and_then(Option::as_deref);
+            .transpose()
+            .map(Option::flatten);
+        let page = written.as_ref().ok().and_then(Option::as_deref);
         self.show(&record, &ground, &self.signposts(&base, page));
-        let exit = Exit::of(&record, pace.strict);
-        Ok(match written {
+        Ok(self.conclude(Exit::of(&record, pace.strict), written))
+    }
+
+    /// Returns what the run begins with.
+    fn ground(&self, base: &str) -> Ground<'_> {
+        let identity = self.identity.identity();
+        let ground = Ground::new(self.script, (self.seed, self.clock.clone()), &identity)
+            .calling(base, &self.identity.target_asid)
+            .judging_by(self.profiles.clone());
+        // With a clock of its own a run is the same each time, identifiers included.
+        if self.is_lasting && self.manner.clock.is_none() {
+            ground.told_apart()
+        } else {
+            ground
+        }
+    }
+
+    /// Says where the evidence is, or why there is none, and returns how the program ends.
+    fn conclude(&self, exit: Exit, written: Result<Option<PathBuf>, WriteError>) -> Exit {
+        match written {
             Ok(page) => {
-                if let Some(page) = page.flatten() {
+                if let Some(page) = page {
                     self.console
                         .print(&format!("\nevidence: {}", page.display()));
                 }
@@ -110,7 +116,7 @@ impl Session<'_> {
                     graver => graver,
                 }
             }
-        })
+        }
     }
 
     fn signposts(&self, base: &str, page: Option<&Path>) -> Signposts {

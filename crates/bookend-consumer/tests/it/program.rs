@@ -78,7 +78,10 @@ fn rooted() -> Server {
         } else if line.starts_with("GET /STU3/Slot") {
             json(200, r#"{"resourceType":"Bundle"}"#)
         } else {
-            json(404, r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found","diagnostics":"nothing here"}]}"#)
+            json(
+                404,
+                r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found","diagnostics":"nothing here"}]}"#,
+            )
         }
     })
 }
@@ -105,7 +108,9 @@ fn a_wrong_service_root_is_told_once_with_what_was_tried() {
         }
         assert!(!stdout(&output).contains("good"), "{}", stdout(&output));
     }
-    let forced = ["run", &script, "--only", "good", "--target", host, "--force"];
+    let forced = [
+        "run", &script, "--only", "good", "--target", host, "--force",
+    ];
     assert_eq!(code(&forced), Some(1));
 }
 
@@ -130,14 +135,18 @@ fn a_provider_without_a_capability_statement_is_run_against() {
 fn a_page_of_the_web_is_no_service_root() {
     let folder = Folder::new();
     let page = Server::always(Reply::Say(
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>".to_vec(),
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>"
+            .to_vec(),
     ));
     let script = folder.text("mine.yaml");
     let output = run(&["run", &script, "--only", "good", "--target", &page.base()]);
     assert_eq!(output.status.code(), Some(4));
     let said = stderr(&output);
     assert!(said.contains("200 OK, <html></html>"), "{said}");
-    assert!(said.contains("a service root is the URL to which `/metadata` is added"), "{said}");
+    assert!(
+        said.contains("a service root is the URL to which `/metadata` is added"),
+        "{said}"
+    );
 }
 
 #[test]

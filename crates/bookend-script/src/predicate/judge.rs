@@ -96,9 +96,7 @@ impl Reader<'_> {
     /// The same for what a status or a time is compared with: a class of statuses is no bound.
     fn judge_bounds(&self, field: &Field, bound: &Node) {
         match &bound.kind {
-            Kind::List(items) => items
-                .iter()
-                .for_each(|item| self.judge_bounds(field, item)),
+            Kind::List(items) => items.iter().for_each(|item| self.judge_bounds(field, item)),
             Kind::Text(text) if text.contains("$(") => {}
             _ if matches!(field, Field::Status) => {
                 self.checker.status(bound);

@@ -16,14 +16,13 @@ const JOINED: &[&str] = &["all", "any", "none", "not"];
 impl Reader<'_> {
     /// Remarks on operands that the operator can do nothing with, so that it would never hold.
     pub(super) fn judge_kinds(&self, field: &Field, test: &Node) {
+        // Statuses and times are judged by what they are.
+        let is_judged = matches!(field, Field::Status | Field::FirstByte | Field::Total);
         for entry in test.entries().unwrap_or_default() {
             let value = &entry.value;
             match entry.key.as_str() {
-                // Statuses and times are judged by what they are.
-                key if COMPARED.contains(&key) => {
-                    if !matches!(field, Field::Status | Field::FirstByte | Field::Total) {
-                        each(value, &|bound| self.bound(key, bound));
-                    }
+                key if COMPARED.contains(&key) && !is_judged => {
+                    each(value, &|bound| self.bound(key, bound));
                 }
                 "count" => self.count(value),
                 "matches" | "search" => self.pattern_kind(value),
@@ -42,8 +41,7 @@ impl Reader<'_> {
         let is_time = |text: &str| {
             PointInTime::parse(text).is_ok() || text.parse::<jiff::civil::Date>().is_ok()
         };
-        let is_number =
-            |text: &str| text.parse::<f64>().is_ok() || parse_duration(text).is_ok();
+        let is_number = |text: &str| text.parse::<f64>().is_ok() || parse_duration(text).is_ok();
         let is_sound = match &node.kind {
             Kind::Number(_) => !is_of_time,
             Kind::Text(text) => {
@@ -61,7 +59,8 @@ impl Reader<'_> {
         };
         let message = format!("`{key}` compares nothing with {}", described(node));
         let diagnostic = Diagnostic::new(&node.span, message);
-        self.checker.report(diagnostic.help(format!("write {takes}")));
+        self.checker
+            .report(diagnostic.help(format!("write {takes}")));
     }
 
     /// A number of values: itself, or tests of it.
@@ -82,12 +81,15 @@ impl Reader<'_> {
     fn count_test(&self, entry: &Entry) {
         let key = entry.key.as_str();
         let is_of_time = matches!(key, "before" | "after");
-        if JOINED.contains(&key) || COUNTED.contains(&key) || (COMPARED.contains(&key) && !is_of_time)
+        if JOINED.contains(&key)
+            || COUNTED.contains(&key)
+            || (COMPARED.contains(&key) && !is_of_time)
         {
             each(&entry.value, &|node| self.count(node));
         } else if super::OPERATORS.contains(&key) {
             let message = format!("`{key}` says nothing of a number of values");
-            let help = "`count` takes a whole number, or `gt`, `gte`, `lt`, `lte`, `between` and `in`";
+            let help =
+                "`count` takes a whole number, or `gt`, `gte`, `lt`, `lte`, `between` and `in`";
             self.checker
                 .report(Diagnostic::new(&entry.key_span, message).help(help));
         }
