@@ -56,6 +56,13 @@ impl Appointment {
     }
 }
 
+impl From<Value> for Appointment {
+    /// Takes a body that was changed by hand.
+    fn from(body: Value) -> Self {
+        Self(body)
+    }
+}
+
 /// Returns an appointment with its status changed to `cancelled`, and nothing else.
 pub fn cancelled(appointment: &Value) -> Value {
     let mut appointment = appointment.clone();

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
 
-use bookend_provider::explain::{Explanation, read_requests, text};
+use bookend_provider::explain::{Explanation, read_request, text};
 use bookend_tests::{Appointment, Program, Request, Setup, Stand, scratch};
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ fn file(request: &Request) -> String {
 }
 
 fn explained(stand: &Stand, request: &Request) -> Explanation {
-    let read = read_requests(&file(request), "/STU3").unwrap().remove(0);
+    let read = read_request(&file(request), "/STU3", 1).unwrap().0.unwrap();
     let provider = stand.running.provider();
     provider.explain(&read.request, read.is_below_service_root)
 }

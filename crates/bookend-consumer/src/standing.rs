@@ -85,10 +85,8 @@ impl Runner<'_> {
             }
             appraiser.judge_sequence(view, &self.memories, &mut appraisal);
             if self.validator.is_some() {
-                match appraiser.awaited(On::Response, view) {
-                    Ok(checks) => awaited.extend(checks.iter().map(|check| Arc::clone(&check.id))),
-                    Err(error) => appraisal.troubles.push(("validator".into(), error)),
-                }
+                let checks = appraiser.awaited(On::Response, view, &mut appraisal);
+                awaited.extend(checks.iter().map(|check| Arc::clone(&check.id)));
             }
         });
         let resource = seen.response.as_ref();

@@ -2,12 +2,10 @@
 
 use crate::judge::Judged;
 use crate::sight::Sight;
-use bookend_profile::{Issue, Judged as Opinion, ProfileRule, Severity, Wanted};
+use bookend_fhir::structure::MOST_ISSUES;
+use bookend_profile::{Issue, Opinion, ProfileRule, Severity, Wanted};
 use bookend_script::{Clause, Side, Subject};
 use jiff::tz::TimeZone;
-
-/// How many issues of a body become findings; whoever has more has seen enough.
-const MOST: usize = 100;
 
 impl<'v> Sight<'v> {
     /// Returns whether the body of a side conforms to profiles; one that cannot be read does not.
@@ -16,7 +14,8 @@ impl<'v> Sight<'v> {
         issues.is_ok_and(|issues| issues.is_empty())
     }
 
-    /// Judges a clause that asks for conformity: one that is not met is as many as there are issues.
+    /// Judges a clause that asks for conformity: one that is not met is as many as there are issues, up
+    /// to [`MOST_ISSUES`], as where the structure of a body is judged.
     pub(crate) fn judge_profiles(&self, clause: &'v Clause, profiles: &[String]) -> Vec<Judged> {
         let judged = |met, found: String| Judged {
             met,
@@ -32,13 +31,13 @@ impl<'v> Sight<'v> {
             Ok(issues) if issues.is_empty() => return vec![judged(true, "one".to_owned())],
             Ok(issues) => issues,
         };
-        let more = issues.len().saturating_sub(MOST);
+        let more = issues.len().saturating_sub(MOST_ISSUES);
         let of_issue = |issue: &Issue| Judged {
             subject: issue.path.clone(),
             expected: expected(issue),
             ..judged(false, issue.found.clone())
         };
-        let mut all: Vec<Judged> = issues.iter().take(MOST).map(of_issue).collect();
+        let mut all: Vec<Judged> = issues.iter().take(MOST_ISSUES).map(of_issue).collect();
         if more > 0 {
             all.push(judged(false, format!("{more} issues beyond those told")));
         }

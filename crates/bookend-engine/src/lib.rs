@@ -43,7 +43,7 @@ pub use judge::{Judged, View, holds, judge};
 pub use mutate::{Mutable, mutate};
 pub use negotiate::{Negotiated, negotiate};
 pub use parameters::{lookalike_parameters, parameter_values, unknown_parameters};
-pub use plan::{Applies, Plan};
+pub use plan::{Applies, Plan, concerns};
 pub use refuse::{Intended, headers, refuse};
 pub use rules::{Verdict, judge_rules};
 pub use scope::{Layer, Scope, World, descend};

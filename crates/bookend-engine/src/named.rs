@@ -19,8 +19,8 @@ impl Named {
         if known.len() <= number {
             known.resize(number + 1, None);
         }
-        if let Some(slot) = known.get_mut(number) {
-            *slot = Some(holds);
+        if let Some(answer) = known.get_mut(number) {
+            *answer = Some(holds);
         }
     }
 }

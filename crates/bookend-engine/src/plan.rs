@@ -38,7 +38,7 @@ pub enum Applies {
 impl Applies {
     /// Returns what interaction and policy say of a `when`; nothing where they rule it out.
     pub(crate) fn of(when: &Predicate, interaction: Option<&str>, policy: &Policy) -> Option<Self> {
-        match known(when, interaction, policy) {
+        match known(when, interaction, Some(policy)) {
             Some(true) => Some(Self::Always),
             Some(false) => None,
             None => Some(Self::Perhaps),
@@ -127,11 +127,17 @@ impl Concerned {
     }
 }
 
-/// Returns whether a predicate holds, when interaction and policy alone say so.
-pub(crate) fn known(
+/// Returns whether a predicate can hold of a request of an interaction, whatever the policy.
+pub fn concerns(predicate: &Predicate, interaction: Option<&str>) -> bool {
+    known(predicate, interaction, None) != Some(false)
+}
+
+/// Returns whether a predicate holds, when the interaction and the policy, where it is given, alone
+/// say so.
+fn known(
     predicate: &Predicate,
     interaction: Option<&str>,
-    policy: &Policy,
+    policy: Option<&Policy>,
 ) -> Option<bool> {
     let parts = |parts: &[Predicate]| -> Vec<Option<bool>> {
         parts
@@ -162,13 +168,17 @@ fn any_holds(parts: &[Option<bool>]) -> Option<bool> {
     (!parts.contains(&None)).then_some(false)
 }
 
-fn known_clause(clause: &Clause, interaction: Option<&str>, policy: &Policy) -> Option<bool> {
+fn known_clause(
+    clause: &Clause,
+    interaction: Option<&str>,
+    policy: Option<&Policy>,
+) -> Option<bool> {
     if clause.subject.side == Some(Side::Response) {
         return None;
     }
     match &clause.subject.field {
         Field::Interaction => known_test(&clause.test, interaction.map(Value::from).as_ref()),
-        Field::Policy(switch) => known_test(&clause.test, policy.setting(switch)),
+        Field::Policy(switch) => known_test(&clause.test, policy?.setting(switch)),
         _ => None,
     }
 }

@@ -14,8 +14,7 @@ use std::cell::OnceCell;
 /// Whoever evaluates several predicates takes one sight for all of them.
 #[derive(Debug)]
 pub struct Sight<'v> {
-    /// The view.
-    pub view: View<'v>,
+    pub(crate) view: View<'v>,
     pub(crate) named: Named,
     context: &'v Context<'v>,
     request: OnceCell<Session<'v>>,
@@ -34,6 +33,11 @@ impl<'v> Sight<'v> {
             response: OnceCell::new(),
             claims: OnceCell::new(),
         }
+    }
+
+    /// Returns the view.
+    pub fn view(&self) -> &View<'v> {
+        &self.view
     }
 
     /// Returns the body of a side, where there is such a message.

@@ -25,3 +25,6 @@ pub use structures::{Element, Kind, Named, Release, Structures, Type};
 
 /// How deep objects may nest in a resource that is read; those of published examples nest 8 deep.
 pub const MAX_DEPTH: usize = 100;
+
+/// What the canonical addresses of FHIR's own definitions begin with.
+pub const CORE: &str = "http://hl7.org/fhir/StructureDefinition/";

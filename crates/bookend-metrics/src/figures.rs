@@ -43,40 +43,68 @@ pub(crate) fn figures(
 
 /// The figure for all together, and one for each group.
 fn figures_of(metric: &Metric, counting: &Counting<'_>) -> Vec<Figure> {
-    let mut figures = vec![figure(metric, counting, None)];
-    let total = figures.first().is_some_and(|total| total.count.is_some());
-    if let (Some(by), true) = (metric.by, total) {
-        let of = |what| counting.count(what, Some(by)).unwrap_or_default();
-        let counts: Groups = of(metric.counts);
-        let against = metric.against.map(of).unwrap_or_default();
-        let groups: BTreeSet<&String> = counts.keys().chain(against.keys()).collect();
-        let groups = groups.into_iter().cloned();
-        figures.extend(groups.map(|group| figure(metric, counting, Some((by, group)))));
+    let all = Counted::of(metric, counting, None);
+    let mut figures = vec![all.figure(metric, None)];
+    if let (Some(by), Ok(_)) = (metric.by, &all.counts) {
+        let counted = Counted::of(metric, counting, Some(by));
+        figures.extend(
+            counted
+                .groups()
+                .into_iter()
+                .map(|group| counted.figure(metric, Some(group))),
+        );
     }
     figures
 }
 
-fn figure(metric: &Metric, counting: &Counting<'_>, group: Option<(Grouping, String)>) -> Figure {
-    let (by, group) = group.unzip();
-    let key = group.clone().unwrap_or_default();
-    let of = |what| {
-        let groups = counting.count(what, by)?;
-        Ok::<usize, &'static str>(groups.get(&key).copied().unwrap_or_default())
-    };
-    let count = of(metric.counts);
-    let against = metric.against.map(of);
-    let (known, whole) = (count.ok(), against.and_then(Result::ok));
-    let share = known.zip(whole.filter(|whole| *whole > 0)).map(share);
-    Figure {
-        metric: metric.id.clone(),
-        role: metric.role.word(),
-        says: metric.says.clone(),
-        by: metric.by.map(word),
-        group,
-        count: known,
-        against: whole.filter(|_| known.is_some()),
-        share,
-        because: count.err().or(against.and_then(Result::err)),
+/// What a metric counts, and against what, for every group at once.
+struct Counted {
+    counts: Result<Groups, &'static str>,
+    against: Option<Result<Groups, &'static str>>,
+}
+
+impl Counted {
+    fn of(metric: &Metric, counting: &Counting<'_>, by: Option<Grouping>) -> Self {
+        Self {
+            counts: counting.count(metric.counts, by),
+            against: metric.against.map(|what| counting.count(what, by)),
+        }
+    }
+
+    /// Returns every group of which there is a figure.
+    fn groups(&self) -> BTreeSet<&str> {
+        let against = self.against.as_ref();
+        let known = [
+            self.counts.as_ref().ok(),
+            against.and_then(|it| it.as_ref().ok()),
+        ];
+        let groups = known.into_iter().flatten();
+        groups
+            .flat_map(|it| it.keys().map(String::as_str))
+            .collect()
+    }
+
+    fn figure(&self, metric: &Metric, group: Option<&str>) -> Figure {
+        let key = group.unwrap_or_default();
+        let of = |groups: &Result<Groups, &'static str>| match groups {
+            Ok(groups) => Ok(groups.get(key).copied().unwrap_or_default()),
+            Err(reason) => Err(*reason),
+        };
+        let count = of(&self.counts);
+        let against = self.against.as_ref().map(of);
+        let (known, whole) = (count.ok(), against.and_then(Result::ok));
+        let share = known.zip(whole.filter(|whole| *whole > 0)).map(share);
+        Figure {
+            metric: metric.id.clone(),
+            role: metric.role.word(),
+            says: metric.says.clone(),
+            by: metric.by.map(word),
+            group: group.map(str::to_owned),
+            count: known,
+            against: whole.filter(|_| known.is_some()),
+            share,
+            because: count.err().or(against.and_then(Result::err)),
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::MetricsError;
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::fs::File;
+use std::hash::{DefaultHasher, Hasher as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// The file that every run has from its beginning.
@@ -10,6 +12,9 @@ const HEAD: &str = "head.json";
 
 /// How deep below a folder runs are looked for: `evidence/<other end>/<run>`, and one more.
 const DEPTH: usize = 3;
+
+/// How much of a file is read at a time.
+const PIECE: u64 = 64 * 1024;
 
 /// Returns the folders of runs in or below folders, each run once, copies aside.
 ///
@@ -40,11 +45,21 @@ pub fn gather(folders: &[PathBuf]) -> Result<Vec<PathBuf>, MetricsError> {
 }
 
 /// Returns what the exchanges of a run are recognised by; nothing, when there is none.
-fn mark(run: &Path) -> Option<(usize, u64)> {
-    let bytes = std::fs::read(run.join("exchanges.jsonl")).ok()?;
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    (!bytes.is_empty()).then(|| (bytes.len(), hasher.finish()))
+fn mark(run: &Path) -> Option<(u64, u64)> {
+    let mut file = File::open(run.join("exchanges.jsonl")).ok()?;
+    let (mut length, mut hasher) = (0, DefaultHasher::new());
+    let mut piece = Vec::new();
+    // A long run is hundreds of megabytes.
+    loop {
+        piece.clear();
+        let read = file.by_ref().take(PIECE).read_to_end(&mut piece).ok()?;
+        if read == 0 {
+            break;
+        }
+        length += u64::try_from(read).ok()?;
+        hasher.write(&piece);
+    }
+    (length > 0).then(|| (length, hasher.finish()))
 }
 
 /// Whether runs below a folder are known already.

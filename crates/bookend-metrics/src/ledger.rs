@@ -1,6 +1,6 @@
 //! What happened, put together from the events of all runs.
 
-use crate::witness::{Happening, Seen};
+use crate::observer::{Happening, Seen};
 use bookend_evidence::{RecordedExchange, Transcript};
 use bookend_script::EventKind;
 use indexmap::IndexMap;

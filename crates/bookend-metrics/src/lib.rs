@@ -10,10 +10,10 @@ mod error;
 mod figures;
 mod gather;
 mod ledger;
+mod observer;
 mod range;
 mod render;
 mod report;
-mod witness;
 
 pub use encounters::{Encounters, EncountersError};
 pub use error::MetricsError;
@@ -24,8 +24,8 @@ pub use report::{Figure, Report};
 
 use bookend_script::Script;
 use ledger::Ledger;
+use observer::Observer;
 use std::path::PathBuf;
-use witness::Witness;
 
 /// Counts the figures of a script over a range of dates, from the evidence below folders.
 ///
@@ -41,12 +41,12 @@ pub fn report(
     range: Range,
     encounters: Option<&Encounters>,
 ) -> Result<Report, MetricsError> {
-    let witness = Witness::new(script);
+    let observer = Observer::new(script);
     let mut ledger = Ledger::default();
     for folder in gather(folders)? {
         let mut trouble = None;
         let transcript = bookend_evidence::transcript(&folder, |recorded| {
-            let known = witness.see(&recorded);
+            let known = observer.see(&recorded);
             match known {
                 Ok(seen) => ledger.enter(&folder, &recorded, seen),
                 Err(error) => trouble = trouble.take().or(Some(error)),

@@ -9,6 +9,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Headers(Vec<(String, String)>);
 
+/// Returns whether a text is a token of HTTP (RFC 7230, section 3.2.6), as methods and the names of
+/// header fields are.
+pub fn is_token(text: &str) -> bool {
+    let belongs = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(belongs)
+}
+
 impl Headers {
     /// Returns an empty set of header fields.
     pub fn new() -> Self {

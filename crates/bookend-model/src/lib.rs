@@ -25,7 +25,7 @@ pub use exchange::{
     Attempt, AttemptError, AttemptErrorKind, Checked, Exchange, Objection, Unjudged,
 };
 pub use finding::{Finding, Level, Place};
-pub use headers::Headers;
+pub use headers::{Headers, is_token};
 pub use instant::instant_text;
 pub use inventory::{
     Address, Inventory, OrganisationSpec, PlaceSpec, PractitionerSpec, ScheduleSpec, ServiceSpec,

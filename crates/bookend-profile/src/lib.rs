@@ -16,7 +16,7 @@ mod package;
 mod profiles;
 mod terms;
 
-pub use check::{Judged, Wanted};
+pub use check::{Opinion, Wanted};
 pub use issue::{Issue, ProfileRule, Severity};
 pub use package::{Package, PackageError};
 pub use profiles::{LoadError, Profiles, Remark};

@@ -6,7 +6,7 @@ use bookend_provider::cli::{
     Check, ChoiceError, Cli, Command, Explain, LogFormat, Report, ScriptChoice, Serve, choices,
     judge_choices,
 };
-use bookend_provider::explain::{self, read_requests};
+use bookend_provider::explain::{self, read_request};
 use bookend_provider::{
     ConfigFileError, FilesError, ReportError, export, figures, healthcheck, judge_release,
     known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks, read_profiles,
@@ -165,10 +165,9 @@ fn explain_request(args: &Explain) -> Result<u8> {
         std::fs::read_to_string(&args.request)
     };
     let text = text.with_context(|| format!("the request `{path}` cannot be read"))?;
-    let requests = read_requests(&text, &script.dialect().base)
+    let (request, count) = read_request(&text, &script.dialect().base, args.number)
         .map_err(|error| UsageError(format!("`{path}` is no request: {error}")))?;
-    let count = requests.len();
-    let request = requests.into_iter().nth(args.number - 1).ok_or_else(|| {
+    let request = request.ok_or_else(|| {
         let number = args.number;
         UsageError(format!(
             "`{path}` has {count} requests, and no number {number}"

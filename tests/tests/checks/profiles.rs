@@ -161,7 +161,7 @@ async fn what_could_not_all_be_judged_neither_conforms_nor_holds() {
         let made = Arc::into_inner(made()).unwrap().bounded(most_values);
         let setup = Setup::standard().behaviours(behaviours);
         let stand = setup.judging_by(&Arc::new(made)).start();
-        let request = bookend_provider::explain::read_requests("POST /STU3/Appointment\nContent-Type: application/fhir+json\n\n{\"resourceType\": \"Appointment\", \"status\": \"booked\", \"participant\": [{\"status\": \"accepted\"}], \"comment\": \"x\", \"meta\": {\"profile\": [\"https://made.example/StructureDefinition/Made-Appointment\"]}}", "/STU3").unwrap().remove(0);
+        let request = bookend_provider::explain::read_request("POST /STU3/Appointment\nContent-Type: application/fhir+json\n\n{\"resourceType\": \"Appointment\", \"status\": \"booked\", \"participant\": [{\"status\": \"accepted\"}], \"comment\": \"x\", \"meta\": {\"profile\": [\"https://made.example/StructureDefinition/Made-Appointment\"]}}", "/STU3", 1).unwrap().0.unwrap();
         let provider = stand.running.provider();
         let told = provider.explain(&request.request, true);
         let is_held = told.checks.held.iter().any(|id| id == "request-profiles");
@@ -224,7 +224,7 @@ async fn without_a_package_the_checks_on_profiles_do_not_apply() {
     assert!(!findings(&response).contains("request-profiles"));
     let held = |setup: Setup| {
         let stand = setup.start();
-        let request = bookend_provider::explain::read_requests("POST /STU3/Appointment\nContent-Type: application/fhir+json\n\n{\"resourceType\": \"Appointment\", \"comment\": \"x\", \"meta\": {\"profile\": [\"https://made.example/StructureDefinition/Made-Appointment\"]}}", "/STU3").unwrap().remove(0);
+        let request = bookend_provider::explain::read_request("POST /STU3/Appointment\nContent-Type: application/fhir+json\n\n{\"resourceType\": \"Appointment\", \"comment\": \"x\", \"meta\": {\"profile\": [\"https://made.example/StructureDefinition/Made-Appointment\"]}}", "/STU3", 1).unwrap().0.unwrap();
         let provider = stand.running.provider();
         provider.explain(&request.request, true).checks.held
     };

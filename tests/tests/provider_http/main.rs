@@ -10,6 +10,7 @@ mod audiences;
 mod claimants;
 mod compression;
 mod connections;
+mod contained_slots;
 mod draining;
 mod heavy_requests;
 mod hostile_bodies;

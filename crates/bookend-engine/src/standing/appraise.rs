@@ -145,16 +145,12 @@ impl<'a> Appraiser<'a> {
 }
 
 impl<'a> Appraiser<'a> {
-    /// Returns the checks that leave a message to a validator, and that apply to it.
-    ///
-    /// # Errors
-    ///
-    /// [`EvaluateError`], when a value of a check cannot be made.
-    pub fn awaited(&self, on: On, view: &View<'_>) -> Result<Vec<&'a Check>, EvaluateError> {
+    /// Returns the checks that leave a message to a validator, and that apply to it. One of which that
+    /// cannot be told is a trouble, and keeps none of the others away.
+    pub fn awaited(&self, on: On, view: &View<'_>, into: &mut Appraisal) -> Vec<&'a Check> {
         let script = self.script;
         let interaction = view.interaction.map(|found| found.name.as_str());
         let mut awaited = Vec::new();
-        let mut trouble = None;
         with_response(view, |view| {
             let view = View {
                 side: on.side(),
@@ -167,11 +163,11 @@ impl<'a> Appraiser<'a> {
                 match crate::judge::holds(&check.when, &view) {
                     Ok(true) => awaited.push(check),
                     Ok(false) => {}
-                    Err(error) => trouble = Some(error),
+                    Err(error) => into.troubles.push((Arc::clone(&check.id), error)),
                 }
             }
         });
-        trouble.map_or(Ok(awaited), Err)
+        awaited
     }
 }
 

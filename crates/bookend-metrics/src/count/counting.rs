@@ -40,6 +40,8 @@ pub(crate) struct Counting<'c> {
     pub(super) by_encounter: BTreeMap<&'c EncounterKey, Vec<&'c Offer>>,
     /// The bookings of a patient, by their positions.
     pub(super) by_patient: BTreeMap<&'c str, Vec<usize>>,
+    /// The bookings of an encounter, by their positions.
+    pub(super) booked_in: BTreeMap<&'c EncounterKey, Vec<usize>>,
 }
 
 impl<'c> Counting<'c> {
@@ -71,7 +73,10 @@ impl<'c> Counting<'c> {
                 .push(offer);
         }
         let mut by_patient = BTreeMap::<&str, Vec<usize>>::new();
+        let mut booked_in = BTreeMap::<&EncounterKey, Vec<usize>>::new();
         for (position, booking) in ledger.bookings.iter().enumerate() {
+            let booked = booked_in.entry(&booking.encounter).or_default();
+            booked.push(position);
             if let Some(patient) = &booking.patient {
                 by_patient.entry(patient).or_default().push(position);
             }
@@ -83,6 +88,7 @@ impl<'c> Counting<'c> {
             by_key,
             by_encounter,
             by_patient,
+            booked_in,
         }
     }
 

@@ -67,9 +67,15 @@ impl<'c> Counting<'c> {
         self.cases.get(*self.by_key.get(key)?)
     }
 
+    /// The bookings of an encounter of the table, in the order in which they were made.
     pub(super) fn bookings_of(&self, case: &Case<'_>) -> impl Iterator<Item = &'c Booking> {
-        let all = self.ledger.bookings.iter();
-        all.filter(|booking| case.keys.contains(&booking.encounter))
+        let positions = case.keys.iter().filter_map(|key| self.booked_in.get(*key));
+        let mut positions: Vec<usize> = positions.flatten().copied().collect();
+        positions.sort_unstable();
+        let bookings = &self.ledger.bookings;
+        positions
+            .into_iter()
+            .filter_map(|position| bookings.get(position))
     }
 
     pub(super) fn offers_of<'a>(

@@ -28,7 +28,7 @@ pub struct Wanted<'w> {
 
 /// What came of judging a resource.
 #[derive(Clone, Debug, Default)]
-pub struct Judged {
+pub struct Opinion {
     /// In what it departs: all of it, and each thing once.
     pub issues: Vec<Issue>,
     /// By how many profiles of packages it, or something in it, was judged.
@@ -67,7 +67,7 @@ impl Profiles {
     /// Judges a resource by what is wanted and nothing else.
     ///
     /// The time it takes is bounded; what was not looked at any more is told as not judged.
-    pub fn judge_by(&self, resource: &Value, wanted: Wanted<'_>, now: &jiff::Zoned) -> Judged {
+    pub fn judge_by(&self, resource: &Value, wanted: Wanted<'_>, now: &jiff::Zoned) -> Opinion {
         let left = Cell::new(self.most_values);
         let mut judgement = Judgement {
             profiles: self,
@@ -92,7 +92,7 @@ impl Profiles {
             let expected = format!("at most {} values to look at", self.most_values);
             judgement.note(at, ProfileRule::NotJudged, expected, "more".to_owned());
         }
-        Judged {
+        Opinion {
             issues: judgement.collector.into_issues(),
             by_profiles: judgement.by_profiles,
         }

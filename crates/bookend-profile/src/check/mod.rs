@@ -11,4 +11,4 @@ mod slices;
 mod targets;
 mod value;
 
-pub use judge::{Judged, Wanted};
+pub use judge::{Opinion, Wanted};

@@ -1,7 +1,7 @@
 //! Resources: those that are judged, those in them, and their extensions.
 
 use bookend_fhir::fhirpath::{Context, Part, Session};
-use bookend_fhir::tree;
+use bookend_fhir::{CORE, tree};
 use serde_json::Value;
 
 use super::collector::shown;
@@ -9,9 +9,6 @@ use super::home::{Around, Home, part};
 use super::judge::{At, Judgement};
 use super::place::Place;
 use crate::issue::ProfileRule;
-
-/// The addresses of types of FHIR itself begin so.
-pub(super) const CORE: &str = "http://hl7.org/fhir/StructureDefinition/";
 
 impl Judgement<'_> {
     /// Judges a resource by what it claims and by what is wanted, then what is in it.

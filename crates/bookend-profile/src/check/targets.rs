@@ -1,7 +1,7 @@
 //! What references lead to, and whether something conforms.
 
 use bookend_fhir::fhirpath::Part;
-use bookend_fhir::tree;
+use bookend_fhir::{CORE, tree};
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -9,7 +9,6 @@ use super::collector::{Collector, one_of, shown};
 use super::home::{Around, Home};
 use super::judge::{At, Judgement};
 use super::place::Place;
-use super::resources::CORE;
 use crate::issue::ProfileRule;
 
 impl Judgement<'_> {

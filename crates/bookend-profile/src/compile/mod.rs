@@ -1,5 +1,6 @@
 //! Definitions to profiles: a tree of what is asked beyond the standard itself.
 
+mod fill;
 mod node;
 mod prune;
 mod slices;

@@ -99,7 +99,7 @@ impl<'a> Asked<'a> {
         let seen = ResponseView::new(&response, times, media, provider.structures);
         let view = View {
             response: Some(&seen),
-            ..self.sight.view
+            ..*self.sight.view()
         };
         let appraiser = self.appraiser();
         appraiser.judge(On::Exchange, &view, &mut appraisal);
@@ -107,14 +107,15 @@ impl<'a> Asked<'a> {
             appraiser.judge(On::Response, &view, &mut appraisal);
         }
         appraiser.judge_sequence(&view, &provider.memories, &mut appraisal);
+        let awaited = self.awaited(&view, &mut appraisal);
         for (check, error) in &appraisal.troubles {
             tracing::warn!(target: "bookend::finding", %check, %error, "a check cannot be judged");
         }
-        (appraisal.checked, self.awaited(&view))
+        (appraisal.checked, awaited)
     }
 
     /// Returns what is left to a validator, where there is one.
-    fn awaited(&self, view: &View<'_>) -> Vec<Awaited> {
+    fn awaited(&self, view: &View<'_>, appraisal: &mut Appraisal) -> Vec<Awaited> {
         let provider = self.provider;
         if provider.validator.is_none() || self.witness.is_some() {
             return Vec::new();
@@ -127,15 +128,11 @@ impl<'a> Asked<'a> {
             let Some(Ok(resource)) = body.map(Body::resource) else {
                 continue;
             };
-            match self.appraiser().awaited(on, view) {
-                Ok(checks) => awaited.extend(checks.into_iter().map(|check| Awaited {
-                    check: Arc::clone(&check.id),
-                    resource: resource.clone(),
-                })),
-                Err(error) => {
-                    tracing::warn!(target: "bookend::finding", %error, "a check cannot be judged");
-                }
-            }
+            let checks = self.appraiser().awaited(on, view, appraisal);
+            awaited.extend(checks.into_iter().map(|check| Awaited {
+                check: Arc::clone(&check.id),
+                resource: resource.clone(),
+            }));
         }
         awaited
     }

@@ -120,7 +120,7 @@ impl Asked<'_> {
                 None => effect,
             },
             request_id: self.request_id,
-            judged: self.sight.view,
+            judged: *self.sight.view(),
             world: self.world,
         };
         match perform(task) {

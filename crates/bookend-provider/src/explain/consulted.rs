@@ -1,7 +1,8 @@
 //! Which settings of the policy had a say.
 
 use super::explanation::Consulted;
-use bookend_script::{Clause, Field, Predicate, RuleKind, Script, Shape, Side, Test, TokenRules};
+use bookend_engine::concerns;
+use bookend_script::{Predicate, RuleKind, Script, Shape, TokenRules};
 use indexmap::IndexMap;
 
 /// Returns the switches that the rules and behaviours of an interaction ask for, and those that the
@@ -78,33 +79,6 @@ impl Asking {
 
     fn shape(&mut self, shape: &Shape, who: &str) {
         shape.switches(&mut |switch| self.note(switch, who));
-    }
-}
-
-/// Whether a predicate can hold of an interaction, whatever the policy.
-fn concerns(predicate: &Predicate, interaction: Option<&str>) -> bool {
-    match predicate {
-        Predicate::Clause(clause) => clause_concerns(clause, interaction),
-        Predicate::All(parts) => parts.iter().all(|part| concerns(part, interaction)),
-        Predicate::Any(parts) => parts.iter().any(|part| concerns(part, interaction)),
-        Predicate::Named(_, named) => concerns(named, interaction),
-        Predicate::None(_) => true,
-    }
-}
-
-fn clause_concerns(clause: &Clause, interaction: Option<&str>) -> bool {
-    let is_of_request = clause.subject.side != Some(Side::Response);
-    if !(is_of_request && matches!(clause.subject.field, Field::Interaction)) {
-        return true;
-    }
-    let is = |shape: &Shape| match shape.as_value() {
-        Some(value) => value.as_str() == interaction,
-        None => true,
-    };
-    match &clause.test {
-        Test::Equals(shape) => is(shape),
-        Test::OneOf(shapes) => shapes.iter().any(is),
-        _ => true,
     }
 }
 

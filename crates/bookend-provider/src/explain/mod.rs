@@ -1,7 +1,7 @@
 //! Why a request is answered as it is: the provider's own decision, watched.
 //!
 //! [`Provider::explain`](crate::Provider::explain) gives it as data, and [`text`] for people; a request comes from a file by
-//! [`read_requests`].
+//! [`read_request`].
 
 mod consulted;
 mod decided;
@@ -15,5 +15,5 @@ pub use explanation::{
     Answered, Asked, BehaviourTrial, Clause, Consulted, Explanation, Issue, RuleCourse, Says,
     Standing,
 };
-pub use request_file::{FileRequest, RequestFileError, read_requests};
+pub use request_file::{FileRequest, RequestFileError, read_request};
 pub use text::text;

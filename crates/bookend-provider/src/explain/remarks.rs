@@ -61,7 +61,7 @@ fn expired(request: &Request, now: Timestamp) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explain::read_requests;
+    use crate::explain::read_request;
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -69,7 +69,8 @@ mod tests {
 
     fn of(headers: &str, body: &str) -> Vec<String> {
         let text = format!("POST /STU3/Appointment\n{headers}\n\n{body}");
-        remarks(&read_requests(&text, "/STU3").unwrap()[0].request, NOW)
+        let (request, _) = read_request(&text, "/STU3", 1).unwrap();
+        remarks(&request.unwrap().request, NOW)
     }
 
     fn bearer(claims: &str) -> String {

@@ -7,6 +7,7 @@ use crate::names::Names;
 use crate::node::Node;
 use crate::source::Span;
 use crate::template::{Piece, Shape};
+use bookend_model::is_token;
 use serde_json::Value;
 
 impl Checker<'_> {
@@ -104,9 +105,3 @@ impl Checker<'_> {
 const METHODS: &[&str] = &[
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE",
 ];
-
-/// Whether a text is a token of HTTP (RFC 9110, section 5.6.2).
-pub(crate) fn is_token(text: &str) -> bool {
-    let belongs = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !text.is_empty() && text.chars().all(belongs)
-}

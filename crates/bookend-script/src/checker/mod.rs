@@ -11,5 +11,4 @@ mod templates;
 mod values;
 
 pub(crate) use collect::Checker;
-pub(crate) use profiles::CORE;
 pub use profiles::KnownProfile;

@@ -3,9 +3,7 @@
 use super::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
-
-/// The addresses of the types of FHIR itself begin so.
-pub(crate) const CORE: &str = "http://hl7.org/fhir/StructureDefinition/";
+use bookend_fhir::CORE;
 
 /// A profile that a package carries.
 #[derive(Clone, Debug, PartialEq, Eq)]

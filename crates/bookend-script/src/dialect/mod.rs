@@ -1,5 +1,6 @@
 //! A standard as data.
 
+mod compose;
 mod envelope;
 mod form_defect;
 mod interaction;
@@ -11,13 +12,12 @@ mod refusal;
 mod rule;
 mod token;
 
+pub use compose::{Compose, With};
 pub use envelope::Envelope;
 pub(crate) use form_defect::DEFECTS;
 pub use form_defect::FormDefect;
 pub(crate) use interaction::unknown as unknown_interaction;
-pub use interaction::{
-    Compose, Domain, Interaction, NothingFound, Parameter, With, normal_include,
-};
+pub use interaction::{Domain, Interaction, NothingFound, Parameter, normal_include};
 pub use media::{Media, MediaType};
 pub use path::PathTemplate;
 pub(crate) use policy::read_settings;

@@ -1,7 +1,6 @@
 //! What a predicate looks at.
 
-use crate::checker::CORE;
-use bookend_fhir::fhirpath;
+use bookend_fhir::{CORE, fhirpath};
 use std::fmt;
 
 /// What a predicate looks at: a field, on one side of an exchange.

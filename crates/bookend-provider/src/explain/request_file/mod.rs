@@ -5,7 +5,7 @@
 //! prints is taken as well: lines that begin with `>`.
 
 use crate::snapshot::{WireRequest, snapshot};
-use bookend_model::{Headers, Request};
+use bookend_model::{Headers, Request, is_token};
 use bytes::Bytes;
 use url::Url;
 
@@ -67,12 +67,17 @@ impl Line<'_> {
     }
 }
 
-/// Reads every request of a file; `base` is the path of the service root.
+/// Reads one request of a file, counted from 1, and counts those there are; `base` is the path of the
+/// service root. What is wrong with the others does not matter.
 ///
 /// # Errors
 ///
-/// [`RequestFileError`], the first.
-pub fn read_requests(text: &str, base: &str) -> Result<Vec<FileRequest>, RequestFileError> {
+/// [`RequestFileError`], when the request is none, or there is not one in the file.
+pub fn read_request(
+    text: &str,
+    base: &str,
+    number: usize,
+) -> Result<(Option<FileRequest>, usize), RequestFileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let numbered = text.split('\n').zip(1..);
@@ -80,14 +85,10 @@ pub fn read_requests(text: &str, base: &str) -> Result<Vec<FileRequest>, Request
         .map(|(text, number)| Line { number, text })
         .collect();
     let lines = spoken(lines);
-    let mut requests = Vec::new();
-    for part in lines.split(|line| line.text.trim_start().starts_with("###")) {
-        let is_empty = part.iter().all(|line| line.is_blank() || line.is_remark());
-        if !is_empty {
-            requests.push(read(part, base)?);
-        }
-    }
-    if requests.is_empty() {
+    let parts = lines.split(|line| line.text.trim_start().starts_with("###"));
+    let is_empty = |part: &&[Line<'_>]| part.iter().all(|line| line.is_blank() || line.is_remark());
+    let parts: Vec<&[Line<'_>]> = parts.filter(|part| !is_empty(part)).collect();
+    if parts.is_empty() {
         let first = Line {
             number: 1,
             text: "",
@@ -97,7 +98,11 @@ pub fn read_requests(text: &str, base: &str) -> Result<Vec<FileRequest>, Request
             "there is no request; it begins with a line such as `GET /STU3/metadata`",
         ));
     }
-    Ok(requests)
+    let wanted = number
+        .checked_sub(1)
+        .and_then(|position| parts.get(position));
+    let request = wanted.map(|part| read(part, base)).transpose()?;
+    Ok((request, parts.len()))
 }
 
 /// Of what `curl -v` printed, returns what was sent.
@@ -176,8 +181,7 @@ fn request_line(line: Line<'_>) -> Result<(String, String), RequestFileError> {
     match words {
         [url] if is_url(url) => Ok(("GET".to_owned(), (*url).to_owned())),
         [method, url] if is_url(url) => {
-            let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-            if !method.chars().all(is_token) {
+            if !is_token(method) {
                 return Err(line.wrong(method, format!("`{method}` is not a method")));
             }
             Ok(((*method).to_owned(), (*url).to_owned()))
@@ -245,9 +249,8 @@ fn read_headers<'t>(
             .text
             .split_once(':')
             .ok_or_else(|| line.wrong(line.text.trim_start(), wanted))?;
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         let name = name.trim_start();
-        if name.is_empty() || !name.chars().all(is_token) {
+        if !is_token(name) {
             let what = format!("`{name}` is not the name of a header field; {wanted}");
             return Err(line.wrong(name, what));
         }

@@ -1,13 +1,13 @@
 use super::*;
 
 fn read_one(text: &str) -> Request {
-    let mut all = read_requests(text, "/STU3").unwrap();
-    assert_eq!(all.len(), 1);
-    all.remove(0).request
+    let (request, count) = read_request(text, "/STU3", 1).unwrap();
+    assert_eq!(count, 1);
+    request.unwrap().request
 }
 
 fn wrong(text: &str) -> String {
-    read_requests(text, "/STU3").unwrap_err().to_string()
+    read_request(text, "/STU3", 1).unwrap_err().to_string()
 }
 
 #[test]
@@ -59,16 +59,27 @@ fn what_curl_prints_is_read() {
 
 #[test]
 fn several_requests_are_told_apart_and_know_their_lines() {
-    let all = read_requests(
-        "### one\nGET /STU3/metadata\n\n### two\n\nGET /elsewhere\n###\n",
-        "/STU3",
-    )
-    .unwrap();
-    let seen: Vec<(usize, &str, bool)> = all
-        .iter()
-        .map(|it| (it.line, it.request.path.as_str(), it.is_below_service_root))
-        .collect();
-    assert_eq!(seen, [(2, "/metadata", true), (6, "/elsewhere", false)]);
+    let text = "### one\nGET /STU3/metadata\n\n### two\n\nGET /elsewhere\n###\n";
+    let read = |number| {
+        let (request, count) = read_request(text, "/STU3", number).unwrap();
+        assert_eq!(count, 2);
+        request.map(|it| (it.line, it.request.path, it.is_below_service_root))
+    };
+    assert_eq!(read(1), Some((2, "/metadata".to_owned(), true)));
+    assert_eq!(read(2), Some((6, "/elsewhere".to_owned(), false)));
+    assert_eq!((read(0), read(3)), (None, None));
+}
+
+#[test]
+fn what_is_wrong_with_another_request_of_the_file_does_not_matter() {
+    let text = "GET {{base}}/Slot\n###\nGET /STU3/metadata\n";
+    let (request, count) = read_request(text, "/STU3", 2).unwrap();
+    assert_eq!(
+        (request.unwrap().request.path.as_str(), count),
+        ("/metadata", 2)
+    );
+    let wrong = read_request(text, "/STU3", 1).unwrap_err();
+    assert_eq!(wrong.line, 1);
 }
 
 #[test]

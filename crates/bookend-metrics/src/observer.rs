@@ -16,7 +16,7 @@ use std::cell::RefCell;
 
 /// Recognises events as a script has it.
 #[derive(Debug)]
-pub(crate) struct Witness<'s> {
+pub(crate) struct Observer<'s> {
     script: &'s Script,
     structures: &'static Structures,
     /// None: what is counted does not depend on packages.
@@ -48,7 +48,7 @@ pub(crate) struct Happening {
     pub(crate) message: Option<String>,
 }
 
-impl<'s> Witness<'s> {
+impl<'s> Observer<'s> {
     pub(crate) fn new(script: &'s Script) -> Self {
         Self {
             structures: Structures::of(script.dialect().release),
