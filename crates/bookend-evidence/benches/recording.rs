@@ -1,5 +1,6 @@
 //! What it costs to write an exchange down: searches that show the same slots, bookings whose bodies
-//! are new every time. Run with `cargo bench -p bookend-evidence`.
+//! are new every time. Run with `cargo bench -p bookend-evidence`; a number after `--` is how many
+//! exchanges there are, for tools that count instructions (`search` or `booking` after it: of which).
 
 #![expect(
     clippy::unwrap_used,
@@ -22,20 +23,27 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    measure("slot search", search);
-    measure("booking", booking);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let count = words.iter().find_map(|word| word.parse().ok());
+    let wanted = |what: &str| words.len() < 2 || words.iter().any(|word| word == what);
+    if wanted("search") {
+        measure("slot search", search, count.unwrap_or(COUNT));
+    }
+    if wanted("booking") {
+        measure("booking", booking, count.unwrap_or(COUNT));
+    }
 }
 
-fn measure(what: &str, make: fn(usize) -> RecordedExchange) {
+fn measure(what: &str, make: fn(usize) -> RecordedExchange, count: usize) {
     let folder = tempfile::tempdir().unwrap();
     let recorder = Recorder::begin(folder.path(), head(), Some(Salt::new([1; 16]))).unwrap();
     let exchanges: Vec<Box<RecordedExchange>> =
-        (0..COUNT).map(|number| Box::new(make(number))).collect();
+        (0..count).map(|number| Box::new(make(number))).collect();
     let begun = Instant::now();
     for exchange in exchanges {
         recorder.note(Notice::Exchange(exchange));
     }
-    let each = begun.elapsed().as_secs_f64() / f64::from(u32::try_from(COUNT).unwrap());
+    let each = begun.elapsed().as_secs_f64() / f64::from(u32::try_from(count).unwrap());
     println!("{what}: {:.1} µs", each * 1_000_000.0);
     drop(recorder);
 }

@@ -57,6 +57,11 @@ impl Headers {
             .retain(|(candidate, _)| !candidate.eq_ignore_ascii_case(name));
     }
 
+    /// Returns the fields in order, names as they were spelt, to be kept.
+    pub fn into_fields(self) -> impl Iterator<Item = (String, String)> {
+        self.0.into_iter()
+    }
+
     /// Returns the fields in order, names as they were spelt.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0

@@ -90,10 +90,10 @@
 
   function outcome(word) { return el("span", { class: "outcome " + word }, word); }
 
-  function link(number) {
-    return el("a", { href: "#exchange-" + number, onclick: event => { event.preventDefault(); look(number); } }, String(number));
+  function link(number, finding) {
+    return el("a", { href: "#exchange-" + number, onclick: event => { event.preventDefault(); look(number, finding); } }, String(number));
   }
-  function links(numbers) { return numbers.map((number, index) => [index ? ", " : "", link(number)]); }
+  function links(numbers, finding) { return numbers.map((number, index) => [index ? ", " : "", link(number, finding)]); }
 
   function heading() {
     const parts = [el("h1", null, outcome(run.outcome), " ", el("span", { class: "target" }, run.role === "provider" ? "consumer " + run.counterparty : run.target))];
@@ -126,13 +126,24 @@
       suites.length > 1 ? line("all", run.journeys) : null))];
   }
 
-  function unmet(finding, where) {
+  // What is said of a check stands first; its id is for those who look for it in a script.
+  function unmet(finding, number) {
     const word = finding.level === "MUST" ? "failed" : "warned";
+    const check = run.checks[finding.check];
+    const headline = check ? [check.says] : [code(finding.subject), " is to be ", code(finding.expected)];
     return el("div", { class: "unmet " + word },
-      el("div", null, el("b", { class: word }, finding.level), " ", code(finding.subject), finding.check ? quiet(" check " + finding.check) : null, where ? [" ", where] : null),
-      el("dl", null, el("dt", null, "expected"), el("dd", null, code(finding.expected)), el("dt", null, "found"), el("dd", null, code(finding.found)),
+      el("div", null, el("b", { class: word }, finding.level), " ", el("span", { class: "says" }, headline)),
+      number ? el("div", null, el("a", { href: "#exchange-" + number, class: "where", onclick: event => { event.preventDefault(); look(number, finding); } }, "Show the place in exchange " + number)) : null,
+      el("dl", null, check ? [el("dt", null, "looked at"), el("dd", null, code(finding.subject))] : null,
+        check && finding.expected ? [el("dt", null, "expected"), el("dd", null, code(finding.expected))] : null, el("dt", null, "found"), el("dd", null, code(finding.found)),
+        finding.check ? [el("dt", null, "check"), el("dd", null, code(finding.check), check && check.alias.length ? quiet(" also known as " + check.alias.join(", ")) : null)] : null,
         finding.place ? [el("dt", null, "stands at"), el("dd", null, code(finding.place), el("pre", null, finding.source))] : null,
         finding.verifies.length ? [el("dt", null, "verifies"), el("dd", null, finding.verifies.join(", "))] : null));
+  }
+  // Each of several requests at once is an exchange of its own.
+  function exchangeOfFinding(finding, exchanges) {
+    const contender = /^contender (\d+): /.exec(finding.subject);
+    return contender ? exchanges[contender[1] - 1] : exchanges[exchanges.length - 1];
   }
 
   // What a check says of messages that Bookend itself sent is about nobody who is under test.
@@ -151,7 +162,7 @@
     const told = new Set();
     for (const journey of run.journeys) for (const step of journey.steps) {
       const sorted = step.unmet.filter(isWanted).sort((a, b) => (b.level === "MUST") - (a.level === "MUST"));
-      if (sorted.length) add(sorted[0], sorted.slice(1), step.interaction, { name: journey.id + " / " + step.id, exchanges: step.exchanges.slice(-1) });
+      if (sorted.length) add(sorted[0], sorted.slice(1), step.interaction, { name: journey.id + " / " + step.id, exchanges: step.exchanges.length ? [exchangeOfFinding(sorted[0], step.exchanges)] : [] });
       for (const finding of sorted) if (finding.check) for (const exchange of step.exchanges) told.add(exchange + " " + finding.check);
     }
     for (const [exchange, findings] of run.remarks) for (const finding of findings.filter(isWanted)) {
@@ -163,9 +174,9 @@
   function cause(group) {
     const first = group.places[0];
     const places = folded({ class: "plain" }, el("summary", null, plural(group.places.length, "place") + ", first " + first.name), () =>
-      el("div", { class: "inside" }, paged(group.places, place => el("div", null, place.name, " ", quiet("exchange "), links(place.exchanges)))));
-    const also = group.also.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(group.also.length, "further expectation") + " of the same answer"), () => el("div", null, group.also.map(finding => unmet(finding)))) : null;
-    return el("div", { class: "card" }, unmet(group.finding, first.exchanges.length ? [quiet("exchange "), links(first.exchanges)] : null), also, places);
+      el("div", { class: "inside" }, paged(group.places, place => el("div", null, place.name.startsWith("exchange ") ? null : place.name + " ", quiet("exchange "), links(place.exchanges, group.finding)))));
+    const also = group.also.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(group.also.length, "further expectation") + " of the same answer"), () => el("div", null, group.also.map(finding => unmet(finding, first.exchanges[0])))) : null;
+    return el("div", { class: "card" }, unmet(group.finding, first.exchanges[0]), also, group.places.length > 1 ? places : quiet(first.name));
   }
 
   function failures() {
@@ -181,15 +192,20 @@
   function matrix() {
     if (!run.matrix.length) return [];
     const verdicts = ["failed", "warned", "passed", "not-tested"];
-    const count = verdict => run.matrix.filter(row => row.verdict === verdict).length;
+    const underTest = run.role === "provider" ? "consumer" : "provider";
+    const isOfOthers = row => row.verdict === "not-tested" && row.role && row.role !== "both" && row.role !== underTest;
+    const asked = run.matrix.filter(row => !isOfOthers(row));
+    const others = run.matrix.length - asked.length;
+    const count = verdict => asked.filter(row => row.verdict === verdict).length;
     const order = row => verdicts.indexOf(row.verdict);
-    const rows = [...run.matrix].sort((a, b) => order(a) - order(b) || (a.id < b.id ? -1 : 1));
+    const rows = asked.sort((a, b) => order(a) - order(b) || a.id.localeCompare(b.id, "en", { numeric: true }));
     const summary = el("summary", null, verdicts.map(verdict => el("span", { class: "count" }, el("b", { class: verdict }, String(count(verdict))), " " + verdict.replace("-", " "))));
-    return [el("h2", { id: "requirements" }, "Requirements"), folded({}, summary, () => el("div", { class: "inside wide" }, el("table", { class: "matrix" },
+    return [el("h2", { id: "requirements" }, "Requirements ", quiet("asked of " + (underTest === "consumer" ? "consumers" : "providers"))), folded({}, summary, () => el("div", { class: "inside wide" }, el("table", { class: "matrix" },
       el("tr", null, ["requirement", "verdict", "met", "unmet", "shown by exchange"].map(word => el("th", null, word))),
       rows.map(row => el("tr", null, el("td", null, code(row.id), row.level ? quiet(" " + row.level) : null, row.says ? el("div", { class: "says" }, row.says) : null, row.source ? quiet(row.source) : null),
         el("td", { class: row.verdict }, row.verdict.replace("-", " ")), el("td", { class: "number" }, String(row.met)), el("td", { class: "number" }, String(row.unmet)),
-        el("td", null, row.because ? quiet(row.because) : [links(row.exchanges), row.exchange_count > row.exchanges.length ? quiet(" and " + (row.exchange_count - row.exchanges.length) + " more") : null]))))))];
+        el("td", null, row.because ? quiet(row.because) : [links(row.exchanges), row.exchange_count > row.exchanges.length ? quiet(" and " + (row.exchange_count - row.exchanges.length) + " more") : null])))),
+      others ? el("p", { class: "quiet" }, "and " + plural(others, "requirement") + " on the other end, which this run does not put to the test: requirements.json has them") : null))];
   }
 
   function journeys() {
@@ -221,7 +237,7 @@
     return el("li", null, el("div", null, outcome(step.outcome), " ", code(step.id), " ", step.title || "", " ", quiet(step.interaction)),
       step.reason ? el("p", { class: "quiet" }, step.reason) : null,
       step.exchanges.map(messages),
-      step.unmet.map(finding => unmet(finding)),
+      step.unmet.map(finding => unmet(finding, exchangeOfFinding(finding, step.exchanges))),
       step.met.length ? folded({ class: "plain" }, el("summary", null, plural(step.met.length, "expectation") + " met"), () => el("div", { class: "wide" }, el("table", null,
         el("tr", null, ["subject", "expected", "found"].map(word => el("th", null, word))),
         step.met.map(cells => el("tr", null, cells.map(cell => el("td", null, code(cell)))))))) : null);
@@ -236,49 +252,77 @@
   }
   function brief(url) { return url.startsWith(run.target) ? url.slice(run.target.length) || "/" : url; }
 
-  function details(number) {
+  // What was found in an exchange: by checks, and by the expectations of the step that sent it.
+  let foundIn = null;
+  function findingsOf(number) {
+    if (!foundIn) {
+      foundIn = new Map(run.remarks.map(([exchange, findings]) => [exchange, [...findings]]));
+      for (const journey of run.journeys) for (const step of journey.steps) for (const finding of step.unmet) {
+        const exchange = exchangeOfFinding(finding, step.exchanges);
+        if (!exchange || finding.check) continue;
+        if (!foundIn.has(exchange)) foundIn.set(exchange, []);
+        foundIn.get(exchange).push(finding);
+      }
+    }
+    return foundIn.get(number) || [];
+  }
+
+  function details(number, sought) {
     const box = el("div", { class: "inside" }, quiet("unpacking …"));
     exchangeOf(number).then(async exchange => {
       const sent = exchange.request, got = exchange.response;
       const bodies = [sent.body ? await bodyOf(sent.body.id) : null, got && got.body ? await bodyOf(got.body.id) : null];
+      const findings = findingsOf(number);
       const view = el("div");
       const show = form => {
-        view.replaceChildren(message(sent.method + " " + sent.url + " HTTP/1.1", sent.headers, bodies[0], form, "request"),
-          got ? message("HTTP/1.1 " + got.status, got.headers, bodies[1], form, "response") : el("pre", null, exchange.error ? "no response: " + exchange.error.kind + ": " + exchange.error.detail : "no response"));
+        view.replaceChildren(message(sent.method + " " + sent.url + " HTTP/1.1", sent.headers, bodies[0], form, "request", sought ? [sought] : findings),
+          got ? message("HTTP/1.1 " + got.status, got.headers, bodies[1], form, "response", sought ? [sought] : findings) : el("pre", null, exchange.error ? "no response: " + exchange.error.kind + ": " + exchange.error.detail : "no response"));
         for (const button of tabs.children) button.setAttribute("aria-pressed", String(button.textContent === form));
+        const mark = sought && view.querySelector(".mark");
+        if (mark) requestAnimationFrame(() => mark.scrollIntoView({ block: "center" }));
       };
       const tabs = el("div", { class: "tabs" }, ["decoded", "wire"].map(form => el("button", { type: "button", onclick: () => show(form) }, form)));
-      const remarks = (run.remarks.find(([exchangeNumber]) => exchangeNumber === number) || [null, []])[1];
-      box.replaceChildren(el("p", { class: "quiet" }, exchange.started + (exchange.interaction ? ", " + exchange.interaction : "") + (exchange.decided_by ? ", decided by " + exchange.decided_by : "") + ", first byte after " + took(exchange.first_byte_ms) + (exchange.checks_held ? ", " + plural(exchange.checks_held, "check") + " held" : "")),
-        ...remarks.map(finding => unmet(finding)), tabs, view);
+      const others = findings.filter(finding => !sought || JSON.stringify(finding) !== JSON.stringify(sought));
+      const shown = sought ? [unmet(sought), others.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(others.length, "other finding") + " in this exchange"), () => el("div", null, others.map(finding => unmet(finding, number)))) : null] : others.map(finding => unmet(finding, number));
+      box.replaceChildren(...el("div", null, el("p", { class: "quiet" }, exchange.started + (exchange.interaction ? ", " + exchange.interaction : "") + (exchange.decided_by ? ", decided by " + exchange.decided_by : "") + ", first byte after " + took(exchange.first_byte_ms) + (exchange.checks_held ? ", " + plural(exchange.checks_held, "check") + " held" : "")),
+        shown, tabs, view).childNodes);
       show("decoded");
     }).catch(error => box.replaceChildren(el("p", { class: "banner grave" }, String(error.message || error))));
     return box;
   }
 
-  function message(line, headers, body, form, name) {
-    let text = line + "\n" + headers.map(field => field.name + ": " + field.value + "\n").join("");
-    if (body) text += "\n" + (form === "wire" ? wire(body) : decoded(body));
-    return el("div", { class: "message " + name }, el("h4", null, name), el("pre", null, text));
+  // A message line by line, those marked that findings speak of.
+  const MOST_LINES = 20000;
+  const said = finding => run.checks[finding.check] ? run.checks[finding.check].says : finding.subject + " is to be " + finding.expected;
+  function message(first, headers, body, form, name, findings) {
+    const printed = !body ? { lines: [] } : form === "wire" ? { lines: wire(body).split("\n") } : printedBody(body);
+    const lines = [first, ...headers.map(field => field.name + ": " + field.value), ...(body ? ["", ...printed.lines] : [])];
+    const offset = headers.length + 2;
+    const marks = new Map();
+    for (const finding of findings.filter(finding => Lines.sideOf(finding, (run.checks[finding.check] || {}).on) === name)) {
+      for (const line of Lines.linesOf(finding, headers, printed)) {
+        const at = line < 0 ? -line - 1 : offset + line;
+        marks.set(at, [...(marks.get(at) || []), finding]);
+      }
+    }
+    const box = el("pre", { class: "lines" });
+    for (const [index, text] of lines.slice(0, MOST_LINES).entries()) {
+      const found = marks.get(index) || [];
+      const word = found.some(finding => finding.level === "MUST") ? " mark failed" : found.length ? " mark warned" : "";
+      box.append(el("span", { class: "line" + word }, text + "\n"));
+      for (const says of new Set(found.map(said))) box.append(el("span", { class: "remark" }, "↑ " + says + "\n"));
+    }
+    if (lines.length > MOST_LINES) box.append(lines.slice(MOST_LINES).join("\n"));
+    return el("div", { class: "message " + name }, el("h4", null, name), box);
+  }
+  function printedBody(body) {
+    if (body.text === undefined) return { lines: wire(body).split("\n") };
+    try { return Lines.printedJson(JSON.parse(body.text)); } catch { /* not JSON */ }
+    return body.text.trimStart().startsWith("<") ? Lines.printedXml(body.text) : { lines: body.text.split("\n") };
   }
   function wire(body) {
     if (body.wire_base64) return "(in base64) " + body.wire_base64;
     return body.text !== undefined ? body.text : "(" + body.withheld_bytes + " bytes that are not text were left out)";
-  }
-  function decoded(body) {
-    if (body.text === undefined) return wire(body);
-    try { return JSON.stringify(JSON.parse(body.text), null, 2); } catch { /* not JSON */ }
-    return body.text.trimStart().startsWith("<") ? indented(body.text) : body.text;
-  }
-  function indented(xml) {
-    let depth = 0;
-    const lines = xml.replace(/>\s*</g, ">\n<").split("\n").map(line => {
-      if (/^<\//.test(line)) depth = Math.max(0, depth - 1);
-      const shown = "  ".repeat(depth) + line;
-      if (/^<[^!?\/][^>]*[^\/]>$/.test(line) || /^<[^!?\/]>$/.test(line)) depth += 1;
-      return shown;
-    });
-    return lines.join("\n");
   }
 
   function exchanges() {
@@ -302,8 +346,9 @@
   }
 
   // Opens an exchange, over the page.
-  function look(number) {
-    const dialog = el("dialog", null, el("div", { class: "bar" }, el("b", null, "Exchange " + number), el("button", { type: "button", onclick: () => dialog.close() }, "Close")), details(number));
+  function look(number, finding) {
+    for (const open of document.querySelectorAll("dialog")) open.close();
+    const dialog = el("dialog", null, el("div", { class: "bar" }, el("b", null, "Exchange " + number), el("button", { type: "button", onclick: () => dialog.close() }, "Close")), details(number, finding));
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();

@@ -14,6 +14,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 const STYLE: &str = include_str!("style.css");
+const LINES: &str = include_str!("lines.js");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Writes `index.html`.
@@ -44,7 +45,7 @@ pub(crate) fn write_page(folder: &Path, read: &Read) -> Result<(), WriteError> {
     let data = data(read, chunks);
     writeln!(
         page,
-        "<script>window.RUN={};</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>",
+        "<script>window.RUN={};</script>\n<script>\n{LINES}</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>",
         for_script(&data)
     )
     .and_then(|()| page.flush())
@@ -165,7 +166,7 @@ fn data(read: &Read, parts: Parts) -> Data<'_> {
 /// What each check says, and whether it judges what Bookend itself sent.
 fn checks(head: &PackHead) -> BTreeMap<&str, Value> {
     let checks = head.checks.iter();
-    let said = |check: &CheckRow| json!({"says": check.says, "own": head.is_of_own(check), "alias": check.alias});
+    let said = |check: &CheckRow| json!({"says": check.says, "on": check.on, "own": head.is_of_own(check), "alias": check.alias});
     checks
         .map(|check| (check.id.as_str(), said(check)))
         .collect()

@@ -1,7 +1,8 @@
 //! Bodies, each written once, and what several of them share as well.
 
-use super::cut::cuts;
+use super::cut::{Cut, cuts_beside};
 use super::lines::{BodyLine, BodyRef, PartLine};
+use super::parts::Parts;
 use super::plain::{is_encoded, plain};
 use super::seen::Seen;
 use super::sheet::Sheet;
@@ -18,9 +19,8 @@ pub(super) struct Bodies {
     whole: Seen,
     /// Bodies that are: which parts they have, and what stands before these.
     cut: Seen,
-    parts: Seen,
+    parts: Parts,
     body_count: usize,
-    part_count: usize,
 }
 
 impl Bodies {
@@ -39,7 +39,7 @@ impl Bodies {
             return Ok(None);
         }
         let places = match std::str::from_utf8(body) {
-            Ok(text) if !is_encoded(headers) => cuts(text),
+            Ok(text) if !is_encoded(headers) => cuts_beside(text, |rest| self.parts.known(rest)),
             _ => Vec::new(),
         };
         let id = if places.is_empty() {
@@ -61,7 +61,7 @@ impl Bodies {
         sheet: &mut Sheet,
     ) -> Result<usize, WriteError> {
         let (id, is_new) = self.whole.number(body, next(&mut self.body_count));
-        if is_new {
+        if is_new.is_some() {
             sheet.write(&line(id, headers, body, redactor))?;
         }
         Ok(id)
@@ -70,27 +70,32 @@ impl Bodies {
     fn cut(
         &mut self,
         body: &Bytes,
-        places: &[usize],
+        places: &[Cut],
         mut redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
     ) -> Result<usize, WriteError> {
-        let ends = places.iter().skip(1).copied().chain([body.len()]);
+        let ends = places.iter().skip(1).map(|cut| cut.start);
+        let ends = ends.chain([body.len()]);
         let (mut parts, mut new) = (Vec::with_capacity(places.len()), Vec::new());
-        for (start, end) in places.iter().zip(ends) {
-            let part = body.slice(start..&end);
-            let (number, is_new) = self.parts.number(&part, next(&mut self.part_count));
+        for (cut, end) in places.iter().zip(ends) {
+            if let Some(known) = cut.known {
+                parts.push(known);
+                continue;
+            }
+            let part = body.slice(cut.start..end);
+            let (number, is_new) = self.parts.number(&part, end == body.len());
             if is_new {
                 new.push((number, part));
             }
             parts.push(number);
         }
-        let first = places.first().copied().unwrap_or_default();
+        let first = places.first().map_or(0, |cut| cut.start);
         let head = body.slice(..first);
         let (id, is_new) = self
             .cut
             .number(&key(&head, &parts), next(&mut self.body_count));
         // A body with a part that is new is new itself.
-        if !is_new {
+        if is_new.is_none() {
             return Ok(id);
         }
         // In the order of the body: what stands in its head is known in its entries.

@@ -3,7 +3,7 @@
 //! Searches answer with the same slots again and again. What several bodies share is written once,
 //! and redacted once.
 
-use memchr::memchr2;
+use memchr::memmem;
 
 /// How deep a text may be nested to be cut; redaction follows names somewhat further.
 const DEPTH: usize = 128;
@@ -15,29 +15,60 @@ const DEPTH: usize = 128;
 /// the list `entry` of the object that is the whole text are entries: what is around a part is
 /// always the same, and [`Redactor::entry`](crate::redact::Redactor::entry) knows it.
 pub(crate) fn cuts(text: &str) -> Vec<usize> {
+    let cuts = cuts_beside(text, |_| None);
+    cuts.into_iter().map(|cut| cut.start).collect()
+}
+
+/// Where a part begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cut {
+    pub(super) start: usize,
+    /// The number of the part, where it is a known one.
+    pub(super) known: Option<usize>,
+}
+
+/// A part that was met before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KnownPart {
+    pub(super) number: usize,
+    pub(super) length: usize,
+}
+
+/// Returns what [`cuts`] does; a function says of what is left of the text whether it begins with a
+/// part that was met before, which is not looked through again.
+///
+/// A part that ended its text has to end this one, and another has to be followed by an entry: then
+/// looking through it would come to the same, because what is open where an entry begins is always
+/// the same.
+pub(super) fn cuts_beside(text: &str, known: impl Fn(&[u8]) -> Option<KnownPart>) -> Vec<Cut> {
+    if memmem::find(text.as_bytes(), b"\"entry\"").is_none() {
+        return Vec::new();
+    }
     let scan = Scan {
         text,
         open: Vec::new(),
         key: "",
         starts: Vec::new(),
+        known,
     };
     let starts = scan.run().unwrap_or_default();
     if starts.len() < 2 { Vec::new() } else { starts }
 }
 
 /// One pass over a text, which keeps what is open.
-struct Scan<'t> {
+struct Scan<'t, K> {
     text: &'t str,
     /// The brackets that will close what is open.
     open: Vec<u8>,
     /// The last key of the outermost object.
     key: &'t str,
-    starts: Vec<usize>,
+    starts: Vec<Cut>,
+    known: K,
 }
 
-impl Scan<'_> {
+impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
     /// Returns where entries begin; nothing for a text that is not one object, well nested.
-    fn run(mut self) -> Option<Vec<usize>> {
+    fn run(mut self) -> Option<Vec<Cut>> {
         let bytes = self.text.as_bytes();
         let mut at = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
         if bytes.get(at) != Some(&b'{') {
@@ -45,7 +76,14 @@ impl Scan<'_> {
         }
         loop {
             match *bytes.get(at)? {
-                b'{' => self.object(at)?,
+                b'{' => match self.object(at)? {
+                    0 => {}
+                    length if at + length == bytes.len() => return Some(self.starts),
+                    length => {
+                        at += length;
+                        continue;
+                    }
+                },
                 b'[' => self.push(b']')?,
                 close @ (b'}' | b']') => {
                     if self.open.pop()? != close {
@@ -63,11 +101,19 @@ impl Scan<'_> {
         }
     }
 
-    fn object(&mut self, at: usize) -> Option<()> {
+    /// Opens an object; returns how long it is with what follows it, where it is a known part.
+    fn object(&mut self, at: usize) -> Option<usize> {
         if self.open == [b'}', b']'] && self.key == "entry" {
-            self.starts.push(at);
+            let known = (self.known)(self.text.as_bytes().get(at..)?);
+            self.starts.push(Cut {
+                start: at,
+                known: known.map(|known| known.number),
+            });
+            if let Some(known) = known {
+                return Some(known.length);
+            }
         }
-        self.push(b'}')
+        self.push(b'}').map(|()| 0)
     }
 
     fn push(&mut self, close: u8) -> Option<()> {
@@ -96,11 +142,12 @@ impl Scan<'_> {
 fn end_of_string(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
-        at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
-        if bytes.get(at) == Some(&b'"') {
-            return Some(at);
+        // Most strings are so short that a search of many bytes at once would cost more.
+        match bytes.get(at)? {
+            b'"' => return Some(at),
+            b'\\' => at += 2,
+            _ => at += 1,
         }
-        at += 2;
     }
 }
 
@@ -183,6 +230,28 @@ mod tests {
         }
     }
 
+    /// Cuts a text as [`cuts`] does, with the parts of another text known.
+    fn cut_beside(text: &str, other: &str) -> Vec<usize> {
+        let known: Vec<&str> = parts(other).into_iter().skip(1).collect();
+        let find = |rest: &[u8]| {
+            let is_it = |(number, part): &(usize, &&str)| {
+                let is_last = number + 1 == known.len();
+                let after = rest.strip_prefix(part.as_bytes());
+                after.is_some_and(|after| match after.first() {
+                    None => is_last,
+                    Some(next) => !is_last && *next == b'{',
+                })
+            };
+            let (number, part) = known.iter().enumerate().find(is_it)?;
+            Some(super::KnownPart {
+                number,
+                length: part.len(),
+            })
+        };
+        let cuts = super::cuts_beside(text, find);
+        cuts.into_iter().map(|cut| cut.start).collect()
+    }
+
     /// JSON of the names that redaction knows and those that cuts know, nested anyhow.
     fn json() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
         use proptest::prelude::*;
@@ -232,6 +301,18 @@ mod tests {
             let text = body.to_string();
             proptest::prop_assert_eq!(parts(&text).concat(), text.clone());
             proptest::prop_assert_eq!(redacted_in_parts(&text), redactor().body(&text));
+        }
+
+        /// Parts that are known from another body are found where looking would find them.
+        #[test]
+        fn what_is_known_is_cut_as_if_it_were_not(body in json(), mut other in json()) {
+            let text = body.to_string();
+            proptest::prop_assert_eq!(cut_beside(&text, &text), cuts(&text));
+            proptest::prop_assert_eq!(cut_beside(&text, &other.to_string()), cuts(&text));
+            let mut entries = body["entry"].as_array().cloned().unwrap_or_default();
+            entries.reverse();
+            other["entry"] = entries.into();
+            proptest::prop_assert_eq!(cut_beside(&other.to_string(), &text), cuts(&other.to_string()));
         }
     }
 }

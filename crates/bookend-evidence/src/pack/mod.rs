@@ -14,6 +14,7 @@ mod held;
 mod lines;
 mod manifest;
 mod matrix;
+mod parts;
 mod plain;
 mod reader;
 mod recorder;

@@ -8,6 +8,19 @@ use bookend_model::Exchange;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// How long what comes may lie before it is written, once something was: long enough for some tens of
+/// exchanges of a busy program, and nothing beside the time that one takes.
+const PAUSE: Duration = Duration::from_millis(5);
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a thread that has nothing to do; no verdict depends on how long"
+)]
+fn pause() {
+    std::thread::sleep(PAUSE);
+}
 
 /// How many exchanges may wait to be written; a program that is quicker for long waits for its
 /// evidence: nothing is dropped.
@@ -95,21 +108,27 @@ impl Recorder {
     }
 }
 
-/// Writes what comes. When nothing is waiting, everything is handed to the system: while a program
-/// is busy, that is one write for several exchanges.
+/// Writes what comes. When nothing is waiting, everything is handed to the system; then there is a
+/// pause, so that a busy program has one write for several exchanges and need not wake anybody for
+/// each. What comes when all is quiet is written at once.
 fn write_all(mut writer: Writer, notices: &Receiver<Notice>) -> Result<Vec<PathBuf>, WriteError> {
+    let mut is_busy = false;
     loop {
         let notice = match notices.try_recv() {
             Ok(notice) => notice,
-            Err(TryRecvError::Empty) => {
+            Err(TryRecvError::Empty) if is_busy => {
                 writer.flush()?;
-                match notices.recv() {
-                    Ok(notice) => notice,
-                    Err(_) => break,
-                }
+                is_busy = false;
+                pause();
+                continue;
             }
+            Err(TryRecvError::Empty) => match notices.recv() {
+                Ok(notice) => notice,
+                Err(_) => break,
+            },
             Err(TryRecvError::Disconnected) => break,
         };
+        is_busy = true;
         match notice {
             Notice::Exchange(exchange) => writer.exchange(*exchange)?,
             Notice::Step(journey, step) => writer.step(journey, *step)?,

@@ -13,7 +13,7 @@ use crate::{
     ErrorReport, FindingReport, HeaderField, JourneyReport, StepReport, WriteError, milliseconds,
     write_file,
 };
-use bookend_model::{Finding, Headers};
+use bookend_model::{Attempt, Exchange, Finding, Headers};
 use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -161,62 +161,77 @@ impl Pack {
         mut redactor: Option<&mut Redactor>,
     ) -> Result<(), WriteError> {
         self.count += 1;
-        let exchange = recorded.exchange;
-        let request = &exchange.request;
+        let Exchange {
+            request,
+            attempt,
+            checked,
+            started,
+            first_byte,
+            total,
+        } = recorded.exchange;
         let (headers, body) =
-            self.message(&request.headers, &request.body, redactor.as_deref_mut())?;
-        let url = format!("{}{}", recorded.base, request.target);
+            self.message(request.headers, &request.body, redactor.as_deref_mut())?;
+        let url = recorded.base + &request.target;
         let line = RequestLine {
-            method: request.method.clone(),
-            url: redactor
-                .as_deref_mut()
-                .map_or(url.clone(), |redactor| redactor.url(&url)),
+            method: request.method,
+            url: match redactor.as_deref_mut() {
+                Some(redactor) => redactor.url(&url),
+                None => url,
+            },
             headers,
             body,
         };
-        let response = match &exchange.attempt {
-            Ok(response) => {
-                let (headers, body) =
-                    self.message(&response.headers, &response.body, redactor.as_deref_mut())?;
-                Some(ResponseLine {
-                    status: response.status,
-                    headers,
-                    body,
-                })
-            }
-            Err(_) => None,
-        };
-        let error = exchange.attempt.as_ref().err().map(|error| {
-            let mut error = ErrorReport::from(error);
-            if let Some(redactor) = redactor.as_deref_mut() {
-                error.detail = redactor.text(&error.detail).into_owned();
-            }
-            error
-        });
-        let mut unjudged = exchange.checked.unjudged;
+        let (response, error) = self.answered(attempt, redactor.as_deref_mut())?;
+        let mut unjudged = checked.unjudged;
         if let Some(redactor) = redactor.as_deref_mut() {
             for check in &mut unjudged {
                 check.reason = redactor.text(&check.reason).into_owned();
             }
         }
-        self.found(&exchange.checked.findings, redactor)?;
+        self.found(&checked.findings, redactor)?;
         self.exchanges.write(&ExchangeLine {
             number: self.count,
-            started: exchange.started,
-            first_byte_ms: milliseconds(exchange.first_byte),
-            total_ms: milliseconds(exchange.total),
+            started,
+            first_byte_ms: milliseconds(first_byte),
+            total_ms: milliseconds(total),
             interaction: recorded.interaction,
             step: recorded.step,
             decided_by: recorded.decided_by,
             request: line,
             response,
             error,
-            checks_held: exchange.checked.held.len(),
-            held: held::written(&exchange.checked.held),
-            checks_unmet: exchange.checked.findings.len(),
+            checks_held: checked.held.len(),
+            held: held::written(&checked.held),
+            checks_unmet: checked.findings.len(),
             checks_unjudged: unjudged,
         })?;
         self.flush_if_full()
+    }
+
+    fn answered(
+        &mut self,
+        attempt: Attempt,
+        redactor: Option<&mut Redactor>,
+    ) -> Result<(Option<ResponseLine>, Option<ErrorReport>), WriteError> {
+        match attempt {
+            Ok(response) => {
+                let status = response.status;
+                let (headers, body) = self.message(response.headers, &response.body, redactor)?;
+                let line = ResponseLine {
+                    status,
+                    headers,
+                    body,
+                };
+                Ok((Some(line), None))
+            }
+            Err(error) => {
+                let mut error = ErrorReport::from(&error);
+                if let Some(redactor) = redactor {
+                    error.detail = redactor.text(&error.detail).into_owned();
+                }
+                Ok((None, Some(error)))
+            }
+        }
     }
 
     fn found(
@@ -261,7 +276,7 @@ impl Pack {
 
     fn message(
         &mut self,
-        headers: &Headers,
+        headers: Headers,
         body: &Bytes,
         mut redactor: Option<&mut Redactor>,
     ) -> Result<(Vec<HeaderField>, Option<BodyRef>), WriteError> {

@@ -19,6 +19,7 @@ pub(super) struct Known {
     /// How long the values are that begin with a word, the longest first: `High Street 1` before
     /// `High`. These are few, where the values themselves may be all telephone numbers of a town.
     lengths: IndexMap<String, Vec<usize>, FxSeededState>,
+    begins: Begins,
 }
 
 impl Default for Known {
@@ -27,6 +28,7 @@ impl Default for Known {
         Self {
             pseudonyms: IndexMap::with_hasher(hasher()),
             lengths: IndexMap::with_hasher(hasher()),
+            begins: Begins::default(),
         }
     }
 }
@@ -48,6 +50,7 @@ impl Known {
             .insert(value.to_owned(), pseudonym.to_owned());
         if !self.lengths.contains_key(word) {
             self.lengths.insert(word.to_owned(), Vec::new());
+            self.begins.add(word.as_bytes());
         }
         if let Some(lengths) = self.lengths.get_mut(word)
             && !lengths.contains(&value.len())
@@ -65,7 +68,10 @@ impl Known {
         }
         while let Some((start, end)) = word_from(text, from) {
             from = end;
-            if let Some((length, pseudonym)) = self.found_at(text, start, end) {
+            let word = text.as_bytes().get(start..end).unwrap_or_default();
+            if self.begins.has(word)
+                && let Some((length, pseudonym)) = self.found_at(text, start, end)
+            {
                 replaced.push_str(text.get(copied..start).unwrap_or_default());
                 replaced.push_str(pseudonym);
                 from = start + length;
@@ -91,6 +97,48 @@ impl Known {
     }
 }
 
+/// With which two bytes the values begin: most words of a message are none of them, and need not be
+/// looked up.
+#[derive(Debug)]
+struct Begins(Vec<u64>);
+
+impl Default for Begins {
+    fn default() -> Self {
+        Self(vec![0; 65_536 / 64])
+    }
+}
+
+impl Begins {
+    fn place(word: &[u8]) -> (usize, usize) {
+        let byte = |at: usize| word.get(at).copied().map_or(0, usize::from);
+        let begin = byte(0) << 8 | byte(1);
+        (begin / 64, begin % 64)
+    }
+
+    fn add(&mut self, word: &[u8]) {
+        let (place, bit) = Self::place(word);
+        if let Some(bits) = self.0.get_mut(place) {
+            *bits |= 1 << bit;
+        }
+    }
+
+    fn has(&self, word: &[u8]) -> bool {
+        let (place, bit) = Self::place(word);
+        self.0.get(place).is_some_and(|bits| bits >> bit & 1 == 1)
+    }
+}
+
+/// Which bytes are letters or digits of ASCII.
+const IS_WORD: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Returns where the next word of a text begins and ends.
 fn word_from(text: &str, from: usize) -> Option<(usize, usize)> {
     let start = next(text, from, true);
@@ -104,7 +152,7 @@ fn next(text: &str, from: usize, in_word: bool) -> usize {
     while let Some(byte) = text.as_bytes().get(at) {
         // Most texts are ASCII, and need not be decoded.
         let (is_word, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
+            (IS_WORD.get(usize::from(*byte)) == Some(&true), 1)
         } else {
             let letter = text.get(at..).and_then(|rest| rest.chars().next());
             letter.map_or((false, 1), |letter| {

@@ -26,6 +26,9 @@ use std::borrow::Cow;
 /// How many pseudonyms are kept; when there are more, they are made anew.
 const GIVEN: usize = 50_000;
 
+/// How many pseudonyms of secret header fields are kept; these may be long.
+const SECRETS: usize = 1_000;
+
 /// Header fields whose value is a secret as a whole.
 const SECRET_FIELDS: [&str; 5] = [
     "authorization",
@@ -46,6 +49,8 @@ pub struct Redactor {
     known: Known,
     /// Pseudonyms that were given: the same values come again and again.
     given: IndexMap<String, Vec<(Kind, String)>, FxSeededState>,
+    /// Those of secret header fields: a consumer has the same token for minutes.
+    secrets: IndexMap<String, String, FxSeededState>,
 }
 
 impl Redactor {
@@ -55,6 +60,7 @@ impl Redactor {
             salt,
             known: Known::default(),
             given: IndexMap::with_hasher(hasher()),
+            secrets: IndexMap::with_hasher(hasher()),
         }
     }
 
@@ -171,14 +177,23 @@ impl Redactor {
     fn secret(&mut self, value: &str) -> String {
         match value.split_once(' ') {
             Some((scheme, secret)) if !secret.trim().is_empty() => {
-                format!(
-                    "{scheme} {}",
-                    self.salt.pseudonym(Kind::Token, secret.trim())
-                )
+                format!("{scheme} {}", self.pseudonym_of_secret(secret.trim()))
             }
             _ if value.trim().is_empty() => value.to_owned(),
-            _ => self.salt.pseudonym(Kind::Token, value),
+            _ => self.pseudonym_of_secret(value).to_owned(),
         }
+    }
+
+    fn pseudonym_of_secret(&mut self, secret: &str) -> &str {
+        if self.secrets.len() >= SECRETS {
+            self.secrets.clear();
+        }
+        let place = self.secrets.get_index_of(secret).unwrap_or_else(|| {
+            let pseudonym = self.salt.pseudonym(Kind::Token, secret);
+            self.secrets.insert_full(secret.to_owned(), pseudonym).0
+        });
+        let (_, pseudonym) = self.secrets.get_index(place).unzip();
+        pseudonym.map_or("", String::as_str)
     }
 
     fn value(&mut self, value: &mut Value) {

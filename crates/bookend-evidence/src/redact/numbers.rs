@@ -57,7 +57,12 @@ impl Redactor {
         let Some(pattern) = AFTER_SYSTEM.as_ref() else {
             return Cow::Borrowed(text);
         };
-        if memmem::find(text.as_bytes(), SYSTEM).is_none() {
+        // Most texts name the system and no number with it.
+        let is_named = |at: usize| {
+            let after = text.as_bytes().get(at + SYSTEM.len()..);
+            after.is_some_and(|after| after.starts_with(b"|") || after.starts_with(b"%7"))
+        };
+        if !memmem::find_iter(text.as_bytes(), SYSTEM).any(is_named) {
             return Cow::Borrowed(text);
         }
         let pseudonym = |found: &Captures<'_>| {
@@ -80,12 +85,16 @@ impl Redactor {
         let (mut redacted, mut copied, mut from) = (String::new(), 0, 0);
         while let Some(start) = next_digit(bytes, from) {
             from = start + 1;
+            if !is_free_before(bytes, start) {
+                continue;
+            }
             let Some((digits, end)) = ten_digits(bytes, start) else {
                 continue;
             };
-            if stands_alone(bytes, start..end) && nhs_number::defect(&digits).is_none() {
+            let digits = std::str::from_utf8(&digits).unwrap_or_default();
+            if !is_word(bytes, end) && nhs_number::defect(digits).is_none() {
                 redacted.push_str(text.get(copied..start).unwrap_or_default());
-                redacted.push_str(&self.salt.pseudonym(Kind::NhsNumber, &digits));
+                redacted.push_str(&self.salt.pseudonym(Kind::NhsNumber, digits));
                 copied = end;
                 from = end;
             }
@@ -114,19 +123,22 @@ fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Returns the ten digits that begin at a place, and where they end.
-fn ten_digits(bytes: &[u8], start: usize) -> Option<(String, usize)> {
-    let (mut digits, mut at) = (String::new(), start);
+fn ten_digits(bytes: &[u8], start: usize) -> Option<([u8; 10], usize)> {
+    let (mut digits, mut at, mut count) = ([0; 10], start, 0);
     for (number, length) in GROUPS.into_iter().enumerate() {
-        let rest = bytes.get(at..)?;
-        let between = BETWEEN.iter().find(|between| rest.starts_with(between));
-        at += between
-            .filter(|_| number > 0)
-            .map_or(0, |between| between.len());
+        if number > 0 && !bytes.get(at)?.is_ascii_digit() {
+            let rest = bytes.get(at..)?;
+            let between = BETWEEN.iter().find(|between| rest.starts_with(between));
+            at += between.map_or(0, |between| between.len());
+        }
         let group = bytes.get(at..at + length)?;
         if !group.iter().all(u8::is_ascii_digit) {
             return None;
         }
-        digits.extend(group.iter().copied().map(char::from));
+        digits
+            .get_mut(count..count + length)?
+            .copy_from_slice(group);
+        count += length;
         at += length;
     }
     Some((digits, at))
@@ -142,17 +154,20 @@ fn digits_or_text(text: &str) -> String {
     }
 }
 
-/// Returns whether no letter or digit stands beside a part of a text. The two letters of a percent
+fn is_word(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Returns whether no letter or digit stands before a place of a text. The two letters of a percent
 /// escape before it (`%7C`) are not its neighbours.
-fn stands_alone(bytes: &[u8], part: std::ops::Range<usize>) -> bool {
-    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    let is_escape = part.start >= 3
-        && bytes.get(part.start - 3) == Some(&b'%')
-        && [1, 2].iter().all(|back| {
-            bytes
-                .get(part.start - back)
-                .is_some_and(u8::is_ascii_hexdigit)
-        });
-    let is_free_before = part.start == 0 || is_escape || !is_word(part.start - 1);
-    is_free_before && !is_word(part.end)
+fn is_free_before(bytes: &[u8], start: usize) -> bool {
+    let Some(before) = start.checked_sub(1) else {
+        return true;
+    };
+    let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    !is_word(bytes, before)
+        || (start >= 3
+            && bytes.get(start - 3) == Some(&b'%')
+            && is_hex(start - 2)
+            && is_hex(before))
 }

@@ -23,13 +23,10 @@ pub struct ErrorReport {
 
 impl HeaderField {
     /// Takes the header fields of a message.
-    pub fn all(headers: &Headers) -> Vec<Self> {
+    pub fn all(headers: Headers) -> Vec<Self> {
         headers
-            .iter()
-            .map(|(name, value)| Self {
-                name: name.to_owned(),
-                value: value.to_owned(),
-            })
+            .into_fields()
+            .map(|(name, value)| Self { name, value })
             .collect()
     }
 }
