@@ -1,6 +1,6 @@
 //! The difference between two runs, in words.
 
-use crate::pack::{Read, read};
+use crate::pack::{Read, read_verdicts};
 use crate::{JourneyReport, WriteError};
 use bookend_model::Outcome;
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ pub struct Comparison {
     pub timings: Vec<(String, f64, f64)>,
     /// Requirements of which the runs say something else: id, before, now.
     pub requirements: Vec<(String, String, String)>,
+    /// What journeys and requirements are, for people, by id.
+    pub titles: BTreeMap<String, String>,
 }
 
 /// Compares two runs, from their folders.
@@ -39,10 +41,11 @@ pub struct Comparison {
 ///
 /// [`WriteError`]: a folder is not that of a run.
 pub fn compare(before: &Path, now: &Path) -> Result<Comparison, WriteError> {
-    let (before, now) = (read(before, None)?, read(now, None)?);
+    let (before, now) = (read_verdicts(before)?, read_verdicts(now)?);
     let mut comparison = Comparison {
         settings: settings(&before, &now),
         requirements: requirements(&before, &now),
+        titles: [&before, &now].into_iter().flat_map(titles).collect(),
         ..Comparison::default()
     };
     let by_id = |read: &Read| -> BTreeMap<String, JourneyReport> {
@@ -113,18 +116,34 @@ impl Comparison {
         let timings =
             timings.map(|(id, before, now)| (id.clone(), format!("{before:.0} ms → {now:.0} ms")));
         write_part(
-            &mut text,
+            (&mut text, &BTreeMap::new()),
             "what the runs were made with",
             &changes(&self.settings),
         );
-        write_part(&mut text, "new failures", &self.broken);
-        write_part(&mut text, "mended", &ids(&self.mended));
-        write_part(&mut text, "ended otherwise", &otherwise.collect::<Vec<_>>());
-        write_part(&mut text, "no longer run", &ids(&self.only.0));
-        write_part(&mut text, "run for the first time", &ids(&self.only.1));
-        write_part(&mut text, "requirements", &changes(&self.requirements));
+        write_part((&mut text, &self.titles), "new failures", &self.broken);
+        write_part((&mut text, &self.titles), "mended", &ids(&self.mended));
         write_part(
-            &mut text,
+            (&mut text, &self.titles),
+            "ended otherwise",
+            &otherwise.collect::<Vec<_>>(),
+        );
+        write_part(
+            (&mut text, &self.titles),
+            "no longer run",
+            &ids(&self.only.0),
+        );
+        write_part(
+            (&mut text, &self.titles),
+            "run for the first time",
+            &ids(&self.only.1),
+        );
+        write_part(
+            (&mut text, &self.titles),
+            "requirements",
+            &changes(&self.requirements),
+        );
+        write_part(
+            (&mut text, &self.titles),
             "took much longer or shorter",
             &timings.collect::<Vec<_>>(),
         );
@@ -135,13 +154,29 @@ impl Comparison {
     }
 }
 
-fn write_part(text: &mut String, title: &str, rows: &[(String, String)]) {
+/// What journeys and requirements are, for people.
+fn titles(read: &Read) -> Vec<(String, String)> {
+    let journeys = read.report.journeys.iter();
+    let journeys = journeys.map(|journey| (journey.id.clone(), journey.title.clone()));
+    let rows = read.matrix.iter().map(|row| &row.requirement);
+    let rows = rows.map(|row| (row.id.clone(), row.says.clone()));
+    journeys.chain(rows).collect()
+}
+
+/// Writes a part: each row with its id, what that is, and what there is to say.
+fn write_part(
+    (text, titles): (&mut String, &BTreeMap<String, String>),
+    title: &str,
+    rows: &[(String, String)],
+) {
     if rows.is_empty() {
         return;
     }
     let _ = writeln!(text, "{title}: {}", rows.len());
     for (name, words) in rows.iter().take(NAMED) {
-        let _ = writeln!(text, "  {}", format!("{name}  {words}").trim_end());
+        let what = titles.get(name).filter(|what| !what.is_empty());
+        let what = what.map_or_else(String::new, |what| format!(" ({what})"));
+        let _ = writeln!(text, "  {}", format!("{name}{what}  {words}").trim_end());
     }
     if let more @ 1.. = rows.len().saturating_sub(NAMED) {
         let _ = writeln!(text, "  and {more} more");

@@ -12,6 +12,7 @@ mod junit;
 mod pack;
 mod redact;
 mod report;
+mod runs;
 mod seeded;
 mod tap;
 mod words;
@@ -31,5 +32,6 @@ pub use report::{
     ErrorReport, FORMAT, FindingReport, HeaderField, JourneyReport, PlaceReport, RowReport,
     RunReport, ScriptReport, StepReport, Tool, Totals, milliseconds,
 };
+pub use runs::only_run;
 pub use tap::tap;
 pub use write::{Format, WriteError, copy_file, write_file};

@@ -35,6 +35,20 @@ pub enum WriteError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Where a run is looked for, there is none.
+    #[error("`{path}` holds no run; name a folder with a `head.json`, or one above it")]
+    NoRun {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Where one run is looked for, there are several.
+    #[error("`{path}` holds several runs; name one of them: `{}`", runs.join("`, `"))]
+    SeveralRuns {
+        /// The path.
+        path: PathBuf,
+        /// Their folders.
+        runs: Vec<String>,
+    },
     /// The report cannot be turned into JSON, or read from it.
     #[error("not a report in JSON")]
     Json(#[source] serde_json::Error),

@@ -449,15 +449,17 @@ fn two_runs_are_compared() {
     assert!(worse.is_worse());
     insta::assert_snapshot!(worse.text(), @r"
     new failures: 1
-      book  book: status: expected `201`, found `500`
+      book (name-f845e50cc9 books </script>)  book: status: expected `201`, found `500`
     requirements: 2
-      P1  passed → failed
-      UEC-P-31  passed → failed
+      P1 (something)  passed → failed
+      UEC-P-31 (something)  passed → failed
     ");
     let better = compare(&bad, &good).unwrap();
     assert!(!better.is_worse());
     assert!(
-        better.text().starts_with("mended: 1\n  book\n"),
+        better
+            .text()
+            .starts_with("mended: 1\n  book (name-f845e50cc9 books </script>)\n"),
         "{}",
         better.text()
     );

@@ -227,11 +227,17 @@ fn two_runs_are_compared_and_a_new_failure_is_worth_an_exit_code() {
     }
     let worse = run(&["compare", &runs[0], &runs[1]]);
     assert_eq!(worse.status.code(), Some(1), "{}", stderr(&worse));
+    let said = stdout(&worse);
+    let (_, failures) = said.split_once("new failures: 1\n  good").unwrap();
+    let failure = failures.lines().next().unwrap();
     assert!(
-        stdout(&worse).contains("new failures: 1\n  good  s: status: expected `200`, found `500`"),
-        "{}",
-        stdout(&worse)
+        failure.ends_with("  s: status: expected `200`, found `500`"),
+        "{said}"
     );
+    // The folder that `--evidence` named, where it holds one run only.
+    let named = run(&["compare", &folder.text("one"), &folder.text("two")]);
+    let which = format!("before: {}\nnow: {}\n", runs[0], runs[1]);
+    assert_eq!(stdout(&named), format!("{which}{said}"));
     let better = run(&["compare", &runs[1], &runs[0]]);
     assert_eq!(better.status.code(), Some(0), "{}", stderr(&better));
     assert!(

@@ -130,12 +130,12 @@
   function unmet(finding, number) {
     const word = finding.level === "MUST" ? "failed" : "warned";
     const check = run.checks[finding.check];
-    const headline = check ? [check.says] : [code(finding.subject), " is to be ", code(finding.expected)];
-    return el("div", { class: "unmet " + word },
-      el("div", null, el("b", { class: word }, finding.level), " ", el("span", { class: "says" }, headline)),
+    const headline = check && check.says ? [check.says] : [code(finding.subject), ": ", finding.expected];
+    return el("div", { class: "unmet " + word + (isOwn(finding) ? " own" : "") },
+      el("div", null, el("b", { class: word }, finding.level), " ", el("span", { class: "says" }, headline), isOwn(finding) ? quiet(" Bookend's own message") : null),
       number ? el("div", null, el("a", { href: "#exchange-" + number, class: "where", onclick: event => { event.preventDefault(); look(number, finding); } }, "Show the place in exchange " + number)) : null,
       el("dl", null, check ? [el("dt", null, "looked at"), el("dd", null, code(finding.subject))] : null,
-        check && finding.expected ? [el("dt", null, "expected"), el("dd", null, code(finding.expected))] : null, el("dt", null, "found"), el("dd", null, code(finding.found)),
+        check && check.says && finding.expected ? [el("dt", null, "expected"), el("dd", null, code(finding.expected))] : null, el("dt", null, "found"), el("dd", null, code(finding.found)),
         finding.check ? [el("dt", null, "check"), el("dd", null, code(finding.check), check && check.alias.length ? quiet(" also known as " + check.alias.join(", ")) : null)] : null,
         finding.place ? [el("dt", null, "stands at"), el("dd", null, code(finding.place), el("pre", null, finding.source))] : null,
         finding.verifies.length ? [el("dt", null, "verifies"), el("dd", null, finding.verifies.join(", "))] : null));
@@ -283,7 +283,7 @@
       };
       const tabs = el("div", { class: "tabs" }, ["decoded", "wire"].map(form => el("button", { type: "button", onclick: () => show(form) }, form)));
       const others = findings.filter(finding => !sought || JSON.stringify(finding) !== JSON.stringify(sought));
-      const shown = sought ? [unmet(sought), others.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(others.length, "other finding") + " in this exchange"), () => el("div", null, others.map(finding => unmet(finding, number)))) : null] : others.map(finding => unmet(finding, number));
+      const shown = sought ? [unmet(sought), others.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(others.length, "other finding") + " in this exchange"), () => el("div", null, others.map(finding => unmet(finding, number)))) : null] : others.length < 2 ? others.map(finding => unmet(finding, number)) : folded({ class: "plain" }, el("summary", null, plural(others.length, "finding") + ", each marked below"), () => el("div", null, others.map(finding => unmet(finding, number))));
       box.replaceChildren(...el("div", null, el("p", { class: "quiet" }, exchange.started + (exchange.interaction ? ", " + exchange.interaction : "") + (exchange.decided_by ? ", decided by " + exchange.decided_by : "") + ", first byte after " + took(exchange.first_byte_ms) + (exchange.checks_held ? ", " + plural(exchange.checks_held, "check") + " held" : "")),
         shown, tabs, view).childNodes);
       show("decoded");
@@ -293,7 +293,7 @@
 
   // A message line by line, those marked that findings speak of.
   const MOST_LINES = 20000;
-  const said = finding => run.checks[finding.check] ? run.checks[finding.check].says : finding.subject + " is to be " + finding.expected;
+  const said = finding => (run.checks[finding.check] || {}).says || finding.subject + ": " + finding.expected;
   function message(first, headers, body, form, name, findings) {
     const printed = !body ? { lines: [] } : form === "wire" ? { lines: wire(body).split("\n") } : printedBody(body);
     const lines = [first, ...headers.map(field => field.name + ": " + field.value), ...(body ? ["", ...printed.lines] : [])];
@@ -308,7 +308,7 @@
     const box = el("pre", { class: "lines" });
     for (const [index, text] of lines.slice(0, MOST_LINES).entries()) {
       const found = marks.get(index) || [];
-      const word = found.some(finding => finding.level === "MUST") ? " mark failed" : found.length ? " mark warned" : "";
+      const word = !found.length ? "" : found.every(isOwn) ? " mark own" : found.some(finding => finding.level === "MUST") ? " mark failed" : " mark warned";
       box.append(el("span", { class: "line" + word }, text + "\n"));
       for (const says of new Set(found.map(said))) box.append(el("span", { class: "remark" }, "↑ " + says + "\n"));
     }

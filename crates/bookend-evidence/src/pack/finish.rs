@@ -40,7 +40,7 @@ const REMARKS: usize = 50_000;
 ///
 /// [`WriteError`]: a file cannot be read or written, or is not what it should be.
 pub fn finish(folder: &Path, ending: Option<Ending>) -> Result<(), WriteError> {
-    let read = read(folder, ending)?;
+    let read = read(folder, ending, Keep::Everything)?;
     for (file, format) in [
         ("report.json", Format::Json),
         ("junit.xml", Format::Junit),
@@ -59,12 +59,25 @@ pub fn finish(folder: &Path, ending: Option<Ending>) -> Result<(), WriteError> {
     write_manifest(folder, &read)
 }
 
-/// Reads the folder of a run.
+/// Reads the verdicts of a run from its folder, and what is not met; a run may have a hundred times
+/// as much that is.
 ///
 /// # Errors
 ///
 /// [`WriteError`].
-pub(crate) fn read(folder: &Path, ending: Option<Ending>) -> Result<Read, WriteError> {
+pub(crate) fn read_verdicts(folder: &Path) -> Result<Read, WriteError> {
+    read(folder, None, Keep::Verdicts)
+}
+
+/// What is kept of a run that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    Everything,
+    Verdicts,
+}
+
+/// Reads the folder of a run.
+fn read(folder: &Path, ending: Option<Ending>, keep: Keep) -> Result<Read, WriteError> {
     let head = read_head(folder)?;
     let mut matrix = Matrix::new(&head);
     let (mut count, mut last) = (0, head.started);
@@ -87,8 +100,15 @@ pub(crate) fn read(folder: &Path, ending: Option<Ending>) -> Result<Read, WriteE
     each_line(&folder.join("findings.jsonl"), |line: FindingLine| {
         matrix.remark(&line);
         match (line.exchange, line.step) {
-            (_, Some(step)) => of_steps.entry(step).or_default().push(line.finding),
-            (Some(exchange), None) if remark_count < REMARKS => {
+            (_, Some(step)) => {
+                let finding = if keep == Keep::Verdicts && line.finding.met {
+                    line.finding.in_short()
+                } else {
+                    line.finding
+                };
+                of_steps.entry(step).or_default().push(finding);
+            }
+            (Some(exchange), None) if remark_count < REMARKS && keep == Keep::Everything => {
                 remark_count += 1;
                 remarks.entry(exchange).or_default().push(line.finding);
             }

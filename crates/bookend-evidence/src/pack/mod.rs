@@ -28,7 +28,7 @@ mod zip;
 
 pub(crate) use cut::cuts;
 pub use finish::finish;
-pub(crate) use finish::{Read, read};
+pub(crate) use finish::{Read, read_verdicts};
 pub use head::{CheckRow, Ending, PackHead, RequirementRow};
 pub use lines::{
     BodyLine, BodyRef, ExchangeLine, FindingLine, PartLine, RequestLine, ResponseLine, VerdictLine,
