@@ -246,3 +246,28 @@ async fn a_behaviour_that_leaves_the_answer_to_the_domain_does_not_decide_that_i
     );
     assert!(decided.says.contains("`marked`"), "{}", decided.says);
 }
+
+#[tokio::test]
+async fn what_goes_wrong_is_told_beside_the_answer_that_was_intended() {
+    let behaviours = "  - {id: lost, when: {interaction: appointment.book}, schedule: {times: 1}, then: {effect: commit, fault: {reset: in-body}}}\n  - {id: early, when: {interaction: slot.search, header.X-Break: now}, then: {fault: {empty: before-body}}}\n";
+    let stand = Setup::standard().behaviours(behaviours).start();
+    let slot = stand.free_slot().await;
+    let booking = Request::book(&Appointment::of(&slot).body());
+    for _ in 0..2 {
+        let explanation = explained(&stand, &booking);
+        assert_eq!(explanation.answer.status, 201);
+        assert_eq!(
+            explanation.answer.fault.as_deref(),
+            Some("reset at in-body")
+        );
+        let told = text(&explanation);
+        assert!(told.contains("the fault `reset at in-body`"), "{told}");
+    }
+    assert!(
+        stand.free_slots().await.contains(&slot),
+        "nothing is booked"
+    );
+    let early = explained(&stand, &Request::search_all().header("X-Break", "now"));
+    assert_eq!(early.answer.fault.as_deref(), Some("empty at before-body"));
+    stand.stop().await;
+}

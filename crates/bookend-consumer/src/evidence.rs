@@ -54,6 +54,7 @@ impl Runner<'_> {
                 interaction: Some(step.interaction().to_owned()),
                 step: Some((stage.run_id.clone(), step.id.clone())),
                 decided_by: None,
+                fault: None,
                 exchange: exchange.clone(),
             })));
         }

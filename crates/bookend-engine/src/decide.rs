@@ -1,10 +1,15 @@
 //! Which behaviour of the script decides a request.
 
+use crate::delay::draw;
 use crate::evaluate::{EvaluateError, expression_value, text_of};
+use crate::fortune::{Fortune, Lot};
 use crate::judge::View;
+use crate::schedule::is_due;
 use crate::sight::Sight;
 use crate::witness::{Trial, Witness};
-use bookend_script::{Answer, Behaviour, Exhausted, Expression, Schedule, Sequence, Then};
+use bookend_model::Chance;
+use bookend_script::{Answer, Behaviour, Exhausted, Expression, FaultKind, Sequence, Spread, Then};
+use std::time::Duration;
 
 /// Counts, per key, how often something happened.
 pub trait Tally {
@@ -13,17 +18,26 @@ pub trait Tally {
 }
 
 /// What decides a request: a behaviour and the part of it whose turn it is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Decision<'s> {
     /// The behaviour.
     pub behaviour: &'s Behaviour,
     /// What happens.
     pub then: &'s Then,
+    /// Which part of the sequence that is, counted from 0.
+    pub part: usize,
+    /// How long the answer waits.
+    pub delay: Option<Duration>,
+    /// The choices of this behaviour on this request that are still to be made, where there are any.
+    pub chance: Option<Chance>,
 }
 
 /// Decides a request: the first behaviour whose `when` holds and whose schedule allows it. When
 /// there is none, the booking domain answers. A witness, where there is one, sees what each behaviour
 /// comes to that is tried.
+///
+/// What is left to chance is drawn from a stream of the behaviour and the message, so that it does not
+/// depend on what else is under way.
 ///
 /// # Errors
 ///
@@ -31,7 +45,7 @@ pub struct Decision<'s> {
 pub fn decide<'s: 'v, 'v>(
     behaviours: impl Iterator<Item = &'s Behaviour>,
     sight: &Sight<'v>,
-    tally: &dyn Tally,
+    (tally, fortune): (&dyn Tally, &Fortune<'_>),
     witness: Option<&dyn Witness>,
 ) -> Result<Option<Decision<'s>>, EvaluateError> {
     let view = &sight.view;
@@ -47,41 +61,43 @@ pub fn decide<'s: 'v, 'v>(
             }
             continue;
         }
-        if !is_due(behaviour, view, tally)? {
+        let mut lot = Lot::new(behaviour, fortune, tally);
+        if !is_due(behaviour, view, tally, &mut lot)? {
             tell(behaviour, Trial::NotDue);
             continue;
         }
-        let then = part(&behaviour.sequence, &behaviour.id, view, tally)?;
+        let found = part(&behaviour.sequence, &behaviour.id, view, tally)?;
+        let then = found.map(|(_, then)| then);
         let decides = |then: &Then| Trial::Decides {
             leaves_answer: matches!(then.answer, Answer::Domain),
         };
         tell(behaviour, then.map_or(Trial::Exhausted, decides));
-        return Ok(then.map(|then| Decision { behaviour, then }));
+        return Ok(found.map(|found| decision(behaviour, found, lot)));
     }
     Ok(None)
 }
 
-/// Asks the schedule, which counts the request whether it is due or not.
-fn is_due(
-    behaviour: &Behaviour,
-    view: &View<'_>,
-    tally: &dyn Tally,
-) -> Result<bool, EvaluateError> {
-    let schedule = &behaviour.schedule;
-    if schedule.times.is_none() && schedule.after == 0 && schedule.every <= 1 {
-        return Ok(true);
+/// Draws what is left to chance.
+fn decision<'s>(
+    behaviour: &'s Behaviour,
+    (part, then): (usize, &'s Then),
+    mut lot: Lot<'_>,
+) -> Decision<'s> {
+    let delay = then.delay.map(|delay| match delay.spread {
+        Spread::Fixed(delay) => Duration::try_from(delay).unwrap_or_default(),
+        spread => draw(spread, lot.chance()),
+    });
+    let fault = then.fault.as_ref();
+    if fault.is_some_and(|fault| matches!(fault.kind, FaultKind::Garbage)) {
+        lot.chance();
     }
-    let before = tally.count(&behaviour.id, &key(schedule.per.as_ref(), view)?);
-    Ok(falls_due(schedule, before))
-}
-
-/// Whether a schedule allows the request before which there were so many others.
-fn falls_due(schedule: &Schedule, before: u64) -> bool {
-    let Some(number) = before.checked_sub(schedule.after) else {
-        return false;
-    };
-    let every = schedule.every.max(1);
-    number.is_multiple_of(every) && schedule.times.is_none_or(|times| number / every < times)
+    Decision {
+        behaviour,
+        then,
+        part,
+        delay,
+        chance: lot.into_chance(),
+    }
 }
 
 fn part<'s>(
@@ -89,11 +105,11 @@ fn part<'s>(
     id: &str,
     view: &View<'_>,
     tally: &dyn Tally,
-) -> Result<Option<&'s Then>, EvaluateError> {
+) -> Result<Option<(usize, &'s Then)>, EvaluateError> {
     if let [only] = sequence.parts.as_slice()
         && sequence.when_exhausted == Exhausted::Last
     {
-        return Ok(Some(only));
+        return Ok(Some((0, only)));
     }
     let before = tally.count(
         &format!("{id}/sequence"),
@@ -106,46 +122,19 @@ fn part<'s>(
         Exhausted::Cycle => before % length,
         Exhausted::Domain => before,
     };
-    Ok(sequence.parts.get(position))
+    Ok(sequence.parts.get(position).map(|then| (position, then)))
 }
 
-fn key(per: Option<&Expression>, view: &View<'_>) -> Result<String, EvaluateError> {
+/// Returns what is counted by.
+///
+/// # Errors
+///
+/// [`EvaluateError`], when it cannot be made.
+pub fn key(per: Option<&Expression>, view: &View<'_>) -> Result<String, EvaluateError> {
     match per {
         None => Ok(String::new()),
         Some(expression) => {
             Ok(text_of(&expression_value(expression, &view.world)?).unwrap_or_default())
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn due(times: Option<u64>, after: u64, every: u64) -> String {
-        let schedule = Schedule {
-            times,
-            after,
-            every,
-            per: None,
-        };
-        (0..8)
-            .map(|before| {
-                if falls_due(&schedule, before) {
-                    'x'
-                } else {
-                    '.'
-                }
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_schedule_says_which_requests_are_meant() {
-        assert_eq!(due(None, 0, 1), "xxxxxxxx");
-        assert_eq!(due(Some(2), 0, 1), "xx......");
-        assert_eq!(due(None, 3, 1), "...xxxxx");
-        assert_eq!(due(None, 0, 3), "x..x..x.");
-        assert_eq!(due(Some(2), 1, 2), ".x.x....");
     }
 }

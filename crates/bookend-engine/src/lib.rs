@@ -7,10 +7,12 @@ mod body;
 mod compose;
 mod conformity;
 mod decide;
+mod delay;
 mod describe;
 mod evaluate;
 mod facts;
 mod faults;
+mod fortune;
 mod functions;
 mod in_words;
 mod judge;
@@ -21,6 +23,7 @@ mod parameters;
 mod plan;
 mod refuse;
 mod rules;
+mod schedule;
 mod scope;
 mod select;
 mod sight;
@@ -33,12 +36,14 @@ mod witness;
 
 pub use body::{Body, BodyFault, gzip, sent_format};
 pub use compose::{Draft, compose};
-pub use decide::{Decision, Tally, decide};
+pub use decide::{Decision, Tally, decide, key};
+pub use delay::draw;
 pub use evaluate::{
     EvaluateError, expression_value, is_something, select, shape_text, shape_value, text_of,
 };
 pub use facts::values;
 pub use faults::Fault;
+pub use fortune::Fortune;
 pub use judge::{Judged, View, holds, judge};
 pub use mutate::{Mutable, mutate};
 pub use negotiate::{Negotiated, negotiate};
@@ -46,6 +51,7 @@ pub use parameters::{lookalike_parameters, parameter_values, unknown_parameters}
 pub use plan::{Applies, Plan, concerns};
 pub use refuse::{Intended, headers, refuse};
 pub use rules::{Verdict, judge_rules};
+pub use schedule::over_quota;
 pub use scope::{Layer, Scope, World, descend};
 pub use sight::{Sight, context};
 pub use standing::{Appraisal, Appraiser, CheckPlan, Memories, findings_of};

@@ -137,6 +137,7 @@ fn recorded(
         interaction: Some("slot.search".to_owned()),
         step: None,
         decided_by: None,
+        fault: None,
         exchange: Exchange {
             request: Request {
                 method: method.to_owned(),

@@ -183,6 +183,7 @@ fn pack(parent: &Path, body: &str, cases: &[Case]) -> PathBuf {
         interaction: None,
         step: None,
         decided_by: None,
+        fault: None,
         exchange: exchange(body, cases.iter().enumerate().map(finding).collect()),
     })));
     let ending = Ending {

@@ -93,6 +93,7 @@ fn exchange(held: &[usize], findings: Vec<Finding>) -> Notice {
         interaction: None,
         step: None,
         decided_by: None,
+        fault: None,
         exchange: Exchange {
             request: Request {
                 method: "GET".to_owned(),

@@ -114,6 +114,7 @@ fn exchange(counterparty: &str, sent: Bytes, response: Option<Response>) -> Noti
         interaction: Some("appointment.book".to_owned()),
         step: Some(("book".to_owned(), "book".to_owned())),
         decided_by: None,
+        fault: None,
         exchange,
     }))
 }

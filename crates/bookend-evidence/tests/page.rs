@@ -111,6 +111,7 @@ fn exchange(number: usize) -> Notice {
         interaction: Some("slot.search".to_owned()),
         step: Some((format!("search-{number}"), "search".to_owned())),
         decided_by: None,
+        fault: None,
         exchange,
     }))
 }

@@ -64,6 +64,11 @@ impl Chance {
         }
     }
 
+    /// Returns a number from 0 up to, not including, 1.
+    pub fn fraction(&mut self) -> f64 {
+        self.generator.random()
+    }
+
     /// Returns true with a probability given in per cent.
     pub fn per_cent(&mut self, chance: f64) -> bool {
         self.generator.random::<f64>() * 100.0 < chance
@@ -86,12 +91,23 @@ impl Chance {
     }
 }
 
+/// Returns a number by which the same bytes are known again, on every machine and in every release.
+///
+/// It is no secret and no proof: others with the same number can be made.
+pub fn fingerprint(bytes: &[u8]) -> u64 {
+    mix(bytes, 0)
+}
+
 /// Mixes a text and a salt into a number (FNV-1a, 64 bits), the same on every machine.
 fn fnv1a(text: &str, salt: u64) -> u64 {
+    mix(text.as_bytes(), salt)
+}
+
+fn mix(bytes: &[u8], salt: u64) -> u64 {
     let salted = salt.to_le_bytes();
     salted
         .iter()
-        .chain(text.as_bytes())
+        .chain(bytes)
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
         })

@@ -19,7 +19,7 @@ mod positions;
 mod refusal;
 mod target;
 
-pub use chance::{Chance, Seed};
+pub use chance::{Chance, Seed, fingerprint};
 pub use clock::Clock;
 pub use exchange::{
     Attempt, AttemptError, AttemptErrorKind, Checked, Exchange, Objection, Unjudged,

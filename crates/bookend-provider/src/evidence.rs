@@ -3,10 +3,10 @@
 use crate::provider::Provider;
 use crate::reply::Reply;
 use bookend_evidence::{
-    CheckRow, Ending, FORMAT, Notice, PackHead, RecordedExchange, Recorder, RequirementRow, Salt,
-    ScriptReport, Tool, WriteError, milliseconds, zip_folder,
+    CheckRow, Ending, FORMAT, FaultNote, Notice, PackHead, RecordedExchange, Recorder,
+    RequirementRow, Salt, ScriptReport, Tool, WriteError, milliseconds, zip_folder,
 };
-use bookend_model::{Clock, Exchange, Request, Response};
+use bookend_model::{AttemptError, AttemptErrorKind, Clock, Exchange, Request, Response};
 use bookend_script::{Check, On, Script};
 use jiff::Timestamp;
 use std::net::IpAddr;
@@ -100,13 +100,21 @@ impl Record {
         let Some(sender) = &self.0 else { return };
         let caller = reply.caller.filter(|caller| !caller.is_empty());
         let peer = || peer.map(|peer| peer.to_string());
-        let exchange = Exchange {
-            request: Arc::unwrap_or_clone(request),
-            attempt: Ok(Response {
+        let intended = if reply.status == 0 {
+            Err(AttemptError {
+                kind: AttemptErrorKind::Closed,
+                detail: "no answer was intended: a fault came before the body was read".to_owned(),
+            })
+        } else {
+            Ok(Response {
                 status: reply.status,
                 headers: reply.headers,
                 body: reply.body,
-            }),
+            })
+        };
+        let exchange = Exchange {
+            request: Arc::unwrap_or_clone(request),
+            attempt: intended,
             started,
             first_byte: took,
             total: took,
@@ -119,6 +127,10 @@ impl Record {
             interaction: reply.interaction,
             step: None,
             decided_by: reply.behaviour.or(reply.refusal),
+            fault: reply.sent.map(|sent| FaultNote {
+                fault: sent.fault,
+                sent: sent.bytes,
+            }),
             exchange,
         })));
     }

@@ -9,8 +9,9 @@ use bookend_engine::{CheckPlan, KnownTokens, Memories, Plan, Roots};
 use bookend_fhir::Structures;
 use bookend_model::{Chance, Clock, Request, Seed};
 use bookend_profile::Profiles;
-use bookend_script::Script;
+use bookend_script::{Behaviour, Script};
 use bookend_validator::Validator;
+use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -33,6 +34,10 @@ pub struct Provider {
     pub(crate) conduct: Conduct,
     pub(crate) memories: Memories,
     pub(crate) tokens: KnownTokens,
+    /// When it was opened, by its clock.
+    pub(crate) opened: Timestamp,
+    /// Whether a behaviour may decide before the body of a request was read.
+    pub(crate) decides_early: bool,
     requests: AtomicU64,
 }
 
@@ -65,6 +70,8 @@ impl Provider {
             memories: Memories::default(),
             tokens: KnownTokens::default(),
             requests: AtomicU64::new(0),
+            opened: clock.now(),
+            decides_early: script.behaviours().iter().any(Behaviour::is_before_body),
             script,
             diary,
             clock,

@@ -4,7 +4,8 @@ use crate::answer::Composed;
 use crate::provider::Provider;
 use bookend_engine::{Negotiated, gzip};
 use bookend_fhir::Format;
-use bookend_model::{Checked, Headers};
+use bookend_model::{Chance, Checked, Headers};
+use bookend_script::Fault;
 use bytes::Bytes;
 use serde_json::Value;
 use std::sync::Arc;
@@ -16,7 +17,18 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
+    /// How long it waits before its first byte.
     pub(crate) delay: Option<Duration>,
+    /// How long it waits between head and body.
+    pub(crate) body_delay: Option<Duration>,
+    /// What goes wrong with it.
+    pub(crate) fault: Option<Armed>,
+    /// What became of the fault.
+    pub(crate) sent: Option<Sent>,
+    /// How much later the request takes effect.
+    pub(crate) commit_later: Option<Duration>,
+    /// The answer is still to be made, after a while; the rest is empty.
+    pub(crate) held: Option<Box<Held>>,
     pub(crate) chunks: Option<usize>,
     pub(crate) caller: Option<String>,
     pub(crate) request_id: Option<String>,
@@ -27,6 +39,40 @@ pub(crate) struct Reply {
     pub(crate) checked: Checked,
     /// What is handed to a validator once the answer has gone.
     pub(crate) awaited: Vec<Awaited>,
+}
+
+/// A fault that is due, and the choices that it still has to make.
+#[derive(Debug)]
+pub(crate) struct Armed {
+    pub(crate) fault: Fault,
+    pub(crate) chance: Option<Chance>,
+}
+
+impl Armed {
+    /// Returns the fault and its place, as logs and evidence name it.
+    pub(crate) fn name(&self) -> String {
+        format!("{} at {}", self.fault.kind.name(), self.fault.at.name())
+    }
+}
+
+/// What was sent in place of an answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    /// The fault, and where it came: `reset at in-body`.
+    pub(crate) fault: String,
+    /// The bytes.
+    pub(crate) bytes: Bytes,
+}
+
+/// A decision that is not carried out yet.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) behaviour: String,
+    /// Which part of its sequence.
+    pub(crate) part: usize,
+    pub(crate) chance: Option<Chance>,
+    /// How long it waits.
+    pub(crate) wait: Duration,
 }
 
 /// A body that a check leaves to a validator.
@@ -61,15 +107,33 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
         status: composed.status,
         headers,
         body,
-        delay: None,
-        chunks: None,
-        caller: None,
-        request_id: None,
-        trace_id: None,
-        interaction: None,
-        behaviour: None,
         refusal: composed.refusal,
-        checked: Checked::default(),
-        awaited: Vec::new(),
+        ..Reply::nothing()
+    }
+}
+
+impl Reply {
+    /// Returns a reply that nobody intended: it has no status.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            status: 0,
+            headers: Headers::new(),
+            body: Bytes::new(),
+            refusal: None,
+            delay: None,
+            body_delay: None,
+            fault: None,
+            sent: None,
+            commit_later: None,
+            held: None,
+            chunks: None,
+            caller: None,
+            request_id: None,
+            trace_id: None,
+            interaction: None,
+            behaviour: None,
+            checked: Checked::default(),
+            awaited: Vec::new(),
+        }
     }
 }

@@ -31,7 +31,10 @@ mod standing;
 mod template;
 mod yaml;
 
-pub use behaviour::{Answer, Behaviour, Effect, Exhausted, Schedule, Sequence, Then};
+pub use behaviour::{
+    Answer, Behaviour, Corrupted, Delay, Effect, Exhausted, Fault, FaultKind, Phase, Place, Quota,
+    Schedule, Sequence, Share, Spread, Then, WrongChunk,
+};
 pub use check::{Choices, check, check_with};
 pub use checker::KnownProfile;
 pub use diagnostic::{Diagnostic, Severity, nearest, render, tally};
@@ -48,7 +51,7 @@ pub use metrics::{Count, Event, EventKind, Grouping, Metric, Metrics};
 pub use mutation::{Mutation, Target};
 pub use predicate::{Clause, Comparison, Field, Predicate, Side, Subject, Test, ValueType};
 pub use prepared::Prepared;
-pub use quantity::{PointInTime, QuantityError, parse_duration, parse_share};
+pub use quantity::{PointInTime, QuantityError, parse_duration, parse_rate, parse_share};
 pub use requirement::{Coverage, Force, Gap, Proof, Requirement, Role, coverage, gaps};
 pub use schema::schema;
 pub use script::Script;

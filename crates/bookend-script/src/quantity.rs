@@ -29,6 +29,14 @@ pub enum QuantityError {
         /// The text as the author wrote it.
         text: String,
     },
+    /// Not a number of bytes in a second.
+    #[error(
+        "`{text}` is not the speed of a line; write a number, a unit and `/s`, such as `500B/s`, `2KB/s` or `1MB/s`"
+    )]
+    Rate {
+        /// The text as the author wrote it.
+        text: String,
+    },
     /// Not a point in time.
     #[error(
         "`{text}` is not a point in time; write `now`, `+3d`, `-5m`, `today@18:00`, `tomorrow@09:00 Europe/London`, `+2d@00:00` or an ISO 8601 date-time with offset"
@@ -98,6 +106,33 @@ pub fn parse_share(text: &str) -> Result<f64, QuantityError> {
         .ok_or_else(|| QuantityError::Share {
             text: text.to_owned(),
         })
+}
+
+/// Reads the speed of a line such as `2KB/s`, in bytes in a second.
+///
+/// **Units:** `B`, `KB` and `MB` of 1 000 and 1 000 000 bytes, `KiB` and `MiB` of 1 024 and
+/// 1 048 576, each `/s`; at least a byte in a second.
+///
+/// # Errors
+///
+/// [`QuantityError::Rate`].
+pub fn parse_rate(text: &str) -> Result<u64, QuantityError> {
+    let wrong = || QuantityError::Rate {
+        text: text.to_owned(),
+    };
+    let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
+    let (number, unit) = text.split_at(split);
+    let bytes: u64 = match unit {
+        "B/s" => 1,
+        "KB/s" => 1_000,
+        "KiB/s" => 1_024,
+        "MB/s" => 1_000_000,
+        "MiB/s" => 1_048_576,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    let rate = number.checked_mul(bytes).filter(|rate| *rate > 0);
+    rate.ok_or_else(wrong)
 }
 
 /// A point in time as scripts write it: an instant, or one relative to the run's clock.
@@ -262,6 +297,25 @@ mod tests {
         }
         assert!(at("+40000d").contains("too long"), "{}", at("+40000d"));
         assert!(at("+9999999d@09:00").contains("too long"));
+    }
+
+    #[test]
+    fn the_speed_of_a_line_has_a_unit_of_bytes() {
+        assert_eq!(parse_rate("500B/s"), Ok(500));
+        assert_eq!(parse_rate("2KB/s"), Ok(2_000));
+        assert_eq!(parse_rate("2KiB/s"), Ok(2_048));
+        assert_eq!(parse_rate("1MB/s"), Ok(1_000_000));
+        for wrong in [
+            "",
+            "2",
+            "2KB",
+            "0B/s",
+            "KB/s",
+            "2kb/s",
+            "99999999999999999999MB/s",
+        ] {
+            assert!(parse_rate(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

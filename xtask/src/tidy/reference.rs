@@ -14,6 +14,7 @@ const SCRIPT: &str = "docs/script/files.md";
 const PREDICATES: &str = "docs/script/predicates.md";
 const VALUES: &str = "docs/script/values.md";
 const BEHAVIOURS: &str = "docs/script/behaviours.md";
+const FAULTS: &str = "docs/script/faults.md";
 const JOURNEYS: &str = "docs/script/journeys.md";
 const CHECKS: &str = "docs/script/checks.md";
 const METRICS: &str = "docs/script/metrics.md";
@@ -29,6 +30,11 @@ const TABLES: &[Table] = &[
     table("template/function.rs", "TABLE", VALUES),
     table("mutation.rs", "KINDS", BEHAVIOURS),
     table("behaviour/read_then.rs", "EFFECTS", BEHAVIOURS),
+    table("behaviour/read_fault.rs", "KINDS", FAULTS),
+    table("behaviour/read_fault.rs", "PLACES", FAULTS),
+    table("behaviour/read_fault.rs", "CHUNKS", FAULTS),
+    table("behaviour/read_fault.rs", "CORRUPTED", FAULTS),
+    table("behaviour/read_delay.rs", "PHASES", FAULTS),
     table("journey/capture.rs", "CHOICES", JOURNEYS),
     table("requirement/row.rs", "WORDS", CHECKS),
     table("standing/check.rs", "WORDS", CHECKS),

@@ -1,6 +1,9 @@
 //! The lines of the files that grow while a run goes on.
 
+use super::recorder::FaultNote;
 use crate::{ErrorReport, FindingReport, HeaderField, JourneyReport, StepReport};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bookend_model::Unjudged;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,6 +28,9 @@ pub struct ExchangeLine {
     /// What a simulated provider has decided: the behaviour, the rule or the refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<String>,
+    /// What a simulated provider sent in place of `response`, which it intended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<FaultLine>,
     /// The request.
     pub request: RequestLine,
     /// The response, when there was a whole one.
@@ -53,6 +59,38 @@ pub struct ExchangeLine {
 )]
 fn is_zero(count: &usize) -> bool {
     *count == 0
+}
+
+/// What was sent in place of an intended answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FaultLine {
+    /// The fault, and where it came: `reset at in-body`.
+    pub fault: String,
+    /// How many bytes were sent.
+    pub sent_bytes: usize,
+    /// The bytes, in base64; left out where evidence is redacted, because they cannot be looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_base64: Option<String>,
+}
+
+impl FaultLine {
+    /// Writes a note.
+    pub(super) fn of(note: &FaultNote, is_redacted: bool) -> Self {
+        Self {
+            fault: note.fault.clone(),
+            sent_bytes: note.sent.len(),
+            sent_base64: (!is_redacted).then(|| STANDARD.encode(&note.sent)),
+        }
+    }
+
+    /// Reads a note again; what was left out is empty.
+    pub(super) fn into_note(self) -> FaultNote {
+        let sent = self.sent_base64.and_then(|text| STANDARD.decode(text).ok());
+        FaultNote {
+            fault: self.fault,
+            sent: sent.unwrap_or_default().into(),
+        }
+    }
 }
 
 /// A request as it was sent.

@@ -31,10 +31,11 @@ pub use finish::finish;
 pub(crate) use finish::{Read, read_verdicts};
 pub use head::{CheckRow, Ending, PackHead, RequirementRow};
 pub use lines::{
-    BodyLine, BodyRef, ExchangeLine, FindingLine, PartLine, RequestLine, ResponseLine, VerdictLine,
+    BodyLine, BodyRef, ExchangeLine, FaultLine, FindingLine, PartLine, RequestLine, ResponseLine,
+    VerdictLine,
 };
 pub use matrix::{MatrixRow, RequirementVerdict};
 pub(crate) use reader::PackReader;
-pub use recorder::{Notice, RecordedExchange, Recorder};
+pub use recorder::{FaultNote, Notice, RecordedExchange, Recorder};
 pub use transcript::{Transcript, transcript};
 pub use zip::zip_folder;

@@ -5,6 +5,7 @@ use super::writer::Writer;
 use crate::redact::Salt;
 use crate::{JourneyReport, StepReport, WriteError};
 use bookend_model::Exchange;
+use bytes::Bytes;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::JoinHandle;
@@ -39,8 +40,19 @@ pub struct RecordedExchange {
     pub step: Option<(String, String)>,
     /// What a simulated provider has decided by.
     pub decided_by: Option<String>,
+    /// What a simulated provider sent in place of the answer that it intended.
+    pub fault: Option<FaultNote>,
     /// The exchange.
     pub exchange: Exchange,
+}
+
+/// What was sent in place of an intended answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultNote {
+    /// The fault, and where it came: `reset at in-body`.
+    pub fault: String,
+    /// The bytes that were sent.
+    pub sent: Bytes,
 }
 
 /// What is written while a run goes on.

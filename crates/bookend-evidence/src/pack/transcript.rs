@@ -2,7 +2,7 @@
 
 use super::finish::{known_ending, read_head};
 use super::head::PackHead;
-use super::lines::{BodyLine, BodyRef, ExchangeLine};
+use super::lines::{BodyLine, BodyRef, ExchangeLine, FaultLine};
 use super::reader::{PackReader, each_raw_line};
 use super::recorder::RecordedExchange;
 use crate::{ErrorReport, HeaderField, WriteError};
@@ -99,6 +99,7 @@ fn exchange(
         interaction: line.interaction,
         step: line.step,
         decided_by: line.decided_by,
+        fault: line.fault.map(FaultLine::into_note),
         exchange: Exchange {
             request: Request {
                 method: line.request.method,

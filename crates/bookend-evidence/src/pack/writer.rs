@@ -4,7 +4,9 @@ use super::bodies::Bodies;
 use super::finish::finish;
 use super::head::{Ending, PackHead};
 use super::held;
-use super::lines::{BodyRef, ExchangeLine, FindingLine, RequestLine, ResponseLine, VerdictLine};
+use super::lines::{
+    BodyRef, ExchangeLine, FaultLine, FindingLine, RequestLine, ResponseLine, VerdictLine,
+};
 use super::recorder::RecordedExchange;
 use super::sheet::Sheet;
 use crate::folder::free_folder;
@@ -161,6 +163,7 @@ impl Pack {
         mut redactor: Option<&mut Redactor>,
     ) -> Result<(), WriteError> {
         self.count += 1;
+        let is_redacted = redactor.is_some();
         let Exchange {
             request,
             attempt,
@@ -197,6 +200,7 @@ impl Pack {
             interaction: recorded.interaction,
             step: recorded.step,
             decided_by: recorded.decided_by,
+            fault: recorded.fault.map(|note| FaultLine::of(&note, is_redacted)),
             request: line,
             response,
             error,

@@ -180,6 +180,7 @@ impl Run {
                 interaction: Some(interaction.to_owned()),
                 step: None,
                 decided_by: None,
+                fault: None,
                 exchange,
             })));
     }

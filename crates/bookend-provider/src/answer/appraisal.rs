@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::findings::{Telling, told};
 use crate::conduct::Checks;
 use crate::reply::{Awaited, Reply, write};
-use bookend_engine::{Appraisal, Appraiser, Body, ResponseView, View};
+use bookend_engine::{Appraisal, Appraiser, Body, Negotiated, ResponseView, View};
 use bookend_model::{Checked, Level, Refusal, Response};
 use bookend_script::On;
 use std::sync::Arc;
@@ -60,21 +60,30 @@ impl<'a> Asked<'a> {
             .collect()
     }
 
+    /// Writes the answer; what is going to be corrupted is not compressed.
+    fn written(&self, composed: Composed) -> Reply {
+        let negotiated = Negotiated {
+            gzip: self.negotiated.gzip && !self.is_plain.get(),
+            ..self.negotiated.clone()
+        };
+        write(composed, &negotiated, self.provider)
+    }
+
     /// Writes the answer, holds both sides against the checks, and tells the caller where it asked
     /// to be told.
     pub(super) fn appraised(&self, composed: Composed) -> Reply {
         let provider = self.provider;
         if provider.conduct.checks == Checks::Off {
-            return write(composed, self.negotiated, provider);
+            return self.written(composed);
         }
         let telling = Telling::of(self.view.request, provider.conduct);
         let again = telling.map(|telling| (telling, composed.clone()));
-        let reply = write(composed, self.negotiated, provider);
+        let reply = self.written(composed);
         let (checked, awaited) = self.checked(&reply);
         let reply = match again {
             Some((telling, composed)) => {
                 let composed = told(self, composed, (&checked, telling));
-                write(composed, self.negotiated, provider)
+                self.written(composed)
             }
             None => reply,
         };

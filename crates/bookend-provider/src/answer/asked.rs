@@ -1,23 +1,29 @@
 //! A request and everything that its answer depends on: what decides it, and what is made of that.
 
 use super::Composed;
+use super::decided::{Decided, wait_before_commit};
 use crate::content::Content;
 use crate::perform::{NotPerformed, Task, perform};
 use crate::provider::Provider;
+use crate::reply::Held;
 use crate::route::Route;
 use crate::tally::Look;
 use bookend_engine::{
-    Appraisal, Decision, EvaluateError, Mutable, Negotiated, RequestView, Sight, Tally, Witness,
-    World, decide, judge_rules, mutate,
+    Appraisal, Decision, EvaluateError, Fortune, Mutable, Negotiated, RequestView, Sight, Tally,
+    Witness, World, decide, judge_rules, key, mutate, over_quota,
 };
-use bookend_script::{Effect, Then};
+use bookend_model::Refusal;
+use bookend_script::{Behaviour, Effect, FaultKind, Quota, Then};
 use std::cell::{Cell, OnceCell};
-use std::time::Duration;
 
-/// What remains of a decision once the answer is composed.
-pub(super) struct Decided {
-    pub(super) behaviour: String,
-    pub(super) delay: Option<Duration>,
+/// How far a request has come.
+pub(super) enum Stage {
+    /// Its head was read.
+    Head,
+    /// It was read.
+    Read,
+    /// It was decided, and has waited.
+    Resumed(Box<Held>),
 }
 
 /// A request and everything that its answer depends on.
@@ -29,6 +35,8 @@ pub(super) struct Asked<'a> {
     pub(super) request_id: Option<&'a str>,
     /// Whether the rules of the dialect were judged, and all that apply are met.
     pub(super) rules_hold: Cell<bool>,
+    /// Whether the answer is sent uncompressed, whatever was asked for.
+    pub(super) is_plain: Cell<bool>,
     /// What the checks on requests say, once they were judged.
     pub(super) appraisal: OnceCell<Appraisal>,
     pub(super) world: World<'a>,
@@ -39,46 +47,126 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Composes the answer; where the script itself is at fault, the answer says so.
-    pub(super) fn composed(&self) -> (Composed, Option<Decided>) {
-        match self.decided() {
+    /// Composes the answer; where the script itself is at fault, the answer says so. There is none
+    /// yet where it has to wait first.
+    pub(super) fn composed(&self, stage: Stage) -> (Option<Composed>, Option<Decided>) {
+        match self.decided(stage) {
             Ok(composed) => composed,
             Err(error) => {
                 if let Some(witness) = self.witness {
                     witness.trouble(&error);
                 }
-                (self.trouble(&error), None)
+                (Some(self.trouble(&error)), None)
             }
         }
     }
 
-    fn decided(&self) -> Result<(Composed, Option<Decided>), EvaluateError> {
-        let Provider {
-            plan,
-            script,
-            counts,
-            ..
-        } = self.provider;
-        let behaviours = plan.behaviours(script, self.route.name());
-        let look = Look(counts);
+    fn decided(&self, stage: Stage) -> Result<(Option<Composed>, Option<Decided>), EvaluateError> {
+        let has_waited = matches!(stage, Stage::Resumed(_));
+        let decision = match stage {
+            Stage::Resumed(held) => self.resumed(*held),
+            stage => self.decision(&stage)?,
+        };
+        let Some(decision) = decision else {
+            return Ok((Some(self.domain(Effect::Commit)?), None));
+        };
+        let (then, behaviour) = (decision.then, decision.behaviour);
+        if !has_waited
+            && self.witness.is_none()
+            && let Some(wait) = wait_before_commit(&decision)
+        {
+            return Ok((None, Some(Decided::held(decision, wait))));
+        }
+        let fault = then.fault.as_ref().map(|fault| &fault.kind);
+        self.is_plain
+            .set(matches!(fault, Some(FaultKind::Corrupt(_))));
+        let limited = self.limited(behaviour, then)?;
+        let is_limited = limited.is_some();
+        let mut composed = match limited {
+            Some(refused) => refused,
+            None => self.answered(then)?,
+        };
+        if !is_limited {
+            self.mutated(&mut composed, then)?;
+        }
+        Ok((Some(composed), Some(Decided::of(decision, is_limited))))
+    }
+
+    /// Decides by the behaviours whose turn it is at this stage; who only looks sees all of them.
+    pub(super) fn decision(&self, stage: &Stage) -> Result<Option<Decision<'_>>, EvaluateError> {
+        let provider = self.provider;
+        let Provider { plan, script, .. } = provider;
+        let look = Look(&provider.counts);
         let tally: &dyn Tally = match self.witness {
             Some(_) => &look,
-            None => counts,
+            None => &provider.counts,
         };
-        let decision = decide(behaviours, &self.sight, tally, self.witness)?;
-        let Some(Decision { then, behaviour }) = decision else {
-            return Ok((self.domain(Effect::Commit)?, None));
+        let fortune = Fortune {
+            seed: provider.seed,
+            started: provider.opened,
+            request: self.view.request,
+            request_id: self.request_id,
         };
-        let mut composed = self.answered(then)?;
-        self.mutated(&mut composed, then)?;
-        let delay = then.delay.and_then(|delay| Duration::try_from(delay).ok());
-        Ok((
-            composed,
-            Some(Decided {
-                behaviour: behaviour.id.clone(),
-                delay,
-            }),
-        ))
+        let all = || plan.behaviours(script, self.route.name());
+        let given = (tally, &fortune);
+        if !provider.decides_early {
+            return decide(all(), &self.sight, given, self.witness);
+        }
+        let early = all().filter(|behaviour| behaviour.is_before_body());
+        let late = all().filter(|behaviour| !behaviour.is_before_body());
+        match (stage, self.witness) {
+            (Stage::Head, _) => decide(early, &self.sight, given, None),
+            (_, Some(_)) => decide(early.chain(late), &self.sight, given, self.witness),
+            (_, None) => decide(late, &self.sight, given, None),
+        }
+    }
+
+    /// Finds again what was decided before.
+    fn resumed(&self, held: Held) -> Option<Decision<'_>> {
+        let mut behaviours = self.provider.script.behaviours().iter();
+        let behaviour = behaviours.find(|behaviour| behaviour.id == held.behaviour)?;
+        Some(Decision {
+            behaviour,
+            then: behaviour.sequence.parts.get(held.part)?,
+            part: held.part,
+            delay: None,
+            chance: held.chance,
+        })
+    }
+
+    /// Refuses a request beyond the rate that a behaviour allows.
+    fn limited(
+        &self,
+        behaviour: &Behaviour,
+        then: &Then,
+    ) -> Result<Option<Composed>, EvaluateError> {
+        let Some(FaultKind::RateLimit { limit, window, per }) =
+            then.fault.as_ref().map(|fault| &fault.kind)
+        else {
+            return Ok(None);
+        };
+        let look = Look(&self.provider.counts);
+        let tally: &dyn Tally = match self.witness {
+            Some(_) => &look,
+            None => &self.provider.counts,
+        };
+        let key = key(per.as_ref(), self.sight.view())?;
+        let quota = Quota {
+            limit: *limit,
+            window: *window,
+        };
+        let now = self.world.now;
+        let Some(rest) = over_quota(tally, (&behaviour.id, &key), quota, now) else {
+            return Ok(None);
+        };
+        // Rounded up: whoever comes back then finds the next window open.
+        let part = i64::from(rest.subsec_nanos() > 0);
+        let seconds = rest.as_secs() + part;
+        let refusal = Refusal::new("too-many-requests")
+            .with("limit", limit.to_string())
+            .with("window", format!("{window:#}"))
+            .with("seconds", seconds.to_string());
+        self.refused(&[refusal]).map(Some)
     }
 
     /// The booking domain's answer: the rules of the dialect, then the diary.

@@ -2,22 +2,24 @@
 
 mod appraisal;
 mod asked;
+mod decided;
 mod findings;
 mod respond;
 
 use crate::content::Content;
 use crate::provider::Provider;
-use crate::reply::{Reply, write};
+use crate::reply::{Held, Reply, write};
 use crate::route::{Route, route};
 use crate::window::WindowScope;
-use asked::{Asked, Decided};
+use asked::{Asked, Stage};
 use bookend_engine::{
     RequestScope, RequestView, Scope, Sight, View, Witness, World, context, negotiate, shape_text,
     shape_value,
 };
 use bookend_fhir::{Format, Structures};
 use bookend_model::{Chance, Headers, Refusal, Request};
-use bookend_script::{Dialect, Policy, Shape, Side};
+use bookend_script::{Dialect, Effect, Policy, Shape, Side};
+use decided::Decided;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -34,10 +36,51 @@ pub(crate) struct Composed {
 /// Answers a request: snapshot → interaction → decide → perform → mutate → write.
 ///
 /// A request that is not below the service root is no interaction, and behaviours may answer it.
-pub(crate) fn answer(provider: &Provider, request: &Request, is_inside: bool) -> Reply {
+/// Where a behaviour has it wait before it takes effect, the reply is held: what was held is handed in
+/// again once the time is over.
+pub(crate) fn answer(
+    provider: &Provider,
+    request: &Request,
+    is_inside: bool,
+    held: Option<Box<Held>>,
+) -> Reply {
     with_asked((provider, None), request, is_inside, |asked| {
-        let (composed, decided) = asked.composed();
-        (asked.appraised(composed), decided)
+        let stage = held.map_or(Stage::Read, Stage::Resumed);
+        match asked.composed(stage) {
+            (Some(composed), decided) => (asked.appraised(composed), decided),
+            (None, decided) => (Reply::nothing(), decided),
+        }
+    })
+}
+
+/// Returns what happens to a request before its body is read; mostly nothing.
+pub(crate) fn answer_early(
+    provider: &Provider,
+    request: &Request,
+    is_inside: bool,
+) -> Option<Reply> {
+    if !provider.decides_early {
+        return None;
+    }
+    let reply = with_asked((provider, None), request, is_inside, |asked| {
+        let decided = match asked.decision(&Stage::Head) {
+            Ok(decided) => decided.map(|decision| Decided::of(decision, false)),
+            Err(error) => {
+                tracing::warn!(%error, "a behaviour cannot be decided before the body is read");
+                None
+            }
+        };
+        (Reply::nothing(), decided)
+    });
+    reply.fault.is_some().then_some(reply)
+}
+
+/// Lets a request take effect that was answered before.
+pub(crate) fn commit(provider: &Provider, request: &Request, is_inside: bool) -> Reply {
+    with_asked((provider, None), request, is_inside, |asked| {
+        let composed = asked.domain(Effect::Commit);
+        let composed = composed.unwrap_or_else(|error| asked.trouble(&error));
+        (write(composed, asked.negotiated, provider), None)
     })
 }
 
@@ -49,8 +92,9 @@ pub(crate) fn would_answer(
     is_inside: bool,
 ) -> Reply {
     with_asked((provider, Some(witness)), request, is_inside, |asked| {
-        let (composed, decided) = asked.composed();
-        (asked.appraised(composed), decided)
+        let (composed, decided) = asked.composed(Stage::Read);
+        let reply = composed.map_or_else(Reply::nothing, |composed| asked.appraised(composed));
+        (reply, decided)
     })
 }
 
@@ -106,16 +150,18 @@ fn with_asked(
         negotiated: &negotiated,
         request_id: known.request_id.as_deref(),
         rules_hold: Cell::new(false),
+        is_plain: Cell::new(false),
         appraisal: OnceCell::new(),
         world,
         witness,
         sight: Sight::new(judged, &context),
     };
-    let (reply, decided) = compose(&asked);
+    let (mut reply, decided) = compose(&asked);
+    if let Some(decided) = decided {
+        decided.concern(&mut reply);
+    }
     Reply {
         interaction: route.name().map(str::to_owned),
-        delay: decided.as_ref().and_then(|decided| decided.delay),
-        behaviour: decided.map(|decided| decided.behaviour),
         caller: bookend_engine::text_of(&scope.caller),
         chunks: chunks(&dialect.envelope.chunks, &world),
         request_id: known.request_id,

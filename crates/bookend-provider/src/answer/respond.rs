@@ -2,6 +2,7 @@
 
 use super::Composed;
 use super::asked::Asked;
+use super::decided::effect_of;
 use crate::content::Content;
 use crate::perform::Performed;
 use bookend_engine::{
@@ -18,7 +19,7 @@ impl Asked<'_> {
             self.domain(Effect::Commit)?;
         }
         match &then.answer {
-            Answer::Domain => self.domain(then.effect.unwrap_or(Effect::Commit)),
+            Answer::Domain => self.domain(effect_of(then)),
             Answer::Refuse(name, facts) => {
                 let mut refusal = Refusal::new(name);
                 for (fact, shape) in facts {

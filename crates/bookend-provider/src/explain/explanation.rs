@@ -152,4 +152,6 @@ pub struct Answered {
     pub refusal: Option<String>,
     /// How long the answer is delayed, in milliseconds.
     pub delay_ms: Option<u128>,
+    /// What goes wrong with it, and where: `reset at in-body`.
+    pub fault: Option<String>,
 }

@@ -137,6 +137,7 @@ impl Provider {
             body: body.text(),
             refusal: reply.refusal,
             delay_ms: reply.delay.map(|delay| delay.as_millis()),
+            fault: reply.fault.map(|armed| armed.name()),
         }
     }
 }

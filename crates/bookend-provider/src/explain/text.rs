@@ -217,6 +217,9 @@ fn answer(out: &mut String, explanation: &Explanation) {
     if let Some(delay) = answer.delay_ms {
         line!(out, "  after {delay} ms");
     }
+    if let Some(fault) = &answer.fault {
+        line!(out, "  intended; the fault `{fault}` comes in between");
+    }
     for (name, value) in &answer.headers {
         line!(out, "  {name}: {value}");
     }

@@ -1,12 +1,14 @@
 //! Listening, and stopping in an orderly way.
 
-use super::exchange::exchange;
+use super::committing::Committing;
+use super::gate::Gate;
+use super::server::server;
 use super::stopping::Stopping;
 use super::validating::Validating;
 use crate::evidence::Evidence;
 use crate::provider::Provider;
 use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpServer, web};
+use actix_web::web;
 use bookend_evidence::WriteError;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -178,27 +180,22 @@ pub(crate) fn serve(
     let validating = provider.validator.clone().map(Validating::new);
     let validating = validating.map(web::Data::new);
     let theirs = validating.clone();
-    let mut server = HttpServer::new(move || {
-        let app = App::new()
+    let gate = Gate::new(provider.clock.clone());
+    let later = web::Data::new(Committing::new(Stopping::clone(&stopping)));
+    let shut = gate.clone();
+    let server = server(listener, limits, gate, move |config| {
+        config
             .app_data(data.clone())
             .app_data(settings.clone())
             .app_data(stopping.clone())
+            .app_data(later.clone())
+            .app_data(web::Data::new(shut.clone()))
             .app_data(web::Data::new(record.clone()));
-        let app = match &theirs {
-            Some(validating) => app.app_data(validating.clone()),
-            None => app,
-        };
-        app.default_service(web::to(exchange))
-    })
-    .client_request_timeout(limits.request_time)
-    .keep_alive(limits.keep_alive)
-    .tcp_nodelay(true)
-    .shutdown_timeout(whole_seconds(limits.drain_time))
-    .disable_signals();
-    if let Some(workers) = limits.workers {
-        server = server.workers(workers);
-    }
-    let server = server.listen(listener).map_err(wrong)?.run();
+        if let Some(validating) = &theirs {
+            config.app_data(validating.clone());
+        }
+    });
+    let server = server.map_err(wrong)?;
     let handle = server.handle();
     let server = tokio::spawn(server);
     Ok(Running {
@@ -210,9 +207,4 @@ pub(crate) fn serve(
         evidence,
         validating,
     })
-}
-
-/// Rounds up: a fraction of a second is time to answer as well.
-fn whole_seconds(time: Duration) -> u64 {
-    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }

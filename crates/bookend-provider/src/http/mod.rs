@@ -1,7 +1,14 @@
 //! The FHIR listener; the only folder that names the web framework.
 
+mod committing;
 mod exchange;
+mod faulty;
+mod gate;
 mod listener;
+mod log;
+mod receive;
+mod send;
+mod server;
 mod snapshot;
 mod stopping;
 mod validating;

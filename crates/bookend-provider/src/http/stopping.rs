@@ -28,6 +28,25 @@ impl Stopping {
         self.drain_time
     }
 
+    /// Waits until the provider is being stopped and would not wait for what takes so long; that which
+    /// never ends by itself takes no time.
+    pub(super) async fn cut(&self, time: Option<Duration>, clock: &Clock) {
+        let begun = clock.elapsed();
+        let mut is_stopping = self.is_stopping.clone();
+        if is_stopping
+            .wait_for(|is_stopping| *is_stopping)
+            .await
+            .is_err()
+        {
+            // Nobody is left who could stop it.
+            std::future::pending::<()>().await;
+        }
+        let passed = clock.elapsed().saturating_sub(begun);
+        if time.is_some_and(|time| time.saturating_sub(passed) <= self.drain_time) {
+            std::future::pending::<()>().await;
+        }
+    }
+
     /// Waits for a delay to pass, and returns whether it did: it does not when the provider is
     /// being stopped and would not wait so long.
     pub(super) async fn wait(&self, delay: Duration, clock: &Clock) -> bool {

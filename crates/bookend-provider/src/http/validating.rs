@@ -121,6 +121,6 @@ fn finish(provider: &Provider, record: &Record, exchanged: Exchanged) {
         let (check, reason) = (&unjudged.check, &unjudged.reason);
         tracing::warn!(target: "bookend::finding", %check, %reason, "a check could not be judged");
     }
-    super::exchange::log_validated(provider, reply);
+    super::log::log_validated(provider, reply);
     exchanged.record(provider, record);
 }

@@ -70,7 +70,7 @@ impl Task<'_> {
     fn storing(&self) -> Storing {
         match self.effect {
             Effect::Commit => Storing::Commit,
-            Effect::None | Effect::Pretend => Storing::Pretend,
+            Effect::None | Effect::Pretend | Effect::CommitLater(_) => Storing::Pretend,
         }
     }
 

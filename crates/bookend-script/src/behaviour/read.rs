@@ -1,13 +1,14 @@
 //! Reading when a behaviour applies, and how often.
 
+use super::read_schedule::read_schedule;
 use super::read_then::read_then;
-use super::{Behaviour, Exhausted, Schedule, Sequence};
+use super::{Behaviour, Exhausted, Sequence, Then};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::node::Node;
-use crate::predicate::{Predicate, read_predicate};
+use crate::predicate::{Field, Predicate, read_predicate};
 
 /// Reads the behaviours of a script.
 pub(crate) fn read_behaviours(
@@ -42,6 +43,11 @@ fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Beh
     let schedule = read_schedule(checker, fields.take("schedule"), context);
     let answered = context.answered(&when);
     let sequence = read_sequence(checker, &fields, context, &answered);
+    if let Some(sequence) = &sequence
+        && sequence.parts.iter().any(Then::is_before_body)
+    {
+        judge_head_only(checker, &when);
+    }
     let span = node
         .get("id")
         .map_or_else(|| fields.span(), |id| id.span.clone());
@@ -77,38 +83,6 @@ fn read_priority(checker: &Checker<'_>, fields: &Fields<'_>) -> i64 {
         .unwrap_or(0)
 }
 
-/// The most that a schedule counts to.
-const MOST: u64 = 1_000_000_000;
-
-fn read_schedule(checker: &Checker<'_>, node: Option<&Node>, context: &Context<'_>) -> Schedule {
-    let Some(fields) = node.and_then(|node| checker.fields(node, "the schedule of a behaviour"))
-    else {
-        return Schedule {
-            every: 1,
-            ..Schedule::default()
-        };
-    };
-    let count = |key, least| {
-        let node = fields.take(key);
-        node.and_then(|node| checker.count(node, &format!("`{key}`"), least..=MOST))
-    };
-    let (times, first) = (count("times", 1), count("first", 1));
-    if let (Some(_), Some(first)) = (fields.node().get("times"), fields.node().get("first")) {
-        let message = "`times` and `first` say the same; keep one of the two";
-        checker.report(Diagnostic::new(&first.span, message));
-    }
-    let schedule = Schedule {
-        times: times.or(first),
-        after: count("after", 0).unwrap_or(0),
-        every: count("every", 1).unwrap_or(1),
-        per: fields
-            .take("per")
-            .and_then(|node| checker.expression(node, &context.provider)),
-    };
-    fields.finish(checker);
-    schedule
-}
-
 fn read_sequence(
     checker: &Checker<'_>,
     fields: &Fields<'_>,
@@ -134,7 +108,7 @@ fn read_sequence(
     let sequence = Sequence {
         parts: items
             .iter()
-            .filter_map(|item| read_then(checker, item, context, answered))
+            .filter_map(|item| read_part(checker, item, context, answered))
             .collect(),
         per: then
             .take("per")
@@ -153,4 +127,39 @@ fn read_sequence(
         return None;
     }
     Some(sequence)
+}
+
+/// Remarks on what a `when` looks at that is not there before the body was read.
+fn judge_head_only(checker: &Checker<'_>, when: &Predicate) {
+    when.clauses(&mut |clause| {
+        let is_of_body = matches!(
+            clause.subject.field,
+            Field::Resource | Field::Profile(_) | Field::Fhir(_) | Field::Body | Field::Json(_)
+        );
+        if is_of_body {
+            let message = "a fault before the body is decided before there is a body to look at";
+            checker.report(
+                Diagnostic::new(&clause.span, message)
+                    .help("look at method, path, query and header fields, or say `before-commit`"),
+            );
+        }
+    });
+}
+
+/// Which part it is whose turn it is depends on requests that were read.
+fn read_part(
+    checker: &Checker<'_>,
+    node: &Node,
+    context: &Context<'_>,
+    answered: &[String],
+) -> Option<Then> {
+    let then = read_then(checker, node, context, answered)?;
+    if let Some(node) = node.get("fault").filter(|_| then.is_before_body()) {
+        let message = "a fault before the body is not a part of a sequence";
+        checker.report(
+            Diagnostic::new(&node.span, message)
+                .help("give it a behaviour of its own, with a `schedule`, or say `before-commit`"),
+        );
+    }
+    Some(then)
 }

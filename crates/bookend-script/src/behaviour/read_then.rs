@@ -1,6 +1,10 @@
 //! Reading what a behaviour does.
 
-use super::{Answer, Effect, Then};
+use super::delay::Phase;
+use super::fault::Place;
+use super::read_delay::{read_delay, time_of};
+use super::read_fault::read_fault;
+use super::{Answer, Delay, Effect, Fault, Then};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
@@ -8,7 +12,6 @@ use crate::dialect::read_pairs;
 use crate::mutation::take_mutations;
 use crate::node::Node;
 use crate::predicate::Side;
-use jiff::SignedDuration;
 
 const EFFECTS: &[(&str, Effect)] = &[
     ("commit", Effect::Commit),
@@ -29,7 +32,7 @@ pub(super) fn read_then(
     });
     let effect = fields
         .take("effect")
-        .and_then(|node| checker.word(node, "`effect`", EFFECTS));
+        .and_then(|node| read_effect(checker, node));
     let defects = &context.dialect.token.defects;
     let mut names = context.provider.clone();
     let types = types_of(node.get("answer"), answered);
@@ -38,13 +41,69 @@ pub(super) fn read_then(
     let delay = fields
         .take("delay")
         .and_then(|node| read_delay(checker, node));
+    let fault = fields
+        .take("fault")
+        .and_then(|node| read_fault(checker, node, context));
+    judge_together(checker, node, (effect, delay, fault.as_ref()));
     fields.finish(checker);
     Some(Then {
         answer: answer?,
         effect,
         mutate,
         delay,
+        fault,
     })
+}
+
+/// `effect: pretend`, or `effect: {commit-later: 3s}`.
+fn read_effect(checker: &Checker<'_>, node: &Node) -> Option<Effect> {
+    if node.entries().is_none() {
+        return checker.word(node, "`effect`", EFFECTS);
+    }
+    let fields = checker.fields(node, "an effect")?;
+    let later = fields
+        .require(checker, "commit-later")
+        .and_then(|node| time_of(checker, node, "`commit-later`"));
+    fields.finish(checker);
+    later.map(Effect::CommitLater)
+}
+
+/// Remarks on what contradicts the place of a fault.
+fn judge_together(
+    checker: &Checker<'_>,
+    node: &Node,
+    (effect, delay, fault): (Option<Effect>, Option<Delay>, Option<&Fault>),
+) {
+    let Some(fault) = fault else { return };
+    let is_before = matches!(fault.at, Place::BeforeBody | Place::BeforeCommit);
+    let commits = matches!(effect, Some(Effect::Commit | Effect::CommitLater(_)));
+    let remark = |key, message: String, help: &str| {
+        if let Some(node) = node.get(key) {
+            checker.report(Diagnostic::new(&node.span, message).help(help));
+        }
+    };
+    if is_before && commits {
+        let message = format!(
+            "nothing takes effect when a fault comes {}",
+            fault.at.name()
+        );
+        remark(
+            "effect",
+            message,
+            "leave `effect` out, or say `after-commit`",
+        );
+    }
+    if delay.is_some_and(|delay| delay.phase == Phase::Body) {
+        let message = "a fault takes the place of a delay before the body".to_owned();
+        let help = "`dribble`, `throttle` and `hang` are faults that take time";
+        remark("delay", message, help);
+    }
+    if fault.at == Place::BeforeBody {
+        for key in ["answer", "mutate", "delay"] {
+            let message = format!("`{key}` comes to nothing when a fault comes before-body");
+            remark(key, message, "leave it out, or say `before-commit`");
+        }
+    }
 }
 
 /// Returns the types of the resource that is answered; none where there is no telling.
@@ -62,36 +121,6 @@ fn types_of(answer: Option<&Node>, answered: &[String]) -> Vec<String> {
             literal.map(str::to_owned).into_iter().collect()
         }
     }
-}
-
-/// `delay: 250ms`, or `delay: {fixed: 250ms}`.
-fn read_delay(checker: &Checker<'_>, node: &Node) -> Option<SignedDuration> {
-    if node.entries().is_none() {
-        return delay_of(checker, node);
-    }
-    let fields = checker.fields(node, "a delay")?;
-    let fixed = fields
-        .require(checker, "fixed")
-        .and_then(|node| delay_of(checker, node));
-    fields.finish(checker);
-    fixed
-}
-
-/// The longest delay: nobody waits longer for an answer, and every one that waits holds its
-/// connection for as long.
-const LONGEST_DELAY: SignedDuration = SignedDuration::from_hours(1);
-
-fn delay_of(checker: &Checker<'_>, node: &Node) -> Option<SignedDuration> {
-    let delay = checker.duration(node, "a delay")?;
-    if delay > LONGEST_DELAY {
-        let message = "a delay is an hour at the most";
-        checker.report(
-            Diagnostic::new(&node.span, message)
-                .help("no caller waits longer, and each that waits holds a connection"),
-        );
-        return None;
-    }
-    Some(delay)
 }
 
 fn read_answer(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Answer> {

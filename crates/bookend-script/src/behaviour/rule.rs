@@ -1,7 +1,10 @@
 //! One rule of the provider, checked.
 
+use super::delay::Delay;
+use super::fault::{Fault, Place};
 use crate::mutation::Mutation;
 use crate::predicate::Predicate;
+use crate::quantity::PointInTime;
 use crate::source::Span;
 use crate::template::{Expression, Shape};
 use jiff::SignedDuration;
@@ -25,6 +28,21 @@ pub struct Behaviour {
     pub span: Span,
 }
 
+impl Behaviour {
+    /// Returns whether it decides before the body of a request was read.
+    pub fn is_before_body(&self) -> bool {
+        self.sequence.parts.iter().any(Then::is_before_body)
+    }
+}
+
+impl Then {
+    /// Returns whether its fault comes before the body of a request was read.
+    pub fn is_before_body(&self) -> bool {
+        let fault = self.fault.as_ref();
+        fault.is_some_and(|fault| fault.at == Place::BeforeBody)
+    }
+}
+
 /// How often a behaviour applies, counted per key.
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
@@ -36,6 +54,39 @@ pub struct Schedule {
     pub every: u64,
     /// What is counted by; everything together when there is none.
     pub per: Option<Expression>,
+    /// Not before.
+    pub from: Option<PointInTime>,
+    /// Not from then on.
+    pub until: Option<PointInTime>,
+    /// Only so many of a hundred, by chance.
+    pub share: Option<Share>,
+    /// At most so many times in a while.
+    pub quota: Option<Quota>,
+}
+
+/// How many of a hundred requests are meant, by chance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Share {
+    /// `probability: 20%`: always as many.
+    Always(f64),
+    /// `ramp: {from: 0%, to: 100%, over: 10m}`: more and more, or fewer and fewer.
+    Ramp {
+        /// How many in the beginning.
+        from: f64,
+        /// How many in the end, and ever after.
+        to: f64,
+        /// How long it takes.
+        over: SignedDuration,
+    },
+}
+
+/// At most so many times in a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// How many times.
+    pub limit: u64,
+    /// In how long; the clock is cut into windows of this length.
+    pub window: SignedDuration,
 }
 
 /// What happens, one after another.
@@ -70,7 +121,9 @@ pub struct Then {
     /// What is changed in the answer.
     pub mutate: Vec<Mutation>,
     /// How long the answer waits.
-    pub delay: Option<SignedDuration>,
+    pub delay: Option<Delay>,
+    /// What goes wrong with the answer.
+    pub fault: Option<Fault>,
 }
 
 /// What is answered.
@@ -100,4 +153,6 @@ pub enum Effect {
     None,
     /// The answer is that of a success, and nothing was stored.
     Pretend,
+    /// The answer is given now, and the request takes effect so much later.
+    CommitLater(SignedDuration),
 }

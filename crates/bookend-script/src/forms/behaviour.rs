@@ -2,9 +2,6 @@
 
 use super::{Form, Takes, key, needed};
 
-/// The most that a schedule counts to.
-const MOST: u64 = 1_000_000_000;
-
 pub(super) const FORMS: &[Form] = &[
     Form {
         name: "behaviour",
@@ -50,38 +47,6 @@ pub(super) const FORMS: &[Form] = &[
         ],
     },
     Form {
-        name: "behaviour-schedule",
-        what: "the schedule of a behaviour",
-        says: "How often a behaviour applies. Every request for which `when` holds is counted.",
-        keys: &[
-            key(
-                "times",
-                Takes::Whole(1, MOST),
-                "At most so many times.",
-                "2",
-            ),
-            key("first", Takes::Whole(1, MOST), "The same as `times`.", "2"),
-            key(
-                "after",
-                Takes::Whole(0, MOST),
-                "Not for the first so many requests.",
-                "1",
-            ),
-            key(
-                "every",
-                Takes::Whole(1, MOST),
-                "Only every so manieth, beginning with the first after `after`.",
-                "3",
-            ),
-            key(
-                "per",
-                Takes::Expression,
-                "What is counted by; everything together when nothing is said.",
-                r#""$(request.header.Ssp-From)""#,
-            ),
-        ],
-    },
-    Form {
         name: "then",
         what: "`then`",
         says: "What happens to one request.",
@@ -94,7 +59,10 @@ pub(super) const FORMS: &[Form] = &[
             ),
             key(
                 "effect",
-                Takes::Word(&["commit", "none", "pretend"]),
+                Takes::Either(&[
+                    Takes::Word(&["commit", "none", "pretend"]),
+                    Takes::Form("effect"),
+                ]),
                 "What happens to the diary; what the answer implies when nothing is said.",
                 r#""none""#,
             ),
@@ -107,8 +75,17 @@ pub(super) const FORMS: &[Form] = &[
             key(
                 "delay",
                 Takes::Either(&[Takes::Duration, Takes::Form("delay")]),
-                "How long the answer waits before its first byte.",
+                "How long the answer waits.",
                 r#""2s""#,
+            ),
+            key(
+                "fault",
+                Takes::Either(&[
+                    Takes::Word(&["blackhole", "empty", "garbage", "malformed-chunk", "reset"]),
+                    Takes::Form("fault"),
+                ]),
+                "What goes wrong with the answer, after it was composed.",
+                r#""reset""#,
             ),
         ],
     },
@@ -138,14 +115,14 @@ pub(super) const FORMS: &[Form] = &[
         ],
     },
     Form {
-        name: "delay",
-        what: "a delay",
-        says: "How long an answer waits.",
+        name: "effect",
+        what: "an effect",
+        says: "When the request takes effect.",
         keys: &[needed(
-            "fixed",
+            "commit-later",
             Takes::Duration,
-            "Always so long.",
-            r#""250ms""#,
+            "So long after the answer.",
+            r#""3s""#,
         )],
     },
     Form {

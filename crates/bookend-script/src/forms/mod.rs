@@ -5,12 +5,14 @@
 
 mod behaviour;
 mod dialect;
+mod fault;
 mod interaction;
 mod inventory;
 mod journey;
 mod metrics;
 mod predicate;
 mod requirement;
+mod schedule;
 mod script;
 mod step;
 mod token;
@@ -126,6 +128,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         script::FORMS,
         inventory::FORMS,
         behaviour::FORMS,
+        schedule::FORMS,
+        fault::FORMS,
         journey::FORMS,
         step::FORMS,
         predicate::FORMS,

@@ -1,0 +1,36 @@
+//! A body that comes a while after its head.
+
+use crate::{End, Framing, Message, Piece, Plan};
+use bytes::Bytes;
+use std::time::Duration;
+
+/// Sends the head at once, and the body after so long.
+pub fn late_body(message: &Message, time: Duration) -> Plan {
+    let head = Piece {
+        wait: Duration::ZERO,
+        bytes: message.head(Framing::Length(message.body.len())).into(),
+    };
+    let body = Piece {
+        wait: time,
+        bytes: Bytes::copy_from_slice(message.sent_body()),
+    };
+    Plan {
+        pieces: vec![head, body],
+        end: End::Stay,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{message, text};
+    use super::*;
+
+    #[test]
+    fn the_head_comes_at_once_and_the_body_late() {
+        let plan = late_body(&message("0123"), Duration::from_secs(3));
+        assert!(text(&plan.pieces[0].bytes).ends_with("\r\n\r\n"));
+        assert_eq!(plan.pieces[1].bytes.as_ref(), b"0123");
+        assert_eq!(plan.pieces[1].wait, Duration::from_secs(3));
+        assert_eq!(plan.bytes(), message("0123").whole());
+    }
+}

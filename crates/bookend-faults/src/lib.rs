@@ -1,0 +1,20 @@
+//! What goes wrong on a connection on purpose.
+//!
+//! A [`FaultStream`] stands between a connection and the server that speaks HTTP over it, and lets
+//! everything through. Whoever answers a request has the [`Wire`] of its connection, and may play a
+//! [`Plan`] on it in place of an answer: bytes, when each is sent, and how the connection ends. The
+//! functions of [`faults`] make the plan of each fault from the [`Message`] that was intended; they
+//! never change it.
+//!
+//! Nothing here knows scripts or FHIR, or decides when a fault is due.
+
+pub mod faults;
+mod message;
+mod plan;
+mod stream;
+mod wire;
+
+pub use message::{Framing, Message};
+pub use plan::{End, Piece, Plan};
+pub use stream::{FaultStream, Resettable};
+pub use wire::{Played, Wire};
