@@ -13,6 +13,10 @@ use std::time::Duration;
 
 /// Counts, per key, how often something happened.
 pub trait Tally {
+    /// Counts a draw of a behaviour for a message, and returns how many there were before. Messages
+    /// are many: what is counted of them must not crowd out the other counts.
+    fn draw(&self, behaviour: &str, message: &str) -> u64;
+
     /// Counts once more, and returns how often it had happened before.
     fn count(&self, what: &str, key: &str) -> u64;
 }

@@ -66,7 +66,7 @@ impl<'l> Lot<'l> {
         let (behaviour, fortune, tally) = (self.behaviour, self.fortune, self.tally);
         self.chance.get_or_insert_with(|| {
             let (id, message) = (&behaviour.id, fortune.message());
-            let number = tally.count(&format!("{id}/draw"), &message);
+            let number = tally.draw(id, &message);
             let purpose = format!("behaviour/{id}/{message}/{number}");
             fortune.seed.stream(&purpose)
         })

@@ -170,6 +170,10 @@ mod tests {
     struct Counts(RefCell<BTreeMap<(String, String), u64>>);
 
     impl Tally for Counts {
+        fn draw(&self, behaviour: &str, message: &str) -> u64 {
+            self.count(behaviour, message)
+        }
+
         fn count(&self, what: &str, key: &str) -> u64 {
             let mut counts = self.0.borrow_mut();
             let count = counts.entry((what.to_owned(), key.to_owned())).or_default();

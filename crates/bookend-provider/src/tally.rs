@@ -7,11 +7,19 @@ use std::sync::{Mutex, PoisonError};
 /// How many keys are remembered; beyond that the oldest are forgotten, and count from 0 again.
 const KEYS: usize = 100_000;
 
-/// Counts that many workers share.
+/// Counts that many workers share: of what scripts count, and of the draws of chance, each with keys
+/// of their own to forget.
 #[derive(Debug, Default)]
-pub(crate) struct Counts(Mutex<IndexMap<(String, String), u64>>);
+pub(crate) struct Counts {
+    counted: Keys,
+    drawn: Keys,
+}
 
-impl Tally for Counts {
+/// Numbers by key.
+#[derive(Debug, Default)]
+struct Keys(Mutex<IndexMap<(String, String), u64>>);
+
+impl Keys {
     fn count(&self, what: &str, key: &str) -> u64 {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() >= KEYS {
@@ -22,6 +30,22 @@ impl Tally for Counts {
         *count += 1;
         before
     }
+
+    fn look(&self, what: &str, key: &str) -> u64 {
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = counts.get(&(what.to_owned(), key.to_owned()));
+        known.copied().unwrap_or(0)
+    }
+}
+
+impl Tally for Counts {
+    fn count(&self, what: &str, key: &str) -> u64 {
+        self.counted.count(what, key)
+    }
+
+    fn draw(&self, behaviour: &str, message: &str) -> u64 {
+        self.drawn.count(behaviour, message)
+    }
 }
 
 /// Looks at counts, and counts nothing.
@@ -30,9 +54,11 @@ pub(crate) struct Look<'c>(pub(crate) &'c Counts);
 
 impl Tally for Look<'_> {
     fn count(&self, what: &str, key: &str) -> u64 {
-        let counts = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = counts.get(&(what.to_owned(), key.to_owned()));
-        known.copied().unwrap_or(0)
+        self.0.counted.look(what, key)
+    }
+
+    fn draw(&self, behaviour: &str, message: &str) -> u64 {
+        self.0.drawn.look(behaviour, message)
     }
 }
 
@@ -62,7 +88,22 @@ mod tests {
         for key in 0..=KEYS {
             counts.count("a", &key.to_string());
         }
-        assert!(counts.0.lock().unwrap().len() <= KEYS);
+        assert!(counts.counted.0.lock().unwrap().len() <= KEYS);
         assert_eq!(counts.count("a", "0"), 0, "the oldest key is forgotten");
+    }
+
+    #[test]
+    fn however_many_messages_are_drawn_for_what_a_script_counts_is_not_forgotten() {
+        let counts = Counts::default();
+        counts.count("once", "");
+        for message in 0..=KEYS {
+            counts.draw("perhaps", &message.to_string());
+        }
+        assert_eq!(counts.count("once", ""), 1);
+        assert_eq!(
+            counts.draw("once", ""),
+            0,
+            "draws are counted by themselves"
+        );
     }
 }

@@ -97,10 +97,7 @@ impl Asked<'_> {
         let provider = self.provider;
         let Provider { plan, script, .. } = provider;
         let look = Look(&provider.counts);
-        let tally: &dyn Tally = match self.witness {
-            Some(_) => &look,
-            None => &provider.counts,
-        };
+        let tally = self.tally(&look);
         let fortune = Fortune {
             seed: provider.seed,
             started: provider.opened,
@@ -118,6 +115,14 @@ impl Asked<'_> {
             (Stage::Head, _) => decide(early, &self.sight, given, None),
             (_, Some(_)) => decide(early.chain(late), &self.sight, given, self.witness),
             (_, None) => decide(late, &self.sight, given, None),
+        }
+    }
+
+    /// Returns what counts: who only looks counts nothing.
+    fn tally<'t>(&'t self, look: &'t Look<'_>) -> &'t dyn Tally {
+        match self.witness {
+            Some(_) => look,
+            None => &self.provider.counts,
         }
     }
 
@@ -146,10 +151,7 @@ impl Asked<'_> {
             return Ok(None);
         };
         let look = Look(&self.provider.counts);
-        let tally: &dyn Tally = match self.witness {
-            Some(_) => &look,
-            None => &self.provider.counts,
-        };
+        let tally = self.tally(&look);
         let key = key(per.as_ref(), self.sight.view())?;
         let quota = Quota {
             limit: *limit,

@@ -32,18 +32,18 @@ pub(super) async fn exchange(
     limits: web::Data<Limits>,
     stopping: web::Data<Stopping>,
 ) -> HttpResponse {
-    let (begun, started) = (provider.clock.elapsed(), provider.clock.now());
+    let answering = Answering {
+        begun: provider.clock.elapsed(),
+        started: provider.clock.now(),
+        provider,
+        stopping,
+    };
+    let provider = &answering.provider;
     let base = &provider.script.dialect().base;
     if provider.decides_early {
         let (head, is_inside) = snapshot(wire_request(&request, Bytes::new()), base);
         let head = Arc::new(head);
-        if let Some(reply) = answer_early(&provider, &head, is_inside) {
-            let answering = Answering {
-                provider,
-                stopping,
-                begun,
-                started,
-            };
+        if let Some(reply) = answer_early(provider, &head, is_inside) {
             return answering.send(&request, (head, is_inside), reply).await;
         }
     }
@@ -53,14 +53,8 @@ pub(super) async fn exchange(
     };
     let (snapshot, is_inside) = snapshot(wire_request(&request, body), base);
     let asked = (Arc::new(snapshot), is_inside);
-    let answering = Answering {
-        provider,
-        stopping,
-        begun,
-        started,
-    };
     let reply = match early {
-        Some(refusal) => refused_early(&answering.provider, &asked.0, &refusal),
+        Some(refusal) => refused_early(provider, &asked.0, &refusal),
         None => answering.answered(&asked).await,
     };
     answering.send(&request, asked, reply).await

@@ -76,7 +76,7 @@ fn read_share(checker: &Checker<'_>, fields: &Fields<'_>) -> Option<Share> {
         let fields = checker.fields(node, "a ramp")?;
         let end = |key| {
             let node = fields.require(checker, key);
-            node.and_then(|node| share(node, key))
+            node.and_then(|node| share(node, &format!("`{key}`")))
         };
         let (from, to) = (end("from"), end("to"));
         let over = fields
