@@ -3,7 +3,9 @@
 use crate::{Appointment, Connection, Request, Response, cancelled};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
-use bookend_provider::{EvidencePlace, Limits, Options, Running, known_profiles, shipped, start};
+use bookend_provider::{
+    EvidencePlace, Limits, Options, Running, SpaceBounds, SpaceBy, known_profiles, shipped, start,
+};
 use bookend_script::{Choices, Script, Source, Sources, check, render};
 use bookend_validator::Validator;
 use jiff::Timestamp;
@@ -30,6 +32,7 @@ pub struct Setup {
     profiles: Option<Arc<Profiles>>,
     validator: Option<Validator>,
     evidence: Option<PathBuf>,
+    spaces: (SpaceBy, SpaceBounds),
 }
 
 impl Setup {
@@ -90,6 +93,13 @@ impl Setup {
         self
     }
 
+    /// Tells callers apart.
+    #[must_use]
+    pub fn spaces(mut self, by: SpaceBy, bounds: SpaceBounds) -> Self {
+        self.spaces = (by, bounds);
+        self
+    }
+
     /// Has evidence written below a folder.
     #[must_use]
     pub fn recorded(mut self, folder: &Path) -> Self {
@@ -136,6 +146,7 @@ impl Setup {
             seed: Some(Seed(1)),
             profiles: self.profiles,
             validator: self.validator,
+            spaces: self.spaces,
             evidence: self.evidence.map(|dir| EvidencePlace {
                 dir,
                 redacted: false,

@@ -40,6 +40,13 @@ impl Clock {
         Self::with(Setting::Running(at.duration_since(machine_time())))
     }
 
+    /// Returns a clock that tells the time that this one tells now, and is moved by itself from then
+    /// on.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self::with(*self.setting())
+    }
+
     fn with(setting: Setting) -> Self {
         Self(Arc::new(Hand {
             setting: Mutex::new(setting),
@@ -101,6 +108,18 @@ mod tests {
         assert_eq!(same.now(), noon);
         clock.advance(SignedDuration::from_mins(5));
         assert_eq!(same.now(), "2026-06-01T12:05:00Z".parse().unwrap());
+    }
+
+    #[test]
+    fn a_clock_apart_begins_with_the_same_time_and_is_moved_by_itself() {
+        let noon: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+        let clock = Clock::frozen(noon);
+        let apart = clock.apart();
+        assert_eq!(apart.now(), noon);
+        apart.advance(SignedDuration::from_mins(5));
+        clock.advance(SignedDuration::from_mins(1));
+        assert_eq!(clock.now(), "2026-06-01T12:01:00Z".parse().unwrap());
+        assert_eq!(apart.now(), "2026-06-01T12:05:00Z".parse().unwrap());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The command line of the provider.
 
 pub use crate::choice::{ChoiceError, choices, judge_choices};
+pub use crate::space_flags::SpaceArgs;
 
 use crate::flag_values::{
     parse_address, parse_clock, parse_count, parse_log_filter, parse_patience, parse_seconds,
@@ -230,6 +231,9 @@ pub struct Serve {
         value_parser = parse_patience
     )]
     pub drain_timeout: u64,
+    /// The spaces.
+    #[command(flatten)]
+    pub spaces: SpaceArgs,
     /// The service root of a FHIR server to whose `$validate` bookings are handed once they are
     /// answered; what it finds goes into log and evidence.
     #[arg(long, value_name = "URL", env = "BOOKEND_VALIDATOR", value_parser = parse_service_root)]
@@ -286,6 +290,7 @@ impl Serve {
         let validator = validator.map(|base| Validator::new(base, patience));
         Ok(crate::Options {
             validator: validator.transpose()?,
+            spaces: self.spaces.choice(),
             listen: self.listen,
             public_url: self.public_url.clone(),
             seed: self.seed.map(Seed),

@@ -2,6 +2,7 @@
 
 use crate::provider::Provider;
 use crate::reply::Reply;
+use crate::script_set::ScriptSet;
 use bookend_evidence::{
     CheckRow, Ending, FORMAT, FaultNote, Notice, PackHead, RecordedExchange, Recorder,
     RequirementRow, Salt, ScriptReport, Tool, WriteError, milliseconds, zip_folder,
@@ -43,16 +44,20 @@ impl Evidence {
     /// # Errors
     ///
     /// [`WriteError`], when the folder cannot be made.
-    pub(crate) fn begin(place: &EvidencePlace, provider: &Provider) -> Result<Self, WriteError> {
+    pub(crate) fn begin(
+        place: &EvidencePlace,
+        set: &ScriptSet,
+        clock: &Clock,
+    ) -> Result<Self, WriteError> {
         std::fs::create_dir_all(&place.dir).map_err(|source| WriteError::File {
             path: place.dir.clone(),
             source,
         })?;
         let salt = place.redacted.then(Salt::from_entropy);
         Ok(Self {
-            recorder: Recorder::begin(&place.dir, head(place, provider), salt)?,
-            clock: provider.clock.clone(),
-            begun: provider.clock.elapsed(),
+            recorder: Recorder::begin(&place.dir, head(place, set, clock.now()), salt)?,
+            clock: clock.clone(),
+            begun: clock.elapsed(),
             zip: place.zip,
         })
     }
@@ -136,8 +141,8 @@ impl Record {
     }
 }
 
-fn head(place: &EvidencePlace, provider: &Provider) -> PackHead {
-    let script = &provider.script;
+fn head(place: &EvidencePlace, set: &ScriptSet, started: Timestamp) -> PackHead {
+    let script = &set.script;
     let policy = script.policy();
     PackHead {
         format: FORMAT.to_owned(),
@@ -152,11 +157,11 @@ fn head(place: &EvidencePlace, provider: &Provider) -> PackHead {
             mode: policy.mode.clone(),
         },
         policy: policy.settings.clone().into_iter().collect(),
-        seed: provider.seed.0,
+        seed: set.seed.0,
         clock: place.clock.clone(),
-        target: provider.base.clone(),
+        target: set.public_root.clone(),
         counterparty: String::new(),
-        started: provider.clock.now(),
+        started,
         redacted: place.redacted,
         requirements: requirement_rows(script),
         checks: check_rows(script),

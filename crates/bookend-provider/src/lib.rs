@@ -3,6 +3,7 @@
 //! Start reading at `answer::answer`: one request through the provider.
 
 mod answer;
+mod changeover;
 mod choice;
 pub mod cli;
 mod conduct;
@@ -24,12 +25,16 @@ mod policy;
 mod provider;
 mod reply;
 mod route;
+mod script_set;
 mod shipped;
 mod snapshot;
+mod space_flags;
+mod spaces;
 mod start;
 mod tally;
 mod window;
 
+pub use changeover::SwapError;
 pub use config_file::{ConfigFileError, with_configuration};
 pub use evidence::{EvidencePlace, check_rows, requirement_rows};
 pub use figures::{ReportError, figures};
@@ -40,4 +45,5 @@ pub use nothing_wrong::nothing_wrong;
 pub use packages::{PackagesError, judge_release, known_profiles, package_remarks, read_profiles};
 pub use provider::Provider;
 pub use shipped::{export, shipped};
+pub use spaces::{SpaceBounds, SpaceBy, SpaceByError};
 pub use start::{Options, load, load_to_serve, load_with, open, start};

@@ -179,7 +179,7 @@ fn explain_request(args: &Explain) -> Result<u8> {
             "`{path}` has {count} requests; this is number {number}, of line {line}"
         ));
     }
-    let provider = open(script, args.options(profiles))?;
+    let provider = open(script, &args.options(profiles))?;
     let explanation = provider.explain(&request.request, request.is_below_service_root);
     if args.json {
         print(&serde_json::to_string_pretty(&explanation)?)?;

@@ -1,103 +1,85 @@
-//! Everything that the answers of a provider depend on.
+//! Everything that the answer to a request depends on: one space, under one set of scripts.
 
-use crate::conduct::{Checks, Conduct};
 use crate::gallery::Gallery;
 use crate::policy::diary_rules;
+use crate::script_set::ScriptSet;
+use crate::spaces::Space;
 use crate::tally::Counts;
 use bookend_booking::{Diary, World, WorldError};
-use bookend_engine::{CheckPlan, KnownTokens, Memories, Plan, Roots};
-use bookend_fhir::Structures;
-use bookend_model::{Chance, Clock, Request, Seed};
-use bookend_profile::Profiles;
-use bookend_script::{Behaviour, Script};
-use bookend_validator::Validator;
+use bookend_engine::{KnownTokens, Memories, Roots};
+use bookend_model::Chance;
+use bookend_script::Script;
 use jiff::Timestamp;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Everything that the answers of a provider depend on: script, diary, clock and seed.
-#[derive(Debug)]
+/// Everything that the answer to a request depends on: one space, under one set of scripts.
+///
+/// A request takes one at its beginning and keeps it to its end, so that it never sees half of a
+/// change: whatever is changed while the provider runs makes another one, in whose place this one
+/// was. What it holds of the space is shared with that other one, unless the change says otherwise.
+#[derive(Clone, Debug)]
 pub struct Provider {
-    pub(crate) script: Script,
+    pub(crate) set: Arc<ScriptSet>,
+    pub(crate) space: Arc<Space>,
     pub(crate) diary: Diary,
-    pub(crate) clock: Clock,
-    pub(crate) seed: Seed,
+    /// The public URL of the service root of the space.
     pub(crate) base: String,
     pub(crate) roots: Roots,
-    pub(crate) structures: &'static Structures,
-    pub(crate) profiles: Arc<Profiles>,
-    pub(crate) validator: Option<Validator>,
-    pub(crate) counts: Counts,
-    pub(crate) gallery: Gallery,
-    pub(crate) plan: Plan,
-    pub(crate) checks: CheckPlan,
-    pub(crate) conduct: Conduct,
-    pub(crate) memories: Memories,
-    pub(crate) tokens: KnownTokens,
-    /// When it was opened, by its clock.
+    pub(crate) counts: Arc<Counts>,
+    pub(crate) gallery: Arc<Gallery>,
+    pub(crate) memories: Arc<Memories>,
+    pub(crate) tokens: Arc<KnownTokens>,
+    /// When it was opened or reset, by its clock.
     pub(crate) opened: Timestamp,
     /// Whether a behaviour may decide before the body of a request was read.
     pub(crate) decides_early: bool,
-    requests: AtomicU64,
 }
 
 impl Provider {
-    /// Opens a provider whose service root has this public URL, and these others.
+    /// Opens a space under a set of scripts: nothing has happened in it yet.
     ///
     /// # Errors
     ///
     /// [`WorldError`], when the inventory contradicts itself.
-    pub fn open(
-        script: Script,
-        clock: Clock,
-        seed: Seed,
-        public_url: &str,
-        roots: Roots,
-    ) -> Result<Self, WorldError> {
-        let world = World::build(script.inventory(), seed, &clock)?;
-        let diary = Diary::open(Arc::new(world), diary_rules(&script));
-        Ok(Self {
-            structures: Structures::of(script.dialect().release),
-            validator: None,
-            profiles: Arc::new(Profiles::none(script.dialect().release)),
-            base: public_url.trim_end_matches('/').to_owned(),
-            roots,
-            counts: Counts::default(),
-            gallery: Gallery::default(),
-            plan: Plan::new(&script),
-            checks: CheckPlan::new(&script),
-            conduct: Conduct::of(script.policy()),
-            memories: Memories::default(),
-            tokens: KnownTokens::default(),
-            requests: AtomicU64::new(0),
-            opened: clock.now(),
-            decides_early: script.behaviours().iter().any(Behaviour::is_before_body),
-            script,
+    pub(crate) fn open(set: Arc<ScriptSet>, space: Arc<Space>) -> Result<Self, WorldError> {
+        let world = World::build(set.script.inventory(), set.seed, &space.clock)?;
+        let diary = Diary::open(Arc::new(world), diary_rules(&set.script));
+        Ok(Self::of(set, space, diary))
+    }
+
+    /// Returns the same space under another set of scripts: its diary is kept where that offers the
+    /// same, and a new one is opened where it does not. Whatever follows from scripts begins anew,
+    /// the counts of schedules among it.
+    ///
+    /// # Errors
+    ///
+    /// [`WorldError`], when the inventory contradicts itself.
+    pub(crate) fn under(&self, set: &Arc<ScriptSet>) -> Result<Self, WorldError> {
+        let (set, space) = (Arc::clone(set), Arc::clone(&self.space));
+        if !set.offers_what(&self.set) {
+            return Self::open(set, space);
+        }
+        let diary = self.diary.under(diary_rules(&set.script));
+        Ok(Self::of(set, space, diary))
+    }
+
+    fn of(set: Arc<ScriptSet>, space: Arc<Space>, diary: Diary) -> Self {
+        let below = |root: &String| format!("{root}{}", space.path);
+        let base = below(&set.public_root);
+        let own = set.own_roots.iter().map(below);
+        Self {
+            roots: Roots::new(std::iter::once(base.clone()).chain(own), set.is_named),
+            base,
+            counts: Arc::default(),
+            gallery: Arc::default(),
+            memories: Arc::default(),
+            tokens: Arc::default(),
+            opened: space.clock.now(),
+            decides_early: set.decides_early,
             diary,
-            clock,
-            seed,
-        })
-    }
-
-    /// Has resources judged by the profiles of packages.
-    #[must_use]
-    pub fn judging_by(mut self, profiles: Arc<Profiles>) -> Self {
-        self.profiles = profiles;
-        self
-    }
-
-    /// Has bodies handed to a validator once they are answered.
-    #[must_use]
-    pub fn validating_with(mut self, validator: Option<Validator>) -> Self {
-        self.validator = validator;
-        self
-    }
-
-    /// Whether judging a request by profiles may take long.
-    pub(crate) fn judges_profiles_of(&self, request: &Request) -> bool {
-        let is_checked = self.conduct.checks != Checks::Off;
-        let has_body = !request.body.is_empty() || self.conduct.answers_checked;
-        is_checked && has_body && !self.profiles.is_empty()
+            set,
+            space,
+        }
     }
 
     /// Returns the public URL of the service root.
@@ -107,7 +89,7 @@ impl Provider {
 
     /// Returns the script.
     pub fn script(&self) -> &Script {
-        &self.script
+        &self.set.script
     }
 
     /// Returns the diary.
@@ -118,11 +100,7 @@ impl Provider {
     /// Returns the stream of random choices of the next request: by the seed and the order of
     /// arrival. One that is only looked at leaves it to the next.
     pub(crate) fn chance(&self, is_looked_at: bool) -> Chance {
-        let number = if is_looked_at {
-            self.requests.load(Ordering::Relaxed)
-        } else {
-            self.requests.fetch_add(1, Ordering::Relaxed)
-        };
-        self.seed.stream(&format!("request/{number}"))
+        let number = self.space.request_number(is_looked_at);
+        self.set.seed.stream(&format!("request/{number}"))
     }
 }

@@ -86,11 +86,11 @@ pub(crate) struct Awaited {
 ///
 /// Header fields that the script gave itself stand: a wrong `Content-Type` may be its purpose.
 pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Provider) -> Reply {
-    let media = &provider.script.dialect().media;
+    let media = &provider.set.script.dialect().media;
     let mut headers = composed.headers;
     let mut body = composed
         .content
-        .write(negotiated.format, provider.structures);
+        .write(negotiated.format, provider.set.structures);
     if composed.content.is_resource() && !headers.has("Content-Type") {
         let media_type = match negotiated.format {
             Format::Json => &media.json,

@@ -1,10 +1,12 @@
 //! Starting a provider from files and choices.
 
-use crate::evidence::{Evidence, EvidencePlace};
+use crate::changeover::Changeover;
+use crate::evidence::EvidencePlace;
 use crate::http::{Limits, Running, StartError, serve};
 use crate::provider::Provider;
+use crate::script_set::{Footing, ScriptSet};
 use crate::shipped::shipped;
-use bookend_engine::Roots;
+use crate::spaces::{Space, SpaceBounds, SpaceBy, Spaces};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_script::{Choices, Diagnostic, Prepared, Script, Source, Sources, check, check_with};
@@ -34,6 +36,8 @@ pub struct Options {
     pub profiles: Option<Arc<Profiles>>,
     /// The service to which bodies are handed once they are answered.
     pub validator: Option<Validator>,
+    /// By what callers are told apart, and how many spaces there may be.
+    pub spaces: (SpaceBy, SpaceBounds),
 }
 
 impl Default for Options {
@@ -47,6 +51,7 @@ impl Default for Options {
             evidence: None,
             profiles: None,
             validator: None,
+            spaces: Default::default(),
         }
     }
 }
@@ -130,19 +135,11 @@ fn stands_for(source: &Source, shipped: &Source) -> bool {
 /// [`StartError`].
 pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
     let listener = crate::http::bind(options.listen)?;
-    let (limits, place) = (options.limits.clone(), options.evidence.clone());
-    let address = listener.address();
-    let provider = open(
-        script,
-        Options {
-            listen: address,
-            ..options
-        },
-    )?;
-    let evidence = place
-        .map(|place| Evidence::begin(&place, &provider))
-        .transpose()?;
-    serve(Arc::new(provider), listener, &limits, evidence)
+    let footing = footing(&options, listener.address());
+    let clock = options.clock.clone();
+    let open = |set| Spaces::open(set, clock.clone(), options.spaces);
+    let changeover = Changeover::begin(script, footing, options.evidence, open, options.clock)?;
+    serve(Arc::new(changeover), listener, &options.limits)
 }
 
 /// Opens a provider that nobody can reach: it takes the address that it would listen on for its own.
@@ -150,42 +147,21 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
 /// # Errors
 ///
 /// [`StartError::Inventory`].
-pub fn open(script: Script, options: Options) -> Result<Provider, StartError> {
-    let seed = options
-        .seed
-        .or(script.seed().map(Seed))
-        .unwrap_or_else(Seed::from_entropy);
-    let base = script.dialect().base.clone();
-    let is_named = options.public_url.is_some();
-    let public_url = options
-        .public_url
-        .unwrap_or_else(|| format!("https://{}{base}", public_host(options.listen)));
-    let public_root = public_url.trim_end_matches('/').to_owned();
-    let own = own_roots(options.listen, &base);
-    let roots = Roots::new(std::iter::once(public_root).chain(own), is_named);
-    let provider = Provider::open(script, options.clock, seed, &public_url, roots)?
-        .validating_with(options.validator);
-    Ok(match options.profiles {
-        Some(profiles) => provider.judging_by(profiles),
-        None => provider,
-    })
+pub fn open(script: Script, options: &Options) -> Result<Provider, StartError> {
+    let set = ScriptSet::new(script, &footing(options, options.listen));
+    let space = Space::new("", String::new(), options.clock.clone());
+    Ok(Provider::open(Arc::new(set), Arc::new(space))?)
 }
 
-/// Returns the URLs of the service root at the address that is listened on: a consumer on the same
-/// machine takes them for it, whatever the public URL is.
-fn own_roots(address: SocketAddr, base: &str) -> Vec<String> {
-    let is_here = address.ip().is_unspecified() || address.ip().is_loopback();
-    let by_name = is_here.then(|| format!("http://localhost:{}{base}", address.port()));
-    let by_number = (!address.ip().is_unspecified()).then(|| format!("http://{address}{base}"));
-    by_number.into_iter().chain(by_name).collect()
-}
-
-/// Every address of this machine is called `localhost`.
-fn public_host(address: SocketAddr) -> String {
-    if address.ip().is_unspecified() {
-        format!("localhost:{}", address.port())
-    } else {
-        address.to_string()
+/// What holds whichever scripts are in force.
+fn footing(options: &Options, listen: SocketAddr) -> Footing {
+    Footing {
+        listen,
+        public_url: options.public_url.clone(),
+        seed: options.seed,
+        drawn: Seed::from_entropy(),
+        profiles: options.profiles.clone(),
+        validator: options.validator.clone(),
     }
 }
 

@@ -21,12 +21,12 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 ///
 /// **Memory:** slots are bounded by the days that the rules look ahead, plus those that
 /// appointments hold; used request ids by the most recent 100 000. Appointments are kept for good,
-/// until [`Command::Reset`].
-#[derive(Debug)]
+/// until [`Command::Reset`]. Clones are the same diary.
+#[derive(Clone, Debug)]
 pub struct Diary {
     world: Arc<World>,
-    rules: Rules,
-    state: RwLock<State>,
+    rules: Arc<Rules>,
+    state: Arc<RwLock<State>>,
 }
 
 impl Diary {
@@ -39,11 +39,20 @@ impl Diary {
     pub fn with_store(world: Arc<World>, rules: Rules, store: Box<dyn Store>) -> Self {
         let mut state = State::new(&world, store);
         state.roll(&world, world.clock().now());
-        let state = RwLock::new(state);
         Self {
             world,
-            rules,
-            state,
+            rules: Arc::new(rules),
+            state: Arc::new(RwLock::new(state)),
+        }
+    }
+
+    /// Returns the same diary, for those who follow other rules: what one of them changes, the others
+    /// see.
+    #[must_use]
+    pub fn under(&self, rules: Rules) -> Self {
+        Self {
+            rules: Arc::new(rules),
+            ..self.clone()
         }
     }
 

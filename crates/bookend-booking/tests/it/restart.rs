@@ -16,6 +16,20 @@ fn reopened(diary: &Diary, versions: &[Arc<Version>]) -> Diary {
 }
 
 #[test]
+fn a_diary_under_other_rules_is_the_same_diary() {
+    let (strict, _) = saturday(Rules::default());
+    let lax = strict.under(Rules {
+        slot_exclusive: false,
+        ..Rules::default()
+    });
+    let slot = first_slot(&strict);
+    book(&strict, booking(&slot, "b1")).unwrap();
+    assert_eq!(name(&book(&strict, booking(&slot, "b2"))), "slot-gone");
+    let made = book(&lax, booking(&slot, "b3")).unwrap().version;
+    assert_eq!(strict.read(&made.id).unwrap(), made);
+}
+
+#[test]
 fn what_was_booked_is_still_held_and_its_request_id_still_used() {
     let (before, _) = saturday(Rules::default());
     let slots = all_slots(&before);

@@ -14,8 +14,8 @@ use std::time::Duration;
 impl<'a> Asked<'a> {
     fn appraiser(&self) -> Appraiser<'a> {
         Appraiser {
-            script: &self.provider.script,
-            plan: &self.provider.checks,
+            script: &self.provider.set.script,
+            plan: &self.provider.set.checks,
             rules_hold: self.rules_hold.get(),
             negotiated: self.negotiated,
             remembers: self.witness.is_none(),
@@ -26,7 +26,7 @@ impl<'a> Asked<'a> {
     fn of_request(&self) -> &Appraisal {
         self.appraisal.get_or_init(|| {
             let mut appraisal = Appraisal::default();
-            if self.provider.conduct.checks != Checks::Off {
+            if self.provider.set.conduct.checks != Checks::Off {
                 self.appraiser().judge_request(&self.sight, &mut appraisal);
             }
             appraisal
@@ -36,10 +36,10 @@ impl<'a> Asked<'a> {
     /// Returns the refusals of a request that is not as a binding check has it, where such a
     /// request is refused.
     pub(super) fn refused_by_checks(&self) -> Vec<Refusal> {
-        if self.provider.conduct.checks != Checks::Refuse {
+        if self.provider.set.conduct.checks != Checks::Refuse {
             return Vec::new();
         }
-        let script = &self.provider.script;
+        let script = &self.provider.set.script;
         let findings = &self.of_request().checked.findings;
         let binding = findings
             .iter()
@@ -73,10 +73,10 @@ impl<'a> Asked<'a> {
     /// to be told.
     pub(super) fn appraised(&self, composed: Composed) -> Reply {
         let provider = self.provider;
-        if provider.conduct.checks == Checks::Off {
+        if provider.set.conduct.checks == Checks::Off {
             return self.written(composed);
         }
-        let telling = Telling::of(self.view.request, provider.conduct);
+        let telling = Telling::of(self.view.request, provider.set.conduct);
         let again = telling.map(|telling| (telling, composed.clone()));
         let reply = self.written(composed);
         let (checked, awaited) = self.checked(&reply);
@@ -96,7 +96,7 @@ impl<'a> Asked<'a> {
 
     fn checked(&self, reply: &Reply) -> (Checked, Vec<Awaited>) {
         let provider = self.provider;
-        let media = &provider.script.dialect().media;
+        let media = &provider.set.script.dialect().media;
         let mut appraisal = self.of_request().clone();
         let response = Response {
             status: reply.status,
@@ -105,14 +105,14 @@ impl<'a> Asked<'a> {
         };
         // Nothing has been waited for: times are for whoever waits.
         let times = (Duration::ZERO, Duration::ZERO);
-        let seen = ResponseView::new(&response, times, media, provider.structures);
+        let seen = ResponseView::new(&response, times, media, provider.set.structures);
         let view = View {
             response: Some(&seen),
             ..*self.sight.view()
         };
         let appraiser = self.appraiser();
         appraiser.judge(On::Exchange, &view, &mut appraisal);
-        if provider.conduct.answers_checked {
+        if provider.set.conduct.answers_checked {
             appraiser.judge(On::Response, &view, &mut appraisal);
         }
         appraiser.judge_sequence(&view, &provider.memories, &mut appraisal);
@@ -126,12 +126,12 @@ impl<'a> Asked<'a> {
     /// Returns what is left to a validator, where there is one.
     fn awaited(&self, view: &View<'_>, appraisal: &mut Appraisal) -> Vec<Awaited> {
         let provider = self.provider;
-        if provider.validator.is_none() || self.witness.is_some() {
+        if provider.set.validator.is_none() || self.witness.is_some() {
             return Vec::new();
         }
         let request = view.request.map(|request| &request.body);
         let response = view.response.map(|response| &response.body);
-        let response = response.filter(|_| provider.conduct.answers_checked);
+        let response = response.filter(|_| provider.set.conduct.answers_checked);
         let mut awaited = Vec::new();
         for (on, body) in [(On::Request, request), (On::Response, response)] {
             let Some(Ok(resource)) = body.map(Body::resource) else {

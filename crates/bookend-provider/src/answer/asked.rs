@@ -7,6 +7,7 @@ use crate::perform::{NotPerformed, Task, perform};
 use crate::provider::Provider;
 use crate::reply::Held;
 use crate::route::Route;
+use crate::script_set::ScriptSet;
 use crate::tally::Look;
 use bookend_engine::{
     Appraisal, Decision, EvaluateError, Fortune, Mutable, Negotiated, RequestView, Sight, Tally,
@@ -95,11 +96,11 @@ impl Asked<'_> {
     /// Decides by the behaviours whose turn it is at this stage; who only looks sees all of them.
     pub(super) fn decision(&self, stage: &Stage) -> Result<Option<Decision<'_>>, EvaluateError> {
         let provider = self.provider;
-        let Provider { plan, script, .. } = provider;
+        let ScriptSet { plan, script, .. } = &*provider.set;
         let look = Look(&provider.counts);
         let tally = self.tally(&look);
         let fortune = Fortune {
-            seed: provider.seed,
+            seed: provider.set.seed,
             started: provider.opened,
             request: self.view.request,
             request_id: self.request_id,
@@ -122,13 +123,13 @@ impl Asked<'_> {
     fn tally<'t>(&'t self, look: &'t Look<'_>) -> &'t dyn Tally {
         match self.witness {
             Some(_) => look,
-            None => &self.provider.counts,
+            None => &*self.provider.counts,
         }
     }
 
     /// Finds again what was decided before.
     fn resumed(&self, held: Held) -> Option<Decision<'_>> {
-        let mut behaviours = self.provider.script.behaviours().iter();
+        let mut behaviours = self.provider.set.script.behaviours().iter();
         let behaviour = behaviours.find(|behaviour| behaviour.id == held.behaviour)?;
         Some(Decision {
             behaviour,
@@ -176,7 +177,7 @@ impl Asked<'_> {
         let Some(interaction) = self.route.interaction else {
             return self.refused(&[self.route.refusal(self.view.request)]);
         };
-        let Provider { plan, script, .. } = self.provider;
+        let ScriptSet { plan, script, .. } = &*self.provider.set;
         let rules = plan.rules(script, self.route.name());
         let verdict = judge_rules(
             rules,

@@ -95,13 +95,13 @@ fn outcome(asked: &Asked<'_>, checked: &Checked) -> Option<Value> {
         let held = checked.held.len().to_string();
         issues.push(Refusal::new("nothing-found").with("held", held));
     }
-    let intended = refuse(&asked.provider.script, &issues, &asked.world);
+    let intended = refuse(&asked.provider.set.script, &issues, &asked.world);
     intended.ok()?.resource
 }
 
 fn issue(asked: &Asked<'_>, finding: &Finding) -> Refusal {
     let id = finding.check.as_deref().unwrap_or_default();
-    let check = asked.provider.script.check(id);
+    let check = asked.provider.set.script.check(id);
     let says = check.map_or("", |check| check.says.as_str());
     let severity = match finding.level {
         Level::Must => "warning",

@@ -10,11 +10,12 @@ use crate::content::Content;
 use crate::provider::Provider;
 use crate::reply::{Held, Reply, write};
 use crate::route::{Route, route};
+use crate::script_set::ScriptSet;
 use crate::window::WindowScope;
 use asked::{Asked, Stage};
 use bookend_engine::{
-    RequestScope, RequestView, Scope, Sight, View, Witness, World, context, negotiate, shape_text,
-    shape_value,
+    RequestScope, RequestView, Roots, Scope, Sight, View, Witness, World, context, negotiate,
+    shape_text, shape_value,
 };
 use bookend_fhir::{Format, Structures};
 use bookend_model::{Chance, Headers, Refusal, Request};
@@ -108,6 +109,27 @@ pub(crate) fn refused_early(provider: &Provider, request: &Request, refusal: &Re
     })
 }
 
+/// Returns who sends a request, as the dialect finds it out, before it is known whose request it is.
+pub(crate) fn caller_of(set: &ScriptSet, request: &Request) -> Option<String> {
+    let dialect = set.script.dialect();
+    let view = RequestView::new(request, &dialect.media, set.structures);
+    let chance = RefCell::new(set.seed.stream("caller"));
+    let roots = Roots::default();
+    let scope = RequestScope {
+        view: &view,
+        interaction: None,
+        path: Vec::new(),
+        policy: set.script.policy(),
+        base: &set.public_root,
+        roots: &roots,
+        now: Timestamp::UNIX_EPOCH,
+        caller: Value::Null,
+        exchange: String::new(),
+    };
+    let world = world(&scope, (Timestamp::UNIX_EPOCH, &chance, set.structures));
+    bookend_engine::text_of(&shape_value(&dialect.caller, &world).ok()?)
+}
+
 /// Gathers what the answer to a request depends on, has it composed, and writes it.
 fn with_asked(
     (provider, witness): (&Provider, Option<&dyn Witness>),
@@ -115,15 +137,15 @@ fn with_asked(
     is_inside: bool,
     compose: impl FnOnce(&Asked<'_>) -> (Reply, Option<Decided>),
 ) -> Reply {
-    let (dialect, policy) = (provider.script.dialect(), provider.script.policy());
-    let view = RequestView::new(request, &dialect.media, provider.structures);
+    let (dialect, policy) = (provider.set.script.dialect(), provider.set.script.policy());
+    let view = RequestView::new(request, &dialect.media, provider.set.structures);
     let view = view.with_tokens(&provider.tokens);
     let route = route(dialect, request, is_inside);
     let format = default_format(policy);
     let negotiated = negotiate(request, route.interaction, &dialect.media, format);
     let chance = RefCell::new(provider.chance(witness.is_some()));
     let exchange = uuid::Builder::from_random_bytes(chance.borrow_mut().bytes()).into_uuid();
-    let now = provider.clock.now();
+    let now = provider.space.clock.now();
     let mut scope = RequestScope {
         view: &view,
         interaction: route.interaction,
@@ -135,7 +157,7 @@ fn with_asked(
         caller: Value::Null,
         exchange: exchange.to_string(),
     };
-    let surroundings = (now, &chance, provider.structures);
+    let surroundings = (now, &chance, provider.set.structures);
     let known = Known::of(dialect, &world(&scope, surroundings));
     scope.caller = known.caller;
     let zone = &dialect.envelope.zone;
@@ -195,8 +217,8 @@ fn judged<'v>(
         response: None,
         error: None,
         interaction: route.interaction,
-        policy: provider.script.policy(),
-        profiles: &provider.profiles,
+        policy: provider.set.script.policy(),
+        profiles: &provider.set.profiles,
         world,
         wants_places: false,
     }

@@ -34,7 +34,7 @@ impl Asked<'_> {
                 headers: own,
                 body,
             } => {
-                let mut all = headers(&self.provider.script.dialect().respond, &self.world)?;
+                let mut all = headers(&self.provider.set.script.dialect().respond, &self.world)?;
                 for (name, value) in headers(own, &self.world)?.iter() {
                     all.set(name, value);
                 }
@@ -62,7 +62,7 @@ impl Asked<'_> {
         performed: Performed,
         interaction: &Interaction,
     ) -> Result<Composed, EvaluateError> {
-        let dialect = self.provider.script.dialect();
+        let dialect = self.provider.set.script.dialect();
         let mut all = headers(&dialect.respond, &self.world)?;
         let mut shapes: Vec<&[(String, Shape)]> = vec![&interaction.respond];
         let mut appointment = Value::Null;
@@ -93,8 +93,8 @@ impl Asked<'_> {
     }
 
     pub(super) fn refused(&self, refusals: &[Refusal]) -> Result<Composed, EvaluateError> {
-        let intended = refuse(&self.provider.script, refusals, &self.world)?;
-        let mut all = headers(&self.provider.script.dialect().respond, &self.world)?;
+        let intended = refuse(&self.provider.set.script, refusals, &self.world)?;
+        let mut all = headers(&self.provider.set.script.dialect().respond, &self.world)?;
         for (name, value) in intended.headers.iter() {
             all.set(name, value);
         }

@@ -104,13 +104,13 @@ impl Provider {
         let (behaviours, rules) = (notes.behaviours.into_inner(), notes.rules.into_inner());
         let heard = notes.heard.into_inner();
         let name = route.name();
-        let concerned = self.plan.behaviours(script, name).count();
-        let asked = self.plan.rules(script, name).count();
+        let concerned = self.set.plan.behaviours(script, name).count();
+        let asked = self.set.plan.rules(script, name).count();
         Explanation {
             request: asked_of(request, (&route, is_inside), &reply),
-            remarks: remarks(request, self.clock.now()),
+            remarks: remarks(request, self.space.clock.now()),
             mode: script.policy().mode.clone(),
-            now: instant_text(self.clock.now()),
+            now: instant_text(self.space.clock.now()),
             policy: consulted(script, name, reply.refusal.as_deref(), heard.is_by_checks),
             behaviours_elsewhere: script.behaviours().len() - concerned,
             rules_left: asked.saturating_sub(rules.len()),
@@ -126,8 +126,13 @@ impl Provider {
     }
 
     fn answered(&self, reply: Reply) -> Answered {
-        let media = &self.script.dialect().media;
-        let body = Body::new(&reply.headers, reply.body.clone(), media, self.structures);
+        let media = &self.set.script.dialect().media;
+        let body = Body::new(
+            &reply.headers,
+            reply.body.clone(),
+            media,
+            self.set.structures,
+        );
         let headers = reply.headers.iter();
         Answered {
             status: reply.status,

@@ -29,13 +29,13 @@ impl Committing {
     /// Has a request take effect after a while, unless the provider is stopped before.
     pub(super) fn begin(
         &self,
-        provider: web::Data<Provider>,
+        provider: Arc<Provider>,
         (request, is_inside): (Arc<Request>, bool),
         after: Duration,
     ) {
         let stopping = self.stopping.clone();
         self.runtime.spawn(async move {
-            if !stopping.wait(after, &provider.clock).await {
+            if !stopping.wait(after, &provider.space.clock).await {
                 return;
             }
             let done = web::block(move || {

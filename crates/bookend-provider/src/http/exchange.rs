@@ -10,12 +10,12 @@ use super::snapshot::wire_request;
 use super::stopping::Stopping;
 use super::validating::{Exchanged, Validating};
 use crate::answer::{answer, answer_early, refused_early};
-use crate::evidence::Record;
 use crate::provider::Provider;
 use crate::reply::{Held, Reply};
 use crate::snapshot::snapshot;
+use crate::spaces::Spaces;
 use actix_web::{HttpRequest, HttpResponse, web};
-use bookend_model::{Refusal, Request};
+use bookend_model::{Refusal, Request, below_root};
 use bytes::Bytes;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -28,36 +28,82 @@ const HEAVY: usize = 64 * 1024;
 pub(super) async fn exchange(
     request: HttpRequest,
     payload: web::Payload,
-    provider: web::Data<Provider>,
+    spaces: web::Data<Spaces>,
     limits: web::Data<Limits>,
     stopping: web::Data<Stopping>,
 ) -> HttpResponse {
+    let (mut head, is_inside, whose) = arrived(&request, &spaces).await;
+    let (provider, not_found) = match whose {
+        Ok(provider) => (provider, None),
+        Err(refusal) => (spaces.first(), Some(refusal)),
+    };
     let answering = Answering {
-        begun: provider.clock.elapsed(),
-        started: provider.clock.now(),
+        begun: provider.space.clock.elapsed(),
+        started: provider.space.clock.now(),
         provider,
         stopping,
     };
-    let provider = &answering.provider;
-    let base = &provider.script.dialect().base;
-    if provider.decides_early {
-        let (head, is_inside) = snapshot(wire_request(&request, Bytes::new()), base);
-        let head = Arc::new(head);
-        if let Some(reply) = answer_early(provider, &head, is_inside) {
-            return answering.send(&request, (head, is_inside), reply).await;
-        }
+    let is_placed = not_found.is_none();
+    if is_placed && let Some(reply) = answer_early(&answering.provider, &head, is_inside) {
+        return answering
+            .send(&request, (Arc::new(head), is_inside), reply)
+            .await;
     }
-    let (body, early) = match read_body(payload, &limits).await {
-        Ok(body) => (body, None),
-        Err(refusal) => (Bytes::new(), Some(refusal)),
+    let early = match read_body(payload, &limits).await {
+        Ok(body) => {
+            head.body = body;
+            not_found
+        }
+        Err(refusal) => Some(refusal),
     };
-    let (snapshot, is_inside) = snapshot(wire_request(&request, body), base);
-    let asked = (Arc::new(snapshot), is_inside);
+    let asked = (Arc::new(head), is_inside);
     let reply = match early {
-        Some(refusal) => refused_early(provider, &asked.0, &refusal),
+        Some(refusal) => refused_early(&answering.provider, &asked.0, &refusal),
         None => answering.answered(&asked).await,
     };
     answering.send(&request, asked, reply).await
+}
+
+/// Reads the head of a request, and finds the provider of its space: what it finds is what the
+/// request keeps to its end.
+async fn arrived(
+    request: &HttpRequest,
+    spaces: &web::Data<Spaces>,
+) -> (Request, bool, Result<Arc<Provider>, Refusal>) {
+    let standing = spaces.standing();
+    let wire = wire_request(request, Bytes::new());
+    let (mut head, mut is_inside) = snapshot(wire, &standing.set.script.dialect().base);
+    let whose = match spaces.by().name(&standing.set, &head, is_inside) {
+        Ok(name) => found(spaces, standing.find(&name), name).await,
+        Err(refusal) => Err(refusal),
+    };
+    if let Ok(provider) = &whose {
+        spaces.used(provider);
+        let below = |text: &str| below_root(text, &provider.space.path).map(str::to_owned);
+        if let Some(path) = below(&head.path).filter(|_| is_inside) {
+            head.target = below(&head.target).unwrap_or(head.target);
+            head.path = path;
+        } else {
+            is_inside = is_inside && provider.space.path.is_empty();
+        }
+    }
+    (head, is_inside, whose)
+}
+
+/// Returns the provider of a space; one that is still to be opened is opened aside.
+async fn found(
+    spaces: &web::Data<Spaces>,
+    known: Option<&Arc<Provider>>,
+    name: String,
+) -> Result<Arc<Provider>, Refusal> {
+    if let Some(known) = known {
+        return Ok(Arc::clone(known));
+    }
+    let spaces = spaces.clone();
+    let opened = web::block(move || spaces.find_or_open(&name)).await;
+    opened.unwrap_or_else(|error| {
+        Err(Refusal::new("internal-error").with("found", error.to_string()))
+    })
 }
 
 /// A request as it was understood, and whether it is below the service root.
@@ -65,7 +111,7 @@ type Asked = (Arc<Request>, bool);
 
 /// An exchange under way.
 struct Answering {
-    provider: web::Data<Provider>,
+    provider: Arc<Provider>,
     stopping: web::Data<Stopping>,
     /// When it began, by the time that never goes back, and by the clock.
     begun: Duration,
@@ -87,7 +133,7 @@ impl Answering {
 
     async fn decided(&self, (request, is_inside): &Asked, held: Option<Box<Held>>) -> Reply {
         let provider = &self.provider;
-        if is_heavy(request) || provider.judges_profiles_of(request) {
+        if is_heavy(request) || provider.set.judges_profiles_of(request) {
             answer_aside(provider, request, *is_inside, held).await
         } else {
             answer(provider, request, *is_inside, held)
@@ -101,7 +147,7 @@ impl Answering {
         delay: Duration,
         behaviour: Option<&str>,
     ) -> Result<(), Box<Reply>> {
-        if self.stopping.wait(delay, &self.provider.clock).await {
+        if self.stopping.wait(delay, &self.provider.space.clock).await {
             return Ok(());
         }
         let refusal = Refusal::new("provider-stopping")
@@ -120,11 +166,16 @@ impl Answering {
         if let Some(after) = reply.commit_later
             && let Some(committing) = request.app_data::<web::Data<Committing>>()
         {
-            committing.begin(self.provider.clone(), asked.clone(), after);
+            committing.begin(Arc::clone(&self.provider), asked.clone(), after);
         }
         let stays = inject(request, &self.provider, &self.stopping, &mut reply).await;
-        let took = self.provider.clock.elapsed().saturating_sub(self.begun);
-        let response_id = &self.provider.script.dialect().envelope.response_id;
+        let took = self
+            .provider
+            .space
+            .clock
+            .elapsed()
+            .saturating_sub(self.begun);
+        let response_id = &self.provider.set.script.dialect().envelope.response_id;
         log(&asked.0, &reply, response_id, took);
         let response = match stays {
             None => respond(&reply),
@@ -145,18 +196,12 @@ impl Answering {
 }
 
 /// Has an exchange recorded: now, or once the validator has judged what is left to it.
-fn keep(request: &HttpRequest, provider: web::Data<Provider>, exchanged: Exchanged) {
-    let record = request.app_data::<web::Data<Record>>();
+fn keep(request: &HttpRequest, provider: Arc<Provider>, exchanged: Exchanged) {
     match request.app_data::<web::Data<Validating>>() {
         Some(validating) if !exchanged.reply.awaited.is_empty() => {
-            let record = record.map(|record| Record::clone(record));
-            validating.begin(provider, record.unwrap_or_default(), exchanged);
+            validating.begin(provider, exchanged);
         }
-        _ => {
-            if let Some(record) = record {
-                exchanged.record(&provider, record);
-            }
-        }
+        _ => exchanged.record(&provider),
     }
 }
 
@@ -168,12 +213,12 @@ fn is_heavy(request: &Request) -> bool {
 
 /// Answers on a thread of its own: those that serve connections go on serving them.
 async fn answer_aside(
-    provider: &web::Data<Provider>,
+    provider: &Arc<Provider>,
     request: &Arc<Request>,
     is_inside: bool,
     held: Option<Box<Held>>,
 ) -> Reply {
-    let (theirs, asked) = (provider.clone(), Arc::clone(request));
+    let (theirs, asked) = (Arc::clone(provider), Arc::clone(request));
     match web::block(move || answer(&theirs, &asked, is_inside, held)).await {
         Ok(reply) => reply,
         Err(error) => {

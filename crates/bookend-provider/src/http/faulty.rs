@@ -50,7 +50,7 @@ pub(super) async fn inject(
         (None, delay) => late_body(&message, delay.unwrap_or_default()),
     };
     let time = (!matches!(plan.end, End::Silence(_))).then(|| plan.time());
-    let cut = stopping.cut(time, &provider.clock);
+    let cut = stopping.cut(time, &provider.space.clock);
     let played = wire.play(&plan, cut).await;
     if let Some(armed) = &reply.fault {
         let mut bytes = plan.bytes();
@@ -69,7 +69,7 @@ fn message(request: &HttpRequest, provider: &Provider, reply: &Reply) -> Message
     let reason = status.and_then(|status| status.canonical_reason());
     let mut headers = reply.headers.clone();
     if !headers.has("Date") {
-        headers.add("Date", http_date(provider.clock.now()));
+        headers.add("Date", http_date(provider.space.clock.now()));
     }
     Message {
         status: reply.status,

@@ -5,11 +5,12 @@ use super::gate::Gate;
 use super::server::server;
 use super::stopping::Stopping;
 use super::validating::Validating;
-use crate::evidence::Evidence;
+use crate::changeover::{Changeover, SwapError};
 use crate::provider::Provider;
 use actix_web::dev::ServerHandle;
 use actix_web::web;
 use bookend_evidence::WriteError;
+use bookend_script::Script;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,15 +66,23 @@ pub enum StartError {
     Inventory(#[from] bookend_booking::WorldError),
 }
 
+impl From<SwapError> for StartError {
+    fn from(error: SwapError) -> Self {
+        match error {
+            SwapError::Inventory(error) => Self::Inventory(error),
+            SwapError::Evidence(error) => Self::Evidence(error),
+        }
+    }
+}
+
 /// A provider that is listening.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
-    provider: Arc<Provider>,
+    changeover: Arc<Changeover>,
     handle: ServerHandle,
     stopping: tokio::sync::watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
-    evidence: Option<Evidence>,
     validating: Option<web::Data<Validating>>,
 }
 
@@ -88,13 +97,25 @@ impl Running {
         format!(
             "http://{}{}",
             self.address,
-            self.provider.script.dialect().base
+            self.provider().set.script.dialect().base
         )
     }
 
-    /// Returns the provider itself.
-    pub fn provider(&self) -> &Arc<Provider> {
-        &self.provider
+    /// Returns the provider itself, as it now is for those who name no space.
+    pub fn provider(&self) -> Arc<Provider> {
+        self.changeover.spaces().first()
+    }
+
+    /// Puts another script in force: requests under way are answered under the one before, and those
+    /// that come after this under this one. `keeps_diary` has appointments kept where the inventory
+    /// is the same; returns whether they were.
+    ///
+    /// # Errors
+    ///
+    /// [`SwapError`]; then the script before stays in force.
+    pub fn swap(&self, script: Script, keeps_diary: bool) -> Result<bool, SwapError> {
+        let swapped = self.changeover.swap(script, keeps_diary)?;
+        Ok(swapped.diary_kept)
     }
 
     /// Stops: no new connections, the requests under way are answered. One whose delay would
@@ -108,15 +129,12 @@ impl Running {
     pub async fn stop(mut self) -> Result<Vec<PathBuf>, StartError> {
         self.stopping.send_replace(true);
         self.handle.stop(true).await;
-        let evidence = self.evidence.take();
+        let changeover = Arc::clone(&self.changeover);
         if let Some(validating) = self.validating.take() {
             validating.finished().await;
         }
         self.ended().await?;
-        let Some(evidence) = evidence else {
-            return Ok(Vec::new());
-        };
-        let finished = tokio::task::spawn_blocking(|| evidence.finish()).await;
+        let finished = tokio::task::spawn_blocking(move || changeover.finish()).await;
         Ok(finished.map_err(|error| StartError::Stopped(std::io::Error::other(error)))??)
     }
 
@@ -165,22 +183,21 @@ pub(crate) fn bind(address: SocketAddr) -> Result<OpenPort, StartError> {
 ///
 /// [`StartError::Listen`].
 pub(crate) fn serve(
-    provider: Arc<Provider>,
+    changeover: Arc<Changeover>,
     port: OpenPort,
     limits: &Limits,
-    evidence: Option<Evidence>,
 ) -> Result<Running, StartError> {
     let OpenPort { listener, address } = port;
     let wrong = |source| StartError::Listen { address, source };
-    let data = web::Data::from(Arc::clone(&provider));
+    let data = web::Data::from(Arc::clone(changeover.spaces()));
+    let provider = changeover.spaces().first();
     let settings = web::Data::new(limits.clone());
     let (sender, stopping) = Stopping::new(limits.drain_time);
     let stopping = web::Data::new(stopping);
-    let record = evidence.as_ref().map(Evidence::record).unwrap_or_default();
-    let validating = provider.validator.clone().map(Validating::new);
+    let validating = provider.set.validator.clone().map(Validating::new);
     let validating = validating.map(web::Data::new);
     let theirs = validating.clone();
-    let gate = Gate::new(provider.clock.clone());
+    let gate = Gate::new(provider.space.clock.clone());
     let later = web::Data::new(Committing::new(Stopping::clone(&stopping)));
     let shut = gate.clone();
     let server = server(listener, limits, gate, move |config| {
@@ -189,8 +206,7 @@ pub(crate) fn serve(
             .app_data(settings.clone())
             .app_data(stopping.clone())
             .app_data(later.clone())
-            .app_data(web::Data::new(shut.clone()))
-            .app_data(web::Data::new(record.clone()));
+            .app_data(web::Data::new(shut.clone()));
         if let Some(validating) = &theirs {
             config.app_data(validating.clone());
         }
@@ -200,11 +216,10 @@ pub(crate) fn serve(
     let server = tokio::spawn(server);
     Ok(Running {
         address,
-        provider,
+        changeover,
         handle,
         stopping: sender,
         server,
-        evidence,
         validating,
     })
 }

@@ -35,7 +35,7 @@ pub(super) fn log(request: &Request, reply: &Reply, response_id: &str, took: Dur
 pub(super) fn log_validated(provider: &Provider, reply: &Reply) {
     for finding in &reply.checked.findings {
         let check = finding.check.as_deref();
-        let check = check.and_then(|id| provider.script.check(id));
+        let check = check.and_then(|id| provider.set.script.check(id));
         if check.is_some_and(|check| matches!(check.demand, Demand::JudgedBy(Judge::Validator))) {
             log_finding(reply, finding);
         }

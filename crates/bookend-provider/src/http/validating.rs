@@ -1,9 +1,7 @@
 //! Validators, asked once the answer has gone.
 
-use crate::evidence::Record;
 use crate::provider::Provider;
 use crate::reply::{Awaited, Reply};
-use actix_web::web;
 use bookend_engine::findings_of;
 use bookend_model::{Checked, Request, Unjudged};
 use bookend_validator::Validator;
@@ -36,7 +34,8 @@ pub(super) struct Exchanged {
 
 impl Exchanged {
     /// Hands the exchange to the evidence.
-    pub(super) fn record(self, provider: &Provider, record: &Record) {
+    pub(super) fn record(self, provider: &Provider) {
+        let record = &provider.set.record;
         record.exchange(provider, self.request, self.reply, self.times);
     }
 }
@@ -52,15 +51,10 @@ impl Validating {
     }
 
     /// Has what is awaited of an exchange judged, and then the exchange recorded. Nobody waits for it.
-    pub(super) fn begin(
-        &self,
-        provider: web::Data<Provider>,
-        record: Record,
-        exchanged: Exchanged,
-    ) {
+    pub(super) fn begin(&self, provider: Arc<Provider>, exchanged: Exchanged) {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
             let reason = format!("{MOST} exchanges wait for the validator already");
-            not_judged(&provider, &record, exchanged, &reason);
+            not_judged(&provider, exchanged, &reason);
             return;
         };
         let validator = self.validator.clone();
@@ -70,7 +64,7 @@ impl Validating {
             for awaited in awaited {
                 judge(&validator, &provider, awaited, &mut exchanged.reply.checked).await;
             }
-            finish(&provider, &record, exchanged);
+            finish(&provider, exchanged);
             drop(place);
         });
     }
@@ -84,7 +78,7 @@ impl Validating {
 
 /// Asks about one body.
 async fn judge(validator: &Validator, provider: &Provider, awaited: Awaited, into: &mut Checked) {
-    let script = &provider.script;
+    let script = &provider.set.script;
     let Some((position, check)) = script.placed_check(&awaited.check) else {
         return;
     };
@@ -104,23 +98,23 @@ async fn judge(validator: &Validator, provider: &Provider, awaited: Awaited, int
     }
 }
 
-fn not_judged(provider: &Provider, record: &Record, mut exchanged: Exchanged, reason: &str) {
+fn not_judged(provider: &Provider, mut exchanged: Exchanged, reason: &str) {
     for awaited in std::mem::take(&mut exchanged.reply.awaited) {
         exchanged.reply.checked.unjudged.push(Unjudged {
             check: awaited.check,
             reason: reason.to_owned(),
         });
     }
-    finish(provider, record, exchanged);
+    finish(provider, exchanged);
 }
 
 /// Tells of the validator in the log, and records the exchange.
-fn finish(provider: &Provider, record: &Record, exchanged: Exchanged) {
+fn finish(provider: &Provider, exchanged: Exchanged) {
     let reply = &exchanged.reply;
     for unjudged in &reply.checked.unjudged {
         let (check, reason) = (&unjudged.check, &unjudged.reason);
         tracing::warn!(target: "bookend::finding", %check, %reason, "a check could not be judged");
     }
     super::log::log_validated(provider, reply);
-    exchanged.record(provider, record);
+    exchanged.record(provider);
 }

@@ -80,6 +80,7 @@ impl Task<'_> {
         };
         let tree = match self
             .provider
+            .set
             .script
             .dialect()
             .resources

@@ -75,6 +75,7 @@ impl Task<'_> {
     fn capabilities(self) -> Result<Performed, NotPerformed> {
         let tree = match self
             .provider
+            .set
             .script
             .dialect()
             .resources
@@ -102,7 +103,7 @@ impl Task<'_> {
 
     /// Reads the bounds of a search.
     fn bounds(&self) -> Vec<Bound> {
-        let zone = &self.provider.script.dialect().envelope.zone;
+        let zone = &self.provider.set.script.dialect().envelope.zone;
         bounds(self.view.request, self.interaction, zone)
     }
 

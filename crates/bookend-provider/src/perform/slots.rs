@@ -49,7 +49,7 @@ impl Task<'_> {
     }
 
     pub(super) fn bundle(&self, total: usize, entries: Vec<Arc<Entry>>) -> Bundle {
-        let now = self.provider.clock.now();
+        let now = self.provider.space.clock.now();
         let id = uuid::Builder::from_random_bytes(self.world.chance.borrow_mut().bytes());
         Bundle {
             id: id.into_uuid().to_string(),
@@ -82,10 +82,8 @@ impl Task<'_> {
         facts: &[(&'static str, &dyn Fact)],
     ) -> Result<Arc<Entry>, EvaluateError> {
         let url = || self.url(kind.0, id);
-        let Provider {
-            gallery, script, ..
-        } = self.provider;
-        gallery.entry(script, kind, facts, url)
+        let Provider { gallery, set, .. } = self.provider;
+        gallery.entry(&set.script, kind, facts, url)
     }
 
     /// Adds what the caller asked to include, each resource once, however many slots need it.
@@ -189,7 +187,7 @@ impl Task<'_> {
             return Ok(None);
         }
         let reason = Refusal::new(&nothing.outcome);
-        let said = refuse(&self.provider.script, &[reason], &self.world)?;
+        let said = refuse(&self.provider.set.script, &[reason], &self.world)?;
         let entry = |tree| Arc::new(Entry::new(None, tree, "outcome"));
         Ok(said.resource.map(entry))
     }

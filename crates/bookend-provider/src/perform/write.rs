@@ -27,7 +27,7 @@ impl Task<'_> {
     }
 
     pub(super) fn cancel(self) -> Result<Performed, NotPerformed> {
-        let if_match = &self.provider.script.dialect().envelope.if_match;
+        let if_match = &self.provider.set.script.dialect().envelope.if_match;
         let command = Command::Cancel(Cancellation {
             caller: self.caller(),
             request_id: self.request_id.map(str::to_owned),

@@ -1,0 +1,10 @@
+//! Spaces: callers kept apart, each with a diary, counts, clock and journal of its own.
+
+mod naming;
+mod space;
+mod standing;
+
+pub use naming::{SpaceBy, SpaceByError};
+pub(crate) use space::Space;
+pub use standing::SpaceBounds;
+pub(crate) use standing::{Spaces, Swapped};
