@@ -8,6 +8,7 @@
 //! and a correct "no" leaves as a [`bookend_model::Refusal`].
 
 mod diary;
+mod history;
 mod instant;
 mod names;
 mod rules;
@@ -17,9 +18,10 @@ mod world;
 
 pub use bookend_fhir::search_date::{Bound, Moment, MomentError, Operator};
 pub use diary::{
-    AppointmentQuery, AppointmentReceipt, Booking, Cancellation, Command, Diary, Effect, FoundSlot,
-    Receipt, SlotPage, SlotQuery,
+    Age, AppointmentQuery, AppointmentReceipt, Booking, Cancellation, Command, Diary, Effect,
+    FoundSlot, Lookback, Receipt, SlotPage, SlotQuery,
 };
+pub use history::{Contradiction, Event, Observation, contradictions};
 pub use rules::{CreatedRule, DuplicateRule, OthersRule, Rules, SlotIdentity, VersionStyle};
 pub use slots::Slot;
 pub use store::{AppointmentStatus, PatientIdentifier, Version};

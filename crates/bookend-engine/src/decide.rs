@@ -3,8 +3,9 @@
 use crate::delay::draw;
 use crate::evaluate::{EvaluateError, expression_value, text_of};
 use crate::fortune::{Fortune, Lot};
-use crate::judge::View;
+use crate::machinery::Machinery;
 use crate::schedule::is_due;
+use crate::scope::World;
 use crate::sight::Sight;
 use crate::witness::{Trial, Witness};
 use bookend_model::Chance;
@@ -19,6 +20,27 @@ pub trait Tally {
 
     /// Counts once more, and returns how often it had happened before.
     fn count(&self, what: &str, key: &str) -> u64;
+}
+
+/// What is kept from one request to the next, and what chance and time have to go by.
+#[derive(Clone, Copy)]
+pub struct Given<'g> {
+    /// How often something has happened.
+    pub tally: &'g dyn Tally,
+    /// What chance and time have to go by.
+    pub fortune: &'g Fortune<'g>,
+    /// The machines. Whoever decides while others do lets one request at a time do so where there
+    /// are any: what a `when` has seen then holds until the machine has gone on.
+    pub machinery: Machinery<'g>,
+}
+
+impl std::fmt::Debug for Given<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Given")
+            .field("fortune", &self.fortune)
+            .field("machinery", &self.machinery)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What decides a request: a behaviour and the part of it whose turn it is.
@@ -36,8 +58,8 @@ pub struct Decision<'s> {
     pub chance: Option<Chance>,
 }
 
-/// Decides a request: the first behaviour whose `when` holds and whose schedule allows it. When
-/// there is none, the booking domain answers. A witness, where there is one, sees what each behaviour
+/// Decides a request: the first behaviour whose `when` holds, whose machines can go on as it says,
+/// and whose schedule allows it; the machines then have gone on. When there is none, the booking domain answers. A witness, where there is one, sees what each behaviour
 /// comes to that is tried.
 ///
 /// What is left to chance is drawn from a stream of the behaviour and the message, so that it does not
@@ -49,10 +71,15 @@ pub struct Decision<'s> {
 pub fn decide<'s: 'v, 'v>(
     behaviours: impl Iterator<Item = &'s Behaviour>,
     sight: &Sight<'v>,
-    (tally, fortune): (&dyn Tally, &Fortune<'_>),
+    given: Given<'_>,
     witness: Option<&dyn Witness>,
 ) -> Result<Option<Decision<'s>>, EvaluateError> {
-    let view = &sight.view;
+    let Given {
+        tally,
+        fortune,
+        machinery,
+    } = given;
+    let world = &sight.view.world;
     let tell = |behaviour: &Behaviour, trial: Trial| {
         if let Some(witness) = witness {
             witness.behaviour(behaviour, trial);
@@ -65,20 +92,41 @@ pub fn decide<'s: 'v, 'v>(
             }
             continue;
         }
+        if let Some(stuck) = stuck(behaviour, machinery, world)? {
+            tell(behaviour, stuck);
+            continue;
+        }
         let mut lot = Lot::new(behaviour, fortune, tally);
-        if !is_due(behaviour, view, tally, &mut lot)? {
+        if !is_due(behaviour, world, tally, &mut lot)? {
             tell(behaviour, Trial::NotDue);
             continue;
         }
-        let found = part(&behaviour.sequence, &behaviour.id, view, tally)?;
+        let found = part(&behaviour.sequence, &behaviour.id, world, tally)?;
         let then = found.map(|(_, then)| then);
         let decides = |then: &Then| Trial::Decides {
-            leaves_answer: matches!(then.answer, Answer::Domain),
+            leaves_answer: matches!(then.answer, Answer::Domain | Answer::Stale(_)),
         };
         tell(behaviour, then.map_or(Trial::Exhausted, decides));
+        if witness.is_none() {
+            machinery.go_on(behaviour.transitions(), world)?;
+        }
         return Ok(found.map(|found| decision(behaviour, found, lot)));
     }
     Ok(None)
+}
+
+/// Returns why the machines of a behaviour cannot go on, where they cannot.
+fn stuck(
+    behaviour: &Behaviour,
+    machinery: Machinery<'_>,
+    world: &World<'_>,
+) -> Result<Option<Trial>, EvaluateError> {
+    let stuck = machinery.stuck(behaviour.transitions(), world)?;
+    Ok(stuck.map(|(transition, state)| Trial::Stuck {
+        machine: transition.machine.clone(),
+        state,
+        to: transition.to.clone(),
+    }))
 }
 
 /// Draws what is left to chance.
@@ -107,7 +155,7 @@ fn decision<'s>(
 fn part<'s>(
     sequence: &'s Sequence,
     id: &str,
-    view: &View<'_>,
+    world: &World<'_>,
     tally: &dyn Tally,
 ) -> Result<Option<(usize, &'s Then)>, EvaluateError> {
     if let [only] = sequence.parts.as_slice()
@@ -117,7 +165,7 @@ fn part<'s>(
     }
     let before = tally.count(
         &format!("{id}/sequence"),
-        &key(sequence.per.as_ref(), view)?,
+        &key(sequence.per.as_ref(), world)?,
     );
     let before = usize::try_from(before).unwrap_or(usize::MAX);
     let length = sequence.parts.len();
@@ -134,11 +182,9 @@ fn part<'s>(
 /// # Errors
 ///
 /// [`EvaluateError`], when it cannot be made.
-pub fn key(per: Option<&Expression>, view: &View<'_>) -> Result<String, EvaluateError> {
+pub fn key(per: Option<&Expression>, world: &World<'_>) -> Result<String, EvaluateError> {
     match per {
         None => Ok(String::new()),
-        Some(expression) => {
-            Ok(text_of(&expression_value(expression, &view.world)?).unwrap_or_default())
-        }
+        Some(expression) => Ok(text_of(&expression_value(expression, world)?).unwrap_or_default()),
     }
 }

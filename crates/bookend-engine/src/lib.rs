@@ -16,6 +16,7 @@ mod fortune;
 mod functions;
 mod in_words;
 mod judge;
+mod machinery;
 mod mutate;
 mod named;
 mod negotiate;
@@ -36,7 +37,7 @@ mod witness;
 
 pub use body::{Body, BodyFault, gzip, sent_format};
 pub use compose::{Draft, compose};
-pub use decide::{Decision, Tally, decide, key};
+pub use decide::{Decision, Given, Tally, decide, key};
 pub use delay::draw;
 pub use evaluate::{
     EvaluateError, expression_value, is_something, select, shape_text, shape_value, text_of,
@@ -45,6 +46,7 @@ pub use facts::values;
 pub use faults::Fault;
 pub use fortune::Fortune;
 pub use judge::{Judged, View, holds, judge};
+pub use machinery::{Machinery, StateScope, States};
 pub use mutate::{Mutable, mutate};
 pub use negotiate::{Negotiated, negotiate};
 pub use parameters::{lookalike_parameters, parameter_values, unknown_parameters};

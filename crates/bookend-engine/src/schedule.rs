@@ -3,7 +3,7 @@
 use crate::decide::{Tally, key};
 use crate::evaluate::EvaluateError;
 use crate::fortune::Lot;
-use crate::judge::View;
+use crate::scope::World;
 use bookend_script::{Behaviour, Quota, Schedule, Share};
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,12 +12,12 @@ use jiff::{SignedDuration, Timestamp};
 /// is due or not.
 pub(crate) fn is_due(
     behaviour: &Behaviour,
-    view: &View<'_>,
+    world: &World<'_>,
     tally: &dyn Tally,
     lot: &mut Lot<'_>,
 ) -> Result<bool, EvaluateError> {
     let schedule = &behaviour.schedule;
-    let now = view.world.now;
+    let now = world.now;
     if !is_open(schedule, lot.started(), now) {
         return Ok(false);
     }
@@ -25,7 +25,7 @@ pub(crate) fn is_due(
     if !is_counted && schedule.share.is_none() && schedule.quota.is_none() {
         return Ok(true);
     }
-    let (id, key) = (&behaviour.id, key(schedule.per.as_ref(), view)?);
+    let (id, key) = (&behaviour.id, key(schedule.per.as_ref(), world)?);
     // What is left to chance or to a quota is counted when it happens.
     let is_plain = schedule.share.is_none() && schedule.quota.is_none();
     if is_counted {

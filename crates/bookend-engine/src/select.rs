@@ -126,6 +126,7 @@ pub(crate) fn select_subject<'v>(
                 .collect(),
             ..Selected::default()
         },
+        Field::State(name) => value(state(view, name)),
         Field::Value(expression, _) => {
             value(crate::evaluate::expression_value(expression, &view.world)?)
         }
@@ -143,6 +144,12 @@ fn value<'v>(value: Value) -> Selected<'v> {
 
 fn caller(view: &View<'_>) -> Value {
     let found = view.world.scope.value(&["caller".to_owned()]);
+    found.map_or(Value::Null, Cow::into_owned)
+}
+
+fn state(view: &View<'_>, machine: &str) -> Value {
+    let path = ["state".to_owned(), machine.to_owned()];
+    let found = view.world.scope.value(&path);
     found.map_or(Value::Null, Cow::into_owned)
 }
 

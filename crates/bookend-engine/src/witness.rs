@@ -24,6 +24,15 @@ pub trait Witness {
 pub enum Trial {
     /// Its `when` does not hold: every clause, and what was seen.
     HeldBack(Vec<Judged>),
+    /// Its `when` holds, and a machine is in a state from which it cannot go on as it should.
+    Stuck {
+        /// The machine.
+        machine: String,
+        /// The state it is in.
+        state: String,
+        /// The state to which it should go on.
+        to: String,
+    },
     /// Its `when` holds, and its schedule leaves this request to others.
     NotDue,
     /// It applies, and its sequence leaves this request to the booking domain.

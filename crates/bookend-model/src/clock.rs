@@ -73,6 +73,39 @@ impl Clock {
         };
     }
 
+    /// Sets the clock to an instant; one that runs goes on from there.
+    pub fn set(&self, at: Timestamp) {
+        let mut setting = self.setting();
+        *setting = match *setting {
+            Setting::Running(_) => Setting::Running(at.duration_since(machine_time())),
+            Setting::Frozen(_) => Setting::Frozen(at),
+        };
+    }
+
+    /// Has the clock stand still where it is.
+    pub fn freeze(&self) {
+        let now = self.now();
+        *self.setting() = Setting::Frozen(now);
+    }
+
+    /// Has the clock run on from where it is.
+    pub fn run(&self) {
+        let mut setting = self.setting();
+        if let Setting::Frozen(at) = *setting {
+            *setting = Setting::Running(at.duration_since(machine_time()));
+        }
+    }
+
+    /// Has the clock run beside the machine's time, ahead of it for a positive duration.
+    pub fn skew(&self, by: SignedDuration) {
+        *self.setting() = Setting::Running(by);
+    }
+
+    /// Returns whether the clock stands still.
+    pub fn is_frozen(&self) -> bool {
+        matches!(*self.setting(), Setting::Frozen(_))
+    }
+
     /// Returns how long this clock has existed, by a time that never goes back.
     ///
     /// Durations are measured with it; it is not moved by [`Clock::advance`].
@@ -120,6 +153,29 @@ mod tests {
         clock.advance(SignedDuration::from_mins(1));
         assert_eq!(clock.now(), "2026-06-01T12:01:00Z".parse().unwrap());
         assert_eq!(apart.now(), "2026-06-01T12:05:00Z".parse().unwrap());
+    }
+
+    #[test]
+    fn a_clock_is_set_frozen_and_let_go_again() {
+        let noon: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+        let clock = Clock::system();
+        clock.set(noon);
+        assert!(!clock.is_frozen() && clock.now() >= noon);
+        clock.freeze();
+        let frozen = clock.now();
+        assert!(clock.is_frozen() && clock.now() == frozen);
+        clock.set(noon);
+        assert_eq!(clock.now(), noon);
+        clock.run();
+        assert!(!clock.is_frozen() && clock.now() >= noon);
+    }
+
+    #[test]
+    fn a_skewed_clock_runs_beside_that_of_the_machine() {
+        let clock = Clock::frozen(Timestamp::UNIX_EPOCH);
+        clock.skew(SignedDuration::from_hours(2));
+        let ahead = clock.now().duration_since(Clock::system().now());
+        assert!(ahead > SignedDuration::from_mins(119) && ahead <= SignedDuration::from_hours(2));
     }
 
     #[test]

@@ -3,8 +3,10 @@
 //! Start reading at `answer::answer`: one request through the provider.
 
 mod answer;
+mod barriers;
 mod changeover;
 mod choice;
+mod chronicle;
 pub mod cli;
 mod conduct;
 mod config_file;
@@ -18,6 +20,7 @@ pub mod flag_values;
 mod gallery;
 mod health;
 mod http;
+mod machine_states;
 mod nothing_wrong;
 mod packages;
 mod perform;
@@ -41,6 +44,7 @@ pub use figures::{ReportError, figures};
 pub use files::{FilesError, read_scripts};
 pub use health::healthcheck;
 pub use http::{Limits, Running, StartError};
+pub use machine_states::{MachineError, MachineState};
 pub use nothing_wrong::nothing_wrong;
 pub use packages::{PackagesError, judge_release, known_profiles, package_remarks, read_profiles};
 pub use provider::Provider;

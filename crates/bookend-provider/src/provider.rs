@@ -1,6 +1,9 @@
 //! Everything that the answer to a request depends on: one space, under one set of scripts.
 
+use crate::barriers::Barriers;
+use crate::chronicle::Chronicle;
 use crate::gallery::Gallery;
+use crate::machine_states::MachineStates;
 use crate::policy::diary_rules;
 use crate::script_set::ScriptSet;
 use crate::spaces::Space;
@@ -8,7 +11,7 @@ use crate::tally::Counts;
 use bookend_booking::{Diary, World, WorldError};
 use bookend_engine::{KnownTokens, Memories, Roots};
 use bookend_model::Chance;
-use bookend_script::Script;
+use bookend_script::{Behaviour, Script};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -26,6 +29,10 @@ pub struct Provider {
     pub(crate) base: String,
     pub(crate) roots: Roots,
     pub(crate) counts: Arc<Counts>,
+    pub(crate) machines: Arc<MachineStates>,
+    pub(crate) barriers: Arc<Barriers>,
+    /// What callers were told of slots, where the scripts have barriers.
+    pub(crate) chronicle: Arc<Chronicle>,
     pub(crate) gallery: Arc<Gallery>,
     pub(crate) memories: Arc<Memories>,
     pub(crate) tokens: Arc<KnownTokens>,
@@ -71,6 +78,9 @@ impl Provider {
             roots: Roots::new(std::iter::once(base.clone()).chain(own), set.is_named),
             base,
             counts: Arc::default(),
+            machines: Arc::default(),
+            barriers: Arc::default(),
+            chronicle: Arc::new(Chronicle::new(has_barriers(&set.script))),
             gallery: Arc::default(),
             memories: Arc::default(),
             tokens: Arc::default(),
@@ -103,4 +113,11 @@ impl Provider {
         let number = self.space.request_number(is_looked_at);
         self.set.seed.stream(&format!("request/{number}"))
     }
+}
+
+/// Whether a behaviour has requests wait for one another.
+fn has_barriers(script: &Script) -> bool {
+    let parts = |behaviour: &Behaviour| behaviour.sequence.parts.clone();
+    let mut parts = script.behaviours().iter().flat_map(parts);
+    parts.any(|then| then.barrier.is_some())
 }

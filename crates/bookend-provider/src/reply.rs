@@ -71,8 +71,24 @@ pub(crate) struct Held {
     /// Which part of its sequence.
     pub(crate) part: usize,
     pub(crate) chance: Option<Chance>,
-    /// How long it waits.
-    pub(crate) wait: Duration,
+    /// What it waits for.
+    pub(crate) wait: Wait,
+}
+
+/// What a request waits for before it takes effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wait {
+    /// A while.
+    Time(Duration),
+    /// Others.
+    Others {
+        /// How many have to be there.
+        parties: usize,
+        /// How long it waits for them.
+        limit: Duration,
+        /// Who waits for whom.
+        key: String,
+    },
 }
 
 /// A body that a check leaves to a validator.

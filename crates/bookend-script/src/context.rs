@@ -25,7 +25,16 @@ pub(crate) struct Context<'c> {
     pub journey: Names,
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
+    /// Returns the same with other names on the provider's side.
+    pub(crate) fn with_provider(&self, provider: Names) -> Self {
+        let journey = self.journey.clone();
+        Self {
+            provider,
+            journey,
+            ..*self
+        }
+    }
     /// Remarks when a refusal is not in the catalogue.
     pub(crate) fn check_refusal(&self, checker: &Checker<'_>, node: &Node, name: &str) {
         if self.refusals.contains_key(name) {

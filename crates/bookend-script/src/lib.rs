@@ -15,6 +15,7 @@ mod forms;
 mod inventory;
 mod journey;
 mod lint;
+mod machine;
 mod metrics;
 mod mutation;
 mod names;
@@ -32,8 +33,8 @@ mod template;
 mod yaml;
 
 pub use behaviour::{
-    Answer, Behaviour, Corrupted, Delay, Effect, Exhausted, Fault, FaultKind, Phase, Place, Quota,
-    Schedule, Sequence, Share, Spread, Then, WrongChunk,
+    Answer, Barrier, Behaviour, Corrupted, Delay, Effect, Exhausted, Fault, FaultKind, Phase,
+    Place, Quota, Schedule, Sequence, Share, Spread, Staleness, Then, WrongChunk,
 };
 pub use check::{Choices, check, check_with};
 pub use checker::KnownProfile;
@@ -47,6 +48,7 @@ pub use dialect::{
 pub use journey::{
     Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Suite, Title, Use,
 };
+pub use machine::{Machine, Transition};
 pub use metrics::{Count, Event, EventKind, Grouping, Metric, Metrics};
 pub use mutation::{Mutation, Target};
 pub use predicate::{Clause, Comparison, Field, Predicate, Side, Subject, Test, ValueType};

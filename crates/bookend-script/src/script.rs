@@ -4,6 +4,7 @@ use crate::behaviour::Behaviour;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{CatalogueEntry, Dialect, Policy};
 use crate::journey::{Journey, Suite};
+use crate::machine::Machine;
 use crate::metrics::Metrics;
 use crate::requirement::Requirement;
 use crate::source::{Sources, Span};
@@ -26,6 +27,7 @@ pub struct Script {
     pub(crate) seed: Option<u64>,
     pub(crate) vars: Vec<(String, Shape)>,
     pub(crate) fixtures: IndexMap<String, Shape>,
+    pub(crate) machines: IndexMap<String, Machine>,
     pub(crate) behaviours: Vec<Behaviour>,
     pub(crate) suites: IndexMap<String, Suite>,
     pub(crate) journeys: Vec<Journey>,
@@ -79,6 +81,11 @@ impl Script {
     /// Returns the named values from which messages are made.
     pub fn fixtures(&self) -> &IndexMap<String, Shape> {
         &self.fixtures
+    }
+
+    /// Returns the machines that the provider keeps, by name, in the order of the files.
+    pub fn machines(&self) -> &IndexMap<String, Machine> {
+        &self.machines
     }
 
     /// Returns the rules of the provider, in the order in which they are tried.

@@ -3,7 +3,9 @@
 use crate::builtins::Builtins;
 use crate::checker::KnownProfile;
 use crate::dialect::{Interaction, Policies};
+use crate::machine::Machine;
 use bookend_fhir::Structures;
+use indexmap::IndexMap;
 use std::cell::OnceCell;
 
 /// What is known of the standard while the rest of a script is checked: as much of the dialect as
@@ -14,6 +16,7 @@ pub(crate) struct Standard {
     policies: OnceCell<Policies>,
     builtins: OnceCell<Builtins>,
     interactions: OnceCell<Vec<Interaction>>,
+    machines: OnceCell<IndexMap<String, Machine>>,
     profiles: Vec<KnownProfile>,
 }
 
@@ -49,6 +52,16 @@ impl Standard {
     /// Keeps the interactions.
     pub(crate) fn keep_interactions(&self, interactions: &[Interaction]) {
         let _ = self.interactions.set(interactions.to_vec());
+    }
+
+    /// Keeps the machines.
+    pub(crate) fn keep_machines(&self, machines: &IndexMap<String, Machine>) {
+        let _ = self.machines.set(machines.clone());
+    }
+
+    /// Returns the machines; nothing before they were read.
+    pub(crate) fn machines(&self) -> Option<&IndexMap<String, Machine>> {
+        self.machines.get()
     }
 
     /// Returns what the release of FHIR says of its types.

@@ -3,13 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
 
 mod answers;
+mod barriers;
 mod delays;
 mod effects;
+mod machines;
 mod mutations;
 mod order;
 mod predicates;
 mod schedules;
 mod sequences;
+mod stale;
+mod twice;
 
 use bookend_tests::{Request, Response, Setup, Stand};
 

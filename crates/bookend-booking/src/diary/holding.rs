@@ -1,13 +1,15 @@
 //! Making slots busy and free without an appointment.
 
+use super::changes::Change;
 use super::command::Receipt;
 use super::state::State;
 use bookend_model::{Refusal, SlotStatus};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 impl State {
     /// Makes a free slot busy.
-    pub(super) fn hold(&mut self, id: &str) -> Result<Receipt, Refusal> {
+    pub(super) fn hold(&mut self, id: &str, now: Timestamp) -> Result<Receipt, Refusal> {
         let slot = self.slot(id)?;
         if slot.status != SlotStatus::Free {
             let status = slot.status.code();
@@ -15,19 +17,26 @@ impl State {
                 .with("slot", id)
                 .with("status", status));
         }
-        self.change(id, SlotStatus::Busy)
+        self.change(id, SlotStatus::Busy, now)
     }
 
     /// Makes a slot free, unless an appointment holds it.
-    pub(super) fn release(&mut self, id: &str) -> Result<Receipt, Refusal> {
+    pub(super) fn release(&mut self, id: &str, now: Timestamp) -> Result<Receipt, Refusal> {
         self.slot(id)?;
         if self.is_held(id) {
             return Err(Refusal::new("slot-held").with("slot", id));
         }
-        self.change(id, SlotStatus::Free)
+        self.change(id, SlotStatus::Free, now)
     }
 
-    fn change(&mut self, id: &str, status: SlotStatus) -> Result<Receipt, Refusal> {
+    fn change(&mut self, id: &str, status: SlotStatus, now: Timestamp) -> Result<Receipt, Refusal> {
+        let before = self.slot(id)?;
+        let before = (Arc::clone(&before.id), before.status);
+        self.changes.keep(Change {
+            at: now,
+            slot: Some(before),
+            appointment: None,
+        });
         let changed = self.shelf.set_status(id, status);
         let slot = match changed {
             Some(slot) => slot,

@@ -3,18 +3,22 @@
 mod admission;
 mod booking;
 mod cancellation;
+mod changes;
 mod claim;
 mod command;
 mod difference;
 mod etag;
 mod holding;
 mod ledger;
+mod lookback;
 mod patchwork;
 mod query;
 mod shared;
 mod state;
 mod window;
 
+pub use changes::Age;
 pub use command::{AppointmentReceipt, Booking, Cancellation, Command, Effect, Receipt};
+pub use lookback::Lookback;
 pub use query::{AppointmentQuery, FoundSlot, SlotPage, SlotQuery};
 pub use shared::Diary;

@@ -1,16 +1,16 @@
 //! The diary that many threads share.
 
+use super::changes::Age;
 use super::claim::Claim;
 use super::command::{Command, Receipt};
-use super::difference::short;
-use super::query::{AppointmentQuery, FoundSlot, SlotPage, SlotQuery};
+use super::lookback::Lookback;
+use super::query::{AppointmentQuery, SlotPage, SlotQuery};
 use super::state::{Judgement, State};
-use super::window::window_of;
 use crate::rules::Rules;
 use crate::slots::Slot;
 use crate::store::{MemoryStore, Store, Version};
 use crate::world::World;
-use bookend_model::{Refusal, SlotStatus};
+use bookend_model::Refusal;
 use jiff::Timestamp;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -66,6 +66,11 @@ impl Diary {
         &self.rules
     }
 
+    /// Returns the diary as it was before its last changes.
+    pub fn looking_back(&self, age: Age) -> Lookback<'_> {
+        Lookback { diary: self, age }
+    }
+
     /// Finds slots of a service.
     ///
     /// A free slot whose start has passed is not among them: it cannot be booked any more. A busy
@@ -75,32 +80,7 @@ impl Diary {
     ///
     /// `service-unknown` (fact `service`).
     pub fn search(&self, query: &SlotQuery) -> Result<SlotPage, Refusal> {
-        let service = self.world.service(&query.service).ok_or_else(|| {
-            Refusal::new("service-unknown").with("service", short(&query.service))
-        })?;
-        let window = window_of(&query.windows);
-        let (state, now) = self.read_today();
-        let is_wanted = |slot: &&Arc<Slot>| {
-            query.statuses.iter().all(|set| set.contains(&slot.status))
-                && (slot.status != SlotStatus::Free || slot.start >= now)
-        };
-        let mut slots = Vec::new();
-        for id in &service.schedules {
-            let (Some(row), Some(schedule)) = (self.world.row(id), self.world.schedule(id)) else {
-                continue;
-            };
-            let found = state.shelf.window(row, &window).filter(is_wanted);
-            slots.extend(found.map(|slot| FoundSlot {
-                slot: Arc::clone(slot),
-                schedule: Arc::clone(schedule),
-            }));
-        }
-        drop(state);
-        slots.sort_by(|one, other| {
-            (one.slot.start, &one.slot.id).cmp(&(other.slot.start, &other.slot.id))
-        });
-        let service = Arc::clone(service);
-        Ok(SlotPage { service, slots })
+        self.looking_back(Age::Now).search(query)
     }
 
     /// Makes a change, the only way there is; a refused command changes nothing.
@@ -128,8 +108,8 @@ impl Diary {
         match command {
             Command::Book(booking) => state.book(judgement, booking, &claim),
             Command::Cancel(cancellation) => state.cancel(judgement, cancellation),
-            Command::Hold { slot } => state.hold(&slot),
-            Command::Release { slot } => state.release(&slot),
+            Command::Hold { slot } => state.hold(&slot, now),
+            Command::Release { slot } => state.release(&slot, now),
             Command::Reset => {
                 state.reset(&self.world);
                 state.roll(&self.world, now);
@@ -144,7 +124,7 @@ impl Diary {
     ///
     /// `appointment-unknown` (fact `appointment`).
     pub fn read(&self, id: &str) -> Result<Arc<Version>, Refusal> {
-        self.read_state().current(id)
+        self.looking_back(Age::Now).read(id)
     }
 
     /// Returns a given version of an appointment.
@@ -154,14 +134,7 @@ impl Diary {
     /// `appointment-unknown` (fact `appointment`), `version-unknown` (facts `appointment`,
     /// `version`, `current`).
     pub fn read_version(&self, id: &str, version: &str) -> Result<Arc<Version>, Refusal> {
-        let state = self.read_state();
-        let current = state.current(id)?;
-        state.store.version(id, version).ok_or_else(|| {
-            Refusal::new("version-unknown")
-                .with("appointment", id)
-                .with("version", short(version))
-                .with("current", &current.version)
-        })
+        self.looking_back(Age::Now).read_version(id, version)
     }
 
     /// Returns every version of an appointment, oldest first.
@@ -181,12 +154,7 @@ impl Diary {
     /// Appointments that have ended are left out, unless the query asks for them or says itself
     /// when they start. A patient nobody knows has none.
     pub fn appointments_of(&self, query: &AppointmentQuery) -> Vec<Arc<Version>> {
-        let (window, now) = (window_of(&query.windows), self.world.clock().now());
-        let reaches_back = query.include_past || !query.windows.is_empty();
-        let mut versions = self.read_state().store.of_patient(&query.patient);
-        versions.retain(|it| window.contains(&it.start) && (reaches_back || it.end >= now));
-        versions.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
-        versions
+        self.looking_back(Age::Now).appointments_of(query)
     }
 
     /// Returns the slot of an id, as it now is.
@@ -209,7 +177,7 @@ impl Diary {
     ///
     /// The clock is read under the lock: a thread that waited for it over midnight would otherwise
     /// take the slots of the new day for those of a clock that was set back.
-    fn read_today(&self) -> (RwLockReadGuard<'_, State>, Timestamp) {
+    pub(super) fn read_today(&self) -> (RwLockReadGuard<'_, State>, Timestamp) {
         loop {
             let state = self.read_state();
             let now = self.world.clock().now();
@@ -231,7 +199,7 @@ impl Diary {
         (state, now)
     }
 
-    fn read_state(&self) -> RwLockReadGuard<'_, State> {
+    pub(super) fn read_state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 }

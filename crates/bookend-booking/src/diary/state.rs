@@ -1,5 +1,6 @@
 //! Everything that changes in a diary, behind one lock.
 
+use super::changes::{Change, Changes};
 use super::command::{AppointmentReceipt, Receipt};
 use super::difference::short;
 use super::ledger::{Ledger, Made};
@@ -22,6 +23,7 @@ pub(super) struct State {
     /// The appointments that hold each slot; more than one only where slots are not exclusive.
     holders: IndexMap<Arc<str>, BTreeSet<String>>,
     ledger: Ledger,
+    pub(super) changes: Changes,
 }
 
 /// What a command is judged by, besides the state.
@@ -39,6 +41,7 @@ impl State {
             chance: world.seed().stream("appointments"),
             holders: IndexMap::new(),
             ledger: Ledger::default(),
+            changes: Changes::default(),
             store,
         };
         for id in state.store.ids() {
@@ -61,6 +64,7 @@ impl State {
         self.store.clear();
         self.holders.clear();
         self.ledger = Ledger::default();
+        self.changes = Changes::default();
         self.shelf = Shelf::new(world);
     }
 
@@ -114,6 +118,12 @@ impl State {
 
     /// Stores a version and does to its slot what it entails.
     pub(super) fn keep(&mut self, version: &Arc<Version>, rules: &Rules) {
+        let slot = self.shelf.by_id(&version.slot);
+        self.changes.keep(Change {
+            at: version.last_updated,
+            slot: slot.map(|slot| (Arc::clone(&slot.id), slot.status)),
+            appointment: Some((version.id.clone(), self.store.current(&version.id))),
+        });
         self.store.append(Arc::clone(version));
         self.note(version);
         let status = match version.status {

@@ -9,6 +9,7 @@ mod booking;
 mod cancelling;
 mod days;
 mod fixture;
+mod history;
 mod model;
 mod patients;
 mod race;

@@ -128,8 +128,8 @@ impl<'a> Appraiser<'a> {
                 let issues = sight.by_claims(check.on.side());
                 Ok(issues.map(|issues| of_issues(self.script, check, &issues)))
             }
-            // That is for whoever can ask it: see `awaited`.
-            Demand::JudgedBy(Judge::Validator) => Ok(None),
+            // Those are for whoever can ask them: see `awaited`.
+            Demand::JudgedBy(Judge::Validator | Judge::Diary) => Ok(None),
             Demand::Rule(position) => {
                 let dialect = self.script.dialect();
                 let Some(rule) = dialect.rules.get(*position) else {

@@ -5,17 +5,19 @@ use super::decided::{Decided, wait_before_commit};
 use crate::content::Content;
 use crate::perform::{NotPerformed, Task, perform};
 use crate::provider::Provider;
-use crate::reply::Held;
+use crate::reply::{Held, Wait};
 use crate::route::Route;
 use crate::script_set::ScriptSet;
 use crate::tally::Look;
+use bookend_booking::Age;
 use bookend_engine::{
-    Appraisal, Decision, EvaluateError, Fortune, Mutable, Negotiated, RequestView, Sight, Tally,
-    Witness, World, decide, judge_rules, key, mutate, over_quota,
+    Appraisal, Decision, EvaluateError, Fortune, Given, Mutable, Negotiated, RequestView, Sight,
+    Tally, Witness, World, decide, judge_rules, key, mutate, over_quota,
 };
 use bookend_model::Refusal;
 use bookend_script::{Behaviour, Effect, FaultKind, Quota, Then};
 use std::cell::{Cell, OnceCell};
+use std::time::Duration;
 
 /// How far a request has come.
 pub(super) enum Stage {
@@ -69,12 +71,12 @@ impl Asked<'_> {
             stage => self.decision(&stage)?,
         };
         let Some(decision) = decision else {
-            return Ok((Some(self.domain(Effect::Commit)?), None));
+            return Ok((Some(self.domain(Effect::Commit, Age::Now)?), None));
         };
         let (then, behaviour) = (decision.then, decision.behaviour);
         if !has_waited
             && self.witness.is_none()
-            && let Some(wait) = wait_before_commit(&decision)
+            && let Some(wait) = self.wait(&decision)?
         {
             return Ok((None, Some(Decided::held(decision, wait))));
         }
@@ -106,7 +108,13 @@ impl Asked<'_> {
             request_id: self.request_id,
         };
         let all = || plan.behaviours(script, self.route.name());
-        let given = (tally, &fortune);
+        let given = Given {
+            tally,
+            fortune: &fortune,
+            machinery: provider.machinery(),
+        };
+        // What is seen of a machine has to hold until it has gone on.
+        let _turn = (!script.machines().is_empty()).then(|| provider.machines.turn());
         if !provider.decides_early {
             return decide(all(), &self.sight, given, self.witness);
         }
@@ -125,6 +133,18 @@ impl Asked<'_> {
             Some(_) => look,
             None => &*self.provider.counts,
         }
+    }
+
+    /// Returns for how long, or for whom, a request waits before it takes effect.
+    fn wait(&self, decision: &Decision<'_>) -> Result<Option<Wait>, EvaluateError> {
+        let Some(barrier) = &decision.then.barrier else {
+            return Ok(wait_before_commit(decision).map(Wait::Time));
+        };
+        Ok(Some(Wait::Others {
+            parties: usize::try_from(barrier.parties).unwrap_or(usize::MAX),
+            limit: Duration::try_from(barrier.limit).unwrap_or_default(),
+            key: key(barrier.per.as_ref(), &self.world)?,
+        }))
     }
 
     /// Finds again what was decided before.
@@ -153,7 +173,7 @@ impl Asked<'_> {
         };
         let look = Look(&self.provider.counts);
         let tally = self.tally(&look);
-        let key = key(per.as_ref(), self.sight.view())?;
+        let key = key(per.as_ref(), &self.world)?;
         let quota = Quota {
             limit: *limit,
             window: *window,
@@ -173,7 +193,7 @@ impl Asked<'_> {
     }
 
     /// The booking domain's answer: the rules of the dialect, then the diary.
-    pub(super) fn domain(&self, effect: Effect) -> Result<Composed, EvaluateError> {
+    pub(super) fn domain(&self, effect: Effect, age: Age) -> Result<Composed, EvaluateError> {
         let Some(interaction) = self.route.interaction else {
             return self.refused(&[self.route.refusal(self.view.request)]);
         };
@@ -210,6 +230,7 @@ impl Asked<'_> {
                 Some(_) => Effect::None,
                 None => effect,
             },
+            age,
             request_id: self.request_id,
             judged: *self.sight.view(),
             world: self.world,

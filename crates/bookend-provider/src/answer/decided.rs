@@ -1,6 +1,6 @@
 //! What remains of a decision once the answer is composed, or while it waits.
 
-use crate::reply::{Armed, Held, Reply};
+use crate::reply::{Armed, Held, Reply, Wait};
 use bookend_engine::Decision;
 use bookend_model::Chance;
 use bookend_script::{Effect, Fault, FaultKind, Phase, Place, Then};
@@ -39,7 +39,7 @@ impl Decided {
     }
 
     /// Keeps a decision that has to wait before it takes effect.
-    pub(super) fn held(decision: Decision<'_>, wait: Duration) -> Self {
+    pub(super) fn held(decision: Decision<'_>, wait: Wait) -> Self {
         Self {
             behaviour: decision.behaviour.id.clone(),
             held: Some(Box::new(Held {

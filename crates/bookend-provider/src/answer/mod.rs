@@ -13,8 +13,10 @@ use crate::route::{Route, route};
 use crate::script_set::ScriptSet;
 use crate::window::WindowScope;
 use asked::{Asked, Stage};
+use bookend_booking::Age;
 use bookend_engine::{
-    RequestScope, RequestView, Roots, Scope, Sight, View, Witness, World, context, negotiate,
+    RequestScope, RequestView, Roots, Scope, Sight, StateScope, View, Witness, World, context,
+    negotiate,
     shape_text, shape_value,
 };
 use bookend_fhir::{Format, Structures};
@@ -79,7 +81,7 @@ pub(crate) fn answer_early(
 /// Lets a request take effect that was answered before.
 pub(crate) fn commit(provider: &Provider, request: &Request, is_inside: bool) -> Reply {
     with_asked((provider, None), request, is_inside, |asked| {
-        let composed = asked.domain(Effect::Commit);
+        let composed = asked.domain(Effect::Commit, Age::Now);
         let composed = composed.unwrap_or_else(|error| asked.trouble(&error));
         (write(composed, asked.negotiated, provider), None)
     })
@@ -162,7 +164,16 @@ fn with_asked(
     scope.caller = known.caller;
     let zone = &dialect.envelope.zone;
     let names = WindowScope::new(&scope, request, route.interaction, zone);
-    let world = world(&names, surroundings);
+    let below = world(&names, surroundings);
+    let stateful = StateScope {
+        machinery: provider.machinery(),
+        under: below,
+    };
+    let world = if provider.set.script.machines().is_empty() {
+        below
+    } else {
+        below.with(&stateful)
+    };
     let judged = judged(provider, &view, &route, world);
     let context = context(&judged);
     let asked = Asked {

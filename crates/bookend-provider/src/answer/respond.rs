@@ -5,21 +5,31 @@ use super::asked::Asked;
 use super::decided::effect_of;
 use crate::content::Content;
 use crate::perform::Performed;
+use bookend_booking::Age;
 use bookend_engine::{
     EvaluateError, Layer, headers, instant_text, refuse, shape_text, shape_value, text_of,
 };
 use bookend_model::{Headers, Refusal};
-use bookend_script::{Answer, Effect, Interaction, Shape, Then};
+use bookend_script::{Answer, Effect, Interaction, Shape, Staleness, Then};
 use serde_json::{Value, json};
 
 impl Asked<'_> {
     pub(super) fn answered(&self, then: &Then) -> Result<Composed, EvaluateError> {
         // An answer of the script's own takes no effect, unless the script says that it does.
-        if then.effect == Some(Effect::Commit) && !matches!(then.answer, Answer::Domain) {
-            self.domain(Effect::Commit)?;
+        let is_own = !matches!(then.answer, Answer::Domain | Answer::Stale(_));
+        if then.effect == Some(Effect::Commit) && is_own {
+            self.domain(Effect::Commit, Age::Now)?;
+        }
+        // It has arrived twice; what follows is the answer to the second.
+        if then.effect == Some(Effect::CommitTwice) {
+            self.domain(Effect::Commit, Age::Now)?;
+            if is_own {
+                self.domain(Effect::Commit, Age::Now)?;
+            }
         }
         match &then.answer {
-            Answer::Domain => self.domain(effect_of(then)),
+            Answer::Domain => self.domain(effect_of(then), Age::Now),
+            Answer::Stale(staleness) => self.domain(effect_of(then), age_of(*staleness)),
             Answer::Refuse(name, facts) => {
                 let mut refusal = Refusal::new(name);
                 for (fact, shape) in facts {
@@ -116,5 +126,13 @@ impl Asked<'_> {
             content: Content::Text(error.to_string()),
             refusal: Some("internal-error".to_owned()),
         })
+    }
+}
+
+/// Returns how old the diary is that is read.
+fn age_of(staleness: Staleness) -> Age {
+    match staleness {
+        Staleness::Changes(count) => Age::Changes(count),
+        Staleness::Ago(ago) => Age::Ago(ago),
     }
 }

@@ -27,6 +27,9 @@ impl Witness for Notes<'_> {
     fn behaviour(&self, behaviour: &Behaviour, trial: Trial) {
         let (outcome, because) = match trial {
             Trial::HeldBack(judged) => ("held-back", self.unmet(judged)),
+            Trial::Stuck { machine, state, to } => {
+                ("stuck", vec![stuck(self.script, &machine, (state, &to))])
+            }
             Trial::NotDue => ("not-due", Vec::new()),
             Trial::Exhausted => ("exhausted", Vec::new()),
             Trial::Decides { leaves_answer } => {
@@ -83,6 +86,17 @@ impl Notes<'_> {
             found: clause.found,
         };
         unmet.map(clause).collect()
+    }
+}
+
+/// Says that a machine cannot go on from the state that it is in.
+fn stuck(script: &Script, machine: &str, (state, to): (String, &str)) -> Clause {
+    let span = script.machines().get(machine).map(|found| &found.span);
+    Clause {
+        place: span.and_then(|span| script.place(span)),
+        subject: format!("state.{machine}"),
+        expected: format!("a state that leads to `{to}`"),
+        found: format!("`{state}`"),
     }
 }
 

@@ -69,6 +69,7 @@ fn behaviour(out: &mut String, trial: &BehaviourTrial) {
             "·",
             "applies, and its schedule leaves this request to others",
         ),
+        "stuck" => ("·", "applies, and a machine cannot go on as it says"),
         "exhausted" => ("·", "applies, and its sequence is over"),
         _ => ("·", "held back"),
     };

@@ -4,6 +4,7 @@ use super::committing::Committing;
 use super::faulty::inject;
 use super::listener::Limits;
 use super::log::log;
+use super::racing::Race;
 use super::receive::read_body;
 use super::send::{respond, unseen};
 use super::snapshot::wire_request;
@@ -11,7 +12,7 @@ use super::stopping::Stopping;
 use super::validating::{Exchanged, Validating};
 use crate::answer::{answer, answer_early, refused_early};
 use crate::provider::Provider;
-use crate::reply::{Held, Reply};
+use crate::reply::{Held, Reply, Wait};
 use crate::snapshot::snapshot;
 use crate::spaces::Spaces;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -122,12 +123,21 @@ impl Answering {
     /// Decides, waits where a behaviour wants to wait before the request takes effect, and answers.
     async fn answered(&self, asked: &Asked) -> Reply {
         let reply = self.decided(asked, None).await;
-        match reply.held {
-            Some(held) => match self.waited(asked, held.wait, Some(&held.behaviour)).await {
+        let Some(held) = reply.held else {
+            return reply;
+        };
+        match held.wait.clone() {
+            Wait::Time(time) => match self.waited(asked, time, Some(&held.behaviour)).await {
                 Ok(()) => self.decided(asked, Some(held)).await,
                 Err(refused) => *refused,
             },
-            None => reply,
+            Wait::Others { .. } => {
+                let race = Race::come(&self.provider, &held);
+                let met = race.waited(&self.stopping).await;
+                let mut reply = self.decided(asked, Some(held)).await;
+                race.end(met, &mut reply);
+                reply
+            }
         }
     }
 

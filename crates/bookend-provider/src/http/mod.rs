@@ -6,6 +6,7 @@ mod faulty;
 mod gate;
 mod listener;
 mod log;
+mod racing;
 mod receive;
 mod send;
 mod server;

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 impl Task<'_> {
     pub(super) fn read(self) -> Result<Performed, NotPerformed> {
-        Ok(whole(self.provider.diary.read(self.path_part("id"))?))
+        Ok(whole(self.diary().read(self.path_part("id"))?))
     }
 
     pub(super) fn read_version(self) -> Result<Performed, NotPerformed> {
         let (id, version) = (self.path_part("id"), self.path_part("version"));
-        Ok(whole(self.provider.diary.read_version(id, version)?))
+        Ok(whole(self.diary().read_version(id, version)?))
     }
 
     /// Finds appointments by patient and by their own id: each parameter narrows the search, the
@@ -52,7 +52,7 @@ impl Task<'_> {
                 windows: windows.clone(),
                 include_past: false,
             };
-            let more = self.provider.diary.appointments_of(&query);
+            let more = self.diary().appointments_of(&query);
             found.extend(
                 more.into_iter()
                     .filter(|it| is_new(it, &found))
@@ -65,7 +65,7 @@ impl Task<'_> {
     fn of_ids(&self) -> Vec<Arc<Version>> {
         let mut found: Vec<Arc<Version>> = Vec::new();
         for id in self.alternatives("id") {
-            let version = self.provider.diary.read(id).ok();
+            let version = self.diary().read(id).ok();
             found.extend(version.filter(|it| is_new(it, &found)));
         }
         found

@@ -1,13 +1,14 @@
 //! What the booking domain does for each interaction.
 
 mod appointments;
+mod observing;
 mod slots;
 mod write;
 
 use crate::content::Content;
 use crate::provider::Provider;
 use crate::window::bounds;
-use bookend_booking::{Bound, Version};
+use bookend_booking::{Age, Bound, Lookback, Version};
 use bookend_engine::{EvaluateError, RequestView, View, World, parameter_values};
 use bookend_model::Refusal;
 use bookend_script::{Domain, Effect, Interaction};
@@ -23,6 +24,8 @@ pub(crate) struct Task<'t> {
     /// The refusals of rules of content, judged by the diary at their place.
     pub(crate) content: &'t [Refusal],
     pub(crate) effect: Effect,
+    /// How old the diary is that is read.
+    pub(crate) age: Age,
     /// Which request it is, by the caller.
     pub(crate) request_id: Option<&'t str>,
     /// What predicates on the request are evaluated on.
@@ -88,6 +91,11 @@ impl Task<'_> {
             content: Content::Tree(tree),
             version: None,
         })
+    }
+
+    /// Returns the diary for reading.
+    fn diary(&self) -> Lookback<'_> {
+        self.provider.diary.looking_back(self.age)
     }
 
     fn parameter(&self, role: &str) -> impl Iterator<Item = &str> {

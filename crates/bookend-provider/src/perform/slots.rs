@@ -21,7 +21,9 @@ impl Task<'_> {
             windows: bounds,
             statuses: self.statuses(),
         };
-        let page = self.provider.diary.search(&query)?;
+        let begun = self.provider.space.clock.elapsed();
+        let page = self.diary().search(&query)?;
+        self.observe_search(&page, begun);
         if !self.content.is_empty() {
             return Err(NotPerformed::Refused(self.content.to_vec()));
         }

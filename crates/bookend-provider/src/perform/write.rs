@@ -42,11 +42,10 @@ impl Task<'_> {
     }
 
     fn apply(self, command: Command<'_>) -> Result<Performed, NotPerformed> {
-        let receipt = self
-            .provider
-            .diary
-            .apply(command)
-            .map_err(|refusal| self.refused(refusal))?;
+        let begun = self.provider.space.clock.elapsed();
+        let answer = self.provider.diary.apply(command);
+        self.observe(&answer, begun);
+        let receipt = answer.map_err(|refusal| self.refused(refusal))?;
         let version = receipt
             .appointment()
             .map(|receipt| Arc::clone(&receipt.version));
@@ -69,7 +68,7 @@ impl Task<'_> {
 
     fn storing(&self) -> Storing {
         match self.effect {
-            Effect::Commit => Storing::Commit,
+            Effect::Commit | Effect::CommitTwice => Storing::Commit,
             Effect::None | Effect::Pretend | Effect::CommitLater(_) => Storing::Pretend,
         }
     }

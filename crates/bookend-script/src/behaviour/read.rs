@@ -42,7 +42,7 @@ fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Beh
     let priority = read_priority(checker, &fields);
     let schedule = read_schedule(checker, fields.take("schedule"), context);
     let answered = context.answered(&when);
-    let sequence = read_sequence(checker, &fields, context, &answered);
+    let sequence = read_sequence(checker, &fields, context, (&when, &answered));
     if let Some(sequence) = &sequence
         && sequence.parts.iter().any(Then::is_before_body)
     {
@@ -87,11 +87,11 @@ fn read_sequence(
     checker: &Checker<'_>,
     fields: &Fields<'_>,
     context: &Context<'_>,
-    answered: &[String],
+    asked: (&Predicate, &[String]),
 ) -> Option<Sequence> {
     let node = fields.require(checker, "then")?;
     if node.get("sequence").is_none() {
-        let then = read_then(checker, node, context, answered)?;
+        let then = read_then(checker, node, context, asked)?;
         return Some(Sequence {
             parts: vec![then],
             per: None,
@@ -108,7 +108,7 @@ fn read_sequence(
     let sequence = Sequence {
         parts: items
             .iter()
-            .filter_map(|item| read_part(checker, item, context, answered))
+            .filter_map(|item| read_part(checker, item, context, asked))
             .collect(),
         per: then
             .take("per")
@@ -151,9 +151,15 @@ fn read_part(
     checker: &Checker<'_>,
     node: &Node,
     context: &Context<'_>,
-    answered: &[String],
+    asked: (&Predicate, &[String]),
 ) -> Option<Then> {
-    let then = read_then(checker, node, context, answered)?;
+    let then = read_then(checker, node, context, asked)?;
+    if let Some(node) = node.get("transition") {
+        let message = "a transition is not a part of a sequence";
+        checker.report(Diagnostic::new(&node.span, message).help(
+            "give each state a behaviour of its own: a machine says by itself what comes after what",
+        ));
+    }
     if let Some(node) = node.get("fault").filter(|_| then.is_before_body()) {
         let message = "a fault before the body is not a part of a sequence";
         checker.report(

@@ -2,19 +2,22 @@
 
 use super::delay::Phase;
 use super::fault::Place;
+use super::read_answer::read_answer;
+use super::read_barrier::read_barrier;
 use super::read_delay::{read_delay, time_of};
 use super::read_fault::read_fault;
-use super::{Answer, Delay, Effect, Fault, Then};
+use super::{Answer, Effect, Then};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::read_pairs;
+use crate::machine::judge_transitions;
 use crate::mutation::take_mutations;
 use crate::node::Node;
-use crate::predicate::Side;
+use crate::predicate::{Predicate, Side};
 
 const EFFECTS: &[(&str, Effect)] = &[
     ("commit", Effect::Commit),
+    ("commit-twice", Effect::CommitTwice),
     ("none", Effect::None),
     ("pretend", Effect::Pretend),
 ];
@@ -24,11 +27,11 @@ pub(super) fn read_then(
     checker: &Checker<'_>,
     node: &Node,
     context: &Context<'_>,
-    answered: &[String],
+    (when, answered): (&Predicate, &[String]),
 ) -> Option<Then> {
     let fields = checker.fields(node, "`then`")?;
     let answer = fields.take("answer").map_or(Some(Answer::Domain), |node| {
-        read_answer(checker, node, context)
+        read_answer(checker, node, (context, when))
     });
     let effect = fields
         .take("effect")
@@ -44,15 +47,22 @@ pub(super) fn read_then(
     let fault = fields
         .take("fault")
         .and_then(|node| read_fault(checker, node, context));
-    judge_together(checker, node, (effect, delay, fault.as_ref()));
+    let barrier = fields
+        .take("barrier")
+        .and_then(|node| read_barrier(checker, node, context));
+    let transitions = judge_transitions(checker, fields.take("transition"), when);
     fields.finish(checker);
-    Some(Then {
+    let then = Then {
         answer: answer?,
         effect,
         mutate,
         delay,
+        barrier,
+        transitions,
         fault,
-    })
+    };
+    judge_together(checker, node, &then);
+    Some(then)
 }
 
 /// `effect: pretend`, or `effect: {commit-later: 3s}`.
@@ -68,20 +78,36 @@ fn read_effect(checker: &Checker<'_>, node: &Node) -> Option<Effect> {
     later.map(Effect::CommitLater)
 }
 
-/// Remarks on what contradicts the place of a fault.
-fn judge_together(
-    checker: &Checker<'_>,
-    node: &Node,
-    (effect, delay, fault): (Option<Effect>, Option<Delay>, Option<&Fault>),
-) {
-    let Some(fault) = fault else { return };
-    let is_before = matches!(fault.at, Place::BeforeBody | Place::BeforeCommit);
-    let commits = matches!(effect, Some(Effect::Commit | Effect::CommitLater(_)));
-    let remark = |key, message: String, help: &str| {
+/// Remarks on parts that contradict one another.
+fn judge_together(checker: &Checker<'_>, node: &Node, then: &Then) {
+    let remark = |key: &str, message: String, help: &str| {
         if let Some(node) = node.get(key) {
             checker.report(Diagnostic::new(&node.span, message).help(help));
         }
     };
+    let waits_before = then
+        .delay
+        .is_some_and(|delay| delay.phase == Phase::BeforeCommit);
+    if waits_before && then.barrier.is_some() {
+        let message = "a barrier takes the place of a delay before-commit".to_owned();
+        remark("delay", message, "leave it out, or say `phase: first-byte`");
+    }
+    if matches!(then.answer, Answer::Stale(_)) && then.effect.is_some() {
+        let message = "what is read has no effect, stale or not".to_owned();
+        remark("effect", message, "leave it out");
+    }
+    judge_fault(then, &remark);
+}
+
+/// Remarks on what contradicts the place of a fault.
+fn judge_fault(then: &Then, remark: &dyn Fn(&str, String, &str)) {
+    let (effect, delay) = (then.effect, then.delay);
+    let Some(fault) = &then.fault else { return };
+    let is_before = matches!(fault.at, Place::BeforeBody | Place::BeforeCommit);
+    let commits = matches!(
+        effect,
+        Some(Effect::Commit | Effect::CommitTwice | Effect::CommitLater(_))
+    );
     if is_before && commits {
         let message = format!(
             "nothing takes effect when a fault comes {}",
@@ -99,7 +125,7 @@ fn judge_together(
         remark("delay", message, help);
     }
     if fault.at == Place::BeforeBody {
-        for key in ["answer", "mutate", "delay"] {
+        for key in ["answer", "mutate", "delay", "barrier"] {
             let message = format!("`{key}` comes to nothing when a fault comes before-body");
             remark(key, message, "leave it out, or say `before-commit`");
         }
@@ -121,52 +147,4 @@ fn types_of(answer: Option<&Node>, answered: &[String]) -> Vec<String> {
             literal.map(str::to_owned).into_iter().collect()
         }
     }
-}
-
-fn read_answer(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Answer> {
-    if let Some(word) = node.text() {
-        if word != "domain" {
-            checker.report(
-                Diagnostic::new(&node.span, format!("`answer` cannot be `{word}`"))
-                    .help("write `domain`, `{refuse: <name>}` or `{respond: {status: …}}`"),
-            );
-        }
-        return Some(Answer::Domain);
-    }
-    let fields = checker.fields(node, "an answer")?;
-    let refuse = fields.take("refuse");
-    let respond = fields.take("respond");
-    let facts = read_pairs(checker, fields.take("facts"), &context.provider);
-    fields.finish(checker);
-    match (refuse, respond) {
-        (Some(refuse), None) => {
-            let name = checker.text(refuse, "the name of a refusal")?;
-            context.check_refusal(checker, refuse, &name);
-            Some(Answer::Refuse(name, facts))
-        }
-        (None, Some(respond)) => read_respond(checker, respond, context),
-        _ => {
-            let message = "an answer is `domain`, or one of `refuse` and `respond`";
-            checker.report(Diagnostic::new(&node.span, message));
-            None
-        }
-    }
-}
-
-fn read_respond(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Answer> {
-    let fields = checker.fields(node, "`respond`")?;
-    let status = fields
-        .require(checker, "status")
-        .and_then(|node| checker.status(node));
-    let headers = checker.headers(fields.take("headers"), &context.provider);
-    let body = fields.take("body").map(|node| {
-        checker.judge_resources(node);
-        checker.shape(node, &context.provider)
-    });
-    fields.finish(checker);
-    Some(Answer::Respond {
-        status: status?,
-        headers,
-        body,
-    })
 }

@@ -1,7 +1,9 @@
 //! One rule of the provider, checked.
 
+use super::barrier::Barrier;
 use super::delay::Delay;
 use super::fault::{Fault, Place};
+use crate::machine::Transition;
 use crate::mutation::Mutation;
 use crate::predicate::Predicate;
 use crate::quantity::PointInTime;
@@ -29,6 +31,13 @@ pub struct Behaviour {
 }
 
 impl Behaviour {
+    /// Returns the states that machines go on to when it decides.
+    pub fn transitions(&self) -> &[Transition] {
+        // A sequence has none: a machine says by itself what comes after what.
+        let first = self.sequence.parts.first();
+        first.map_or(&[], |then| then.transitions.as_slice())
+    }
+
     /// Returns whether it decides before the body of a request was read.
     pub fn is_before_body(&self) -> bool {
         self.sequence.parts.iter().any(Then::is_before_body)
@@ -122,6 +131,10 @@ pub struct Then {
     pub mutate: Vec<Mutation>,
     /// How long the answer waits.
     pub delay: Option<Delay>,
+    /// What the request waits for before it takes effect.
+    pub barrier: Option<Barrier>,
+    /// The states that machines go on to.
+    pub transitions: Vec<Transition>,
     /// What goes wrong with the answer.
     pub fault: Option<Fault>,
 }
@@ -142,6 +155,17 @@ pub enum Answer {
         /// A resource (a map), a text, or nothing.
         body: Option<Shape>,
     },
+    /// What the booking domain says, as the diary was before.
+    Stale(Staleness),
+}
+
+/// How old the diary is that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Staleness {
+    /// `stale: 2`: it lacks the last so many changes.
+    Changes(u64),
+    /// `stale: 5s`: it lacks the changes of so long.
+    Ago(SignedDuration),
 }
 
 /// What happens to the diary.
@@ -149,6 +173,8 @@ pub enum Answer {
 pub enum Effect {
     /// The request takes effect as usual.
     Commit,
+    /// The request takes effect, arrives once more, and the answer is the one to the second.
+    CommitTwice,
     /// Nothing happens.
     None,
     /// The answer is that of a success, and nothing was stored.

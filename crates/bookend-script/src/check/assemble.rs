@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::journey::read_journeys;
 use crate::lint::lint;
+use crate::machine::{names_of_states, read_machines};
 use crate::metrics::read_metrics;
 use crate::node::Node;
 use crate::predicate::Matchers;
@@ -106,6 +107,8 @@ fn assemble(
     let journeys: Vec<&Node> = sections(of_journeys, "journeys")
         .flat_map(|node| checker.items(Some(node), "`journeys`"))
         .collect();
+    let machines = read_machines(checker, sections(files, "machines"), &context.provider);
+    checker.standard.keep_machines(&machines);
     let behaviours = all_behaviours(checker, files, &context);
     let suites: Vec<&Node> = sections(of_journeys, "suites").collect();
     let (suites, journeys) = read_journeys(checker, (&suites, &journeys), &context);
@@ -116,6 +119,7 @@ fn assemble(
     let script = Script {
         sources: sources.clone(),
         digest: digest(sources),
+        machines,
         behaviours,
         suites,
         journeys,
@@ -155,6 +159,9 @@ fn are_idle(files: &[&Node], sources: &Sources, idle: &BTreeSet<String>) -> bool
 fn check_matchers(checker: &Checker<'_>, context: &Context<'_>) {
     let mut names = checker.standard.builtins().anywhere();
     names.add_all(&context.journey);
+    if let Some(machines) = checker.standard.machines() {
+        names_of_states(&mut names, machines);
+    }
     context.matchers.read_unused(checker, &names);
 }
 

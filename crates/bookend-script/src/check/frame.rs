@@ -16,6 +16,7 @@ const SECTIONS: &[&str] = &[
     "fixtures",
     "matchers",
     "refusals",
+    "machines",
     "behaviours",
     "suites",
     "journeys",
@@ -25,7 +26,9 @@ const SECTIONS: &[&str] = &[
 ];
 
 /// The sections that are maps of names; the others are judged where they are read.
-const MAPS: &[&str] = &["vars", "fixtures", "matchers", "refusals", "suites"];
+const MAPS: &[&str] = &[
+    "vars", "fixtures", "matchers", "refusals", "machines", "suites",
+];
 
 pub(super) fn parse_all(checker: &Checker<'_>, sources: &Sources) -> Vec<Arc<Document>> {
     let documents = checker.prepared.documents(sources);

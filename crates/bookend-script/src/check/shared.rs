@@ -7,6 +7,7 @@ use crate::checker::Checker;
 use crate::context::Context;
 use crate::dialect::{CatalogueEntry, Dialect, Policy, read_refusals, read_settings};
 use crate::inventory::read_inventory;
+use crate::machine::names_of_states;
 use crate::names::Names;
 use crate::node::Node;
 use crate::template::Shape;
@@ -81,6 +82,11 @@ pub(super) fn all_behaviours(
     files: &[&Node],
     context: &Context<'_>,
 ) -> Vec<Behaviour> {
+    let mut names = context.provider.clone();
+    if let Some(machines) = checker.standard.machines() {
+        names_of_states(&mut names, machines);
+    }
+    let context = &context.with_provider(names);
     let nodes: Vec<&Node> = sections(files, "behaviours").collect();
     let mut behaviours: Vec<Behaviour> = Vec::new();
     for node in nodes.into_iter().rev() {

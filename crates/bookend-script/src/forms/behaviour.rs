@@ -60,7 +60,7 @@ pub(super) const FORMS: &[Form] = &[
             key(
                 "effect",
                 Takes::Either(&[
-                    Takes::Word(&["commit", "none", "pretend"]),
+                    Takes::Word(&["commit", "commit-twice", "none", "pretend"]),
                     Takes::Form("effect"),
                 ]),
                 "What happens to the diary; what the answer implies when nothing is said.",
@@ -77,6 +77,18 @@ pub(super) const FORMS: &[Form] = &[
                 Takes::Either(&[Takes::Duration, Takes::Form("delay")]),
                 "How long the answer waits.",
                 r#""2s""#,
+            ),
+            key(
+                "barrier",
+                Takes::Form("barrier"),
+                "Holds requests until several are there, and then lets all of them go on.",
+                r#"{"parties": 2, "for": "5s"}"#,
+            ),
+            key(
+                "transition",
+                Takes::Values,
+                "The states that machines go on to when the behaviour decides.",
+                r#"{"desk": "closed"}"#,
             ),
             key(
                 "fault",
@@ -126,9 +138,34 @@ pub(super) const FORMS: &[Form] = &[
         )],
     },
     Form {
+        name: "barrier",
+        what: "a barrier",
+        says: "Requests that wait for one another before they take effect.",
+        keys: &[
+            needed(
+                "parties",
+                Takes::Whole(2, 1000),
+                "How many have to be there.",
+                "2",
+            ),
+            key(
+                "for",
+                Takes::Duration,
+                "How long one waits for the others; five seconds when nothing is said.",
+                r#""5s""#,
+            ),
+            key(
+                "per",
+                Takes::Expression,
+                "Who waits for whom: those for whom this has the same value; everybody for everybody when nothing is said.",
+                r#""$(fhir(body, 'contained.ofType(Slot).id'))""#,
+            ),
+        ],
+    },
+    Form {
         name: "answer",
         what: "an answer",
-        says: "What is answered in place of the real answer: `refuse`, or `respond`.",
+        says: "What is answered in place of the real answer: `refuse`, `respond`, or `stale`.",
         keys: &[
             key(
                 "refuse",
@@ -147,6 +184,12 @@ pub(super) const FORMS: &[Form] = &[
                 Takes::Form("respond"),
                 "This.",
                 r#"{"status": 503, "body": "closed"}"#,
+            ),
+            key(
+                "stale",
+                Takes::Either(&[Takes::Whole(1, 1000), Takes::Duration]),
+                "The real answer as it was before so many changes, or so long ago; of what reads.",
+                "1",
             ),
         ],
     },

@@ -9,6 +9,7 @@ mod fault;
 mod interaction;
 mod inventory;
 mod journey;
+mod machine;
 mod metrics;
 mod predicate;
 mod requirement;
@@ -130,6 +131,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         behaviour::FORMS,
         schedule::FORMS,
         fault::FORMS,
+        machine::FORMS,
         journey::FORMS,
         step::FORMS,
         predicate::FORMS,

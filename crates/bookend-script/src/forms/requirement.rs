@@ -124,8 +124,8 @@ pub(super) const FORMS: &[Form] = &[
             ),
             key(
                 "judged-by",
-                Takes::Word(&["profiles", "validator"]),
-                "Who finds nothing wrong with the body, in place of `expect`: the profiles that it claims, or the service of `--validator`.",
+                Takes::Word(&["profiles", "validator", "diary"]),
+                "Who finds nothing wrong, in place of `expect`: with a body the profiles that it claims, or the service of `--validator`; with a race the diary.",
                 r#""profiles""#,
             ),
             key(

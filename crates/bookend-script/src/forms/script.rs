@@ -56,6 +56,12 @@ pub(super) const FORMS: &[Form] = &[Form {
             r#"{"closed": {"status": 503, "issue": {"severity": "error", "code": "transient"}}}"#,
         ),
         key(
+            "machines",
+            Takes::FormsByName("machine"),
+            "Named states that behaviours ask for and change.",
+            r#"{"desk": {"states": {"open": ["closed"], "closed": ["open"]}}}"#,
+        ),
+        key(
             "behaviours",
             Takes::Forms("behaviour"),
             "Rules of the provider: when a request looks like this, then do that.",

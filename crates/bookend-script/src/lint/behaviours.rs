@@ -36,7 +36,12 @@ pub(super) fn lint(checker: &Checker<'_>, behaviours: &[Behaviour]) {
 /// Whether a behaviour decides every request for which its `when` holds.
 fn is_unlimited(behaviour: &Behaviour) -> bool {
     let schedule = &behaviour.schedule;
-    schedule.times.is_none() && schedule.after == 0 && schedule.every <= 1
+    let is_counted = schedule.times.is_some() || schedule.after > 0 || schedule.every > 1;
+    let is_of_time = schedule.from.is_some() || schedule.until.is_some();
+    let is_shared = schedule.share.is_some() || schedule.quota.is_some();
+    // One that has a machine go on applies only where the machine can.
+    let goes_on = !behaviour.transitions().is_empty();
+    !(is_counted || is_of_time || is_shared || goes_on)
 }
 
 /// Returns what a predicate demands, each part in one form whatever its place.

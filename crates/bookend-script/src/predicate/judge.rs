@@ -65,6 +65,19 @@ impl Reader<'_> {
                     self.checker.report(diagnostic.suggest(name, unknown.known));
                 }
             }
+            Field::State(name) => {
+                let path = ["state".to_owned(), name.clone()];
+                if !self.names.has("state") {
+                    let message = format!("there are no machines here, and so no `state.{name}`");
+                    let help = "only the `when` of a behaviour can ask for a state";
+                    self.checker
+                        .report(Diagnostic::new(&entry.key_span, message).help(help));
+                } else if let Some(unknown) = self.names.unknown(&path) {
+                    let message = format!("there is no machine `{name}`");
+                    let diagnostic = Diagnostic::new(&entry.key_span, message);
+                    self.checker.report(diagnostic.suggest(name, unknown.known));
+                }
+            }
             _ => {}
         }
     }
@@ -124,6 +137,7 @@ impl Reader<'_> {
             }
             Field::Error => self.one_of(node, "the reason why there is no response", ERRORS),
             Field::Policy(name) => self.setting(node, name),
+            Field::State(name) => self.state(node, name),
             _ => {}
         }
     }
@@ -164,6 +178,14 @@ impl Reader<'_> {
             self.checker.report(
                 Diagnostic::new(&node.span, message).suggest(&found, words.iter().copied()),
             );
+        }
+    }
+
+    fn state(&self, node: &Node, machine: &str) {
+        let machines = self.checker.standard.machines();
+        if let Some(machine) = machines.and_then(|machines| machines.get(machine)) {
+            let states: Vec<&str> = machine.states.keys().map(String::as_str).collect();
+            self.one_of(node, &format!("the state of `{}`", machine.name), &states);
         }
     }
 

@@ -78,6 +78,8 @@ pub enum Field {
     Json(String),
     /// `policy.<name>`.
     Policy(String),
+    /// `state.<machine>`: the state of a machine.
+    State(String),
     /// `value: {<expression>: …}`: anything `$(…)` can name.
     Value(crate::template::Expression, String),
     /// `clock`: now.
@@ -111,6 +113,7 @@ impl Field {
             | Self::Body
             | Self::Json(_)
             | Self::Policy(_)
+            | Self::State(_)
             | Self::Value(..)
             | Self::Clock => None,
         }
@@ -128,6 +131,7 @@ impl Field {
                 | Self::Status
                 | Self::Format
                 | Self::Resource
+                | Self::State(_)
         )
     }
 }
@@ -178,6 +182,7 @@ impl fmt::Display for Field {
             Self::Body => f.write_str("body"),
             Self::Json(pointer) => write!(f, "json: {pointer}"),
             Self::Policy(name) => write!(f, "policy.{name}"),
+            Self::State(name) => write!(f, "state.{name}"),
             Self::Value(_, text) => write!(f, "value: {text}"),
             Self::Clock => f.write_str("clock"),
         }
@@ -212,6 +217,7 @@ pub(crate) const PREFIXES: &[&str] = &[
     "jwt.header.",
     "jwt.claims.",
     "policy.",
+    "state.",
 ];
 
 impl Subject {
@@ -260,6 +266,7 @@ fn prefixed(text: &str) -> Option<Field> {
         "header." => Field::Header(name.to_owned()),
         "jwt.header." => Field::JwtHeader(path()),
         "jwt.claims." => Field::JwtClaims(path()),
+        "state." => Field::State(name.to_owned()),
         _ => Field::Policy(name.to_owned()),
     })
 }

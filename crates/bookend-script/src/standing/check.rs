@@ -50,23 +50,28 @@ pub enum Demand {
     /// That a rule of the dialect is met which has a way of its own to be judged; its position
     /// among the rules.
     Rule(usize),
-    /// That somebody else who knows profiles finds nothing wrong with the body.
+    /// That somebody else finds nothing wrong.
     JudgedBy(Judge),
 }
 
-/// Who judges a body where a check leaves that to somebody who knows profiles.
+/// Who judges where a check leaves that to somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judge {
     /// The profiles that the resources in it claim, as far as packages carry them.
     Profiles,
     /// The validator of the command line, a service of somebody else's.
     Validator,
+    /// The provider's diary, at the end of a race: whether what was told of slots can have been so.
+    Diary,
 }
 
 impl Judge {
     /// The words that scripts use.
-    pub const JUDGES: &'static [(&'static str, Self)] =
-        &[("profiles", Self::Profiles), ("validator", Self::Validator)];
+    pub const JUDGES: &'static [(&'static str, Self)] = &[
+        ("profiles", Self::Profiles),
+        ("validator", Self::Validator),
+        ("diary", Self::Diary),
+    ];
 }
 
 /// How much of the traffic a check looks at.

@@ -87,10 +87,7 @@ impl Reader<'_> {
         let span = fields.span();
         fields.finish(checker);
         let (on, substance) = (on?, substance?);
-        if matches!(substance.demand, Demand::JudgedBy(_))
-            && !matches!(on, On::Request | On::Response)
-        {
-            let message = "`judged-by` is for a request or a response: a body is judged";
+        if let Some(message) = misjudged(&substance.demand, on) {
             self.checker.report(Diagnostic::new(&span, message));
             return None;
         }
@@ -243,5 +240,22 @@ impl Reader<'_> {
             says: rule.says.clone(),
             verifies: rule.verifies.clone(),
         })
+    }
+}
+
+/// Returns why nobody can judge what a check looks at, where that is so.
+fn misjudged(demand: &Demand, on: On) -> Option<&'static str> {
+    let Demand::JudgedBy(judge) = demand else {
+        return None;
+    };
+    match (judge, on) {
+        (Judge::Diary, On::Exchange)
+        | (Judge::Profiles | Judge::Validator, On::Request | On::Response) => None,
+        (Judge::Diary, _) => {
+            Some("`judged-by: diary` is for an exchange: the last one of a race is judged")
+        }
+        (Judge::Profiles | Judge::Validator, _) => {
+            Some("`judged-by` is for a request or a response: a body is judged")
+        }
     }
 }
