@@ -16,13 +16,14 @@ impl<'g> Runner<'g> {
         if let Some(stop) = self.stop.get() {
             return JourneyRecord::not_begun((journey, row), Outcome::Skipped, stop.reason());
         }
-        if let Some(reason) = self.why_not(journey) {
+        if let Some(reason) = self.why_not_move(journey).or_else(|| self.why_not(journey)) {
             return JourneyRecord::not_begun((journey, row), Outcome::Omitted, &reason);
         }
         let mut record = JourneyRecord::not_begun((journey, row), Outcome::Errored, "");
         record.started = Some(self.ground.clock.now());
         let begun = self.ground.clock.elapsed();
         let plan = plan(self.ground.script, journey);
+        let clocks = self.keep_clocks(journey);
         let trouble = match Stage::begin(self.ground, (journey, row), &plan) {
             Ok(stage) => self.steps(stage, &plan, &mut record).await,
             Err(error) => Some((Outcome::Errored, error.to_string())),
@@ -32,6 +33,9 @@ impl<'g> Runner<'g> {
         record.reason = trouble.map(|(_, reason)| reason);
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
         self.taken.borrow_mut().release(&record.id());
+        if let Some(clocks) = clocks {
+            clocks.restore();
+        }
         record
     }
 

@@ -8,6 +8,7 @@ mod capability;
 mod capture;
 pub mod cli;
 mod client;
+mod clocks;
 mod commands;
 mod console;
 mod curl;

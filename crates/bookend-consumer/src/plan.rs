@@ -40,13 +40,16 @@ impl<'s> PlannedStep<'s> {
         match &self.step.kind {
             StepKind::Send(send) => Some(send),
             StepKind::Race(race) => Some(&race.step),
-            StepKind::Use(_) => None,
+            StepKind::Use(_) | StepKind::Clock(_) => None,
         }
     }
 
-    /// Returns the interaction that the step sends.
+    /// Returns the interaction that the step sends; `clock` for one that moves the clocks.
     pub(crate) fn interaction(&self) -> &'s str {
-        self.send().map_or("", |send| send.interaction.as_str())
+        match &self.step.kind {
+            StepKind::Clock(_) => "clock",
+            _ => self.send().map_or("", |send| send.interaction.as_str()),
+        }
     }
 }
 
@@ -110,7 +113,7 @@ impl<'s> Planner<'s> {
                 self.list(level).push(Planned::Bind(&used.with));
                 self.used(&used.journey, step, level);
             }
-            StepKind::Send(_) | StepKind::Race(_) => {
+            StepKind::Send(_) | StepKind::Race(_) | StepKind::Clock(_) => {
                 let placed = place(step, journey, level);
                 self.list(level).push(placed);
             }

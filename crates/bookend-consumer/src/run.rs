@@ -1,5 +1,6 @@
 //! A run: journeys in the order of the script, several at once where that is wanted.
 
+use crate::clocks::moves_clocks;
 use crate::record::{JourneyRecord, RunRecord};
 use crate::runner::{Runner, Stop};
 use crate::select::Selected;
@@ -45,14 +46,22 @@ impl<'g> Runner<'g> {
         let started = self.ground.clock.now();
         let begun = self.ground.clock.elapsed();
         let mut records: Vec<Option<JourneyRecord<'g>>> = selected.iter().map(|_| None).collect();
-        let under_way = stream::iter(selected.iter().copied().enumerate())
-            .map(|(index, journey)| async move {
-                if self.stop.get().is_none() {
-                    watch.began(journey);
-                }
-                (index, self.journey(journey).await)
-            })
-            .buffer_unordered(pace.jobs.max(1));
+        let play = |(index, journey): (usize, Selected<'g>)| async move {
+            if self.stop.get().is_none() {
+                watch.began(journey);
+            }
+            (index, self.journey(journey).await)
+        };
+        // Those that move the clocks come last and one by one: time is the same for all.
+        let (alone, together): (Vec<_>, Vec<_>) = selected
+            .iter()
+            .copied()
+            .enumerate()
+            .partition(|(_, selected)| moves_clocks(self.ground.script, selected.journey));
+        let together = stream::iter(together).map(play);
+        let under_way = together
+            .buffer_unordered(pace.jobs.max(1))
+            .chain(stream::iter(alone).map(play).buffer_unordered(1));
         let mut under_way = std::pin::pin!(under_way);
         loop {
             tokio::select! {

@@ -6,6 +6,7 @@ use crate::evidence::Evidence;
 use crate::ground::Ground;
 use crate::taken::Taken;
 use bookend_engine::{CheckPlan, Memories};
+use bookend_model::Clock;
 use bookend_validator::Validator;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -31,6 +32,8 @@ pub struct Runner<'g> {
     pub(crate) validator: Option<Validator>,
     /// What they remember of the run.
     pub(crate) memories: Memories,
+    /// The target's clock, where it is ours to move.
+    pub(crate) target_clock: Option<Clock>,
     /// Why no further journey is begun.
     pub(crate) stop: Cell<Option<Stop>>,
 }
@@ -67,6 +70,7 @@ impl<'g> Runner<'g> {
             checks: CheckPlan::new(ground.script),
             validator: None,
             memories: Memories::default(),
+            target_clock: None,
             stop: Cell::new(None),
         }
     }
@@ -75,6 +79,13 @@ impl<'g> Runner<'g> {
     #[must_use]
     pub fn validating_with(mut self, validator: Option<Validator>) -> Self {
         self.validator = validator;
+        self
+    }
+
+    /// Lets journeys move the target's clock with our own.
+    #[must_use]
+    pub fn moving(mut self, clock: Option<Clock>) -> Self {
+        self.target_clock = clock;
         self
     }
 

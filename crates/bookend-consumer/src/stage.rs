@@ -30,6 +30,9 @@ pub enum DraftError {
     /// The step sends a request again that was not sent.
     #[error("the request of step `{0}` is to be sent again, and was never sent")]
     NeverSent(String),
+    /// The clocks are to be set to what is no point in time.
+    #[error("`{0}` is not a point in time to which clocks could be set")]
+    PointInTime(String),
     /// The dialect has no such interaction; checking a script finds this.
     #[error("the dialect has no interaction `{0}`")]
     Interaction(String),

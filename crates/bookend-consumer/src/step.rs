@@ -27,6 +27,7 @@ impl Runner<'_> {
             Ok(None) => match &step.step.kind {
                 StepKind::Send(send) => self.send_step(stage, step, send, &mut record).await,
                 StepKind::Race(race) => self.race_step(stage, step, race, &mut record).await,
+                StepKind::Clock(change) => self.move_clocks(stage, change),
                 StepKind::Use(_) => Ok(()),
             },
         };

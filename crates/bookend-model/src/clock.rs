@@ -16,6 +16,16 @@ struct Hand {
     begun: Instant,
 }
 
+/// How a clock is set; only a clock makes one.
+#[derive(Clone, Copy, Debug)]
+pub struct ClockSetting(Setting);
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::system()
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Setting {
     /// The machine's time, moved by an offset.
@@ -44,7 +54,7 @@ impl Clock {
     /// on.
     #[must_use]
     pub fn apart(&self) -> Self {
-        Self::with(*self.setting())
+        Self::with(*self.lock())
     }
 
     fn with(setting: Setting) -> Self {
@@ -56,7 +66,7 @@ impl Clock {
 
     /// Returns the present instant.
     pub fn now(&self) -> Timestamp {
-        match *self.setting() {
+        match *self.lock() {
             Setting::Running(offset) => machine_time()
                 .saturating_add(offset)
                 .unwrap_or(Timestamp::MAX),
@@ -66,7 +76,7 @@ impl Clock {
 
     /// Moves the clock: forward for a positive duration, back for a negative one.
     pub fn advance(&self, by: SignedDuration) {
-        let mut setting = self.setting();
+        let mut setting = self.lock();
         *setting = match *setting {
             Setting::Running(offset) => Setting::Running(offset.saturating_add(by)),
             Setting::Frozen(at) => Setting::Frozen(at.saturating_add(by).unwrap_or(Timestamp::MAX)),
@@ -75,7 +85,7 @@ impl Clock {
 
     /// Sets the clock to an instant; one that runs goes on from there.
     pub fn set(&self, at: Timestamp) {
-        let mut setting = self.setting();
+        let mut setting = self.lock();
         *setting = match *setting {
             Setting::Running(_) => Setting::Running(at.duration_since(machine_time())),
             Setting::Frozen(_) => Setting::Frozen(at),
@@ -85,12 +95,12 @@ impl Clock {
     /// Has the clock stand still where it is.
     pub fn freeze(&self) {
         let now = self.now();
-        *self.setting() = Setting::Frozen(now);
+        *self.lock() = Setting::Frozen(now);
     }
 
     /// Has the clock run on from where it is.
     pub fn run(&self) {
-        let mut setting = self.setting();
+        let mut setting = self.lock();
         if let Setting::Frozen(at) = *setting {
             *setting = Setting::Running(at.duration_since(machine_time()));
         }
@@ -98,12 +108,22 @@ impl Clock {
 
     /// Has the clock run beside the machine's time, ahead of it for a positive duration.
     pub fn skew(&self, by: SignedDuration) {
-        *self.setting() = Setting::Running(by);
+        *self.lock() = Setting::Running(by);
     }
 
     /// Returns whether the clock stands still.
     pub fn is_frozen(&self) -> bool {
-        matches!(*self.setting(), Setting::Frozen(_))
+        matches!(*self.lock(), Setting::Frozen(_))
+    }
+
+    /// Returns how the clock is set, for setting it so again.
+    pub fn setting(&self) -> ClockSetting {
+        ClockSetting(*self.lock())
+    }
+
+    /// Sets the clock as it was: one that ran has run on meanwhile.
+    pub fn restore(&self, setting: ClockSetting) {
+        *self.lock() = setting.0;
     }
 
     /// Returns how long this clock has existed, by a time that never goes back.
@@ -113,7 +133,7 @@ impl Clock {
         self.0.begun.elapsed()
     }
 
-    fn setting(&self) -> std::sync::MutexGuard<'_, Setting> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Setting> {
         self.0
             .setting
             .lock()
@@ -176,6 +196,16 @@ mod tests {
         clock.skew(SignedDuration::from_hours(2));
         let ahead = clock.now().duration_since(Clock::system().now());
         assert!(ahead > SignedDuration::from_mins(119) && ahead <= SignedDuration::from_hours(2));
+    }
+
+    #[test]
+    fn a_clock_is_set_again_as_it_was() {
+        let clock = Clock::frozen(Timestamp::UNIX_EPOCH);
+        let setting = clock.setting();
+        clock.set("2026-06-01T12:00:00Z".parse().unwrap());
+        clock.run();
+        clock.restore(setting);
+        assert!(clock.is_frozen() && clock.now() == Timestamp::UNIX_EPOCH);
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod refusal;
 mod target;
 
 pub use chance::{Chance, Seed, fingerprint};
-pub use clock::Clock;
+pub use clock::{Clock, ClockSetting};
 pub use exchange::{
     Attempt, AttemptError, AttemptErrorKind, Checked, Exchange, Objection, Unjudged,
 };

@@ -46,7 +46,8 @@ pub use dialect::{
     normal_include,
 };
 pub use journey::{
-    Applies, Capture, Choice, From, Journey, Poll, Race, Send, Step, StepKind, Suite, Title, Use,
+    Applies, Capture, Choice, ClockChange, From, Journey, Poll, Race, Send, Step, StepKind, Suite,
+    Title, Use,
 };
 pub use machine::{Machine, Transition};
 pub use metrics::{Count, Event, EventKind, Grouping, Metric, Metrics};

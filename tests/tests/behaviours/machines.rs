@@ -64,7 +64,10 @@ async fn each_key_has_a_course_of_its_own() {
         .iter()
         .map(|it| (it.key.as_str(), it.state.as_str()))
         .collect();
-    assert_eq!(of, BTreeMap::from([("*", "open"), (ANN, "shut"), (BOB, "shut")]));
+    assert_eq!(
+        of,
+        BTreeMap::from([("*", "open"), (ANN, "shut"), (BOB, "shut")])
+    );
     stand.stop().await;
 }
 

@@ -15,9 +15,17 @@ async fn a_stale_search_shows_a_slot_free_that_was_just_taken() {
     book(&slots[0]).await;
     assert_eq!(stand.free_slots().await, slots, "one change behind");
     book(&slots[1]).await;
-    assert_eq!(stand.free_slots().await, slots[1..], "the first is seen now");
+    assert_eq!(
+        stand.free_slots().await,
+        slots[1..],
+        "the first is seen now"
+    );
     let again = Request::book(&Appointment::of(&slots[1]).body());
-    assert_eq!(stand.send(&again).await.status, 422, "it is taken all the same");
+    assert_eq!(
+        stand.send(&again).await.status,
+        422,
+        "it is taken all the same"
+    );
     stand.stop().await;
 }
 
@@ -31,13 +39,23 @@ async fn a_stale_read_shows_the_version_before() {
     let read = Request::read(id);
     assert_eq!(stand.send(&read).await.status, 404, "it was not made yet");
     let of_patient = Request::appointments("patient.identifier=9990000018");
-    assert!(stand.send(&of_patient).await.entries("Appointment").is_empty());
+    assert!(
+        stand
+            .send(&of_patient)
+            .await
+            .entries("Appointment")
+            .is_empty()
+    );
     stand.cancelled(&made).await;
     let seen = stand.send(&read).await;
     assert_eq!(seen.resource(), made, "and then not cancelled yet");
     assert_eq!(seen.header("ETag"), Some("W/\"1\""));
     let late = Request::update(&cancelled(&made));
-    assert_eq!(stand.send(&late).await.status, 409, "it is cancelled all the same");
+    assert_eq!(
+        stand.send(&late).await.status,
+        409,
+        "it is cancelled all the same"
+    );
     stand.stop().await;
 }
 

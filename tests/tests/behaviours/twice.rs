@@ -4,7 +4,8 @@ use crate::behaving;
 use bookend_provider::Limits;
 use bookend_tests::{Appointment, Request, Setup, cancelled};
 
-const TWICE: &str = "when: {interaction: [appointment.book, appointment.cancel]}\nthen: {effect: commit-twice}";
+const TWICE: &str =
+    "when: {interaction: [appointment.book, appointment.cancel]}\nthen: {effect: commit-twice}";
 
 #[tokio::test]
 async fn a_booking_that_arrives_twice_is_made_once_and_answered_as_a_duplicate() {
@@ -23,9 +24,7 @@ async fn a_booking_that_arrives_twice_is_made_once_and_answered_as_a_duplicate()
 
 #[tokio::test]
 async fn a_cancellation_that_arrives_twice_takes_effect_once() {
-    let stand = behaving(
-        "when: {interaction: appointment.cancel}\nthen: {effect: commit-twice}",
-    );
+    let stand = behaving("when: {interaction: appointment.cancel}\nthen: {effect: commit-twice}");
     let made = stand.booked().await;
     let answer = stand.send(&Request::update(&cancelled(&made))).await;
     assert_eq!(answer.status, 409);
@@ -42,7 +41,10 @@ async fn where_duplicates_are_answered_again_the_second_is_told_what_the_first_m
     let stand = Setup::standard()
         .policy("duplicate-request", "replay")
         .limits(Limits::default())
-        .behaviours(&format!("  - id: tested\n    {}\n", TWICE.replace('\n', "\n    ")))
+        .behaviours(&format!(
+            "  - id: tested\n    {}\n",
+            TWICE.replace('\n', "\n    ")
+        ))
         .start();
     let slots = stand.free_slots().await;
     let request = Request::book(&Appointment::of(&slots[0]).body());

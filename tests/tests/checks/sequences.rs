@@ -242,3 +242,101 @@ async fn two_bookings_with_one_id_are_the_providers_fault() {
         ["appointment-id-given-once"]
     );
 }
+
+/// A provider that loses the answer to the first booking of each request.
+async fn losing() -> Ground {
+    let lost = "  - id: lost\n    when: {interaction: appointment.book, header.Prefer: lose-it}\n    schedule: {times: 1, per: $(request.header.X-Request-ID)}\n    then: {effect: commit, fault: reset}\n";
+    let ground = Ground::new(Setup::standard().behaviours(lost)).await;
+    ground.told(&mine(Request::capabilities())).await;
+    ground
+}
+
+/// Sends a booking whose answer is lost.
+async fn lose(ground: &Ground, request: &Request) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let request = request.clone().header("Prefer", "lose-it");
+    let mut socket = tokio::net::TcpStream::connect(ground.stand.address())
+        .await
+        .unwrap();
+    socket.write_all(&request.bytes()).await.unwrap();
+    let read = bookend_tests::within(socket.read_to_end(&mut Vec::new())).await;
+    assert!(read.is_err(), "the answer is lost by a reset");
+}
+
+/// Returns a booking for another patient.
+fn someone_else(ground: &Ground) -> Appointment {
+    let number = "9990000026";
+    let booking = ground.booking();
+    let booking = booking.with("/contained/2/identifier/0/value", number);
+    booking.with("/participant/0/actor/identifier/value", number)
+}
+
+/// Gives a request ids of its own.
+fn anew(request: Request) -> Request {
+    request
+        .header("X-Request-ID", &fresh_id())
+        .header("Ssp-TraceID", &fresh_id())
+}
+
+#[tokio::test]
+async fn a_consumer_that_copes_with_a_lost_answer_breaks_no_check() {
+    let ground = losing().await;
+    let request = mine(Request::book(&ground.booking().body()));
+    lose(&ground, &request).await;
+    let again = request.clone().header("Ssp-TraceID", &fresh_id());
+    let (response, _) = ground.told(&again).await;
+    assert_eq!(response.status, 409);
+    assert_eq!(broken(&ground, &again).await, Vec::<String>::new());
+    let patient = mine(Request::appointments("patient.identifier=9990000018"));
+    assert!(broken(&ground, &patient).await.is_empty());
+    let other = mine(Request::book(&someone_else(&ground).body()));
+    assert_eq!(broken(&ground, &other).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_retry_with_a_new_id_after_a_lost_answer_is_found() {
+    let ground = losing().await;
+    let request = mine(Request::book(&ground.booking().body()));
+    lose(&ground, &request).await;
+    let found = broken(&ground, &anew(request)).await;
+    assert_eq!(found, ["lost-answer-then-retry", "retry-keeps-request-id"]);
+}
+
+#[tokio::test]
+async fn a_second_booking_of_a_patient_after_a_lost_answer_is_found() {
+    let ground = losing().await;
+    lose(&ground, &mine(Request::book(&ground.booking().body()))).await;
+    // It books another slot without having looked.
+    let second = mine(Request::book(&ground.booking().body()));
+    let found = broken(&ground, &second).await;
+    assert_eq!(
+        found,
+        ["lost-answer-then-one-booking", "lost-answer-then-retry"]
+    );
+}
+
+#[tokio::test]
+async fn a_second_booking_after_a_look_is_found_as_a_double_booking_only() {
+    let ground = losing().await;
+    lose(&ground, &mine(Request::book(&ground.booking().body()))).await;
+    let patient = mine(Request::appointments("patient.identifier=9990000018"));
+    ground.told(&patient).await;
+    let second = mine(Request::book(&ground.booking().body()));
+    let found = broken(&ground, &second).await;
+    assert_eq!(found, ["lost-answer-then-one-booking"]);
+}
+
+#[tokio::test]
+async fn a_duplicate_that_is_not_followed_by_a_read_is_found() {
+    let ground = losing().await;
+    let request = mine(Request::book(&ground.booking().body()));
+    lose(&ground, &request).await;
+    let again = request.clone().header("Ssp-TraceID", &fresh_id());
+    assert_eq!(ground.told(&again).await.0.status, 409);
+    let other = mine(Request::book(&ground.booking().body()));
+    let found = broken(&ground, &other).await;
+    assert!(
+        found.contains(&"duplicate-then-read".to_owned()),
+        "{found:?}"
+    );
+}

@@ -29,6 +29,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         ),
         ..args.playing.reports.clone()
     };
+    let clock = clock(args.playing.manner.clock);
     let session = Session {
         script: &script,
         profiles: profiles.clone(),
@@ -42,13 +43,14 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         ca: None,
         config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),
-        clock: clock(args.playing.manner.clock),
+        target_clock: Some(clock.apart()),
+        clock,
         console,
     };
     runtime()?.block_on(async {
         let options = Options {
             seed: Some(session.seed),
-            clock: session.clock.clone(),
+            clock: session.target_clock.clone().unwrap_or_default(),
             profiles,
             ..Options::default()
         };

@@ -26,6 +26,7 @@ pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
         config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),
         clock: clock(args.playing.manner.clock),
+        target_clock: None,
         console,
     };
     if args.list {

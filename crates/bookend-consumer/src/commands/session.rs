@@ -44,6 +44,8 @@ pub(super) struct Session<'s> {
     pub(super) config: Option<&'s Path>,
     pub(super) seed: Seed,
     pub(super) clock: Clock,
+    /// The target's clock, where journeys may move it.
+    pub(super) target_clock: Option<Clock>,
     pub(super) console: Console,
 }
 
@@ -56,7 +58,8 @@ impl Session<'_> {
         let validator = self.manner.validator.as_ref();
         let validator = validator.map(|base| Validator::new(base, self.manner.timeout));
         let mut runner = Runner::new(&ground, client, self.manner.timeout)
-            .validating_with(validator.transpose()?);
+            .validating_with(validator.transpose()?)
+            .moving(self.target_clock.clone());
         runner.read_capabilities().await?;
         if self.is_lasting && !self.is_forced {
             runner.judge_service_root().await?;

@@ -6,7 +6,7 @@ use super::findings::{Telling, told};
 use crate::conduct::Checks;
 use crate::reply::{Awaited, Reply, write};
 use bookend_engine::{Appraisal, Appraiser, Body, Negotiated, ResponseView, View};
-use bookend_model::{Checked, Level, Refusal, Response};
+use bookend_model::{AttemptError, AttemptErrorKind, Checked, Level, Refusal, Response};
 use bookend_script::On;
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,7 +71,9 @@ impl<'a> Asked<'a> {
 
     /// Writes the answer, holds both sides against the checks, and tells the caller where it asked
     /// to be told.
-    pub(super) fn appraised(&self, composed: Composed) -> Reply {
+    ///
+    /// `is_lost` says whether the caller does not get the answer, which checks see as an `error`.
+    pub(super) fn appraised(&self, composed: Composed, is_lost: bool) -> Reply {
         let provider = self.provider;
         if provider.set.conduct.checks == Checks::Off {
             return self.written(composed);
@@ -79,7 +81,7 @@ impl<'a> Asked<'a> {
         let telling = Telling::of(self.view.request, provider.set.conduct);
         let again = telling.map(|telling| (telling, composed.clone()));
         let reply = self.written(composed);
-        let (checked, awaited) = self.checked(&reply);
+        let (checked, awaited) = self.checked(&reply, is_lost);
         let reply = match again {
             Some((telling, composed)) => {
                 let composed = told(self, composed, (&checked, telling));
@@ -94,7 +96,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn checked(&self, reply: &Reply) -> (Checked, Vec<Awaited>) {
+    fn checked(&self, reply: &Reply, is_lost: bool) -> (Checked, Vec<Awaited>) {
         let provider = self.provider;
         let media = &provider.set.script.dialect().media;
         let mut appraisal = self.of_request().clone();
@@ -106,8 +108,13 @@ impl<'a> Asked<'a> {
         // Nothing has been waited for: times are for whoever waits.
         let times = (Duration::ZERO, Duration::ZERO);
         let seen = ResponseView::new(&response, times, media, provider.set.structures);
+        let lost = is_lost.then(|| AttemptError {
+            kind: AttemptErrorKind::Closed,
+            detail: "the answer is lost on purpose".to_owned(),
+        });
         let view = View {
             response: Some(&seen),
+            error: lost.as_ref(),
             ..*self.sight.view()
         };
         let appraiser = self.appraiser();

@@ -52,6 +52,34 @@ impl Decided {
         }
     }
 
+    /// Returns whether the caller does not get the answer: what is sent in its place is none, or
+    /// breaks off.
+    pub(super) fn loses_answer(&self) -> bool {
+        let Some(Armed { fault, .. }) = &self.fault else {
+            return false;
+        };
+        if fault.at == Place::OnClose {
+            return false;
+        }
+        match fault.kind {
+            FaultKind::Refuse(_)
+            | FaultKind::Blackhole
+            | FaultKind::Hang(_)
+            | FaultKind::Empty
+            | FaultKind::Reset
+            | FaultKind::Garbage
+            | FaultKind::Raw(_)
+            | FaultKind::MalformedChunk(_)
+            | FaultKind::Truncate(_)
+            | FaultKind::ContentLength(_) => true,
+            FaultKind::Dribble { .. }
+            | FaultKind::Throttle(_)
+            | FaultKind::SlowClose(_)
+            | FaultKind::Corrupt(_)
+            | FaultKind::RateLimit { .. } => false,
+        }
+    }
+
     /// Says so in the reply.
     pub(super) fn concern(self, reply: &mut Reply) {
         reply.behaviour = Some(self.behaviour);

@@ -50,7 +50,10 @@ pub(crate) fn answer(
     with_asked((provider, None), request, is_inside, |asked| {
         let stage = held.map_or(Stage::Read, Stage::Resumed);
         match asked.composed(stage) {
-            (Some(composed), decided) => (asked.appraised(composed), decided),
+            (Some(composed), decided) => {
+                let is_lost = decided.as_ref().is_some_and(Decided::loses_answer);
+                (asked.appraised(composed, is_lost), decided)
+            }
             (None, decided) => (Reply::nothing(), decided),
         }
     })
@@ -96,7 +99,9 @@ pub(crate) fn would_answer(
 ) -> Reply {
     with_asked((provider, Some(witness)), request, is_inside, |asked| {
         let (composed, decided) = asked.composed(Stage::Read);
-        let reply = composed.map_or_else(Reply::nothing, |composed| asked.appraised(composed));
+        let is_lost = decided.as_ref().is_some_and(Decided::loses_answer);
+        let appraised = |composed| asked.appraised(composed, is_lost);
+        let reply = composed.map_or_else(Reply::nothing, appraised);
         (reply, decided)
     })
 }

@@ -22,7 +22,7 @@ pub(super) struct Race<'r> {
     has_met: Cell<bool>,
 }
 
-/// A caller who hangs up while it waits is not waited for.
+/// A request that is dropped while it waits, as when the provider ends, is not waited for.
 impl Drop for Race<'_> {
     fn drop(&mut self) {
         if !self.has_met.get() {

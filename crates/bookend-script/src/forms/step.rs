@@ -40,6 +40,12 @@ const STEP: &[Key] = &[
         r#""search-and-book""#,
     ),
     key(
+        "clock",
+        Takes::Form("clock-change"),
+        "Moves the clocks of both ends; where the target's is not ours to move, the journey is omitted.",
+        r#"{"advance": "5m"}"#,
+    ),
+    key(
         "race",
         Takes::Form("race"),
         "Several requests at once.",
@@ -243,6 +249,37 @@ pub(super) const FORMS: &[Form] = &[
                 Takes::Boolean,
                 "The request is always the same.",
                 "true",
+            ),
+        ],
+    },
+    Form {
+        name: "clock-change",
+        what: "a change of the clocks",
+        says: "Where the clocks of both ends stand, and whether they run.",
+        keys: &[
+            key(
+                "set",
+                Takes::Text,
+                "The point in time to which both are set.",
+                r#""tomorrow@23:59""#,
+            ),
+            key(
+                "advance",
+                Takes::Text,
+                "By how much both are moved; `-5m` goes back.",
+                r#""5m""#,
+            ),
+            key(
+                "frozen",
+                Takes::Boolean,
+                "Whether both stand still from now on, or run.",
+                "true",
+            ),
+            key(
+                "skew",
+                Takes::Text,
+                "How far the target's clock is ahead of the consumer's own from now on; `-2m` is behind.",
+                r#""2m""#,
             ),
         ],
     },

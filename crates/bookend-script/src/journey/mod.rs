@@ -1,10 +1,12 @@
 //! Ordered pieces of consumer work: send this, expect that, keep these values.
 
 mod capture;
+mod clock;
 mod names;
 mod read;
 mod read_again;
 mod read_applies;
+mod read_clock;
 mod read_send;
 mod read_steps;
 mod read_use;
@@ -14,6 +16,7 @@ mod suite;
 mod title;
 
 pub use capture::{Capture, Choice, From};
+pub use clock::ClockChange;
 pub(crate) use read::read_journeys;
 pub use step::{Poll, Race, Send, Step, StepKind, Use};
 pub use suite::Suite;

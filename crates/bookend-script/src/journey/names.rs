@@ -12,6 +12,7 @@ impl StepKind {
             Self::Send(send) => send.names(found),
             Self::Race(race) => race.names(found),
             Self::Use(used) => of_pairs(&used.with, found),
+            Self::Clock(change) => change.set.iter().for_each(|shape| shape.names(found)),
         }
     }
 }

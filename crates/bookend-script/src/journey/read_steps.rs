@@ -82,6 +82,10 @@ impl Reader<'_> {
             let id = race.step.interaction.clone();
             return Some((StepKind::Race(Box::new(race)), id));
         }
+        if let Some(node) = fields.take("clock") {
+            let change = self.clock(node, names)?;
+            return Some((StepKind::Clock(Box::new(change)), "clock".to_owned()));
+        }
         let send = self.send(fields, names)?;
         let id = send.interaction.clone();
         Some((StepKind::Send(Box::new(send)), id))

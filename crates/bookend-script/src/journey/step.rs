@@ -1,6 +1,6 @@
 //! The steps of a journey.
 
-use super::Capture;
+use super::{Capture, ClockChange};
 use crate::mutation::Mutation;
 use crate::predicate::Predicate;
 use crate::source::Span;
@@ -33,6 +33,8 @@ pub enum StepKind {
     Use(Use),
     /// Sends several requests at once.
     Race(Box<Race>),
+    /// Moves the clocks of both ends.
+    Clock(Box<ClockChange>),
 }
 
 /// A request to send, and what is expected of its response.

@@ -56,6 +56,7 @@ fn expects(script: &Script, journey: &Journey, depth: usize) -> bool {
         .any(|step: &Step| match &step.kind {
             StepKind::Send(send) => demands(&send.expect) || demands(&send.should),
             StepKind::Race(_) => true,
+            StepKind::Clock(_) => false,
             StepKind::Use(used) => {
                 let used = script.journey(&used.journey);
                 depth < 16 && used.is_some_and(|used| expects(script, used, depth + 1))

@@ -121,7 +121,7 @@ fn of_journey(
         let captures = match &step.kind {
             StepKind::Send(send) => &send.captures,
             StepKind::Race(race) => &race.step.captures,
-            StepKind::Use(_) => continue,
+            StepKind::Use(_) | StepKind::Clock(_) => continue,
         };
         for capture in captures {
             if !own.has(&capture.name) && !is_used_by_others(&capture.name) {
