@@ -103,6 +103,17 @@ impl std::fmt::Debug for StateScope<'_> {
     }
 }
 
+impl StateScope<'_> {
+    /// Returns the world with the names of states in it, where there are machines.
+    pub fn world(&self) -> World<'_> {
+        if self.machinery.machines.is_empty() {
+            self.under
+        } else {
+            self.under.with(self)
+        }
+    }
+}
+
 impl Scope for StateScope<'_> {
     fn value(&self, path: &[String]) -> Option<Cow<'_, Value>> {
         match path {

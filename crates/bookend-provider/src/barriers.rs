@@ -40,7 +40,7 @@ impl Barriers {
     /// Comes to a barrier.
     pub(crate) fn come(
         &self,
-        name: (String, String),
+        name: &(String, String),
         parties: usize,
         now: Duration,
     ) -> Arc<Gathering> {
@@ -54,7 +54,7 @@ impl Barriers {
             count.here >= gathering.parties
         };
         if is_full {
-            under_way.swap_remove(&name);
+            under_way.swap_remove(name);
             gathering.is_full.send_replace(true);
         }
         gathering
@@ -135,11 +135,11 @@ mod tests {
     #[test]
     fn the_last_who_comes_lets_all_go_on_and_the_next_begins_anew() {
         let barriers = Barriers::default();
-        let first = barriers.come(name(), 2, Duration::ZERO);
+        let first = barriers.come(&name(), 2, Duration::ZERO);
         assert!(!*first.is_full.borrow());
-        let second = barriers.come(name(), 2, Duration::ZERO);
+        let second = barriers.come(&name(), 2, Duration::ZERO);
         assert!(Arc::ptr_eq(&first, &second) && *first.is_full.borrow());
-        let third = barriers.come(name(), 2, Duration::ZERO);
+        let third = barriers.come(&name(), 2, Duration::ZERO);
         assert!(!Arc::ptr_eq(&first, &third));
         assert_eq!((first.answered(), first.answered()), (false, true));
     }
@@ -147,18 +147,18 @@ mod tests {
     #[test]
     fn who_leaves_is_not_waited_for_and_nothing_is_kept() {
         let barriers = Barriers::default();
-        let first = barriers.come(name(), 2, Duration::ZERO);
+        let first = barriers.come(&name(), 2, Duration::ZERO);
         assert_eq!(barriers.leave(&name(), &first), Met::Some(1));
         assert!(barriers.lock().is_empty());
-        let second = barriers.come(name(), 2, Duration::ZERO);
+        let second = barriers.come(&name(), 2, Duration::ZERO);
         assert!(!Arc::ptr_eq(&first, &second) && !*second.is_full.borrow());
     }
 
     #[test]
     fn who_wants_to_leave_when_all_have_come_stays() {
         let barriers = Barriers::default();
-        let first = barriers.come(name(), 2, Duration::ZERO);
-        barriers.come(name(), 2, Duration::ZERO);
+        let first = barriers.come(&name(), 2, Duration::ZERO);
+        barriers.come(&name(), 2, Duration::ZERO);
         assert_eq!(barriers.leave(&name(), &first), Met::All);
     }
 
@@ -166,8 +166,8 @@ mod tests {
     fn each_key_has_a_barrier_of_its_own() {
         let barriers = Barriers::default();
         let of = |key: &str| ("race".to_owned(), key.to_owned());
-        let one = barriers.come(of("a"), 2, Duration::ZERO);
-        barriers.come(of("b"), 2, Duration::ZERO);
+        let one = barriers.come(&of("a"), 2, Duration::ZERO);
+        barriers.come(&of("b"), 2, Duration::ZERO);
         assert!(!*one.is_full.borrow());
     }
 }

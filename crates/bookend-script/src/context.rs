@@ -25,7 +25,7 @@ pub(crate) struct Context<'c> {
     pub journey: Names,
 }
 
-impl<'c> Context<'c> {
+impl Context<'_> {
     /// Returns the same with other names on the provider's side.
     pub(crate) fn with_provider(&self, provider: Names) -> Self {
         let journey = self.journey.clone();

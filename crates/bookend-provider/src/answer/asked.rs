@@ -230,7 +230,7 @@ impl Asked<'_> {
                 Some(_) => Effect::None,
                 None => effect,
             },
-            age,
+            age: &age,
             request_id: self.request_id,
             judged: *self.sight.view(),
             world: self.world,

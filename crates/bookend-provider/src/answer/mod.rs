@@ -16,8 +16,7 @@ use asked::{Asked, Stage};
 use bookend_booking::Age;
 use bookend_engine::{
     RequestScope, RequestView, Roots, Scope, Sight, StateScope, View, Witness, World, context,
-    negotiate,
-    shape_text, shape_value,
+    negotiate, shape_text, shape_value,
 };
 use bookend_fhir::{Format, Structures};
 use bookend_model::{Chance, Headers, Refusal, Request};
@@ -174,11 +173,7 @@ fn with_asked(
         machinery: provider.machinery(),
         under: below,
     };
-    let world = if provider.set.script.machines().is_empty() {
-        below
-    } else {
-        below.with(&stateful)
-    };
+    let world = stateful.world();
     let judged = judged(provider, &view, &route, world);
     let context = context(&judged);
     let asked = Asked {

@@ -46,7 +46,7 @@ impl<'r> Race<'r> {
         let now = provider.space.clock.elapsed();
         Self {
             provider,
-            gathering: provider.barriers.come(name.clone(), parties, now),
+            gathering: provider.barriers.come(&name, parties, now),
             name,
             limit,
             has_met: Cell::new(false),

@@ -25,7 +25,7 @@ pub(crate) struct Task<'t> {
     pub(crate) content: &'t [Refusal],
     pub(crate) effect: Effect,
     /// How old the diary is that is read.
-    pub(crate) age: Age,
+    pub(crate) age: &'t Age,
     /// Which request it is, by the caller.
     pub(crate) request_id: Option<&'t str>,
     /// What predicates on the request are evaluated on.
@@ -95,7 +95,7 @@ impl Task<'_> {
 
     /// Returns the diary for reading.
     fn diary(&self) -> Lookback<'_> {
-        self.provider.diary.looking_back(self.age)
+        self.provider.diary.looking_back(*self.age)
     }
 
     fn parameter(&self, role: &str) -> impl Iterator<Item = &str> {
