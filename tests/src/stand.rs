@@ -4,7 +4,8 @@ use crate::{Appointment, Connection, Request, Response, cancelled};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_provider::{
-    EvidencePlace, Limits, Options, Running, SpaceBounds, SpaceBy, known_profiles, shipped, start,
+    ControlOptions, EvidencePlace, JournalBounds, Limits, Options, Running, SpaceBounds, SpaceBy,
+    Workshop, known_profiles, shipped, start,
 };
 use bookend_script::{Choices, Script, Source, Sources, check, render};
 use bookend_validator::Validator;
@@ -33,6 +34,7 @@ pub struct Setup {
     validator: Option<Validator>,
     evidence: Option<PathBuf>,
     spaces: (SpaceBy, SpaceBounds),
+    control: Option<ControlOptions>,
 }
 
 impl Setup {
@@ -93,6 +95,47 @@ impl Setup {
         self
     }
 
+    /// Opens a control port on loopback.
+    #[must_use]
+    pub fn controlled(mut self) -> Self {
+        self.control_options();
+        self
+    }
+
+    /// Has callers of the control port show a token.
+    #[must_use]
+    pub fn control_token(mut self, token: &str) -> Self {
+        self.control_options().token = Some(token.to_owned());
+        self
+    }
+
+    /// Bounds the journals.
+    #[must_use]
+    pub fn journal(mut self, bounds: JournalBounds) -> Self {
+        self.control_options().journal = bounds;
+        self
+    }
+
+    /// Watches files, which are to hold what the provider is started with.
+    #[must_use]
+    pub fn watching(mut self, paths: &[&Path]) -> Self {
+        let control = self.control_options();
+        control.watches = true;
+        control.workshop.paths = paths.iter().map(|path| path.to_path_buf()).collect();
+        self
+    }
+
+    fn control_options(&mut self) -> &mut ControlOptions {
+        self.control.get_or_insert_with(|| ControlOptions {
+            listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+            is_asked: true,
+            token: None,
+            workshop: Workshop::default(),
+            watches: false,
+            journal: JournalBounds::default(),
+        })
+    }
+
     /// Tells callers apart.
     #[must_use]
     pub fn spaces(mut self, by: SpaceBy, bounds: SpaceBounds) -> Self {
@@ -135,6 +178,11 @@ impl Setup {
 
     /// Starts the provider.
     pub fn start(self) -> Stand {
+        let control = self.control.map(|mut control| {
+            control.workshop.choices = self.choices.clone();
+            "careconnect-stu3".clone_into(&mut control.workshop.dialect);
+            control
+        });
         let script = script(self.scripts, &self.choices);
         let clock = if self.clock_runs {
             Clock::running_from(NOW)
@@ -147,6 +195,7 @@ impl Setup {
             profiles: self.profiles,
             validator: self.validator,
             spaces: self.spaces,
+            control,
             evidence: self.evidence.map(|dir| EvidencePlace {
                 dir,
                 redacted: false,

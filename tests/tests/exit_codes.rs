@@ -172,7 +172,7 @@ async fn a_number_that_leaves_nothing_is_refused() {
     ])
     .await;
     let flags = ["serve", "--listen", "127.0.0.1:0", "--log", "off"];
-    let zeros = ["--seed", "0", "--drain-timeout", "0"];
+    let zeros = ["--seed", "0", "--drain-timeout", "0", "--control", "none"];
     let started = Program::provider(flags.into_iter().chain(zeros))
         .start()
         .await;

@@ -7,7 +7,15 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 /// Flags with which a provider finds a port of its own and logs nothing.
-const SERVE: [&str; 5] = ["serve", "--listen", "127.0.0.1:0", "--log", "off"];
+const SERVE: [&str; 7] = [
+    "serve",
+    "--listen",
+    "127.0.0.1:0",
+    "--log",
+    "off",
+    "--control",
+    "none",
+];
 
 fn serve(more: &[&str]) -> Program {
     Program::provider(SERVE.iter().copied().chain(more.iter().copied()))

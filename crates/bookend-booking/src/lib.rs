@@ -19,7 +19,7 @@ mod world;
 pub use bookend_fhir::search_date::{Bound, Moment, MomentError, Operator};
 pub use diary::{
     Age, AppointmentQuery, AppointmentReceipt, Booking, Cancellation, Command, Diary, Effect,
-    FoundSlot, Lookback, Receipt, SlotPage, SlotQuery,
+    FoundSlot, Lookback, NewSlot, Receipt, SlotPage, SlotQuery,
 };
 pub use history::{Contradiction, Event, Observation, contradictions};
 pub use rules::{CreatedRule, DuplicateRule, OthersRule, Rules, SlotIdentity, VersionStyle};

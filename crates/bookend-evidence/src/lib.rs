@@ -25,7 +25,8 @@ pub use junit::junit;
 pub use pack::{
     BodyLine, BodyRef, CheckRow, Ending, ExchangeLine, FaultLine, FaultNote, FindingLine,
     MatrixRow, Notice, PackHead, PartLine, RecordedExchange, Recorder, RequestLine, RequirementRow,
-    RequirementVerdict, ResponseLine, Transcript, VerdictLine, finish, transcript, zip_folder,
+    RequirementVerdict, ResponseLine, Transcript, VerdictLine, finish, transcript, zip_below,
+    zip_folder,
 };
 pub use redact::{Redactor, Salt, is_token_pseudonym};
 pub use report::{

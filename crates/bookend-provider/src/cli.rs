@@ -1,12 +1,14 @@
 //! The command line of the provider.
 
 pub use crate::choice::{ChoiceError, choices, judge_choices};
+pub use crate::control_flags::{ControlArgs, ControlPlace};
 pub use crate::space_flags::SpaceArgs;
 
 use crate::flag_values::{
     parse_address, parse_clock, parse_count, parse_log_filter, parse_patience, parse_seconds,
     parse_seed, parse_service_root, parse_workers,
 };
+use crate::{Workshop, known_profiles};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_validator::{Validator, ValidatorError};
@@ -231,6 +233,9 @@ pub struct Serve {
         value_parser = parse_patience
     )]
     pub drain_timeout: u64,
+    /// The control port.
+    #[command(flatten)]
+    pub control: ControlArgs,
     /// The spaces.
     #[command(flatten)]
     pub spaces: SpaceArgs,
@@ -276,6 +281,25 @@ pub enum LogFormat {
 }
 
 impl Serve {
+    /// Returns how scripts are checked that are put in force later: as those of the command line.
+    fn workshop(&self, profiles: Option<&Profiles>) -> Workshop {
+        let ScriptChoice {
+            mode,
+            policy,
+            dialect,
+            scripts,
+            ..
+        } = &self.script;
+        // They were read without an error when the scripts of the command line were checked.
+        let mut choices = choices(mode, policy).unwrap_or_default();
+        choices.profiles = profiles.map(known_profiles).unwrap_or_default();
+        Workshop {
+            choices,
+            dialect: dialect.clone(),
+            paths: scripts.clone(),
+        }
+    }
+
     /// Returns what a provider is started with; `profiles` are those of the packages.
     ///
     /// # Errors
@@ -290,6 +314,7 @@ impl Serve {
         let validator = validator.map(|base| Validator::new(base, patience));
         Ok(crate::Options {
             validator: validator.transpose()?,
+            control: self.control.options(self.workshop(profiles.as_deref())),
             spaces: self.spaces.choice(),
             listen: self.listen,
             public_url: self.public_url.clone(),

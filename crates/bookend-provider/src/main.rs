@@ -8,7 +8,7 @@ use bookend_provider::cli::{
 };
 use bookend_provider::explain::{self, read_request};
 use bookend_provider::{
-    ConfigFileError, FilesError, ReportError, export, figures, healthcheck, judge_release,
+    ConfigFileError, FilesError, ReportError, Running, export, figures, healthcheck, judge_release,
     known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks, read_profiles,
     read_scripts, start, with_configuration,
 };
@@ -216,11 +216,12 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
         let running = start(script, serve.options(profiles)?)?;
         let provider = running.provider();
         print(&format!(
-            "ready: {} (public {}), mode {}, seed {}",
+            "ready: {} (public {}), mode {}, seed {}{}",
             running.url(),
             provider.base(),
             provider.script().policy().mode,
             provider.diary().world().seed(),
+            control_of(&running),
         ))?;
         stop.received().await;
         for folder in running.stop().await? {
@@ -231,6 +232,12 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
         }
         Ok(NOTHING_WRONG)
     })
+}
+
+/// Says where the control port is, at the end of the ready line.
+fn control_of(running: &Running) -> String {
+    let address = running.control_address();
+    address.map_or_else(String::new, |address| format!(", control http://{address}"))
 }
 
 /// SIGTERM and SIGINT, listened for before the ready line: whoever reads the line may stop us.

@@ -8,11 +8,13 @@ use crate::policy::diary_rules;
 use crate::script_set::ScriptSet;
 use crate::spaces::Space;
 use crate::tally::Counts;
+use crate::usage::Usage;
 use bookend_booking::{Diary, World, WorldError};
 use bookend_engine::{KnownTokens, Memories, Roots};
 use bookend_model::Chance;
 use bookend_script::{Behaviour, Script};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything that the answer to a request depends on: one space, under one set of scripts.
@@ -36,10 +38,24 @@ pub struct Provider {
     pub(crate) gallery: Arc<Gallery>,
     pub(crate) memories: Arc<Memories>,
     pub(crate) tokens: Arc<KnownTokens>,
+    /// How often what the scripts have was used.
+    pub(crate) usage: Arc<Usage>,
+    /// Behaviours that were armed from outside, tried before those of the scripts.
+    pub(crate) armed: Vec<Arc<ArmedBehaviour>>,
+    /// The ids of behaviours that are switched off.
+    pub(crate) off: BTreeSet<String>,
     /// When it was opened or reset, by its clock.
     pub(crate) opened: Timestamp,
     /// Whether a behaviour may decide before the body of a request was read.
     pub(crate) decides_early: bool,
+}
+
+/// A behaviour that was armed from outside.
+#[derive(Debug)]
+pub(crate) struct ArmedBehaviour {
+    pub(crate) behaviour: Behaviour,
+    /// From when on it is tried no more.
+    pub(crate) until: Timestamp,
 }
 
 impl Provider {
@@ -56,7 +72,7 @@ impl Provider {
 
     /// Returns the same space under another set of scripts: its diary is kept where that offers the
     /// same, and a new one is opened where it does not. Whatever follows from scripts begins anew,
-    /// the counts of schedules among it.
+    /// the counts of schedules among it; what is off stays off, and nothing is armed.
     ///
     /// # Errors
     ///
@@ -67,7 +83,27 @@ impl Provider {
             return Self::open(set, space);
         }
         let diary = self.diary.under(diary_rules(&set.script));
-        Ok(Self::of(set, space, diary))
+        let off = self.off.iter();
+        let known = |id: &&String| set.script.behaviours().iter().any(|it| it.id == **id);
+        let off = off.filter(known).cloned().collect();
+        Ok(Self {
+            off,
+            ..Self::of(set, space, diary)
+        })
+    }
+
+    /// Returns the same as if it had just been opened, on the same diary.
+    #[must_use]
+    pub(crate) fn anew(&self) -> Self {
+        let (set, space) = (Arc::clone(&self.set), Arc::clone(&self.space));
+        Self::of(set, space, self.diary.clone())
+    }
+
+    /// Arms these behaviours and no others.
+    pub(crate) fn arm(&mut self, armed: Vec<Arc<ArmedBehaviour>>) {
+        let is_early = armed.iter().any(|it| it.behaviour.is_before_body());
+        self.decides_early = self.set.decides_early || is_early;
+        self.armed = armed;
     }
 
     fn of(set: Arc<ScriptSet>, space: Arc<Space>, diary: Diary) -> Self {
@@ -84,6 +120,9 @@ impl Provider {
             gallery: Arc::default(),
             memories: Arc::default(),
             tokens: Arc::default(),
+            usage: Arc::new(Usage::of(&set.script)),
+            armed: Vec::new(),
+            off: BTreeSet::new(),
             opened: space.clock.now(),
             decides_early: set.decides_early,
             diary,

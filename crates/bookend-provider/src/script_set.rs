@@ -32,6 +32,8 @@ pub(crate) struct Footing {
 #[derive(Debug)]
 pub(crate) struct ScriptSet {
     pub(crate) script: Script,
+    /// The digest of the script.
+    pub(crate) digest: Arc<str>,
     pub(crate) plan: Plan,
     pub(crate) checks: CheckPlan,
     pub(crate) conduct: Conduct,
@@ -60,6 +62,7 @@ impl ScriptSet {
         let made_up = || format!("https://{}{base}", public_host(footing.listen));
         let none = || Arc::new(Profiles::none(release));
         Self {
+            digest: script.digest().into(),
             plan: Plan::new(&script),
             checks: CheckPlan::new(&script),
             conduct: Conduct::of(script.policy()),

@@ -1,8 +1,10 @@
 //! Starting a provider from files and choices.
 
 use crate::changeover::Changeover;
+use crate::control::{ControlOptions, Desk, open_control};
 use crate::evidence::EvidencePlace;
 use crate::http::{Limits, Running, StartError, serve};
+use crate::journal::Hub;
 use crate::provider::Provider;
 use crate::script_set::{Footing, ScriptSet};
 use crate::shipped::shipped;
@@ -36,6 +38,8 @@ pub struct Options {
     pub profiles: Option<Arc<Profiles>>,
     /// The service to which bodies are handed once they are answered.
     pub validator: Option<Validator>,
+    /// The control port, if there is one.
+    pub control: Option<ControlOptions>,
     /// By what callers are told apart, and how many spaces there may be.
     pub spaces: (SpaceBy, SpaceBounds),
 }
@@ -51,6 +55,7 @@ impl Default for Options {
             evidence: None,
             profiles: None,
             validator: None,
+            control: None,
             spaces: Default::default(),
         }
     }
@@ -137,9 +142,25 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
     let listener = crate::http::bind(options.listen)?;
     let footing = footing(&options, listener.address());
     let clock = options.clock.clone();
-    let open = |set| Spaces::open(set, clock.clone(), options.spaces);
-    let changeover = Changeover::begin(script, footing, options.evidence, open, options.clock)?;
-    serve(Arc::new(changeover), listener, &options.limits)
+    let control = options.control.as_ref();
+    let hub = control.map(|control| Arc::new(Hub::new(control.journal)));
+    let watched = hub
+        .clone()
+        .filter(|_| control.is_some_and(|it| it.listen.is_some()));
+    let open = |set| Spaces::open(set, clock.clone(), options.spaces, watched);
+    let evidence = options.evidence.clone();
+    let changeover = Changeover::begin(script, footing, evidence, open, options.clock)?;
+    let changeover = Arc::new(changeover);
+    let port = match (control, hub) {
+        (Some(control), Some(hub)) => {
+            let place = options.evidence.map(|place| place.dir);
+            let workshop = control.workshop.clone();
+            let desk = Desk::new(Arc::clone(&changeover), hub, workshop, place);
+            Some(open_control(control, Arc::new(desk))?)
+        }
+        _ => None,
+    };
+    Ok(serve(changeover, listener, &options.limits)?.controlled(port))
 }
 
 /// Opens a provider that nobody can reach: it takes the address that it would listen on for its own.
@@ -149,7 +170,7 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
 /// [`StartError::Inventory`].
 pub fn open(script: Script, options: &Options) -> Result<Provider, StartError> {
     let set = ScriptSet::new(script, &footing(options, options.listen));
-    let space = Space::new("", String::new(), options.clock.clone());
+    let space = Space::new("", String::new(), options.clock.clone(), None);
     Ok(Provider::open(Arc::new(set), Arc::new(space))?)
 }
 

@@ -3,6 +3,7 @@
 use crate::slots::Slot;
 use crate::store::Version;
 use bookend_model::Refusal;
+use jiff::Timestamp;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -24,9 +25,25 @@ pub enum Command<'b> {
         /// The id of the slot.
         slot: String,
     },
+    /// Add a free slot to a schedule; it stays until the diary is reset, or until the midnight after
+    /// it has passed.
+    Add(NewSlot),
     /// Forget every appointment, used request id and held slot, as if the diary were opened now.
     /// Ids that were given before are still not given again.
     Reset,
+}
+
+/// A slot that is to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSlot {
+    /// Its id.
+    pub id: String,
+    /// The id of its schedule.
+    pub schedule: String,
+    /// When it starts.
+    pub start: Timestamp,
+    /// When it ends.
+    pub end: Timestamp,
 }
 
 /// A booking (`POST Appointment`).

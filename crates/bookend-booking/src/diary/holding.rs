@@ -1,8 +1,9 @@
-//! Making slots busy and free without an appointment.
+//! Making slots busy and free without an appointment, and adding some.
 
 use super::changes::Change;
-use super::command::Receipt;
+use super::command::{NewSlot, Receipt};
 use super::state::State;
+use crate::world::World;
 use bookend_model::{Refusal, SlotStatus};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -27,6 +28,19 @@ impl State {
             return Err(Refusal::new("slot-held").with("slot", id));
         }
         self.change(id, SlotStatus::Free, now)
+    }
+
+    /// Adds a free slot.
+    pub(super) fn add(&mut self, world: &World, slot: &NewSlot) -> Result<Receipt, Refusal> {
+        if self.slot(&slot.id).is_ok() {
+            return Err(Refusal::new("slot-exists").with("slot", &slot.id));
+        }
+        let unknown = || Refusal::new("schedule-unknown").with("schedule", &slot.schedule);
+        let row = world.row(&slot.schedule).ok_or_else(unknown)?;
+        let times = (slot.start, slot.end);
+        self.shelf.add(row, &slot.id, &slot.schedule, times);
+        let added = self.slot(&slot.id)?;
+        Ok(Receipt::Slot(Arc::clone(added)))
     }
 
     fn change(&mut self, id: &str, status: SlotStatus, now: Timestamp) -> Result<Receipt, Refusal> {

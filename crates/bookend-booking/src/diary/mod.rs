@@ -18,7 +18,7 @@ mod state;
 mod window;
 
 pub use changes::Age;
-pub use command::{AppointmentReceipt, Booking, Cancellation, Command, Effect, Receipt};
+pub use command::{AppointmentReceipt, Booking, Cancellation, Command, Effect, NewSlot, Receipt};
 pub use lookback::Lookback;
 pub use query::{AppointmentQuery, FoundSlot, SlotPage, SlotQuery};
 pub use shared::Diary;

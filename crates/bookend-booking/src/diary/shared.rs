@@ -110,6 +110,7 @@ impl Diary {
             Command::Cancel(cancellation) => state.cancel(judgement, cancellation),
             Command::Hold { slot } => state.hold(&slot, now),
             Command::Release { slot } => state.release(&slot, now),
+            Command::Add(slot) => state.add(&self.world, &slot),
             Command::Reset => {
                 state.reset(&self.world);
                 state.roll(&self.world, now);
@@ -155,6 +156,15 @@ impl Diary {
     /// when they start. A patient nobody knows has none.
     pub fn appointments_of(&self, query: &AppointmentQuery) -> Vec<Arc<Version>> {
         self.looking_back(Age::Now).appointments_of(query)
+    }
+
+    /// Returns the current version of every appointment, by id.
+    pub fn appointments(&self) -> Vec<Arc<Version>> {
+        let state = self.read_state();
+        let ids = state.store.ids();
+        ids.iter()
+            .filter_map(|id| state.store.current(id))
+            .collect()
     }
 
     /// Returns the slot of an id, as it now is.

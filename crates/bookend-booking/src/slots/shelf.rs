@@ -125,6 +125,26 @@ impl Shelf {
         slots.insert((start, id), Arc::new(slot));
     }
 
+    /// Puts a free slot where none of its id stands yet, with an identifier that follows from the id.
+    pub(crate) fn add(
+        &mut self,
+        row: usize,
+        id: &str,
+        schedule: &str,
+        (start, end): (Timestamp, Timestamp),
+    ) {
+        let identifier = self.names.uuid(&format!("slot-identifier/{id}"));
+        let slot = Slot {
+            id: Arc::from(id),
+            identifier: Arc::from(identifier.to_string()),
+            schedule: Arc::from(schedule),
+            start,
+            end,
+            status: SlotStatus::Free,
+        };
+        self.put(row, slot);
+    }
+
     /// Takes a slot off the shelf.
     pub(super) fn remove(&mut self, id: &str) {
         let Some((id, place)) = self.places.swap_remove_entry(id) else {

@@ -38,4 +38,4 @@ pub use matrix::{MatrixRow, RequirementVerdict};
 pub(crate) use reader::PackReader;
 pub use recorder::{FaultNote, Notice, RecordedExchange, Recorder};
 pub use transcript::{Transcript, transcript};
-pub use zip::zip_folder;
+pub use zip::{zip_below, zip_folder};

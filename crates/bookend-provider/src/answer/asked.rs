@@ -4,7 +4,7 @@ use super::Composed;
 use super::decided::{Decided, wait_before_commit};
 use crate::content::Content;
 use crate::perform::{NotPerformed, Task, perform};
-use crate::provider::Provider;
+use crate::provider::{ArmedBehaviour, Provider};
 use crate::reply::{Held, Wait};
 use crate::route::Route;
 use crate::script_set::ScriptSet;
@@ -17,6 +17,7 @@ use bookend_engine::{
 use bookend_model::Refusal;
 use bookend_script::{Behaviour, Effect, FaultKind, Quota, Then};
 use std::cell::{Cell, OnceCell};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How far a request has come.
@@ -97,17 +98,45 @@ impl Asked<'_> {
 
     /// Decides by the behaviours whose turn it is at this stage; who only looks sees all of them.
     pub(super) fn decision(&self, stage: &Stage) -> Result<Option<Decision<'_>>, EvaluateError> {
+        self.decided_before(stage, self.witness)
+    }
+
+    /// Has a witness see what comes of the behaviours; nothing is counted.
+    pub(super) fn looked_at(
+        &self,
+        stage: &Stage,
+        witness: &dyn Witness,
+    ) -> Result<(), EvaluateError> {
+        self.decided_before(stage, Some(witness)).map(|_| ())
+    }
+
+    fn decided_before(
+        &self,
+        stage: &Stage,
+        witness: Option<&dyn Witness>,
+    ) -> Result<Option<Decision<'_>>, EvaluateError> {
         let provider = self.provider;
         let ScriptSet { plan, script, .. } = &*provider.set;
         let look = Look(&provider.counts);
-        let tally = self.tally(&look);
+        let tally: &dyn Tally = match witness {
+            Some(_) => &look,
+            None => &*provider.counts,
+        };
         let fortune = Fortune {
             seed: provider.set.seed,
             started: provider.opened,
             request: self.view.request,
             request_id: self.request_id,
         };
-        let all = || plan.behaviours(script, self.route.name());
+        // Those that are armed come first; those that are switched off are not tried.
+        let now = self.world.now;
+        let is_open = move |armed: &&Arc<ArmedBehaviour>| now < armed.until;
+        let is_on = |behaviour: &&Behaviour| !provider.off.contains(&behaviour.id);
+        let all = || {
+            let armed = provider.armed.iter().filter(is_open);
+            let of_script = plan.behaviours(script, self.route.name()).filter(is_on);
+            armed.map(|armed| &armed.behaviour).chain(of_script)
+        };
         let given = Given {
             tally,
             fortune: &fortune,
@@ -116,13 +145,13 @@ impl Asked<'_> {
         // What is seen of a machine has to hold until it has gone on.
         let _turn = (!script.machines().is_empty()).then(|| provider.machines.turn());
         if !provider.decides_early {
-            return decide(all(), &self.sight, given, self.witness);
+            return decide(all(), &self.sight, given, witness);
         }
         let early = all().filter(|behaviour| behaviour.is_before_body());
         let late = all().filter(|behaviour| !behaviour.is_before_body());
-        match (stage, self.witness) {
+        match (stage, witness) {
             (Stage::Head, _) => decide(early, &self.sight, given, None),
-            (_, Some(_)) => decide(early.chain(late), &self.sight, given, self.witness),
+            (_, Some(_)) => decide(early.chain(late), &self.sight, given, witness),
             (_, None) => decide(late, &self.sight, given, None),
         }
     }
@@ -149,7 +178,8 @@ impl Asked<'_> {
 
     /// Finds again what was decided before.
     fn resumed(&self, held: Held) -> Option<Decision<'_>> {
-        let mut behaviours = self.provider.set.script.behaviours().iter();
+        let armed = self.provider.armed.iter().map(|armed| &armed.behaviour);
+        let mut behaviours = armed.chain(self.provider.set.script.behaviours());
         let behaviour = behaviours.find(|behaviour| behaviour.id == held.behaviour)?;
         Some(Decision {
             behaviour,

@@ -25,15 +25,36 @@ pub(super) enum Telling {
 impl Telling {
     /// Returns why the caller of a request is told, if it is.
     pub(super) fn of(request: &Request, conduct: Conduct) -> Option<Self> {
-        let mut preferences = request.headers.all("Prefer").flat_map(|text| {
-            let parts = text.split([',', ';']);
-            parts.map(str::trim)
-        });
-        if preferences.any(|preference| preference.eq_ignore_ascii_case(PREFERENCE)) {
+        if asks_for(request, PREFERENCE) {
             return Some(Self::Asked);
         }
         conduct.tells_unasked.then_some(Self::Unasked)
     }
+}
+
+/// Whether a caller asks for something in `Prefer`.
+pub(super) fn asks_for(request: &Request, wanted: &str) -> bool {
+    let mut preferences = request.headers.all("Prefer").flat_map(|text| {
+        let parts = text.split([',', ';']);
+        parts.map(str::trim)
+    });
+    preferences.any(|preference| preference.eq_ignore_ascii_case(wanted))
+}
+
+/// Puts the issues of an OperationOutcome into an answer that is one as well, and into a Bundle as an
+/// entry; any other answer stays as it is.
+pub(super) fn beside(mut composed: Composed, outcome: Value) -> Composed {
+    let content = std::mem::replace(&mut composed.content, Content::Empty);
+    composed.content = match content {
+        Content::Bundle(mut bundle) => {
+            let entry = Entry::new(None, outcome, "outcome");
+            bundle.entries.push(Arc::new(entry));
+            Content::Bundle(bundle)
+        }
+        Content::Tree(tree) if is_outcome(&tree) => Content::Tree(with_issues(tree, outcome)),
+        other => other,
+    };
+    composed
 }
 
 /// Puts findings into an answer: into an OperationOutcome beside its own issues, into a Bundle as an
@@ -53,18 +74,16 @@ pub(super) fn told(
     let Some(outcome) = outcome(asked, checked) else {
         return composed;
     };
-    let content = std::mem::replace(&mut composed.content, Content::Empty);
-    composed.content = match content {
-        Content::Bundle(mut bundle) => {
-            let entry = Entry::new(None, outcome, "outcome");
-            bundle.entries.push(Arc::new(entry));
-            Content::Bundle(bundle)
-        }
-        Content::Tree(tree) if is_outcome(&tree) => Content::Tree(with_issues(tree, outcome)),
-        Content::Tree(_) | Content::Json(_) if telling == Telling::Asked => Content::Tree(outcome),
-        other => other,
+    let is_other = match &composed.content {
+        Content::Tree(tree) => !is_outcome(tree),
+        Content::Json(_) => true,
+        Content::Bundle(_) | Content::Empty | Content::Text(_) => false,
     };
-    composed
+    if is_other && telling == Telling::Asked {
+        composed.content = Content::Tree(outcome);
+        return composed;
+    }
+    beside(composed, outcome)
 }
 
 fn is_outcome(tree: &Value) -> bool {

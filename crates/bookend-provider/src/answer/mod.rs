@@ -3,8 +3,12 @@
 mod appraisal;
 mod asked;
 mod decided;
+mod exchanged;
 mod findings;
+mod near;
 mod respond;
+
+pub(crate) use exchanged::exchange_holds;
 
 use crate::content::Content;
 use crate::provider::Provider;
@@ -50,6 +54,7 @@ pub(crate) fn answer(
         let stage = held.map_or(Stage::Read, Stage::Resumed);
         match asked.composed(stage) {
             (Some(composed), decided) => {
+                let composed = asked.with_near_misses(composed, decided.is_some());
                 let is_lost = decided.as_ref().is_some_and(Decided::loses_answer);
                 (asked.appraised(composed, is_lost), decided)
             }

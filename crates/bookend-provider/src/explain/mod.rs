@@ -6,6 +6,7 @@
 mod consulted;
 mod decided;
 mod explanation;
+mod near;
 mod notes;
 mod remarks;
 mod request_file;
@@ -15,5 +16,7 @@ pub use explanation::{
     Answered, Asked, BehaviourTrial, Clause, Consulted, Explanation, Issue, RuleCourse, Says,
     Standing,
 };
+pub(crate) use near::{NearMiss, near_misses, nearest};
+pub(crate) use notes::Notes;
 pub use request_file::{FileRequest, RequestFileError, read_request};
 pub use text::text;

@@ -16,7 +16,7 @@ use bookend_script::{Behaviour, Rule, Script};
 use std::cell::RefCell;
 
 /// What is noted of a decision while it is made.
-struct Notes<'s> {
+pub(crate) struct Notes<'s> {
     script: &'s Script,
     behaviours: RefCell<Vec<BehaviourTrial>>,
     rules: RefCell<Vec<RuleCourse>>,
@@ -76,7 +76,22 @@ impl Witness for Notes<'_> {
     }
 }
 
-impl Notes<'_> {
+impl<'s> Notes<'s> {
+    /// Begins with nothing.
+    pub(crate) fn of(script: &'s Script) -> Self {
+        Self {
+            script,
+            behaviours: RefCell::default(),
+            rules: RefCell::default(),
+            heard: RefCell::default(),
+        }
+    }
+
+    /// Returns what came of the behaviours that were tried.
+    pub(crate) fn into_behaviours(self) -> Vec<BehaviourTrial> {
+        self.behaviours.into_inner()
+    }
+
     fn unmet(&self, judged: Vec<Judged>) -> Vec<Clause> {
         let unmet = judged.into_iter().filter(|clause| !clause.met);
         let clause = |clause: Judged| Clause {
@@ -107,12 +122,7 @@ impl Provider {
     /// What is told is the decision itself, watched. Nothing is booked, counted or remembered.
     pub fn explain(&self, request: &Request, is_inside: bool) -> Explanation {
         let script = self.script();
-        let notes = Notes {
-            script,
-            behaviours: RefCell::default(),
-            rules: RefCell::default(),
-            heard: RefCell::default(),
-        };
+        let notes = Notes::of(script);
         let reply = would_answer((self, &notes), request, is_inside);
         let route = route(script.dialect(), request, is_inside);
         let (behaviours, rules) = (notes.behaviours.into_inner(), notes.rules.into_inner());
@@ -159,6 +169,17 @@ impl Provider {
             fault: reply.fault.map(|armed| armed.name()),
         }
     }
+}
+
+/// Returns what comes of the behaviours that would be tried for a request now.
+pub(super) fn tried(
+    provider: &Provider,
+    request: &Request,
+    is_inside: bool,
+) -> Vec<BehaviourTrial> {
+    let notes = Notes::of(provider.script());
+    would_answer((provider, &notes), request, is_inside);
+    notes.into_behaviours()
 }
 
 /// The ids of the checks that held.

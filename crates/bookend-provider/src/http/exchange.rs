@@ -193,6 +193,7 @@ impl Answering {
         };
         let exchanged = Exchanged {
             request: asked.0,
+            is_inside: asked.1,
             reply,
             times: (
                 request.peer_addr().map(|peer| peer.ip()),

@@ -6,6 +6,7 @@ use super::server::server;
 use super::stopping::Stopping;
 use super::validating::Validating;
 use crate::changeover::{Changeover, SwapError};
+use crate::control::{ControlError, ControlPort};
 use crate::provider::Provider;
 use actix_web::dev::ServerHandle;
 use actix_web::web;
@@ -61,6 +62,9 @@ pub enum StartError {
     /// The evidence cannot be written.
     #[error(transparent)]
     Evidence(#[from] WriteError),
+    /// The control port cannot be opened.
+    #[error(transparent)]
+    Control(#[from] ControlError),
     /// The inventory contradicts itself.
     #[error(transparent)]
     Inventory(#[from] bookend_booking::WorldError),
@@ -84,6 +88,7 @@ pub struct Running {
     stopping: tokio::sync::watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
     validating: Option<web::Data<Validating>>,
+    control: Option<ControlPort>,
 }
 
 impl Running {
@@ -104,6 +109,17 @@ impl Running {
     /// Returns the provider itself, as it now is for those who name no space.
     pub fn provider(&self) -> Arc<Provider> {
         self.changeover.spaces().first()
+    }
+
+    /// Returns where the control port listens, if there is one.
+    pub fn control_address(&self) -> Option<SocketAddr> {
+        self.control.as_ref().and_then(ControlPort::address)
+    }
+
+    /// Has a control port closed when the provider stops.
+    #[must_use]
+    pub(crate) fn controlled(self, control: Option<ControlPort>) -> Self {
+        Self { control, ..self }
     }
 
     /// Puts another script in force: requests under way are answered under the one before, and those
@@ -129,6 +145,9 @@ impl Running {
     pub async fn stop(mut self) -> Result<Vec<PathBuf>, StartError> {
         self.stopping.send_replace(true);
         self.handle.stop(true).await;
+        if let Some(control) = self.control.take() {
+            control.stop().await;
+        }
         let changeover = Arc::clone(&self.changeover);
         if let Some(validating) = self.validating.take() {
             validating.finished().await;
@@ -221,5 +240,6 @@ pub(crate) fn serve(
         stopping: sender,
         server,
         validating,
+        control: None,
     })
 }

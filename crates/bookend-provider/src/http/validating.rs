@@ -28,13 +28,18 @@ pub(super) struct Validating {
 #[derive(Debug)]
 pub(super) struct Exchanged {
     pub(super) request: Arc<Request>,
+    pub(super) is_inside: bool,
     pub(super) reply: Reply,
     pub(super) times: (Option<IpAddr>, Timestamp, Duration),
 }
 
 impl Exchanged {
-    /// Hands the exchange to the evidence.
+    /// Hands the exchange to whoever watches, and to the evidence.
     pub(super) fn record(self, provider: &Provider) {
+        if let Some(hub) = &provider.space.hub {
+            let asked = (&self.request, self.is_inside);
+            hub.note(provider, asked, &self.reply, self.times);
+        }
         let record = &provider.set.record;
         record.exchange(provider, self.request, self.reply, self.times);
     }

@@ -1,6 +1,8 @@
 //! A space: what of it outlasts changes of scripts.
 
+use crate::journal::{Hub, Journal};
 use bookend_model::Clock;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -12,17 +14,23 @@ pub(crate) struct Space {
     /// What the path of the service root has behind it, where spaces are told apart by path.
     pub(crate) path: String,
     pub(crate) clock: Clock,
+    /// Where exchanges come by, where anybody wants to see them.
+    pub(crate) hub: Option<Arc<Hub>>,
+    /// The last of them.
+    pub(crate) journal: Option<Journal>,
     requests: AtomicU64,
     /// When a request last came, in milliseconds by the clock's own existence.
     last_used: AtomicU64,
 }
 
 impl Space {
-    pub(crate) fn new(name: &str, path: String, clock: Clock) -> Self {
+    pub(crate) fn new(name: &str, path: String, clock: Clock, hub: Option<Arc<Hub>>) -> Self {
         Self {
             name: name.to_owned(),
             path,
             clock,
+            journal: hub.as_ref().map(|hub| Journal::new(hub.bounds)),
+            hub,
             requests: AtomicU64::new(0),
             last_used: AtomicU64::new(0),
         }
@@ -38,7 +46,6 @@ impl Space {
     }
 
     /// Returns how many requests there were.
-    #[expect(dead_code, reason = "for the control port")]
     pub(crate) fn requests(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
     }

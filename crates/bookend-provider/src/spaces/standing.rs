@@ -2,6 +2,7 @@
 
 use super::naming::SpaceBy;
 use super::space::Space;
+use crate::journal::Hub;
 use crate::provider::Provider;
 use crate::script_set::ScriptSet;
 use bookend_booking::WorldError;
@@ -37,6 +38,7 @@ pub(crate) struct Spaces {
     by: SpaceBy,
     bounds: SpaceBounds,
     clock: Clock,
+    hub: Option<Arc<Hub>>,
     standing: RwLock<Arc<Standing>>,
     changing: Mutex<()>,
 }
@@ -62,7 +64,6 @@ impl Standing {
     }
 
     /// Returns the provider of every space, the one of those who name none first.
-    #[expect(dead_code, reason = "for the control port")]
     pub(crate) fn providers(&self) -> impl Iterator<Item = &Arc<Provider>> {
         self.providers.values()
     }
@@ -78,15 +79,17 @@ impl Spaces {
         set: ScriptSet,
         clock: Clock,
         (by, bounds): (SpaceBy, SpaceBounds),
+        hub: Option<Arc<Hub>>,
     ) -> Result<Self, WorldError> {
         let set = Arc::new(set);
-        let space = Arc::new(Space::new("", String::new(), clock.clone()));
+        let space = Arc::new(Space::new("", String::new(), clock.clone(), hub.clone()));
         let first = Provider::open(Arc::clone(&set), space)?;
         let providers = std::iter::once((String::new(), Arc::new(first))).collect();
         Ok(Self {
             by,
             bounds,
             clock,
+            hub,
             standing: RwLock::new(Arc::new(Standing { set, providers })),
             changing: Mutex::new(()),
         })
@@ -98,7 +101,6 @@ impl Spaces {
     }
 
     /// Returns how many spaces there may be.
-    #[expect(dead_code, reason = "for the control port")]
     pub(crate) fn bounds(&self) -> SpaceBounds {
         self.bounds
     }
@@ -140,7 +142,12 @@ impl Spaces {
             }
             self.make_room(standing)?;
             let clock = self.clock.apart();
-            let space = Arc::new(Space::new(name, self.by.path(name), clock));
+            let space = Arc::new(Space::new(
+                name,
+                self.by.path(name),
+                clock,
+                self.hub.clone(),
+            ));
             space.use_at(self.clock.elapsed());
             let opened = Provider::open(Arc::clone(&standing.set), space)
                 .map_err(|error| Refusal::new("internal-error").with("found", error.to_string()))?;
@@ -176,14 +183,12 @@ impl Spaces {
 
     /// Drops a space, and returns whether there was such a one. Requests under way in it are
     /// answered.
-    #[expect(dead_code, reason = "for the control port")]
     pub(crate) fn drop_space(&self, name: &str) -> bool {
         let is_first = name.is_empty();
         !is_first && self.change(|standing| standing.providers.shift_remove(name).is_some())
     }
 
     /// Puts another provider in the place of that of a space; nothing where there is none.
-    #[expect(dead_code, reason = "for the control port")]
     pub(crate) fn replace<T>(
         &self,
         name: &str,

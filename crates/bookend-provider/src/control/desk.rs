@@ -1,0 +1,154 @@
+//! What the resources of the control port have to do with.
+
+use super::complaint::Complaint;
+use super::workshop::{Unfit, Workshop};
+use crate::changeover::Changeover;
+use crate::journal::Hub;
+use crate::provider::Provider;
+use bookend_script::{Script, Source};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What the resources of the control port have to do with.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    pub(crate) changeover: Arc<Changeover>,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) workshop: Workshop,
+    /// Where evidence is written, if it is.
+    pub(crate) evidence: Option<PathBuf>,
+    reloading: Mutex<Reloading>,
+    numbers: AtomicU64,
+}
+
+/// The scripts of their own that are in force, and what came of the last attempt to put others in
+/// their place.
+#[derive(Debug, Default)]
+pub(crate) struct Reloading {
+    pub(crate) own: Vec<Source>,
+    /// How often others were put in force.
+    pub(crate) count: u64,
+    /// Why the last attempt failed, if it did.
+    pub(crate) failed: Option<Value>,
+}
+
+impl Desk {
+    pub(crate) fn new(
+        changeover: Arc<Changeover>,
+        hub: Arc<Hub>,
+        workshop: Workshop,
+        evidence: Option<PathBuf>,
+    ) -> Self {
+        let ships = crate::shipped();
+        let standing = changeover.spaces().standing();
+        let own = standing.set.script.sources().iter();
+        let own = own.filter(|(_, source)| !ships.contains(source));
+        let own = own.map(|(_, source)| source.clone()).collect();
+        Self {
+            changeover,
+            hub,
+            workshop,
+            evidence,
+            reloading: Mutex::new(Reloading {
+                own,
+                ..Reloading::default()
+            }),
+            numbers: AtomicU64::new(1),
+        }
+    }
+
+    /// Returns the provider of a space.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint`], when there is no such space.
+    pub(crate) fn provider(&self, space: &str) -> Result<Arc<Provider>, Complaint> {
+        let standing = self.changeover.spaces().standing();
+        let found = standing.find(space).cloned();
+        found.ok_or_else(|| Complaint::unknown("space", space).at("space"))
+    }
+
+    /// Returns a number that was not given before.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Returns the scripts of their own that are in force, and what came of the last attempt.
+    pub(crate) fn reloading(&self) -> MutexGuard<'_, Reloading> {
+        self.reloading
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Checks scripts, and puts them in force when nothing is wrong; otherwise those before stay.
+    ///
+    /// **Shape:** whether the diary was kept, and the digest.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint`] with every diagnostic.
+    pub(crate) fn put_in_force(
+        &self,
+        own: Vec<Source>,
+        keeps_diary: bool,
+    ) -> Result<Value, Complaint> {
+        let checked = self.workshop.check(own.clone());
+        let result = checked
+            .map_err(|unfit| (unfit.headline(), unfit))
+            .and_then(|script| self.swap(script, keeps_diary));
+        self.hub.meter.reloaded(result.is_ok());
+        let mut reloading = self.reloading();
+        match result {
+            Ok(value) => {
+                reloading.own = own;
+                reloading.count += 1;
+                reloading.failed = None;
+                tracing::info!("other scripts are in force");
+                Ok(value)
+            }
+            Err((headline, unfit)) => {
+                tracing::warn!(%headline, "the scripts before stay in force");
+                reloading.failed = Some(failed(&unfit));
+                Err(unfit.into())
+            }
+        }
+    }
+
+    /// Notes why other scripts could not even be read.
+    pub(crate) fn told(&self, unfit: &Unfit) {
+        let headline = unfit.headline();
+        tracing::warn!(%headline, "the scripts before stay in force");
+        self.hub.meter.reloaded(false);
+        self.reloading().failed = Some(failed(unfit));
+    }
+
+    fn swap(&self, script: Script, keeps_diary: bool) -> Result<Value, (String, Unfit)> {
+        let warnings = super::workshop::remarks(script.warnings(), script.sources());
+        let digest = script.digest().to_owned();
+        match self.changeover.swap(script, keeps_diary) {
+            Ok(swapped) => Ok(json!({
+                "digest": digest,
+                "diary": if swapped.diary_kept { "kept" } else { "reset" },
+                "warnings": warnings,
+            })),
+            Err(error) => Err((error.to_string(), Unfit::Other(error.to_string()))),
+        }
+    }
+}
+
+/// Why scripts are not in force, as `/ready` tells it.
+fn failed(unfit: &Unfit) -> Value {
+    json!({"message": unfit.headline(), "place": unfit.place(), "details": unfit.details()})
+}
+
+impl From<Unfit> for Complaint {
+    fn from(unfit: Unfit) -> Self {
+        let complaint = Self::new(422, "script-wrong", unfit.headline()).more(unfit.details());
+        match unfit.place() {
+            Some(place) => complaint.at(&place),
+            None => complaint,
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Listening on the control port.
+
+use super::guard::Guard;
+use super::stream::body;
+use crate::control::routes::{Found, find};
+use crate::control::watch::{PAUSE, Watch};
+use crate::control::{Answer, Body, Call, Complaint, ControlError, ControlOptions, Desk};
+use actix_web::dev::ServerHandle;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use bookend_model::{Headers, query_pairs};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// The largest body of a call, in bytes: scripts with everything in them.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// How long calls under way may take when the provider stops, in seconds.
+const DRAIN: u64 = 2;
+
+/// A control port that is open.
+#[derive(Debug)]
+pub(crate) struct ControlPort {
+    open: Option<(SocketAddr, ServerHandle)>,
+    stopping: watch::Sender<bool>,
+}
+
+impl ControlPort {
+    /// Returns where it listens, if it does.
+    pub(crate) fn address(&self) -> Option<SocketAddr> {
+        self.open.as_ref().map(|(address, _)| *address)
+    }
+
+    /// Closes it; whoever listens to the traffic is told that there is no more.
+    pub(crate) async fn stop(self) {
+        self.stopping.send_replace(true);
+        if let Some((_, handle)) = self.open {
+            handle.stop(true).await;
+        }
+    }
+}
+
+/// Opens the control port, and watches files where that is wanted. Where nobody asked for the port and
+/// it is taken, the provider does without.
+///
+/// # Errors
+///
+/// [`ControlError`].
+pub(crate) fn open_control(
+    options: &ControlOptions,
+    desk: Arc<Desk>,
+) -> Result<ControlPort, ControlError> {
+    options.judge()?;
+    let (stopping, is_stopping) = watch::channel(false);
+    let open = match options.listen {
+        None => None,
+        Some(listen) => match TcpListener::bind(listen) {
+            Ok(listener) => {
+                let guard = Guard::new(options.token.clone(), listen.ip().is_loopback());
+                let opened = answer_on(listener, guard, Arc::clone(&desk), is_stopping.clone());
+                Some(opened.map_err(|source| ControlError::Listen { listen, source })?)
+            }
+            Err(error) if !options.is_asked => {
+                tracing::warn!(%listen, %error, "there is no control port: say `--control` to have it elsewhere");
+                None
+            }
+            Err(source) => return Err(ControlError::Listen { listen, source }),
+        },
+    };
+    if options.watches {
+        tokio::spawn(keep_watching(Watch::begin(desk), is_stopping));
+    }
+    Ok(ControlPort { open, stopping })
+}
+
+fn answer_on(
+    listener: TcpListener,
+    guard: Guard,
+    desk: Arc<Desk>,
+    is_stopping: watch::Receiver<bool>,
+) -> std::io::Result<(SocketAddr, ServerHandle)> {
+    let address = listener.local_addr()?;
+    let (desk, guard) = (web::Data::from(desk), web::Data::new(guard));
+    let is_stopping = web::Data::new(is_stopping);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(desk.clone())
+            .app_data(guard.clone())
+            .app_data(is_stopping.clone())
+            .app_data(web::PayloadConfig::new(LARGEST))
+            .default_service(web::to(call))
+    });
+    let server = server
+        .workers(1)
+        .disable_signals()
+        .shutdown_timeout(DRAIN)
+        .listen(listener)?
+        .run();
+    let handle = server.handle();
+    tokio::spawn(server);
+    Ok((address, handle))
+}
+
+/// Looks at the files until the provider stops.
+async fn keep_watching(mut files: Watch, mut is_stopping: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = is_stopping.wait_for(|is_stopping| *is_stopping) => return,
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+        let looked = tokio::task::spawn_blocking(move || {
+            files.look();
+            files
+        });
+        match looked.await {
+            Ok(back) => files = back,
+            Err(error) => {
+                tracing::error!(%error, "files are watched no longer");
+                return;
+            }
+        }
+    }
+}
+
+/// Does what is asked; what takes long keeps nobody else waiting.
+async fn call(
+    request: HttpRequest,
+    payload: web::Bytes,
+    desk: web::Data<Desk>,
+    guard: web::Data<Guard>,
+    stopping: web::Data<watch::Receiver<bool>>,
+) -> HttpResponse {
+    let headers: Headers = (request.headers().iter())
+        .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
+        .collect();
+    let answer = match guard.judge(&headers) {
+        Err(complaint) => complaint.answer(),
+        Ok(()) => {
+            let method = request.method().as_str().to_owned();
+            let call = Call {
+                path: request.path().to_owned(),
+                parts: Vec::new(),
+                query: query_pairs(request.query_string()),
+                method,
+                headers,
+                body: payload,
+            };
+            let done = web::block(move || done(&desk, call)).await;
+            done.unwrap_or_else(|error| {
+                Complaint::new(500, "internal-error", error.to_string()).answer()
+            })
+        }
+    };
+    respond(answer, &stopping)
+}
+
+fn done(desk: &Desk, mut call: Call) -> Answer {
+    let result = match find(&call.method, &call.path) {
+        Found::Route(route, parts) => {
+            call.parts = parts;
+            (route.run)(desk, &call)
+        }
+        Found::Methods(methods) => {
+            let message = format!("`{}` is not possible here", call.method);
+            let help = format!("possible is: {}", methods.join(", "));
+            Err(Complaint::new(405, "method-not-allowed", message).help(help))
+        }
+        Found::Nothing => {
+            let message = format!("there is nothing at `{}`", call.path);
+            let help = "`/openapi.json` describes everything that there is";
+            Err(Complaint::new(404, "not-found", message).help(help))
+        }
+    };
+    result.unwrap_or_else(|complaint| complaint.answer())
+}
+
+fn respond(answer: Answer, stopping: &watch::Receiver<bool>) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((CONTENT_TYPE, answer.content_type))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header(("X-Content-Type-Options", "nosniff"));
+    if let Some(name) = answer.file_name {
+        let disposition = format!("attachment; filename=\"{name}\"");
+        response.insert_header((CONTENT_DISPOSITION, disposition));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        response.insert_header(("WWW-Authenticate", "Bearer"));
+    }
+    match answer.body {
+        Body::Whole(bytes) => response.body(bytes),
+        Body::Live(listener) => response.streaming(body(*listener, stopping.clone())),
+    }
+}

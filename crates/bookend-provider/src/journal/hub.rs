@@ -1,0 +1,62 @@
+//! Where all exchanges come by on their way to the journals.
+
+use super::entry::Entry;
+use super::ring::JournalBounds;
+use crate::meter::Meter;
+use crate::provider::Provider;
+use crate::reply::Reply;
+use bookend_model::Request;
+use jiff::Timestamp;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::sync::broadcast;
+
+/// How far a listener may be behind before it misses something.
+const BEHIND: usize = 1024;
+
+/// Where all exchanges come by on their way to the journals, where anybody wants to see them.
+#[derive(Debug)]
+pub(crate) struct Hub {
+    pub(crate) bounds: JournalBounds,
+    pub(crate) meter: Meter,
+    next: AtomicU64,
+    live: broadcast::Sender<Arc<Entry>>,
+}
+
+impl Hub {
+    pub(crate) fn new(bounds: JournalBounds) -> Self {
+        Self {
+            bounds,
+            meter: Meter::default(),
+            next: AtomicU64::new(1),
+            live: broadcast::channel(BEHIND).0,
+        }
+    }
+
+    /// Notes an exchange: in the journal of its space, in the figures, and for those who listen.
+    pub(crate) fn note(
+        &self,
+        provider: &Provider,
+        asked: (&Arc<Request>, bool),
+        reply: &Reply,
+        times: (Option<IpAddr>, Timestamp, Duration),
+    ) {
+        self.meter.count(reply, times.2);
+        provider.usage.count(reply);
+        let Some(journal) = &provider.space.journal else {
+            return;
+        };
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let entry = Arc::new(Entry::of(id, provider, asked, reply, times));
+        // Nobody may be listening.
+        let _ = self.live.send(Arc::clone(&entry));
+        journal.push(entry);
+    }
+
+    /// Returns a way to hear of exchanges from now on.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<Entry>> {
+        self.live.subscribe()
+    }
+}

@@ -1,0 +1,86 @@
+//! The port itself: who may use it, what it describes, and how it complains.
+
+use crate::desk::{Controlled, call, controlled};
+use bookend_tests::{Connection, Request, Setup, within};
+use serde_json::Value;
+
+#[tokio::test]
+async fn every_path_that_is_described_answers() {
+    let desk = controlled(Setup::standard());
+    let document = desk.ask("GET", "/openapi.json").await;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            if path == "/journal/live" {
+                continue;
+            }
+            let target = path.replace("{id}", "x").replace("{name}", "x");
+            let answer = desk.send(&call(&method.to_uppercase(), &target)).await;
+            assert!(answer.status < 500, "{method} {path}: {}", answer.text());
+            assert_ne!(answer.status, 405, "{method} {path}");
+            if answer.status >= 400 {
+                let told: Value = serde_json::from_str(&answer.text()).unwrap();
+                let error = &told["error"];
+                assert_ne!(error["code"], "not-found", "{method} {path}");
+                assert!(error["message"].is_string(), "{method} {path}: {told}");
+                let described = methods[method]["responses"].as_object().unwrap();
+                assert!(
+                    described.contains_key(&answer.status.to_string()),
+                    "{method} {path}: {told}"
+                );
+            }
+        }
+    }
+    let (status, error) = desk.refused(&call("GET", "/nothing")).await;
+    assert_eq!((status, error["code"].as_str()), (404, Some("not-found")));
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_has_to_be_shown_where_there_is_one() {
+    let setup = Setup::standard().control_token("0123456789");
+    let desk = controlled(setup);
+    let (status, error) = desk.refused(&call("GET", "/health")).await;
+    assert_eq!(
+        (status, error["code"].as_str()),
+        (401, Some("unauthorised"))
+    );
+    let shown = call("GET", "/health").header("Authorization", "Bearer 0123456789");
+    assert_eq!(desk.done(&shown).await["status"], "alive");
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_page_on_the_web_cannot_drive_it() {
+    let desk = controlled(Setup::standard());
+    let refused = async |desk: &Controlled, name: &str, value: &str| {
+        let reset = call("POST", "/reset").header(name, value);
+        desk.refused(&reset).await.0
+    };
+    assert_eq!(refused(&desk, "Host", "evil.example:4435").await, 403);
+    assert_eq!(refused(&desk, "Origin", "https://evil.example").await, 403);
+    assert_eq!(refused(&desk, "Sec-Fetch-Site", "cross-site").await, 403);
+    let own = call("POST", "/reset").header("Origin", "http://localhost:4435");
+    assert_eq!(desk.done(&own).await["reset"], true);
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn figures_are_given_as_prometheus_reads_them() {
+    let desk = controlled(Setup::standard());
+    desk.stand.send(&Request::capabilities()).await;
+    let text = desk.send(&call("GET", "/metrics")).await.text();
+    let line = "bookend_exchanges_total{interaction=\"capabilities.read\",status=\"200\"} 1";
+    assert!(text.lines().any(|it| it == line), "{text}");
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_stops_ends_the_streams_of_those_who_listen() {
+    let desk = controlled(Setup::standard());
+    let mut listener = Connection::open(desk.port).await;
+    listener.write(&call("GET", "/journal/live").bytes()).await;
+    let stopped = desk.stand.stop();
+    let (ended, ()) = within(async { tokio::join!(listener.read(), stopped) }).await;
+    assert_eq!(ended.status, 200);
+    assert!(ended.text().starts_with(": listening"), "{}", ended.text());
+}
