@@ -4,7 +4,8 @@ use crate::{Appointment, Connection, Request, Response, cancelled};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_provider::{
-    EvidencePlace, Limits, Options, Running, SpaceBounds, SpaceBy, known_profiles, shipped, start,
+    EvidencePlace, Limits, Options, Running, SpaceBounds, SpaceBy, TlsChoice, known_profiles,
+    shipped, start,
 };
 use bookend_script::{Choices, Script, Source, Sources, check, render};
 use bookend_validator::Validator;
@@ -33,6 +34,7 @@ pub struct Setup {
     validator: Option<Validator>,
     evidence: Option<PathBuf>,
     spaces: (SpaceBy, SpaceBounds),
+    tls: TlsChoice,
 }
 
 impl Setup {
@@ -107,6 +109,13 @@ impl Setup {
         self
     }
 
+    /// Puts it behind TLS.
+    #[must_use]
+    pub fn tls(mut self, tls: TlsChoice) -> Self {
+        self.tls = tls;
+        self
+    }
+
     /// Sets limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -153,6 +162,7 @@ impl Setup {
                 zip: false,
                 clock: "frozen".to_owned(),
             }),
+            tls: self.tls,
             public_url: (!self.is_unnamed).then(|| BASE.to_owned()),
             limits: Limits {
                 workers: self.limits.workers.or(Some(2)),
