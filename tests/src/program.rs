@@ -123,6 +123,11 @@ pub struct Started {
 }
 
 impl Started {
+    /// Returns the id of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
     /// Sends SIGTERM, waits for the end, and returns the exit code and the lines after the first.
     pub async fn terminate(mut self) -> (Option<i32>, Vec<String>) {
         let pid = self.child.id().unwrap().to_string();

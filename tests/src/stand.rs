@@ -5,7 +5,7 @@ use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_provider::{
     ControlOptions, EvidencePlace, JournalBounds, Limits, Options, Running, SpaceBounds, SpaceBy,
-    Workshop, known_profiles, shipped, start,
+    TlsChoice, Workshop, known_profiles, shipped, start,
 };
 use bookend_script::{Choices, Script, Source, Sources, check, render};
 use bookend_validator::Validator;
@@ -35,6 +35,7 @@ pub struct Setup {
     evidence: Option<PathBuf>,
     spaces: (SpaceBy, SpaceBounds),
     control: Option<ControlOptions>,
+    tls: TlsChoice,
 }
 
 impl Setup {
@@ -150,6 +151,13 @@ impl Setup {
         self
     }
 
+    /// Puts it behind TLS.
+    #[must_use]
+    pub fn tls(mut self, tls: TlsChoice) -> Self {
+        self.tls = tls;
+        self
+    }
+
     /// Sets limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -202,6 +210,7 @@ impl Setup {
                 zip: false,
                 clock: "frozen".to_owned(),
             }),
+            tls: self.tls,
             public_url: (!self.is_unnamed).then(|| BASE.to_owned()),
             limits: Limits {
                 workers: self.limits.workers.or(Some(2)),

@@ -6,11 +6,11 @@
 use bookend_model::{Attempt, AttemptError, AttemptErrorKind, Checked, Clock, Exchange, Headers};
 use bookend_model::{Request, Response};
 use bookend_provider::flag_values::{ServiceRootError, parse_service_root};
+use bookend_tls::{ClientFiles, TlsError, failure};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Certificate, Method, Url};
+use reqwest::{Method, Url};
 use std::error::Error;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long an unused connection is kept: shorter than providers usually keep it, so that no
@@ -38,21 +38,10 @@ pub enum ClientError {
         /// What is wrong with it.
         reason: ServiceRootError,
     },
-    /// The file of certificate authorities cannot be read.
-    #[error("the certificate authorities in `{path}` cannot be read")]
-    AuthorityFile {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The file of certificate authorities has none.
-    #[error("`{path}` has no certificate; it should be PEM: `-----BEGIN CERTIFICATE-----`")]
-    NoAuthority {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The certificate authorities cannot be used.
+    /// What it trusts and shows behind TLS is not right.
+    #[error(transparent)]
+    Files(#[from] TlsError),
+    /// The library refuses.
     #[error("no TLS: {reason}")]
     Tls {
         /// What the library said.
@@ -62,22 +51,18 @@ pub enum ClientError {
 
 impl Client {
     /// Makes a client for a service root, which trusts the web's certificate authorities and those
-    /// of a PEM file.
+    /// of the files, and shows the certificate that they name.
     ///
     /// # Errors
     ///
     /// [`ClientError`].
-    pub fn new(
-        target: &str,
-        authorities: Option<&Path>,
-        clock: Clock,
-    ) -> Result<Self, ClientError> {
+    pub fn new(target: &str, tls: &ClientFiles, clock: Clock) -> Result<Self, ClientError> {
         parse_service_root(target).map_err(|reason| ClientError::Target {
             target: target.to_owned(),
             reason,
         })?;
-        // A second client of the process finds it installed already.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        // The machine's clock, and not the run's: TLS knows no other.
+        let tls = tls.config(Clock::system().now())?;
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -85,7 +70,7 @@ impl Client {
             .no_proxy()
             .http1_only()
             .pool_idle_timeout(IDLE)
-            .tls_certs_only(trusted(authorities)?)
+            .tls_backend_preconfigured(tls)
             .build()
             .map_err(|error| ClientError::Tls {
                 reason: chain(&error),
@@ -166,30 +151,6 @@ impl Client {
     }
 }
 
-fn trusted(authorities: Option<&Path>) -> Result<Vec<Certificate>, ClientError> {
-    let refused = |error: reqwest::Error| ClientError::Tls {
-        reason: chain(&error),
-    };
-    let mut trusted = Vec::new();
-    for root in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
-        trusted.push(Certificate::from_der(root).map_err(refused)?);
-    }
-    if let Some(path) = authorities {
-        let pem = std::fs::read(path).map_err(|source| ClientError::AuthorityFile {
-            path: path.to_owned(),
-            source,
-        })?;
-        let named = Certificate::from_pem_bundle(&pem).map_err(refused)?;
-        if named.is_empty() {
-            return Err(ClientError::NoAuthority {
-                path: path.to_owned(),
-            });
-        }
-        trusted.extend(named);
-    }
-    Ok(trusted)
-}
-
 /// Path and query as they would be sent.
 fn target_of(url: &Url) -> String {
     let path = url.path();
@@ -236,9 +197,13 @@ async fn read(response: reqwest::Response) -> Attempt {
 /// The URL is told elsewhere, and would hide what happened.
 fn attempt_error(error: reqwest::Error) -> AttemptError {
     let error = error.without_url();
+    let words = chain(&error);
     AttemptError {
         kind: kind_of(&error),
-        detail: chain(&error),
+        detail: match failure::of_client(&error) {
+            Some(why) => format!("{why} ({words})"),
+            None => words,
+        },
     }
 }
 

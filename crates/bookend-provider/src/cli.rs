@@ -3,6 +3,7 @@
 pub use crate::choice::{ChoiceError, choices, judge_choices};
 pub use crate::control_flags::{ControlArgs, ControlPlace};
 pub use crate::space_flags::SpaceArgs;
+pub use crate::tls::{CertsFlags, TlsFlags};
 
 use crate::flag_values::{
     parse_address, parse_clock, parse_count, parse_log_filter, parse_patience, parse_seconds,
@@ -49,6 +50,8 @@ pub enum Command {
     },
     /// Count the figures that the standard wants reported, from the evidence of earlier runs.
     Report(Report),
+    /// Make certificates for development: an authority, and one for every role.
+    Certs(CertsFlags),
     /// Ask a running provider whether it answers: exit code 0 when it does.
     Healthcheck {
         /// The address of the provider.
@@ -62,6 +65,9 @@ pub enum Command {
         /// The path of its capability statement.
         #[arg(long, default_value = "/STU3/metadata")]
         path: String,
+        /// The certificate that it shows, as PEM, where it speaks TLS.
+        #[arg(long, value_name = "FILE", env = "BOOKEND_TLS_CERT")]
+        tls_cert: Option<PathBuf>,
     },
     /// Print the version.
     Version,
@@ -126,6 +132,10 @@ pub struct ScriptChoice {
     /// Scripts, or folders with scripts, that come over what ships.
     #[arg(value_name = "SCRIPT|DIR")]
     pub scripts: Vec<PathBuf>,
+    /// A folder whose scripts come over what ships, below those that are named; one that is empty, or
+    /// not there, has none.
+    #[arg(long, value_name = "DIR", env = "BOOKEND_SCRIPT_DIR")]
+    pub script_dir: Option<PathBuf>,
     /// The named set of policy switches: standard, strict or tkw-compat.
     #[arg(long, env = "BOOKEND_MODE", default_value = "standard")]
     pub mode: String,
@@ -254,6 +264,9 @@ pub struct Serve {
     /// were sent.
     #[arg(long, env = "BOOKEND_NO_REDACT", value_parser = BoolishValueParser::new())]
     pub no_redact: bool,
+    /// What is shown behind TLS.
+    #[command(flatten)]
+    pub tls: TlsFlags,
     /// How the log is written to standard error.
     #[arg(long, value_enum, env = "BOOKEND_LOG_FORMAT", default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -317,6 +330,7 @@ impl Serve {
             control: self.control.options(self.workshop(profiles.as_deref())),
             spaces: self.spaces.choice(),
             listen: self.listen,
+            tls: self.tls.choice(),
             public_url: self.public_url.clone(),
             seed: self.seed.map(Seed),
             clock: self.clock.map_or_else(Clock::system, Clock::running_from),

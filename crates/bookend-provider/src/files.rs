@@ -60,6 +60,25 @@ pub fn read_scripts(paths: &[PathBuf]) -> Result<Vec<Source>, FilesError> {
     files.iter().map(|path| read(path)).collect()
 }
 
+/// Reads scripts, below them those of a folder that may be empty or missing.
+///
+/// # Errors
+///
+/// [`FilesError`], at the first path that cannot be read.
+pub fn read_scripts_over(
+    folder: Option<&Path>,
+    paths: &[PathBuf],
+) -> Result<Vec<Source>, FilesError> {
+    let mut files = Vec::new();
+    if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+        list(folder, &mut files)?;
+    }
+    let standing = files.iter().map(|path| read(path));
+    let mut sources = standing.collect::<Result<Vec<_>, _>>()?;
+    sources.extend(read_scripts(paths)?);
+    Ok(sources)
+}
+
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FilesError> {
     let wrong = |source| FilesError::Read {
         path: folder.to_owned(),
@@ -104,5 +123,32 @@ fn not_text(path: &Path, error: &FromUtf8Error) -> FilesError {
         line: before.matches('\n').count() + 1,
         column: in_line.chars().count() + 1,
         byte: rest.first().copied().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: Option<&Path>, paths: &[PathBuf]) -> Vec<String> {
+        let sources = read_scripts_over(folder, paths).unwrap();
+        sources.into_iter().map(|source| source.name).collect()
+    }
+
+    #[test]
+    fn a_standing_folder_comes_first_and_may_be_empty_or_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name);
+        let own = file("own.yaml");
+        std::fs::write(&own, "bookend: 1").unwrap();
+        let only = vec![own.display().to_string()];
+        let standing = file("standing");
+        assert_eq!(names(Some(&standing), std::slice::from_ref(&own)), only);
+        std::fs::create_dir(&standing).unwrap();
+        assert_eq!(names(Some(&standing), std::slice::from_ref(&own)), only);
+        std::fs::write(standing.join("b.yaml"), "bookend: 1").unwrap();
+        let both = names(Some(&standing), std::slice::from_ref(&own));
+        assert!(both[0].ends_with("standing/b.yaml"), "{both:?}");
+        assert_eq!(both[1..], only);
     }
 }

@@ -132,6 +132,16 @@ pub fn parse_patience(text: &str) -> Result<u64, String> {
     number(text, (0, DAY), 30)
 }
 
+/// Reads for how many days something is valid: from 1 to 10000.
+///
+/// # Errors
+///
+/// What is wanted.
+pub fn parse_days(text: &str) -> Result<i32, String> {
+    let days = number(text, (1, 10_000), 365)?;
+    i32::try_from(days).map_err(|error| error.to_string())
+}
+
 /// Reads what is logged, and returns it as it was written.
 ///
 /// # Errors

@@ -1,34 +1,90 @@
 //! Asking a running provider whether it answers.
 
+use bookend_tls::{TlsError, pinned};
+use rustls::pki_types::ServerName;
+use rustls::{AlertDescription, ClientConnection, StreamOwned};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the provider may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// The largest part of an answer that is read.
+const ENOUGH: u64 = 64 * 1024;
+
+/// Why a provider is not taken for healthy.
+#[derive(Debug, thiserror::Error)]
+pub enum HealthError {
+    /// There is no connection, or no answer in time.
+    #[error("there is no answer")]
+    Silent(#[from] std::io::Error),
+    /// The answer is that something is wrong, or is not HTTP.
+    #[error("the answer begins with `{0}`")]
+    Answer(String),
+    /// The certificate by which it is known cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+}
+
 /// Asks a provider for a path, and returns the status line of its answer. Any HTTP answer will do:
-/// a provider that refuses a request without headers is alive.
+/// a provider that refuses a request without headers is alive. With the file of its certificate it is
+/// asked behind TLS; one that wants a certificate of its caller is alive too.
 ///
 /// # Errors
 ///
-/// When there is no connection, no answer in time, or an answer that is not HTTP.
-pub fn healthcheck(address: SocketAddr, path: &str) -> std::io::Result<String> {
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-    )?;
-    let mut answer = Vec::new();
-    stream.take(64 * 1024).read_to_end(&mut answer)?;
+/// [`HealthError`].
+pub fn healthcheck(
+    address: SocketAddr,
+    path: &str,
+    certificate: Option<&Path>,
+) -> Result<String, HealthError> {
+    let socket = TcpStream::connect_timeout(&address, PATIENCE)?;
+    socket.set_read_timeout(Some(PATIENCE))?;
+    socket.set_write_timeout(Some(PATIENCE))?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let answer = match certificate {
+        None => ask(socket, &request)?,
+        Some(certificate) => {
+            let config = Arc::new(pinned(certificate)?);
+            let name = ServerName::IpAddress(address.ip().into());
+            let connection = ClientConnection::new(config, name).map_err(TlsError::from)?;
+            match ask(StreamOwned::new(connection, socket), &request) {
+                Err(error) if wants_certificate(&error) => {
+                    return Ok("TLS: a certificate of the caller is asked for".to_owned());
+                }
+                asked => asked?,
+            }
+        }
+    };
     let text = String::from_utf8_lossy(&answer);
     let line = text.lines().next().unwrap_or_default();
     if line.starts_with("HTTP/1.1 ") && !line.starts_with("HTTP/1.1 5") {
         return Ok(line.to_owned());
     }
-    Err(std::io::Error::other(format!(
-        "the answer begins with `{line}`"
-    )))
+    Err(HealthError::Answer(line.to_owned()))
+}
+
+fn ask(mut stream: impl Read + Write, request: &str) -> std::io::Result<Vec<u8>> {
+    stream.write_all(request.as_bytes())?;
+    stream.flush()?;
+    let mut answer = Vec::new();
+    match stream.take(ENOUGH).read_to_end(&mut answer) {
+        // Where TLS is not ended in an orderly way, the answer may still be there.
+        Err(_) if !answer.is_empty() => Ok(answer),
+        read => read.map(|_| answer),
+    }
+}
+
+fn wants_certificate(error: &std::io::Error) -> bool {
+    let inner = error.get_ref();
+    let error = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(
+        error,
+        Some(rustls::Error::AlertReceived(
+            AlertDescription::CertificateRequired | AlertDescription::HandshakeFailure
+        ))
+    )
 }

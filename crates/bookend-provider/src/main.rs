@@ -8,9 +8,10 @@ use bookend_provider::cli::{
 };
 use bookend_provider::explain::{self, read_request};
 use bookend_provider::{
-    ConfigFileError, FilesError, ReportError, Running, export, figures, healthcheck, judge_release,
+    ConfigFileError, FilesError, ReportError, Running, certs, export, figures, healthcheck,
+    judge_release,
     known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks, read_profiles,
-    read_scripts, start, with_configuration,
+    read_scripts_over, start, with_configuration,
 };
 use bookend_script::{Choices, Diagnostic, Script, Source, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
@@ -68,13 +69,21 @@ fn run() -> Result<u8> {
             Ok(NOTHING_WRONG)
         }
         Command::Report(args) => report(&args),
+        Command::Certs(flags) => {
+            print(&certs(&flags).context("the certificates could not be made")?)?;
+            Ok(NOTHING_WRONG)
+        }
         Command::Export { dir } => {
             let count = export(&dir).context("the configuration could not be exported")?;
             print(&format!("{count} files written to {}", dir.display()))?;
             Ok(NOTHING_WRONG)
         }
-        Command::Healthcheck { address, path } => {
-            let line = healthcheck(address, &path)
+        Command::Healthcheck {
+            address,
+            path,
+            tls_cert,
+        } => {
+            let line = healthcheck(address, &path, tls_cert.as_deref())
                 .with_context(|| format!("no healthy answer from {address}"))?;
             print(&line)?;
             Ok(NOTHING_WRONG)
@@ -134,7 +143,10 @@ fn checked(choice: &ScriptChoice, load: Load) -> Result<Option<(Script, Option<A
     let profiles = read_profiles(&choice.fhir_package)?;
     let mut choices = choices(&choice.mode, &choice.policy)?;
     choices.profiles = profiles.as_deref().map(known_profiles).unwrap_or_default();
-    match load(read_scripts(&choice.scripts)?, &choices) {
+    match load(
+        read_scripts_over(choice.script_dir.as_deref(), &choice.scripts)?,
+        &choices,
+    ) {
         Ok(script) => {
             judge_choices(&script, &choice.dialect, &choices)?;
             if let Some(profiles) = &profiles {
@@ -223,6 +235,10 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
             provider.diary().world().seed(),
             control_of(&running),
         ))?;
+        for port in running.faulty_ports() {
+            let (name, address, fault) = (&port.name, port.address, port.fault.word());
+            print(&format!("listener {name}: {address}, tls: {fault}"))?;
+        }
         stop.received().await;
         for folder in running.stop().await? {
             print(&format!(

@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub(crate) struct Footing {
     /// Where it listens.
     pub(crate) listen: SocketAddr,
+    /// With which scheme it is called there.
+    pub(crate) scheme: &'static str,
     /// The public URL of the service root, where somebody named it.
     pub(crate) public_url: Option<String>,
     /// The seed, where somebody named it.
@@ -76,7 +78,7 @@ impl ScriptSet {
             public_root: (public_url.unwrap_or_else(made_up))
                 .trim_end_matches('/')
                 .to_owned(),
-            own_roots: own_roots(footing.listen, &base),
+            own_roots: own_roots((footing.scheme, footing.listen), &base),
             decides_early: script.behaviours().iter().any(Behaviour::is_before_body),
             record: Record::default(),
             script,
@@ -105,10 +107,10 @@ impl ScriptSet {
 
 /// Returns the URLs of the service root at the address that is listened on: a consumer on the same
 /// machine takes them for it, whatever the public URL is.
-fn own_roots(address: SocketAddr, base: &str) -> Vec<String> {
+fn own_roots((scheme, address): (&str, SocketAddr), base: &str) -> Vec<String> {
     let is_here = address.ip().is_unspecified() || address.ip().is_loopback();
-    let by_name = is_here.then(|| format!("http://localhost:{}{base}", address.port()));
-    let by_number = (!address.ip().is_unspecified()).then(|| format!("http://{address}{base}"));
+    let by_name = is_here.then(|| format!("{scheme}://localhost:{}{base}", address.port()));
+    let by_number = (!address.ip().is_unspecified()).then(|| format!("{scheme}://{address}{base}"));
     by_number.into_iter().chain(by_name).collect()
 }
 

@@ -3,12 +3,13 @@
 use crate::changeover::Changeover;
 use crate::control::{ControlOptions, Desk, open_control};
 use crate::evidence::EvidencePlace;
-use crate::http::{Limits, Running, StartError, serve};
+use crate::http::{Entrances, Limits, Running, StartError, serve};
 use crate::journal::Hub;
 use crate::provider::Provider;
 use crate::script_set::{Footing, ScriptSet};
 use crate::shipped::shipped;
 use crate::spaces::{Space, SpaceBounds, SpaceBy, Spaces};
+use crate::tls::TlsChoice;
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_script::{Choices, Diagnostic, Prepared, Script, Source, Sources, check, check_with};
@@ -23,6 +24,8 @@ use std::sync::Arc;
 pub struct Options {
     /// Where to listen; port 0 finds a free one.
     pub listen: SocketAddr,
+    /// What it shows behind TLS, if it does.
+    pub tls: TlsChoice,
     /// The public URL of the service root, which `Location` begins with; made of the address,
     /// with `https`, when nothing is said.
     pub public_url: Option<String>,
@@ -48,6 +51,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            tls: TlsChoice::default(),
             public_url: None,
             seed: None,
             clock: Clock::system(),
@@ -139,8 +143,12 @@ fn stands_for(source: &Source, shipped: &Source) -> bool {
 ///
 /// [`StartError`].
 pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
-    let listener = crate::http::bind(options.listen)?;
-    let footing = footing(&options, listener.address());
+    let public_url = options.public_url.as_deref();
+    let entrances = Entrances::open(options.listen, &script, &options.tls, public_url)?;
+    let footing = Footing {
+        scheme: entrances.scheme(),
+        ..footing(&options, entrances.address())
+    };
     let clock = options.clock.clone();
     let control = options.control.as_ref();
     let hub = control.map(|control| Arc::new(Hub::new(control.journal)));
@@ -160,7 +168,7 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
         }
         _ => None,
     };
-    Ok(serve(changeover, listener, &options.limits)?.controlled(port))
+    Ok(serve(changeover, entrances, &options.limits)?.controlled(port))
 }
 
 /// Opens a provider that nobody can reach: it takes the address that it would listen on for its own.
@@ -178,6 +186,7 @@ pub fn open(script: Script, options: &Options) -> Result<Provider, StartError> {
 fn footing(options: &Options, listen: SocketAddr) -> Footing {
     Footing {
         listen,
+        scheme: "http",
         public_url: options.public_url.clone(),
         seed: options.seed,
         drawn: Seed::from_entropy(),

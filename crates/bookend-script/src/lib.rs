@@ -15,6 +15,7 @@ mod forms;
 mod inventory;
 mod journey;
 mod lint;
+mod listener;
 mod machine;
 mod metrics;
 mod mutation;
@@ -49,6 +50,7 @@ pub use journey::{
     Applies, Capture, Choice, ClockChange, From, Journey, Poll, Race, Send, Step, StepKind, Suite,
     Title, Use,
 };
+pub use listener::{Listener, TlsFault};
 pub use machine::{Machine, Transition};
 pub use metrics::{Count, Event, EventKind, Grouping, Metric, Metrics};
 pub use mutation::{Mutation, Target};

@@ -4,6 +4,7 @@ use crate::behaviour::Behaviour;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{CatalogueEntry, Dialect, Policy};
 use crate::journey::{Journey, Suite};
+use crate::listener::Listener;
 use crate::machine::Machine;
 use crate::metrics::Metrics;
 use crate::requirement::Requirement;
@@ -29,6 +30,7 @@ pub struct Script {
     pub(crate) fixtures: IndexMap<String, Shape>,
     pub(crate) machines: IndexMap<String, Machine>,
     pub(crate) behaviours: Vec<Behaviour>,
+    pub(crate) listeners: Vec<Listener>,
     pub(crate) suites: IndexMap<String, Suite>,
     pub(crate) journeys: Vec<Journey>,
     pub(crate) checks: Vec<Check>,
@@ -91,6 +93,11 @@ impl Script {
     /// Returns the rules of the provider, in the order in which they are tried.
     pub fn behaviours(&self) -> &[Behaviour] {
         &self.behaviours
+    }
+
+    /// Returns where is listened beside the provider's own port, and what goes wrong there.
+    pub fn listeners(&self) -> &[Listener] {
+        &self.listeners
     }
 
     /// Returns what is said of suites; a suite of which nothing is said is none of them.

@@ -84,8 +84,7 @@ impl Validator {
     ///
     /// [`ValidatorError::Client`].
     pub fn new(base: &str, patience: Duration) -> Result<Self, ValidatorError> {
-        // A second client of the process finds it installed already.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        bookend_tls::install();
         let refused = |error: reqwest::Error| ValidatorError::Client(chain(&error));
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
         let roots: Result<Vec<Certificate>, _> =

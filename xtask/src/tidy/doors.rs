@@ -26,6 +26,11 @@ const DOORS: &[Door] = &[
             "crates/bookend-validator/src/validator.rs",
         ],
     },
+    // Which library does the cryptography is the choice of one crate.
+    Door {
+        name: "aws_lc_rs",
+        places: &["crates/bookend-tls/src/crypto.rs"],
+    },
     // The configuration file of the programs is a list of flags, not a script: it needs no places
     // for its diagnostics and no checking beyond that of the command line. What is asked of the control
     // port may be written as scripts are.

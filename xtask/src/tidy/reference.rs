@@ -35,6 +35,7 @@ const TABLES: &[Table] = &[
     table("behaviour/read_fault.rs", "CHUNKS", FAULTS),
     table("behaviour/read_fault.rs", "CORRUPTED", FAULTS),
     table("behaviour/read_delay.rs", "PHASES", FAULTS),
+    table("listener/row.rs", "WORDS", FAULTS),
     table("journey/capture.rs", "CHOICES", JOURNEYS),
     table("requirement/row.rs", "WORDS", CHECKS),
     table("standing/check.rs", "WORDS", CHECKS),

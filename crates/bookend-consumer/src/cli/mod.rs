@@ -4,11 +4,13 @@ mod identity;
 mod reports;
 mod run;
 mod single;
+mod tls;
 
 pub use identity::IdentityArgs;
 pub use reports::{ReportFile, Reports};
 pub use run::{Manner, Playing, Rehearse, Run, Which};
 pub use single::{Curl, Setting, Token};
+pub use tls::TlsArgs;
 
 use bookend_provider::cli::{Check as CheckArgs, Report as ReportArgs};
 use clap::{CommandFactory, Parser, Subcommand};

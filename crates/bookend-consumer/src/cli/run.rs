@@ -1,6 +1,6 @@
 //! The flags of `run` and `rehearse`.
 
-use super::{IdentityArgs, Reports};
+use super::{IdentityArgs, Reports, TlsArgs};
 use crate::run::Pace;
 use crate::select::Selection;
 use crate::tags::TagExpression;
@@ -22,9 +22,9 @@ pub struct Run {
     /// The service root of the provider, such as http://127.0.0.1:4434/STU3.
     #[arg(long, value_name = "URL", env = "BOOKEND_TARGET", value_parser = parse_service_root)]
     pub target: Option<String>,
-    /// A PEM file with further certificate authorities to trust.
-    #[arg(long, value_name = "FILE", env = "BOOKEND_CA")]
-    pub ca: Option<PathBuf>,
+    /// Whom it trusts, and what it shows.
+    #[command(flatten)]
+    pub tls: TlsArgs,
     /// Run the journeys even where nothing of the API answers at the service root.
     #[arg(long, env = "BOOKEND_FORCE", value_parser = BoolishValueParser::new())]
     pub force: bool,
@@ -49,6 +49,9 @@ pub struct Rehearse {
     /// The scripts, which both programs read.
     #[command(flatten)]
     pub script: ScriptChoice,
+    /// Talk over mutual TLS, with certificates that are made for the occasion.
+    #[arg(long, env = "BOOKEND_TLS", value_parser = BoolishValueParser::new())]
+    pub tls: bool,
     /// What is played, and how; evidence goes below `evidence` unless told otherwise.
     #[command(flatten)]
     pub playing: Playing,

@@ -1,11 +1,10 @@
 //! The flags of `curl` and `token`.
 
-use super::IdentityArgs;
+use super::{IdentityArgs, TlsArgs};
 use bookend_provider::cli::ScriptChoice;
 use bookend_provider::flag_values::{parse_clock, parse_count, parse_seed, parse_service_root};
 use clap::Args;
 use jiff::Timestamp;
-use std::path::PathBuf;
 
 /// Print the request of one step.
 #[derive(Args, Clone, Debug)]
@@ -54,9 +53,9 @@ pub struct Setting {
     /// The service root of the provider [default: this machine, on the dialect's port].
     #[arg(long, value_name = "URL", env = "BOOKEND_TARGET", value_parser = parse_service_root)]
     pub target: Option<String>,
-    /// A PEM file with further certificate authorities to trust.
-    #[arg(long, value_name = "FILE", env = "BOOKEND_CA")]
-    pub ca: Option<PathBuf>,
+    /// Whom it trusts, and what it shows.
+    #[command(flatten)]
+    pub tls: TlsArgs,
     /// The number from which every random choice derives; drawn when nobody says.
     #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
     pub seed: Option<u64>,

@@ -1,6 +1,6 @@
 //! The command lines by which a failure is seen again.
 
-use crate::cli::{IdentityArgs, Manner};
+use crate::cli::{IdentityArgs, Manner, TlsArgs};
 use crate::curl::quote;
 use bookend_model::Seed;
 use bookend_provider::cli::ScriptChoice;
@@ -19,7 +19,7 @@ pub(super) struct Again<'a> {
     /// The seed, whether it was said or drawn.
     pub(super) seed: Seed,
     pub(super) clock: Option<Timestamp>,
-    pub(super) ca: Option<&'a Path>,
+    pub(super) tls: &'a TlsArgs,
     pub(super) identity: &'a IdentityArgs,
 }
 
@@ -59,6 +59,7 @@ impl Again<'_> {
         if choice.dialect != "careconnect-stu3" {
             flags.add("dialect", &choice.dialect);
         }
+        flags.path("script-dir", choice.script_dir.as_deref());
         for package in &choice.fhir_package {
             flags.path("fhir-package", Some(package));
         }
@@ -66,7 +67,10 @@ impl Again<'_> {
         if let Some(clock) = self.clock {
             flags.add("clock", &clock.to_string());
         }
-        flags.path("ca", self.ca);
+        let tls = self.tls;
+        flags.path("ca", tls.ca.as_deref());
+        flags.path("client-cert", tls.client_cert.as_deref());
+        flags.path("client-key", tls.client_key.as_deref());
         for (flag, value) in self.identity.said() {
             flags.add(&flag, &value);
         }

@@ -25,7 +25,7 @@ pub(super) fn curl(args: &Curl, console: Console) -> Result<Exit, CommandError> 
     let target = args.setting.target_or_local(&script);
     let ground = args.setting.ground(&script, &target);
     let runtime = runtime()?;
-    let client = Client::new(&target, args.setting.ca.as_deref(), ground.clock.clone())?;
+    let client = Client::new(&target, &args.setting.tls.files(), ground.clock.clone())?;
     let mut runner = Runner::new(&ground, client, PATIENCE);
     let composing = async {
         if args.play {

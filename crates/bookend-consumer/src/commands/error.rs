@@ -8,6 +8,7 @@ use crate::stage::DraftError;
 use bookend_engine::EvaluateError;
 use bookend_provider::cli::ChoiceError;
 use bookend_provider::{FilesError, PackagesError, ReportError, StartError};
+use bookend_tls::TlsError;
 use bookend_validator::ValidatorError;
 
 /// Why a command could not be carried out.
@@ -34,6 +35,9 @@ pub enum CommandError {
     /// There is no way to the target.
     #[error(transparent)]
     Client(#[from] ClientError),
+    /// Certificates for a rehearsal could not be made.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// There is no way to a validator.
     #[error(transparent)]
     Validator(#[from] ValidatorError),
@@ -83,6 +87,7 @@ impl CommandError {
             | Self::Packages(_)
             | Self::Validator(_)
             | Self::Client(_)
+            | Self::Tls(_)
             | Self::Unreachable(_)
             | Self::NoService(_)
             | Self::Start(_)

@@ -5,7 +5,7 @@ use crate::console::Console;
 use bookend_profile::Profiles;
 use bookend_provider::cli::{ScriptChoice, choices, judge_choices};
 use bookend_provider::{judge_release, known_profiles, load};
-use bookend_provider::{package_remarks, read_profiles, read_scripts};
+use bookend_provider::{package_remarks, read_profiles, read_scripts_over};
 use bookend_script::{Choices, Script, render, tally};
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ fn read_and_check(
         profiles: known,
         ..choices.clone()
     };
-    let more = read_scripts(&choice.scripts)?;
+    let more = read_scripts_over(choice.script_dir.as_deref(), &choice.scripts)?;
     let script = load(more, choices).map_err(|(diagnostics, sources)| {
         let text = render(&diagnostics, &sources, console.has_colour());
         CommandError::Script(format!("{text}\n\n{}", tally(&diagnostics)))

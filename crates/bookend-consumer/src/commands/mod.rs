@@ -7,6 +7,7 @@ mod curl;
 mod error;
 mod export;
 mod load;
+mod meeting;
 mod rehearse;
 mod report;
 mod run;

@@ -2,6 +2,7 @@
 
 use super::CommandError;
 use super::load::{Loaded, load_with};
+use super::meeting::Meeting;
 use super::session::{Session, runtime, select_some};
 use super::setting::{clock, seed};
 use crate::cli::{Rehearse, Reports};
@@ -30,6 +31,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         ..args.playing.reports.clone()
     };
     let clock = clock(args.playing.manner.clock);
+    let meeting = args.tls.then(Meeting::arrange).transpose()?;
     let session = Session {
         script: &script,
         profiles: profiles.clone(),
@@ -40,7 +42,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         choice: &args.script,
         is_lasting: false,
         is_forced: true,
-        ca: None,
+        tls: meeting.as_ref().map(Meeting::consumer).unwrap_or_default(),
         config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),
         target_clock: Some(clock.apart()),
@@ -52,6 +54,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
             seed: Some(session.seed),
             clock: session.target_clock.clone().unwrap_or_default(),
             profiles,
+            tls: meeting.as_ref().map(Meeting::provider).unwrap_or_default(),
             ..Options::default()
         };
         let running = start(script.clone(), options)?;

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
         choice: &args.script,
         is_lasting: true,
         is_forced: args.force,
-        ca: args.ca.clone(),
+        tls: args.tls.clone(),
         config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),
         clock: clock(args.playing.manner.clock),

@@ -3,7 +3,7 @@
 use super::CommandError;
 use super::again::Again;
 use super::signals::Signals;
-use crate::cli::{IdentityArgs, Manner, Reports};
+use crate::cli::{IdentityArgs, Manner, Reports, TlsArgs};
 use crate::client::Client;
 use crate::console::{Console, Live, Signposts, failures, heading, section, summary, warnings};
 use crate::evidence::Evidence;
@@ -39,7 +39,8 @@ pub(super) struct Session<'s> {
     pub(super) is_lasting: bool,
     /// Whether the journeys are run whatever answers at the service root.
     pub(super) is_forced: bool,
-    pub(super) ca: Option<PathBuf>,
+    /// Whom it trusts, and what it shows.
+    pub(super) tls: TlsArgs,
     /// The configuration file.
     pub(super) config: Option<&'s Path>,
     pub(super) seed: Seed,
@@ -52,7 +53,7 @@ pub(super) struct Session<'s> {
 impl Session<'_> {
     /// Plays the journeys against a target.
     pub(super) async fn play(&self, target: &str) -> Result<Exit, CommandError> {
-        let client = Client::new(target, self.ca.as_deref(), self.clock.clone())?;
+        let client = Client::new(target, &self.tls.files(), self.clock.clone())?;
         let base = client.base().to_owned();
         let ground = self.ground(&base);
         let validator = self.manner.validator.as_ref();
@@ -137,7 +138,7 @@ impl Session<'_> {
             choice: self.choice,
             seed: self.seed,
             clock: self.manner.clock,
-            ca: self.ca.as_deref(),
+            tls: &self.tls,
             identity: self.identity,
         };
         Signposts {

@@ -3,6 +3,7 @@
 use crate::server::{Reply, Server, json, resetting, with_headers};
 use bookend_consumer::{Client, ClientError};
 use bookend_model::{AttemptErrorKind, Clock, Exchange, Headers, Request};
+use bookend_tls::ClientFiles;
 use bytes::Bytes;
 use std::net::TcpListener;
 use std::time::Duration;
@@ -26,7 +27,7 @@ fn send_for(base: &str, request: &Request, patience: Duration) -> Exchange {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let client = Client::new(base, None, Clock::system()).unwrap();
+        let client = Client::new(base, &ClientFiles::default(), Clock::system()).unwrap();
         client.send(request, patience).await
     })
 }
@@ -114,7 +115,7 @@ fn a_compressed_body_stays_as_it_came() {
 fn a_connection_is_used_again() {
     let server = Server::always(json(200, "{}"));
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let client = Client::new(&server.base(), None, Clock::system()).unwrap();
+    let client = Client::new(&server.base(), &ClientFiles::default(), Clock::system()).unwrap();
     runtime.block_on(async {
         for _ in 0..2 {
             let exchange = client.send(&request("/Slot"), PATIENCE).await;
@@ -183,7 +184,7 @@ fn patience_that_has_run_out_is_a_timeout() {
 #[test]
 fn what_is_no_service_root_is_refused() {
     let refused = |target: &str| {
-        let error = Client::new(target, None, Clock::system()).unwrap_err();
+        let error = Client::new(target, &ClientFiles::default(), Clock::system()).unwrap_err();
         assert!(matches!(error, ClientError::Target { .. }));
         error.to_string()
     };

@@ -7,6 +7,7 @@ use bookend_consumer::{
 };
 use bookend_model::{Clock, Seed};
 use bookend_script::{Choices, Script, Source, Sources, check};
+use bookend_tls::ClientFiles;
 use std::fmt::Write as _;
 use std::time::Duration;
 use tokio::sync::mpsc::channel;
@@ -63,7 +64,12 @@ impl Watch for Nobody {
 pub(crate) fn record<'g>(ground: &'g Ground<'g>, server: &Server, pace: Pace) -> RunRecord<'g> {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let client = Client::new(&server.base(), None, ground.clock.clone()).unwrap();
+        let client = Client::new(
+            &server.base(),
+            &ClientFiles::default(),
+            ground.clock.clone(),
+        )
+        .unwrap();
         let mut runner = Runner::new(ground, client, Duration::from_secs(20));
         runner.read_capabilities().await.unwrap();
         let selected = select(ground.script, &Selection::default());

@@ -3,6 +3,7 @@
 use crate::server::{Server, json};
 use bookend_consumer::{Client, race};
 use bookend_model::{Clock, Headers, Request};
+use bookend_tls::ClientFiles;
 use bytes::Bytes;
 use std::sync::Barrier;
 use std::time::Duration;
@@ -28,7 +29,7 @@ fn every_contender_is_sent_before_any_is_answered() {
         })
         .collect();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let client = Client::new(&server.base(), None, Clock::system()).unwrap();
+    let client = Client::new(&server.base(), &ClientFiles::default(), Clock::system()).unwrap();
     let exchanges = runtime.block_on(race(&client, requests, Duration::from_secs(20)));
     let targets: Vec<&str> = exchanges
         .iter()

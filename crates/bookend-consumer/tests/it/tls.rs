@@ -2,6 +2,7 @@
 
 use bookend_consumer::{Client, ClientError};
 use bookend_model::{AttemptErrorKind, Clock, Exchange, Headers, Request};
+use bookend_tls::{ClientFiles, TlsError};
 use bytes::Bytes;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -73,10 +74,17 @@ fn answer(stream: TcpStream, config: &Arc<ServerConfig>) {
     let _ = stream.flush();
 }
 
+fn trusting(authorities: Option<&Path>) -> ClientFiles {
+    ClientFiles {
+        authorities: authorities.map(Path::to_owned),
+        identity: None,
+    }
+}
+
 fn ask(address: SocketAddr, authorities: Option<&Path>) -> Exchange {
     let target = format!("https://{address}/STU3");
     let clock = Clock::system();
-    let client = Client::new(&target, authorities, clock).unwrap();
+    let client = Client::new(&target, &trusting(authorities), clock).unwrap();
     let request = Request {
         method: "GET".to_owned(),
         path: "/metadata".to_owned(),
@@ -122,8 +130,18 @@ fn a_certificate_for_somebody_else_is_not_trusted() {
 fn a_file_without_authorities_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ca.pem");
-    let client = || Client::new("https://127.0.0.1/", Some(&file), Clock::system());
-    assert!(matches!(client(), Err(ClientError::AuthorityFile { .. })));
+    let client = || {
+        Client::new(
+            "https://127.0.0.1/",
+            &trusting(Some(&file)),
+            Clock::system(),
+        )
+    };
+    let problem = || match client().unwrap_err() {
+        ClientError::Files(error) => error,
+        other => panic!("{other}"),
+    };
+    assert!(matches!(problem(), TlsError::Read { .. }));
     std::fs::write(&file, "no certificate").unwrap();
-    assert!(matches!(client(), Err(ClientError::NoAuthority { .. })));
+    assert!(matches!(problem(), TlsError::Missing { .. }));
 }

@@ -1,11 +1,11 @@
 //! What goes wrong in place of an answer.
 
 use super::gate::Gate;
+use super::socket::Socket;
 use super::stopping::Stopping;
 use crate::provider::Provider;
 use crate::reply::{Armed, Reply, Sent};
 use actix_web::http::{Method, StatusCode};
-use actix_web::rt::net::TcpStream;
 use actix_web::{HttpRequest, web};
 use bookend_engine::http_date;
 use bookend_faults::faults::{
@@ -36,7 +36,7 @@ pub(super) async fn inject(
     if reply.fault.is_none() && reply.body_delay.is_none() {
         return None;
     }
-    let wire = request.conn_data::<Wire<TcpStream>>()?;
+    let wire = request.conn_data::<Wire<Socket>>()?;
     let message = message(request, provider, reply);
     let plan = match (&mut reply.fault, reply.body_delay) {
         (Some(armed), _) => {

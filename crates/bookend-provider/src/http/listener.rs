@@ -1,6 +1,7 @@
 //! Listening, and stopping in an orderly way.
 
 use super::committing::Committing;
+use super::entrance::{Entrances, FaultyPort};
 use super::gate::Gate;
 use super::server::server;
 use super::stopping::Stopping;
@@ -8,11 +9,13 @@ use super::validating::Validating;
 use crate::changeover::{Changeover, SwapError};
 use crate::control::{ControlError, ControlPort};
 use crate::provider::Provider;
+use crate::tls::ListenerError;
 use actix_web::dev::ServerHandle;
 use actix_web::web;
 use bookend_evidence::WriteError;
 use bookend_script::Script;
-use std::net::{SocketAddr, TcpListener};
+use bookend_tls::TlsError;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,6 +68,12 @@ pub enum StartError {
     /// The control port cannot be opened.
     #[error(transparent)]
     Control(#[from] ControlError),
+    /// What is shown behind TLS is not right.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// A listener of a script cannot be opened.
+    #[error(transparent)]
+    Listener(#[from] ListenerError),
     /// The inventory contradicts itself.
     #[error(transparent)]
     Inventory(#[from] bookend_booking::WorldError),
@@ -83,6 +92,8 @@ impl From<SwapError> for StartError {
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    scheme: &'static str,
+    faulty: Vec<FaultyPort>,
     changeover: Arc<Changeover>,
     handle: ServerHandle,
     stopping: tokio::sync::watch::Sender<bool>,
@@ -99,11 +110,14 @@ impl Running {
 
     /// Returns the URL of the service root at that address.
     pub fn url(&self) -> String {
-        format!(
-            "http://{}{}",
-            self.address,
-            self.provider().set.script.dialect().base
-        )
+        let provider = self.provider();
+        let base = &provider.set.script.dialect().base;
+        format!("{}://{}{base}", self.scheme, self.address)
+    }
+
+    /// Returns the ports at which something goes wrong before there is a request.
+    pub fn faulty_ports(&self) -> &[FaultyPort] {
+        &self.faulty
     }
 
     /// Returns the provider itself, as it now is for those who name no space.
@@ -170,43 +184,17 @@ impl Running {
     }
 }
 
-/// An address that is bound, and not yet answered on.
-#[derive(Debug)]
-pub(crate) struct OpenPort {
-    listener: TcpListener,
-    address: SocketAddr,
-}
-
-impl OpenPort {
-    /// Returns the address, with the port that was found for port 0.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
-    }
-}
-
-/// Binds an address.
-///
-/// # Errors
-///
-/// [`StartError::Listen`].
-pub(crate) fn bind(address: SocketAddr) -> Result<OpenPort, StartError> {
-    let wrong = |source| StartError::Listen { address, source };
-    let listener = TcpListener::bind(address).map_err(wrong)?;
-    let address = listener.local_addr().map_err(wrong)?;
-    Ok(OpenPort { listener, address })
-}
-
-/// Answers on an address that is bound.
+/// Answers on addresses that are bound.
 ///
 /// # Errors
 ///
 /// [`StartError::Listen`].
 pub(crate) fn serve(
     changeover: Arc<Changeover>,
-    port: OpenPort,
+    entrances: Entrances,
     limits: &Limits,
 ) -> Result<Running, StartError> {
-    let OpenPort { listener, address } = port;
+    let (address, scheme, faulty) = (entrances.address(), entrances.scheme(), entrances.faulty());
     let wrong = |source| StartError::Listen { address, source };
     let data = web::Data::from(Arc::clone(changeover.spaces()));
     let provider = changeover.spaces().first();
@@ -219,7 +207,7 @@ pub(crate) fn serve(
     let gate = Gate::new(provider.space.clock.clone());
     let later = web::Data::new(Committing::new(Stopping::clone(&stopping)));
     let shut = gate.clone();
-    let server = server(listener, limits, gate, move |config| {
+    let server = server(entrances, limits, &gate, move |config| {
         config
             .app_data(data.clone())
             .app_data(settings.clone())
@@ -235,6 +223,8 @@ pub(crate) fn serve(
     let server = tokio::spawn(server);
     Ok(Running {
         address,
+        scheme,
+        faulty,
         changeover,
         handle,
         stopping: sender,

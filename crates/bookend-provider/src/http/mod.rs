@@ -1,9 +1,11 @@
 //! The FHIR listener; the only folder that names the web framework.
 
 mod committing;
+mod entrance;
 mod exchange;
 mod faulty;
 mod gate;
+mod handshake;
 mod listener;
 mod log;
 mod racing;
@@ -11,8 +13,11 @@ mod receive;
 mod send;
 mod server;
 mod snapshot;
+mod socket;
 mod stopping;
 mod validating;
 
+pub(crate) use entrance::Entrances;
+pub use entrance::FaultyPort;
+pub(crate) use listener::serve;
 pub use listener::{Limits, Running, StartError};
-pub(crate) use listener::{bind, serve};

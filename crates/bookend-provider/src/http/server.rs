@@ -1,8 +1,12 @@
 //! From sockets to the web framework, with the stream of faults between them.
 
+use super::entrance::Entrances;
 use super::exchange::exchange;
 use super::gate::Gate;
+use super::handshake::pass;
 use super::listener::Limits;
+use super::socket::Socket;
+use crate::tls::Door;
 use actix_http::{Extensions, HttpService};
 use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
 use actix_web::dev::{AppConfig, Server};
@@ -10,25 +14,23 @@ use actix_web::error::DispatchError;
 use actix_web::rt::net::TcpStream;
 use actix_web::{App, Error, web};
 use bookend_faults::{FaultStream, Resettable};
-use std::future::ready;
 use std::io;
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the end of a connection may take.
 const DISCONNECT_TIME: Duration = Duration::from_secs(1);
 
-/// Makes a server that answers on an address that is bound: what `actix_web::HttpServer` makes, but
+/// Makes a server that answers on addresses that are bound: what `actix_web::HttpServer` makes, but
 /// for the stream of faults beneath it. `share` gives each worker what handlers need.
 ///
 /// # Errors
 ///
 /// Whatever the operating system says.
 pub(super) fn server(
-    listener: TcpListener,
+    entrances: Entrances,
     limits: &Limits,
-    gate: Gate,
+    gate: &Gate,
     share: impl Fn(&mut web::ServiceConfig) + Send + Sync + 'static,
 ) -> io::Result<Server> {
     let mut builder = Server::build()
@@ -39,38 +41,54 @@ pub(super) fn server(
     }
     // Idle connections end when the server is stopped.
     let stopping = builder.graceful_shutdown_signal();
-    let (address, limits, share) = (listener.local_addr()?, limits.clone(), Arc::new(share));
-    let builder = builder.listen("fhir", listener, move || {
-        let (stopping, share, gate) = (stopping.clone(), Arc::clone(&share), gate.clone());
-        let app = App::new()
-            .configure(move |config| share(config))
-            .default_service(web::to(exchange));
-        let app = app
-            .into_factory()
-            .map_err(|error: Error| error.error_response());
-        let http = HttpService::build()
-            .graceful_shutdown_signal(move || {
-                let stopping = stopping.clone();
-                async move { stopping.notified().await }
+    let (limits, share) = (limits.clone(), Arc::new(share));
+    for entrance in std::iter::once(entrances.own).chain(entrances.more) {
+        let (stopping, share) = (stopping.clone(), Arc::clone(&share));
+        let (limits, gate) = (limits.clone(), gate.clone());
+        let (address, door) = (entrance.address, entrance.door);
+        let name: Arc<str> = entrance.name.into();
+        builder = builder.listen(Arc::clone(&name), entrance.listener, move || {
+            let (stopping, share, gate) = (stopping.clone(), Arc::clone(&share), gate.clone());
+            let (door, name, patience) = (door.clone(), Arc::clone(&name), limits.request_time);
+            let app = App::new()
+                .configure(move |config| share(config))
+                .default_service(web::to(exchange));
+            let app = app
+                .into_factory()
+                .map_err(|error: Error| error.error_response());
+            let http = HttpService::build()
+                .graceful_shutdown_signal(move || {
+                    let stopping = stopping.clone();
+                    async move { stopping.notified().await }
+                })
+                .keep_alive(limits.keep_alive)
+                .client_request_timeout(limits.request_time)
+                .client_disconnect_timeout(DISCONNECT_TIME)
+                .local_addr(address)
+                .on_connect_ext(|stream: &FaultStream<Socket>, data: &mut Extensions| {
+                    data.insert(stream.wire());
+                })
+                .h1(map_config(app, |()| AppConfig::default()));
+            fn_service(move |socket: TcpStream| {
+                let (gate, door, name) = (gate.clone(), door.clone(), Arc::clone(&name));
+                async move { admit(socket, &gate, (&door, &name), patience).await }
             })
-            .keep_alive(limits.keep_alive)
-            .client_request_timeout(limits.request_time)
-            .client_disconnect_timeout(DISCONNECT_TIME)
-            .local_addr(address)
-            .on_connect_ext(|stream: &FaultStream<TcpStream>, data: &mut Extensions| {
-                data.insert(stream.wire());
-            })
-            .h1(map_config(app, |()| AppConfig::default()));
-        fn_service(move |socket: TcpStream| ready(admit(socket, &gate))).and_then(http)
-    })?;
+            .and_then(http)
+        })?;
+    }
     Ok(builder.run())
 }
 
 /// A connection, and who is at the other end.
-type Admitted = (FaultStream<TcpStream>, Option<std::net::SocketAddr>);
+type Admitted = (FaultStream<Socket>, Option<std::net::SocketAddr>);
 
 /// Takes a connection, or resets it.
-fn admit(socket: TcpStream, gate: &Gate) -> Result<Admitted, DispatchError> {
+async fn admit(
+    socket: TcpStream,
+    gate: &Gate,
+    door: (&Door, &str),
+    patience: Duration,
+) -> Result<Admitted, DispatchError> {
     if !gate.is_open() {
         socket.reset_when_dropped().map_err(DispatchError::Io)?;
         return Err(DispatchError::Io(io::ErrorKind::ConnectionRefused.into()));
@@ -78,6 +96,9 @@ fn admit(socket: TcpStream, gate: &Gate) -> Result<Admitted, DispatchError> {
     // A connection that ends at once has neither, and is found to have ended when it is read.
     let _ = socket.set_nodelay(true);
     let peer = socket.peer_addr().ok();
+    let socket = pass(socket, door, patience)
+        .await
+        .map_err(DispatchError::Io)?;
     Ok((FaultStream::new(socket), peer))
 }
 

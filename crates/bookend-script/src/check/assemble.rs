@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::journey::read_journeys;
 use crate::lint::lint;
+use crate::listener::read_listeners;
 use crate::machine::{names_of_states, read_machines};
 use crate::metrics::read_metrics;
 use crate::node::Node;
@@ -110,6 +111,7 @@ fn assemble(
     let machines = read_machines(checker, sections(files, "machines"), &context.provider);
     checker.standard.keep_machines(&machines);
     let behaviours = all_behaviours(checker, files, &context);
+    let listeners = read_listeners(checker, sections(files, "listeners"));
     let suites: Vec<&Node> = sections(of_journeys, "suites").collect();
     let (suites, journeys) = read_journeys(checker, (&suites, &journeys), &context);
     let checks = read_checks(checker, sections(files, "checks"), &context);
@@ -121,6 +123,7 @@ fn assemble(
         digest: digest(sources),
         machines,
         behaviours,
+        listeners,
         suites,
         journeys,
         checks,

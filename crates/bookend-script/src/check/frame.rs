@@ -18,6 +18,7 @@ const SECTIONS: &[&str] = &[
     "refusals",
     "machines",
     "behaviours",
+    "listeners",
     "suites",
     "journeys",
     "checks",

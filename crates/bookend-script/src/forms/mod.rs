@@ -9,6 +9,7 @@ mod fault;
 mod interaction;
 mod inventory;
 mod journey;
+mod listener;
 mod machine;
 mod metrics;
 mod predicate;
@@ -131,6 +132,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         behaviour::FORMS,
         schedule::FORMS,
         fault::FORMS,
+        listener::FORMS,
         machine::FORMS,
         journey::FORMS,
         step::FORMS,

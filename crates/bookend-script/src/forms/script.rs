@@ -68,6 +68,12 @@ pub(super) const FORMS: &[Form] = &[Form {
             r#"[{"id": "never-free", "when": {"interaction": "appointment.book"}, "then": {"answer": {"refuse": "slot-gone"}}}]"#,
         ),
         key(
+            "listeners",
+            Takes::Forms("listener"),
+            "What goes wrong at ports of the provider before there is a request.",
+            r#"[{"id": "expired", "port": 4443, "tls": "expired"}]"#,
+        ),
+        key(
             "suites",
             Takes::FormsByName("suite"),
             "What is said once for every journey of a suite.",

@@ -1,0 +1,53 @@
+//! Certificates for both ends of a rehearsal.
+
+use super::CommandError;
+use crate::cli::TlsArgs;
+use bookend_model::Clock;
+use bookend_provider::TlsChoice;
+use bookend_tls::{OldestVersion, ServerFiles, make_folder};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// Certificates for both ends, in a folder that is gone when the rehearsal is over.
+#[derive(Debug)]
+pub(super) struct Meeting {
+    folder: TempDir,
+}
+
+impl Meeting {
+    /// Makes the certificates.
+    pub(super) fn arrange() -> Result<Self, CommandError> {
+        let doing = CommandError::system("a folder for certificates cannot be made");
+        let folder = tempfile::tempdir().map_err(doing)?;
+        // The machine's clock, not the rehearsal's: TLS knows no other.
+        let now = Clock::system().now();
+        make_folder(folder.path(), &["provider", "consumer"], &[], (now, 1))?;
+        Ok(Self { folder })
+    }
+
+    /// Returns what the provider shows and asks for.
+    pub(super) fn provider(&self) -> TlsChoice {
+        TlsChoice {
+            files: Some(ServerFiles {
+                certificate: self.file("provider.pem"),
+                key: self.file("provider.key"),
+                client_authorities: Some(self.file("ca.pem")),
+                oldest: OldestVersion::default(),
+            }),
+            issuer: Some(self.folder.path().to_owned()),
+        }
+    }
+
+    /// Returns what the consumer trusts and shows.
+    pub(super) fn consumer(&self) -> TlsArgs {
+        TlsArgs {
+            ca: Some(self.file("ca.pem")),
+            client_cert: Some(self.file("consumer.pem")),
+            client_key: Some(self.file("consumer.key")),
+        }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}

@@ -1,0 +1,68 @@
+//! What bytes of HTTP come from, and go to.
+
+use actix_web::rt::net::TcpStream;
+use bookend_faults::Resettable;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio_rustls::server::TlsStream;
+
+/// What bytes of HTTP come from, and go to: a connection, or what TLS makes of one.
+#[derive(Debug)]
+pub(super) enum Socket {
+    /// As they are.
+    Plain(TcpStream),
+    /// Behind TLS; boxed, because it is far larger.
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+impl Resettable for Socket {
+    /// What stands below TLS is reset: the caller sees no end of TLS either.
+    fn reset_when_dropped(&self) -> io::Result<()> {
+        match self {
+            Self::Plain(stream) => stream.reset_when_dropped(),
+            Self::Tls(stream) => stream.get_ref().0.reset_when_dropped(),
+        }
+    }
+}
+
+impl AsyncRead for Socket {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Self::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Self::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Tls(stream) => Pin::new(stream).poll_flush(cx),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+# The provider: one static program, and the folders that it may be given.
+# The build context is the root file system that docker/build.sh stages.
+FROM scratch
+COPY . /
+# Any uid will do; /evidence is open to all.
+USER 65532:65532
+ENV BOOKEND_LISTEN=0.0.0.0:4434 \
+    BOOKEND_SCRIPT_DIR=/etc/bookend
+VOLUME /evidence
+EXPOSE 4434 4435
+HEALTHCHECK --interval=5s --timeout=4s --retries=3 CMD ["/bookend-provider", "healthcheck"]
+ENTRYPOINT ["/bookend-provider"]
+CMD ["serve"]
