@@ -9,8 +9,12 @@ use bookend_provider::flag_values::{ServiceRootError, parse_service_root};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Certificate, Method, Url};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long an unused connection is kept: shorter than providers usually keep it, so that no
@@ -25,6 +29,7 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     clock: Clock,
+    tls: Arc<ClientConfig>,
 }
 
 /// Why there is no client.
@@ -94,12 +99,23 @@ impl Client {
             http,
             base: target.trim_end_matches('/').to_owned(),
             clock,
+            tls: Arc::new(tls_config(authorities)?),
         })
     }
 
     /// Returns the service root, without a slash at its end.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// Returns the clock of the run.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Returns what is trusted, for connections of one's own.
+    pub(crate) fn tls(&self) -> &Arc<ClientConfig> {
+        &self.tls
     }
 
     /// Returns the same client for another service root, without a slash at its end.
@@ -164,6 +180,23 @@ impl Client {
         }
         Ok(translated)
     }
+}
+
+/// Trusts the same authorities without the library that speaks HTTP.
+fn tls_config(authorities: Option<&Path>) -> Result<ClientConfig, ClientError> {
+    let mut trusted = RootCertStore::empty();
+    trusted.add_parsable_certificates(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned());
+    if let Some(path) = authorities {
+        let pem = std::fs::read(path).map_err(|source| ClientError::AuthorityFile {
+            path: path.to_owned(),
+            source,
+        })?;
+        let named = CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok);
+        trusted.add_parsable_certificates(named);
+    }
+    Ok(ClientConfig::builder()
+        .with_root_certificates(trusted)
+        .with_no_client_auth())
 }
 
 fn trusted(authorities: Option<&Path>) -> Result<Vec<Certificate>, ClientError> {

@@ -4,13 +4,16 @@
 //! made of them: a key that a reader takes and that is missing here does not pass the tests.
 
 mod behaviour;
+mod client_fault;
 mod dialect;
 mod fault;
 mod interaction;
 mod inventory;
 mod journey;
 mod machine;
+mod mandatory;
 mod metrics;
+mod mutation;
 mod predicate;
 mod requirement;
 mod schedule;
@@ -132,12 +135,15 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         schedule::FORMS,
         fault::FORMS,
         machine::FORMS,
+        mutation::FORMS,
         journey::FORMS,
+        client_fault::FORMS,
         step::FORMS,
         predicate::FORMS,
         requirement::FORMS,
         metrics::FORMS,
         dialect::FORMS,
+        mandatory::FORMS,
         interaction::FORMS,
         token::FORMS,
     ]
