@@ -28,7 +28,7 @@ pub(crate) fn is_answerable(stage: &Stage<'_>, send: &Send, error: &AttemptError
     match error.kind {
         AttemptErrorKind::Closed | AttemptErrorKind::Malformed | AttemptErrorKind::Timeout => true,
         AttemptErrorKind::Other => is_made_of_received(stage, send),
-        AttemptErrorKind::Connect => false,
+        AttemptErrorKind::Connect | AttemptErrorKind::Abandoned => false,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::stage::Stage;
 use bookend_engine::{compose, holds};
 use bookend_model::{AttemptErrorKind, Exchange};
 use bookend_script::{Applies, Domain, Journey, Predicate, Send};
+use jiff::SignedDuration;
 use serde_json::Value;
 
 /// What a target says it can do.
@@ -151,6 +152,8 @@ pub(crate) fn plain(interaction: &str) -> Send {
         format: None,
         gzip: None,
         reuse: None,
+        client_fault: None,
+        clock_skew: SignedDuration::ZERO,
         mutate: Vec::new(),
         expect: Predicate::always(),
         should: Predicate::always(),

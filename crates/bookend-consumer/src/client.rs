@@ -10,7 +10,9 @@ use bookend_tls::{ClientFiles, TlsError, failure};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
+use rustls::ClientConfig;
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long an unused connection is kept: shorter than providers usually keep it, so that no
@@ -25,6 +27,7 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     clock: Clock,
+    tls: Arc<ClientConfig>,
 }
 
 /// Why there is no client.
@@ -70,7 +73,7 @@ impl Client {
             .no_proxy()
             .http1_only()
             .pool_idle_timeout(IDLE)
-            .tls_backend_preconfigured(tls)
+            .tls_backend_preconfigured(tls.clone())
             .build()
             .map_err(|error| ClientError::Tls {
                 reason: chain(&error),
@@ -79,12 +82,23 @@ impl Client {
             http,
             base: target.trim_end_matches('/').to_owned(),
             clock,
+            tls: Arc::new(tls),
         })
     }
 
     /// Returns the service root, without a slash at its end.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// Returns the clock of the run.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Returns what is trusted, for connections of one's own.
+    pub(crate) fn tls(&self) -> &Arc<ClientConfig> {
+        &self.tls
     }
 
     /// Returns the same client for another service root, without a slash at its end.

@@ -6,7 +6,6 @@ use crate::report::{journey_report, step_report};
 use crate::runner::Runner;
 use crate::stage::Stage;
 use bookend_evidence::{Notice, RecordedExchange};
-use bookend_model::Exchange;
 use std::cell::Cell;
 use std::sync::mpsc::SyncSender;
 
@@ -39,12 +38,17 @@ impl Runner<'_> {
     pub(crate) fn note_exchanges(
         &self,
         (stage, step): (&Stage<'_>, &PlannedStep<'_>),
-        exchanges: &[Exchange],
-        numbers: &mut Vec<usize>,
+        record: &mut StepRecord,
     ) {
         let Some(evidence) = &self.evidence else {
             return;
         };
+        let StepRecord {
+            exchanges,
+            numbers,
+            fault,
+            ..
+        } = record;
         for exchange in exchanges.iter().skip(numbers.len()) {
             evidence.count.set(evidence.count.get() + 1);
             numbers.push(evidence.count.get());
@@ -54,7 +58,7 @@ impl Runner<'_> {
                 interaction: Some(step.interaction().to_owned()),
                 step: Some((stage.run_id.clone(), step.id.clone())),
                 decided_by: None,
-                fault: None,
+                fault: fault.clone(),
                 exchange: exchange.clone(),
             })));
         }

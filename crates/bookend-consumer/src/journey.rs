@@ -31,6 +31,7 @@ impl<'g> Runner<'g> {
         let steps = record.steps.iter().map(|step| step.outcome);
         record.outcome = Outcome::gravest(steps.chain(trouble.iter().map(|(outcome, _)| *outcome)));
         record.reason = trouble.map(|(_, reason)| reason);
+        omit_inapplicable(&mut record);
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
         self.taken.borrow_mut().release(&record.id());
         if let Some(clocks) = clocks {
@@ -64,6 +65,16 @@ impl<'g> Runner<'g> {
             }
         }
         trouble
+    }
+}
+
+/// Has a journey omitted whose case does not apply, unless something else is wrong with it.
+fn omit_inapplicable(record: &mut JourneyRecord<'_>) {
+    let step = record.steps.iter().find(|step| step.does_not_apply);
+    let reason = step.and_then(|step| step.reason.clone());
+    if reason.is_some() && record.outcome <= Outcome::Skipped {
+        record.outcome = Outcome::Omitted;
+        record.reason = reason;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::blame::{is_answerable, names_received};
 use crate::capture::{Captured, capture};
+use crate::client_fault::is_silence_meant;
 use crate::exchange_scope::Seen;
 use crate::findings::{Judge, speaks_of_error};
 use crate::plan::PlannedStep;
@@ -23,7 +24,9 @@ impl Runner<'_> {
         if let Some(error) = seen.error
             && !speaks_of_error(&send.expect)
         {
-            self.judge_silence(stage, step, (send, error), record);
+            if !is_silence_meant(send, error) {
+                self.judge_silence(stage, step, (send, error), record);
+            }
             return Ok(());
         }
         let judge = self.judge(step);

@@ -1,5 +1,6 @@
 //! What happened: plain data, for the console and for evidence.
 
+use bookend_evidence::FaultNote;
 use bookend_model::{Exchange, Finding, Level, Outcome};
 use bookend_script::Journey;
 use jiff::Timestamp;
@@ -56,12 +57,17 @@ pub struct StepRecord {
     pub findings: Vec<Finding>,
     /// What was sent and what came back.
     pub exchanges: Vec<Exchange>,
+    /// What was sent in place of the request, where something went wrong on purpose.
+    pub fault: Option<FaultNote>,
     /// The numbers of the exchanges in the evidence, where there is any.
     pub numbers: Vec<usize>,
     /// How long it took.
     pub took: Duration,
     /// Whether it only leaves the target as it was, whatever happened.
     pub is_final: bool,
+    /// Whether the case of its journey does not apply, because the request has nothing that it could
+    /// change.
+    pub does_not_apply: bool,
     /// The requirements that it names itself.
     pub verifies: Vec<String>,
 }

@@ -4,8 +4,9 @@ use crate::ground::Ground;
 use crate::plan::Planned;
 use crate::plan::{PlannedStep, steps};
 use crate::scope::JourneyScope;
-use bookend_engine::{Draft, EvaluateError, compose};
+use bookend_engine::{Draft, EvaluateError, Layer, World, authorise, compose, instant_text};
 use bookend_script::{Journey, Send};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What one run of a journey carries from step to step.
@@ -76,16 +77,33 @@ impl<'g> Stage<'g> {
         send: &Send,
     ) -> Result<Draft, DraftError> {
         let world = self.scope.world();
+        // Out of the calendar no clock goes.
+        let now = world
+            .now
+            .saturating_add(send.clock_skew)
+            .unwrap_or(world.now);
+        let told = Value::from(instant_text(now));
+        let names = [("now", &told)];
+        let layer = Layer {
+            names: &names,
+            under: &self.scope,
+        };
+        let world = World {
+            now,
+            ..world.with(&layer)
+        };
+        let dialect = ground.script.dialect();
+        let unknown = || DraftError::Interaction(send.interaction.clone());
+        let interaction = dialect.interaction(&send.interaction).ok_or_else(unknown)?;
         let draft = if let Some(earlier) = &send.reuse {
             let earlier = format!("{}{earlier}", step.prefix);
             let never = || DraftError::NeverSent(earlier.clone());
             let mut draft = self.drafts.get(&earlier).cloned().ok_or_else(never)?;
+            draft.idle.clear();
+            authorise(&mut draft, (dialect, interaction), send, &world)?;
             draft.set_own(send, &world)?;
             draft
         } else {
-            let dialect = ground.script.dialect();
-            let unknown = || DraftError::Interaction(send.interaction.clone());
-            let interaction = dialect.interaction(&send.interaction).ok_or_else(unknown)?;
             compose(dialect, interaction, send, &world)?
         };
         self.scope.trouble()?;

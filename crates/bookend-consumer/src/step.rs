@@ -2,6 +2,7 @@
 
 use crate::exchange_scope::Seen;
 use crate::hindrance::hindrance;
+use crate::idle::inapplicable;
 use crate::plan::PlannedStep;
 use crate::record::StepRecord;
 use crate::runner::Runner;
@@ -34,8 +35,9 @@ impl Runner<'_> {
         if let Err(error) = taken {
             self.end_badly((stage, step), &error, &mut record);
         }
+        self.tell_idle((stage, step), &mut record);
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
-        self.note_exchanges((stage, step), &record.exchanges, &mut record.numbers);
+        self.note_exchanges((stage, step), &mut record);
         self.note_step(stage, &record);
         record
     }
@@ -49,13 +51,23 @@ impl Runner<'_> {
     ) -> Result<(), DraftError> {
         self.exchange(stage, step, send, record).await?;
         let exchanges = std::mem::take(&mut record.exchanges);
-        if let Some(last) = exchanges.last() {
-            let seen = Seen::new(last, &send.interaction, self.ground);
-            let judged = self.judge_send(stage, step, (send, &seen), record);
-            record.exchanges = exchanges;
-            judged?;
-        }
-        Ok(())
+        let mut seen = exchanges
+            .iter()
+            .map(|exchange| Seen::new(exchange, &send.interaction, self.ground));
+        let (first, second) = match &send.client_fault {
+            Some(_) => (seen.next(), seen.next()),
+            // Of several attempts the last one counts.
+            None => (seen.next_back(), None),
+        };
+        let judged = match &first {
+            Some(first) => self
+                .judge_send(stage, step, (send, first), record)
+                .and_then(|()| self.judge_second(stage, step, (send, second.as_ref()), record)),
+            None => Ok(()),
+        };
+        drop((first, second));
+        record.exchanges = exchanges;
+        Ok(judged?)
     }
 
     /// Sends a request as often as the step says: until there is a response, and until a condition
@@ -71,9 +83,17 @@ impl Runner<'_> {
         loop {
             let draft = stage.draft(self.ground, step, send)?;
             stage.drafts.insert(step.id.clone(), draft.clone());
+            if let Some(reason) = inapplicable(&draft) {
+                record.end(Outcome::Omitted, reason);
+                record.does_not_apply = true;
+                return Ok(());
+            }
             let request = draft.into_request(self.ground.structures());
             let before = record.exchanges.len();
-            self.attempts(&request, send, &mut record.exchanges).await;
+            match &send.client_fault {
+                Some(fault) => self.send_with_fault((&request, send), fault, record).await,
+                None => self.attempts(&request, send, &mut record.exchanges).await,
+            }
             let new = record.exchanges.get_mut(before..).unwrap_or_default();
             self.check(&stage.scope, &send.interaction, new).await?;
             let Some(poll) = &send.poll else {
@@ -84,7 +104,7 @@ impl Runner<'_> {
             if is_over || self.is_reached(stage, send, poll, &record.exchanges)? {
                 return Ok(());
             }
-            self.note_exchanges((stage, step), &record.exchanges, &mut record.numbers);
+            self.note_exchanges((stage, step), record);
             tokio::time::sleep(poll.every.unsigned_abs()).await;
             stage.scope.set_now(self.ground.clock.now());
         }
@@ -131,9 +151,11 @@ impl StepRecord {
             reason: None,
             findings: Vec::new(),
             exchanges: Vec::new(),
+            fault: None,
             numbers: Vec::new(),
             took: Duration::ZERO,
             is_final: step.is_final,
+            does_not_apply: false,
             verifies: step.step.verifies.clone(),
         }
     }

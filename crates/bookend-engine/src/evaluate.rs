@@ -37,6 +37,12 @@ pub enum EvaluateError {
         /// Why.
         reason: String,
     },
+    /// A token is to be broken in a way that the dialect does not list.
+    #[error("the dialect has no token defect `{name}`")]
+    Defect {
+        /// The name.
+        name: String,
+    },
 }
 
 /// Makes the value of a shape. A text, list or map that comes to nothing is null.

@@ -36,7 +36,7 @@ mod view;
 mod witness;
 
 pub use body::{Body, BodyFault, gzip, sent_format};
-pub use compose::{Draft, compose};
+pub use compose::{Draft, authorise, compose};
 pub use decide::{Decision, Given, Tally, decide, key};
 pub use delay::draw;
 pub use evaluate::{
@@ -47,7 +47,7 @@ pub use faults::Fault;
 pub use fortune::Fortune;
 pub use judge::{Judged, View, holds, judge};
 pub use machinery::{Machinery, StateScope, States};
-pub use mutate::{Mutable, mutate};
+pub use mutate::{Idle, Mutable, mutate};
 pub use negotiate::{Negotiated, negotiate};
 pub use parameters::{lookalike_parameters, parameter_values, unknown_parameters};
 pub use plan::{Applies, Plan, concerns};

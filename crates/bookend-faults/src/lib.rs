@@ -6,12 +6,15 @@
 //! functions of [`faults`] make the plan of each fault from the [`Message`] that was intended; they
 //! never change it.
 //!
+//! The functions of [`upload`] make plans for the other end: of what a caller sends.
+//!
 //! Nothing here knows scripts or FHIR, or decides when a fault is due.
 
 pub mod faults;
 mod message;
 mod plan;
 mod stream;
+pub mod upload;
 mod wire;
 
 pub use message::{Framing, Message};

@@ -80,6 +80,8 @@ pub enum AttemptErrorKind {
     Malformed,
     /// No whole response arrived in time.
     Timeout,
+    /// The caller reset the connection on purpose, and read no answer.
+    Abandoned,
     /// Anything else.
     Other,
 }
@@ -92,6 +94,7 @@ impl AttemptErrorKind {
             Self::Closed => "closed",
             Self::Malformed => "malformed",
             Self::Timeout => "timeout",
+            Self::Abandoned => "abandoned",
             Self::Other => "other",
         }
     }

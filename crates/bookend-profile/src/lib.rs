@@ -12,6 +12,7 @@ mod check;
 mod compile;
 mod definition;
 mod issue;
+mod mandatory;
 mod package;
 mod profiles;
 mod terms;

@@ -74,6 +74,7 @@ pub fn known_profiles(profiles: &Profiles) -> Vec<KnownProfile> {
     let known = profiles.known().map(|(address, name)| KnownProfile {
         address: address.to_owned(),
         name: name.to_owned(),
+        mandatory: profiles.mandatory(address),
     });
     known.collect()
 }

@@ -42,18 +42,18 @@ pub use checker::KnownProfile;
 pub use diagnostic::{Diagnostic, Severity, nearest, render, tally};
 pub use dialect::{
     CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation, FormDefect,
-    Interaction, Media, MediaType, NothingFound, Parameter, PathTemplate, Policies, Policy,
-    PolicySwitch, Rule, RuleKind, StructureCheck, TokenDefect, TokenRule, TokenRules, With,
-    normal_include,
+    Interaction, Mandatory, MandatoryElement, MandatoryPart, Media, MediaType, NothingFound,
+    Parameter, PathTemplate, Policies, Policy, PolicySwitch, Rule, RuleKind, StructureCheck,
+    TokenDefect, TokenRule, TokenRules, With, normal_include,
 };
 pub use journey::{
-    Applies, Capture, Choice, ClockChange, From, Journey, Poll, Race, Send, Step, StepKind, Suite,
-    Title, Use,
+    AbortAt, Applies, Capture, Choice, ClientFault, ClockChange, From, Journey, Poll, Race, Send,
+    Step, StepKind, Suite, Title, Use,
 };
 pub use listener::{Listener, TlsFault};
 pub use machine::{Machine, Transition};
 pub use metrics::{Count, Event, EventKind, Grouping, Metric, Metrics};
-pub use mutation::{Mutation, Target};
+pub use mutation::{JsonType, Mutation, Spoiling, Target, TokenChange};
 pub use predicate::{Clause, Comparison, Field, Predicate, Side, Subject, Test, ValueType};
 pub use prepared::Prepared;
 pub use quantity::{PointInTime, QuantityError, parse_duration, parse_rate, parse_share};

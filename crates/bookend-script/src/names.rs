@@ -1,5 +1,6 @@
 //! The names that `$(…)` may use at a place in a script.
 
+use crate::mutation::Mutation;
 use crate::predicate::Side;
 use crate::template::Shape;
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ pub(crate) struct Names {
     bound: Arc<BTreeMap<String, Shape>>,
     request: Types,
     response: Types,
+    /// The mutations of the cases of a journey, of which `$(mutation)` is one.
+    cases: Option<Arc<[Mutation]>>,
 }
 
 /// The types that the resource in a body can have; none where there is no telling.
@@ -104,6 +107,16 @@ impl Names {
     /// Returns the values that stand for names.
     pub(crate) fn bound(&self) -> &BTreeMap<String, Shape> {
         &self.bound
+    }
+
+    /// Says which mutations the cases of a journey have.
+    pub(crate) fn set_cases(&mut self, cases: Arc<[Mutation]>) {
+        self.cases = Some(cases);
+    }
+
+    /// Returns the mutations of the cases of a journey, where it has cases.
+    pub(crate) fn cases(&self) -> Option<Arc<[Mutation]>> {
+        self.cases.clone()
     }
 
     /// Returns whether a name is known.

@@ -74,3 +74,31 @@ async fn what_is_stored_is_not_what_was_mutated() {
     assert_eq!(stored["description"], "Reason for calling");
     stand.stop().await;
 }
+
+#[tokio::test]
+async fn answers_are_spoilt_in_the_same_words_as_requests() {
+    let response = of_a_slot_search(
+        "[{wrong-system: entry.resource.ofType(Slot).identifier, bad-reference: entry.resource.ofType(Slot).schedule, wrong-profile: entry.resource.ofType(Slot), duplicate: type, retype: {total: text}, move: {from: id, to: language}}]",
+    )
+    .await;
+    let slots = response.entries("Slot");
+    assert!(!slots.is_empty());
+    for slot in slots {
+        assert_eq!(
+            slot["identifier"][0]["system"],
+            "https://elsewhere.example/Id/other"
+        );
+        assert_eq!(slot["schedule"]["reference"], "Schedule/nowhere");
+        assert_eq!(
+            slot["meta"]["profile"][0],
+            "http://hl7.org/fhir/StructureDefinition/Basic"
+        );
+    }
+    let bundle = response.resource();
+    assert_eq!(
+        bundle["type"],
+        serde_json::json!(["searchset", "searchset"])
+    );
+    assert!(bundle["total"].is_string(), "{}", bundle["total"]);
+    assert!(bundle.get("id").is_none() && bundle["language"].is_string());
+}

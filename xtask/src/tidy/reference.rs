@@ -28,7 +28,7 @@ const TABLES: &[Table] = &[
     table("predicate/read_test.rs", "OPERATORS", PREDICATES),
     table("predicate/test.rs", "NAMES", PREDICATES),
     table("template/function.rs", "TABLE", VALUES),
-    table("mutation.rs", "KINDS", BEHAVIOURS),
+    table("mutation/read.rs", "KINDS", BEHAVIOURS),
     table("behaviour/read_then.rs", "EFFECTS", BEHAVIOURS),
     table("behaviour/read_fault.rs", "KINDS", FAULTS),
     table("behaviour/read_fault.rs", "PLACES", FAULTS),

@@ -104,13 +104,9 @@ impl IdentityArgs {
             ("identity-prefix", &self.identity_prefix),
             ("target-asid", &self.target_asid),
         ];
-        let command = Self::augment_args(clap::Command::new("identity"));
         let is_default = |flag: &str, value: &str| {
-            let argument = command
-                .get_arguments()
-                .find(|it| it.get_long() == Some(flag));
-            let defaults = argument.map(clap::Arg::get_default_values);
-            defaults.is_some_and(|defaults| defaults.iter().any(|it| it == value))
+            let default = super::default_of::<Self>(flag);
+            default.is_some_and(|default| default == value)
         };
         let said = values
             .iter()

@@ -1,13 +1,16 @@
 //! The command line of the consumer.
 
+mod defaults;
 mod identity;
 mod reports;
 mod run;
 mod single;
 mod tls;
 
+pub(crate) use defaults::default_of;
 pub use identity::IdentityArgs;
 pub use reports::{ReportFile, Reports};
+pub(crate) use run::parse_timeout;
 pub use run::{Manner, Playing, Rehearse, Run, Which};
 pub use single::{Curl, Setting, Token};
 pub use tls::TlsArgs;

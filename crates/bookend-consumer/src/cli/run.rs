@@ -139,7 +139,8 @@ pub struct Manner {
     pub timeout: Duration,
 }
 
-fn parse_timeout(text: &str) -> Result<Duration, String> {
+/// Reads how long a response may take: `30s`.
+pub(crate) fn parse_timeout(text: &str) -> Result<Duration, String> {
     let duration = parse_duration(text).map_err(|error| error.to_string())?;
     if duration.is_zero() {
         return Err("no response arrives within no time; write for example `30s`".to_owned());

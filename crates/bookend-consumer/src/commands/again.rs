@@ -1,13 +1,12 @@
 //! The command lines by which a failure is seen again.
 
-use crate::cli::{IdentityArgs, Manner, TlsArgs};
+use crate::cli::{IdentityArgs, Manner, TlsArgs, default_of, parse_timeout};
 use crate::curl::quote;
 use bookend_model::Seed;
 use bookend_provider::cli::ScriptChoice;
 use jiff::Timestamp;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::time::Duration;
 
 /// What has to be said again so that the same requests are made: all that is not what it would be
 /// if nothing were said, wherever it was said.
@@ -36,7 +35,9 @@ impl Again<'_> {
         let mut flags = Flags::default();
         flags.path("config", config);
         self.add(&mut flags);
-        if manner.timeout != Duration::from_secs(30) {
+        let usual = default_of::<Manner>("timeout");
+        let usual = usual.and_then(|text| parse_timeout(&text).ok());
+        if usual != Some(manner.timeout) {
             flags.add("timeout", &format!("{}ms", manner.timeout.as_millis()));
         }
         if let Some(validator) = &manner.validator {
@@ -50,13 +51,16 @@ impl Again<'_> {
             flags.add("target", target);
         }
         let choice = self.choice;
-        if choice.mode != "standard" {
+        let is_said = |flag: &str, value: &str| {
+            default_of::<ScriptChoice>(flag).is_none_or(|usual| usual != value)
+        };
+        if is_said("mode", &choice.mode) {
             flags.add("mode", &choice.mode);
         }
         for setting in &choice.policy {
             flags.add("policy", setting);
         }
-        if choice.dialect != "careconnect-stu3" {
+        if is_said("dialect", &choice.dialect) {
             flags.add("dialect", &choice.dialect);
         }
         flags.path("script-dir", choice.script_dir.as_deref());

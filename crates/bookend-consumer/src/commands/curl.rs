@@ -175,5 +175,11 @@ fn write(
         .into_request(ground.structures());
     let base = ground.target.get("base").and_then(|base| base.as_str());
     let command = crate::curl::curl(base.unwrap_or_default(), &request, ground);
-    Ok(Composed::Command(command))
+    let fault = send.client_fault.as_ref().map(|fault| {
+        let name = fault.name();
+        format!(
+            "# in a run something goes wrong on purpose: {name}; this sends the request whole\n"
+        )
+    });
+    Ok(Composed::Command(fault.unwrap_or_default() + &command))
 }

@@ -63,7 +63,10 @@ fn request(stage: &mut Stage<'_>, step: &PlannedStep<'_>, ground: &Ground<'_>) -
         Ok(draft) => {
             stage.drafts.insert(step.id.clone(), draft.clone());
             let request = draft.into_request(ground.structures());
-            format!("{} {}", request.method, request.target)
+            let fault = send.client_fault.as_ref();
+            let fault = fault.map(|fault| format!(" ({})", fault.name()));
+            let (method, target) = (&request.method, &request.target);
+            format!("{method} {target}{}", fault.unwrap_or_default())
         }
     }
 }

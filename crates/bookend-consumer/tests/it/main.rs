@@ -7,9 +7,11 @@
 
 mod applies;
 mod client;
+mod client_faults;
 mod failure_text;
 mod faulty_targets;
 mod journeys;
+mod mutations;
 mod play;
 mod process;
 mod program;

@@ -2,6 +2,7 @@
 
 use bookend_consumer::{Client, ClientError};
 use bookend_model::{AttemptErrorKind, Clock, Exchange, Headers, Request};
+use bookend_script::{AbortAt, ClientFault};
 use bookend_tls::{ClientFiles, TlsError};
 use bytes::Bytes;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -81,20 +82,26 @@ fn trusting(authorities: Option<&Path>) -> ClientFiles {
     }
 }
 
-fn ask(address: SocketAddr, authorities: Option<&Path>) -> Exchange {
+fn client(address: SocketAddr, authorities: Option<&Path>) -> Client {
     let target = format!("https://{address}/STU3");
-    let clock = Clock::system();
-    let client = Client::new(&target, &trusting(authorities), clock).unwrap();
-    let request = Request {
+    Client::new(&target, &trusting(authorities), Clock::system()).unwrap()
+}
+
+fn metadata() -> Request {
+    Request {
         method: "GET".to_owned(),
         path: "/metadata".to_owned(),
         query: Vec::new(),
         target: "/metadata".to_owned(),
         headers: Headers::default(),
         body: Bytes::new(),
-    };
+    }
+}
+
+fn ask(address: SocketAddr, authorities: Option<&Path>) -> Exchange {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(client.send(&request, Duration::from_secs(20)))
+    let client = client(address, authorities);
+    runtime.block_on(client.send(&metadata(), Duration::from_secs(20)))
 }
 
 fn why_not(exchange: Exchange) -> (AttemptErrorKind, String) {
@@ -144,4 +151,26 @@ fn a_file_without_authorities_is_told() {
     assert!(matches!(problem(), TlsError::Read { .. }));
     std::fs::write(&file, "no certificate").unwrap();
     assert!(matches!(problem(), TlsError::Missing { .. }));
+}
+
+/// With a fault, the request goes another way, and trusts nobody else.
+#[test]
+fn a_request_with_a_fault_is_sent_within_tls() {
+    let authority = Authority::new();
+    let file = authority.file();
+    let ask = |authorities, fault: &ClientFault| {
+        let address = authority.serve("127.0.0.1");
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let client = client(address, authorities);
+        let request = metadata();
+        let sending = client.send_with(&request, fault, Duration::from_secs(20));
+        runtime.block_on(sending).exchanges.remove(0)
+    };
+    let answered = ask(Some(&file), &ClientFault::HalfClose);
+    assert_eq!(&answered.attempt.unwrap().body[..], b"hi");
+    let (kind, _) = why_not(ask(Some(&file), &ClientFault::Abort(AbortAt::InHead)));
+    assert_eq!(kind, AttemptErrorKind::Abandoned);
+    let (kind, detail) = why_not(ask(None, &ClientFault::HalfClose));
+    assert_eq!(kind, AttemptErrorKind::Connect);
+    assert!(detail.contains("UnknownIssuer"), "{detail}");
 }

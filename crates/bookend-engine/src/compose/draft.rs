@@ -2,7 +2,7 @@
 
 use super::query::{query, target};
 use crate::evaluate::{EvaluateError, shape_text, shape_value};
-use crate::mutate::{Mutable, mutate};
+use crate::mutate::{Idle, Mutable, mutate};
 use crate::scope::World;
 use bookend_fhir::Format;
 use bookend_model::{Headers, Request};
@@ -29,6 +29,8 @@ pub struct Draft {
     pub format: Format,
     /// Whether the body is compressed.
     pub gzip: bool,
+    /// The mutations that changed nothing.
+    pub idle: Vec<Idle>,
 }
 
 impl Draft {
@@ -85,8 +87,11 @@ impl Draft {
             text: &mut self.text,
             status: None,
             query: Some(&mut self.query),
+            format: self.format,
         };
-        mutate(&mut mutable, &send.mutate, world)
+        let idle = mutate(&mut mutable, &send.mutate, world)?;
+        self.idle.extend(idle);
+        Ok(())
     }
 
     /// Writes the request.

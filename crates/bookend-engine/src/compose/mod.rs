@@ -1,16 +1,18 @@
 //! A step of a journey to a request, as the dialect composes it.
 
+mod authorise;
 mod draft;
 mod query;
 
+pub use authorise::authorise;
 pub use draft::Draft;
 
-use crate::evaluate::{EvaluateError, shape_text, shape_value, text_of};
+use crate::evaluate::{EvaluateError, shape_text, shape_value};
 use crate::refuse::headers;
 use crate::scope::{Layer, World};
-use crate::token::make_token;
+use authorise::Authority;
 use bookend_fhir::Format;
-use bookend_script::{DefectiveForm, Dialect, Interaction, Mutation, Send, Shape, TokenDefect};
+use bookend_script::{Dialect, Interaction, Send, Shape};
 use query::query;
 use serde_json::{Map, Value};
 
@@ -46,8 +48,8 @@ pub fn compose(
         under: world.scope,
     };
     let inner = world.with(&layer);
-    let defect = token_defect(dialect, send, world)?;
-    let token = Value::from(make_token(&dialect.token, defect, &inner)?);
+    let authority = Authority::make(dialect, send, &inner)?;
+    let token = Value::from(authority.token.clone());
     let with_token = [("token", &token)];
     let layer = Layer {
         names: &with_token,
@@ -64,6 +66,7 @@ pub fn compose(
         text: None,
         format,
         gzip,
+        idle: authority.idle.clone(),
     };
     draft.set_media(dialect, interaction.has_body || send.body.is_some());
     for (name, value) in headers(&interaction.compose.headers, &inner)?.iter() {
@@ -73,16 +76,7 @@ pub fn compose(
         send.body.as_ref().or(interaction.compose.body.as_ref()),
         &inner,
     )?;
-    if let Some(TokenDefect {
-        form: DefectiveForm::OtherScheme,
-        ..
-    }) = defect
-    {
-        draft.headers.set(
-            "Authorization",
-            format!("Basic {}", text_of(&token).unwrap_or_default()),
-        );
-    }
+    authority.rename_scheme(&mut draft);
     draft.set_own(send, &inner)?;
     Ok(draft)
 }
@@ -123,20 +117,6 @@ fn with(interaction: &Interaction, send: &Send, world: &World<'_>) -> Result<Val
         values.insert(known.name.clone(), value);
     }
     Ok(Value::Object(values))
-}
-
-fn token_defect<'d>(
-    dialect: &'d Dialect,
-    send: &Send,
-    world: &World<'_>,
-) -> Result<Option<&'d TokenDefect>, EvaluateError> {
-    for mutation in &send.mutate {
-        if let Mutation::Token(name) = mutation {
-            let name = shape_text(name, world)?;
-            return Ok(name.and_then(|name| dialect.token.defects.get(&name)));
-        }
-    }
-    Ok(None)
 }
 
 fn text_or(

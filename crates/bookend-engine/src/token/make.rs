@@ -19,18 +19,33 @@ pub fn make_token(
     defect: Option<&TokenDefect>,
     world: &World<'_>,
 ) -> Result<String, EvaluateError> {
+    make_broken_token(rules, defect, world).map(|(token, _)| token)
+}
+
+/// Makes the token of a request with several defects, one after another, and returns which of them
+/// changed something.
+pub(crate) fn make_broken_token<'d>(
+    rules: &TokenRules,
+    defects: impl IntoIterator<Item = &'d TokenDefect>,
+    world: &World<'_>,
+) -> Result<(String, Vec<bool>), EvaluateError> {
     let mut header = shape_value(&rules.header, world)?;
     let mut claims = shape_value(&rules.claims, world)?;
     let mut form = DefectiveForm::Sound;
-    if let Some(defect) = defect {
+    let mut changed = Vec::new();
+    for defect in defects {
+        let before = (header.clone(), claims.clone(), form);
         put_all(&mut header, &defect.header, world)?;
         put_all(&mut claims, &defect.claims, world)?;
         for place in &defect.without {
             drop_at(&mut claims, place);
         }
-        form = defect.form;
+        if defect.form != DefectiveForm::Sound {
+            form = defect.form;
+        }
+        changed.push(before != (header.clone(), claims.clone(), form));
     }
-    Ok(write(&object(header), &object(claims), form))
+    Ok((write(&object(header), &object(claims), form), changed))
 }
 
 fn put_all(

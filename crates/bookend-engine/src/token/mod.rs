@@ -9,5 +9,6 @@ mod read;
 pub(crate) use judge::judge_token;
 pub use judge::{Defect, form_defect};
 pub use known::KnownTokens;
+pub(crate) use make::make_broken_token;
 pub use make::make_token;
 pub use read::{FormFault, Token, read_token};

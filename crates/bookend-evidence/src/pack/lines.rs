@@ -28,7 +28,8 @@ pub struct ExchangeLine {
     /// What a simulated provider has decided: the behaviour, the rule or the refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<String>,
-    /// What a simulated provider sent in place of `response`, which it intended.
+    /// What a simulated provider sent in place of `response`, or a simulated consumer in place of
+    /// `request`, which was intended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<FaultLine>,
     /// The request.
@@ -61,7 +62,7 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-/// What was sent in place of an intended answer.
+/// What was sent in place of an intended message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaultLine {
     /// The fault, and where it came: `reset at in-body`.

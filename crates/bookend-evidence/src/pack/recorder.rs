@@ -40,13 +40,14 @@ pub struct RecordedExchange {
     pub step: Option<(String, String)>,
     /// What a simulated provider has decided by.
     pub decided_by: Option<String>,
-    /// What a simulated provider sent in place of the answer that it intended.
+    /// What a simulated provider sent in place of the answer that it intended, or a simulated consumer
+    /// in place of the request.
     pub fault: Option<FaultNote>,
     /// The exchange.
     pub exchange: Exchange,
 }
 
-/// What was sent in place of an intended answer.
+/// What was sent in place of an intended message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultNote {
     /// The fault, and where it came: `reset at in-body`.

@@ -152,11 +152,12 @@ fn message(
 }
 
 fn attempt_error(error: Option<ErrorReport>) -> AttemptError {
-    const KINDS: [AttemptErrorKind; 4] = [
+    const KINDS: [AttemptErrorKind; 5] = [
         AttemptErrorKind::Connect,
         AttemptErrorKind::Closed,
         AttemptErrorKind::Malformed,
         AttemptErrorKind::Timeout,
+        AttemptErrorKind::Abandoned,
     ];
     let (kind, detail) = error.map_or_else(Default::default, |error| (error.kind, error.detail));
     let known = KINDS.into_iter().find(|known| known.name() == kind);

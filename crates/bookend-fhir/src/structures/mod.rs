@@ -3,6 +3,7 @@
 //! The tables are text (`tables/`, its README.md describes the format), part of the program, read
 //! once on first use. What profiles demand beyond the standard is not in them.
 
+mod mandatory;
 mod primitive;
 mod reading;
 mod release;

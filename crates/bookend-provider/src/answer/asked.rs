@@ -91,7 +91,8 @@ impl Asked<'_> {
             None => self.answered(then)?,
         };
         if !is_limited {
-            self.mutated(&mut composed, then)?;
+            let behaviour = decision.behaviour.id.as_str();
+            self.mutated(&mut composed, then, behaviour)?;
         }
         Ok((Some(composed), Some(Decided::of(decision, is_limited))))
     }
@@ -272,7 +273,12 @@ impl Asked<'_> {
         }
     }
 
-    fn mutated(&self, composed: &mut Composed, then: &Then) -> Result<(), EvaluateError> {
+    fn mutated(
+        &self,
+        composed: &mut Composed,
+        then: &Then,
+        behaviour: &str,
+    ) -> Result<(), EvaluateError> {
         if then.mutate.is_empty() {
             return Ok(());
         }
@@ -287,8 +293,12 @@ impl Asked<'_> {
             text: &mut text,
             status: Some(&mut composed.status),
             query: None,
+            format: self.negotiated.format,
         };
-        mutate(&mut mutable, &then.mutate, &self.world)?;
+        for idle in mutate(&mut mutable, &then.mutate, &self.world)? {
+            let (mutation, reason) = (idle.mutation, idle.reason);
+            tracing::warn!(target: "bookend::behaviour", %behaviour, %mutation, %reason, "a mutation changed nothing of the answer");
+        }
         composed.content = match (text, resource) {
             (Some(text), _) => Content::Text(text),
             (None, Some(tree)) => Content::Tree(tree),

@@ -36,7 +36,7 @@ pub(super) fn read_then(
     let effect = fields
         .take("effect")
         .and_then(|node| read_effect(checker, node));
-    let defects = &context.dialect.token.defects;
+    let defects = &context.dialect.token;
     let mut names = context.provider.clone();
     let types = types_of(node.get("answer"), answered);
     names.expect_types(Side::Response, types);

@@ -12,12 +12,14 @@ pub struct KnownProfile {
     pub address: String,
     /// Its name.
     pub name: String,
+    /// The elements that what conforms to it has, by FHIRPath below it.
+    pub mandatory: Vec<String>,
 }
 
 impl KnownProfile {
     /// Whether a script can call it so: by its address, with or without a version, by its name, or by
     /// the end of its address.
-    fn is_called(&self, text: &str) -> bool {
+    pub(crate) fn is_called(&self, text: &str) -> bool {
         let text = text.split('|').next().unwrap_or(text);
         let end = self.address.rsplit('/').next();
         self.address == text || self.name == text || end == Some(text)

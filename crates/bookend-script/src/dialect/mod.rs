@@ -5,6 +5,7 @@ mod envelope;
 mod form_defect;
 mod interaction;
 mod lasting;
+mod mandatory;
 mod media;
 mod path;
 mod policy;
@@ -18,6 +19,7 @@ pub(crate) use form_defect::DEFECTS;
 pub use form_defect::FormDefect;
 pub(crate) use interaction::unknown as unknown_interaction;
 pub use interaction::{Domain, Interaction, NothingFound, Parameter, normal_include};
+pub use mandatory::{Mandatory, MandatoryElement, MandatoryPart};
 pub use media::{Media, MediaType};
 pub use path::PathTemplate;
 pub(crate) use policy::read_settings;
@@ -71,6 +73,8 @@ pub struct Dialect {
     pub interactions: Vec<Interaction>,
     /// What is asked of a request, in the order in which it is judged.
     pub rules: Vec<Rule>,
+    /// What messages have to have, by the names that journeys use.
+    pub mandatory: IndexMap<String, Mandatory>,
     /// How the resources of the provider look.
     pub resources: IndexMap<String, Shape>,
     /// Names and values that the domain needs: identifier systems and their kind.
@@ -125,6 +129,7 @@ pub(crate) fn read_dialect(
         token: TokenRules::read(checker, &fields, &builtins, matchers),
         interactions,
         rules: rule::read_all(checker, &fields, &provider, matchers),
+        mandatory: mandatory::read_all(checker, &fields),
         resources: read_resources(checker, &fields, &provider),
         constants: read_constants(checker, &fields),
         policies,

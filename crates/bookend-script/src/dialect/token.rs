@@ -131,7 +131,7 @@ impl TokenRules {
         rules.defects = entries(fields.take("defects"))
             .iter()
             .filter_map(|entry| {
-                let defect = read_defect(checker, entry, &names, &rules.claims)?;
+                let defect = TokenDefect::read(checker, &entry.value, &names, &rules.claims)?;
                 Some((entry.key.clone(), defect))
             })
             .collect();
@@ -151,6 +151,21 @@ impl TokenRules {
         rules
     }
 
+    /// Returns whether a token that the consumer makes has something at a place: the name of a claim,
+    /// or a JSON Pointer.
+    pub(crate) fn has_claim(&self, place: &str) -> bool {
+        is_at(&self.claims, place)
+    }
+
+    /// Returns the names of the claims of a token that the consumer makes.
+    pub(crate) fn claim_names(&self) -> impl Iterator<Item = &str> {
+        let claims = match &self.claims {
+            Shape::Map(entries) => entries.as_slice(),
+            _ => &[],
+        };
+        claims.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Returns whether a setting of the switch refuses every defect.
     pub fn refuses_all(&self, setting: &str) -> bool {
         let answers = self.answers.get(setting);
@@ -164,6 +179,37 @@ impl TokenRules {
             .get(defect)
             .or_else(|| answers.get("other"))
             .map(String::as_str)
+    }
+}
+
+impl TokenDefect {
+    /// Reads a way to break a token with these claims.
+    pub(crate) fn read(
+        checker: &Checker<'_>,
+        node: &Node,
+        names: &Names,
+        claims: &Shape,
+    ) -> Option<Self> {
+        let fields = checker.fields(node, "a token defect")?;
+        let form = fields
+            .take("form")
+            .and_then(|node| checker.word(node, "`form`", FORMS));
+        let without = fields.take("without");
+        let defect = Self {
+            claims: super::read_pairs(checker, fields.take("claims"), names),
+            without: without
+                .map(|node| checker.texts(node, "a claim"))
+                .unwrap_or_default(),
+            header: super::read_pairs(checker, fields.take("header"), names),
+            form: form.unwrap_or(DefectiveForm::Sound),
+        };
+        let absent = |place: &&String| !is_at(claims, place);
+        if let (Some(node), Some(place)) = (without, defect.without.iter().find(absent)) {
+            let message = format!("the token has nothing at `{place}` that could be left out");
+            checker.report(Diagnostic::new(&node.span, message));
+        }
+        fields.finish(checker);
+        Some(defect)
     }
 }
 
@@ -217,34 +263,6 @@ fn read_rule(
     };
     fields.finish(checker);
     Some(rule)
-}
-
-fn read_defect(
-    checker: &Checker<'_>,
-    entry: &Entry,
-    names: &Names,
-    claims: &Shape,
-) -> Option<TokenDefect> {
-    let fields = checker.fields(&entry.value, "a token defect")?;
-    let form = fields
-        .take("form")
-        .and_then(|node| checker.word(node, "`form`", FORMS));
-    let without = fields.take("without");
-    let defect = TokenDefect {
-        claims: super::read_pairs(checker, fields.take("claims"), names),
-        without: without
-            .map(|node| checker.texts(node, "a claim"))
-            .unwrap_or_default(),
-        header: super::read_pairs(checker, fields.take("header"), names),
-        form: form.unwrap_or(DefectiveForm::Sound),
-    };
-    let absent = |place: &&String| !is_at(claims, place);
-    if let (Some(node), Some(place)) = (without, defect.without.iter().find(absent)) {
-        let message = format!("the token has nothing at `{place}` that could be left out");
-        checker.report(Diagnostic::new(&node.span, message));
-    }
-    fields.finish(checker);
-    Some(defect)
 }
 
 /// Returns whether there is something at a place: the name of a member, or a JSON Pointer.

@@ -57,6 +57,12 @@ pub(super) const FORMS: &[Form] = &[
                 r#"{"strict": {"slot-gone": 409}}"#,
             ),
             key(
+                "mandatory",
+                Takes::FormsByName("mandatory"),
+                "What messages have to have.",
+                r#"{"booking": {"parts": [{"at": "$this", "type": "Appointment"}]}}"#,
+            ),
+            key(
                 "rehearsal",
                 Takes::Values,
                 "Settings for a rehearsal, where both ends are ours; those of the mode come over them.",

@@ -66,6 +66,12 @@ pub(super) const FORMS: &[Form] = &[
                 "One run for each row.",
                 r#"{"matrix": {"format": ["json", "xml"]}}"#,
             ),
+            key(
+                "for-each",
+                Takes::Form("for-each"),
+                "One run for each mutation, which is `$(mutation)` below `mutate`.",
+                r#"{"mutation": {"each-mandatory-of": "booking"}}"#,
+            ),
             needed(
                 "steps",
                 Takes::Forms("step"),
@@ -91,6 +97,28 @@ pub(super) const FORMS: &[Form] = &[
                 r#"["person"]"#,
             ),
         ],
+    },
+    Form {
+        name: "for-each",
+        what: "`for-each`",
+        says: "What a journey is run once for.",
+        keys: &[needed(
+            "mutation",
+            Takes::Either(&[Takes::Form("mutations-of"), Takes::Forms("mutation")]),
+            "The mutations: of each mandatory element, or a list of them.",
+            r#"{"each-mandatory-of": "booking"}"#,
+        )],
+    },
+    Form {
+        name: "mutations-of",
+        what: "the mutations of cases",
+        says: "Mutations that leave out one mandatory element each.",
+        keys: &[needed(
+            "each-mandatory-of",
+            Takes::Name,
+            "A message of the dialect, a resource type, or a profile of a package.",
+            r#""booking""#,
+        )],
     },
     Form {
         name: "suite",

@@ -4,6 +4,7 @@
 //! made of them: a key that a reader takes and that is missing here does not pass the tests.
 
 mod behaviour;
+mod client_fault;
 mod dialect;
 mod fault;
 mod interaction;
@@ -11,7 +12,9 @@ mod inventory;
 mod journey;
 mod listener;
 mod machine;
+mod mandatory;
 mod metrics;
+mod mutation;
 mod predicate;
 mod requirement;
 mod schedule;
@@ -134,12 +137,15 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         fault::FORMS,
         listener::FORMS,
         machine::FORMS,
+        mutation::FORMS,
         journey::FORMS,
+        client_fault::FORMS,
         step::FORMS,
         predicate::FORMS,
         requirement::FORMS,
         metrics::FORMS,
         dialect::FORMS,
+        mandatory::FORMS,
         interaction::FORMS,
         token::FORMS,
     ]

@@ -113,7 +113,10 @@ const STEP: &[Key] = &[
     ),
     key(
         "mutate",
-        Takes::Forms("mutation"),
+        Takes::List(&Takes::Either(&[
+            Takes::Form("mutation"),
+            Takes::Word(&["$(mutation)"]),
+        ])),
         "Changes to the request.",
         r#"[{"jwt": "expired"}]"#,
     ),
@@ -152,6 +155,21 @@ const STEP: &[Key] = &[
         Takes::Duration,
         "How long to wait for the whole response.",
         r#""5s""#,
+    ),
+    key(
+        "client-fault",
+        Takes::Either(&[
+            Takes::Word(&["abort", "half-close", "early-close", "pipelined"]),
+            Takes::Form("client-fault"),
+        ]),
+        "What goes wrong on purpose while the request is sent.",
+        r#""half-close""#,
+    ),
+    key(
+        "clock-skew",
+        Takes::Text,
+        "How far the consumer's own clock is ahead while the request is composed; behind with a minus.",
+        r#""-10m""#,
     ),
 ];
 

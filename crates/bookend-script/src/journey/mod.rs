@@ -1,11 +1,14 @@
 //! Ordered pieces of consumer work: send this, expect that, keep these values.
 
 mod capture;
+mod cases;
+mod client_fault;
 mod clock;
 mod names;
 mod read;
 mod read_again;
 mod read_applies;
+mod read_client_fault;
 mod read_clock;
 mod read_send;
 mod read_steps;
@@ -16,6 +19,7 @@ mod suite;
 mod title;
 
 pub use capture::{Capture, Choice, From};
+pub use client_fault::{AbortAt, ClientFault};
 pub use clock::ClockChange;
 pub(crate) use read::read_journeys;
 pub use step::{Poll, Race, Send, Step, StepKind, Use};

@@ -1,7 +1,7 @@
 //! Which names a step uses.
 
-use super::{From, Race, Send, StepKind};
-use crate::mutation::Mutation;
+use super::{ClientFault, From, Race, Send, StepKind};
+use crate::mutation::{Mutation, TokenChange};
 use crate::predicate::{Clause, Field, Predicate, Test};
 use crate::template::Shape;
 
@@ -32,6 +32,9 @@ impl Send {
         self.should.names(found);
         if let Some(poll) = &self.poll {
             poll.until.names(found);
+        }
+        if let Some(ClientFault::Pipelined(second)) = &self.client_fault {
+            second.names(found);
         }
         for capture in &self.captures {
             if let From::Value(shape) = &capture.from {
@@ -67,11 +70,30 @@ impl Mutation {
             Self::Set(_, shape)
             | Self::SetHeader(_, shape)
             | Self::SetQuery(_, shape)
-            | Self::Token(shape)
+            | Self::Token(TokenChange::Named(shape))
             | Self::Body(shape) => shape.names(found),
-            Self::Drop(_) | Self::DropHeader(_) | Self::DropQuery(_) | Self::Status(_) => {}
+            Self::Token(TokenChange::Own(defect, _)) => {
+                of_pairs(&defect.claims, found);
+                of_pairs(&defect.header, found);
+            }
+            Self::OfCase(cases) => {
+                for case in cases.iter() {
+                    of_case(case, found);
+                }
+            }
+            Self::Drop(_)
+            | Self::Move(..)
+            | Self::Spoil(..)
+            | Self::DropHeader(_)
+            | Self::DropQuery(_)
+            | Self::Status(_) => {}
         }
     }
+}
+
+/// Behind a trait object, so that the recursion has one type.
+fn of_case<'s>(case: &'s Mutation, mut found: &mut dyn FnMut(&'s [String])) {
+    case.names(&mut found);
 }
 
 impl Predicate {

@@ -1,5 +1,6 @@
 //! Reading journeys.
 
+use super::cases::{CELLS, multiply};
 use super::rows::read_rows;
 use super::{Journey, Suite, Title};
 use crate::checker::Checker;
@@ -10,6 +11,7 @@ use crate::names::Names;
 use crate::node::Node;
 use crate::template::Shape;
 use indexmap::IndexMap;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Journeys by id, for those that use others; the nodes are read where they are used, to know
@@ -68,16 +70,11 @@ impl Reader<'_> {
         let id = fields
             .require(checker, "id")
             .and_then(|node| checker.name(node, "an id"));
-        let rows = read_rows(checker, fields.take("rows"));
+        let (rows, cells, mut names) = self.rows(&fields);
         let parameters = fields
             .take("parameters")
             .map(|n| self.parameters(n))
             .unwrap_or_default();
-        let mut names = self.context.journey.clone();
-        let mut cells = Names::default();
-        for names in [&mut names, &mut cells] {
-            names.add_closed("row", rows.iter().flat_map(|row| row.keys().cloned()));
-        }
         for parameter in &parameters {
             names.add(parameter.as_str());
         }
@@ -121,6 +118,29 @@ impl Reader<'_> {
         };
         fields.finish(checker);
         id.map(|_| journey)
+    }
+
+    /// Reads `rows` and `for-each`: the rows, the names of their cells alone, and those of the journey
+    /// with them.
+    fn rows(&self, fields: &Fields<'_>) -> (Vec<Map<String, Value>>, Names, Names) {
+        let cases = fields
+            .take("for-each")
+            .map(|node| self.cases(node, &self.context.journey));
+        let has_cases = cases.is_some();
+        let cases = cases.unwrap_or_default();
+        let rows = multiply(read_rows(self.checker, fields.take("rows")), &cases);
+        let mut names = self.context.journey.clone();
+        let mut cells = Names::default();
+        for names in [&mut names, &mut cells] {
+            let cells = rows.iter().flat_map(|row| row.keys().cloned());
+            // Where the cases are wrong, what they would say is not wrong as well.
+            let of_cases = CELLS.iter().filter(|_| has_cases && cases.is_empty());
+            names.add_closed("row", cells.chain(of_cases.map(|it| (*it).to_owned())));
+        }
+        if has_cases {
+            names.set_cases(cases.into_iter().map(|case| case.mutation).collect());
+        }
+        (rows, cells, names)
     }
 
     pub(super) fn text(&self, fields: &Fields<'_>, key: &'static str) -> Option<String> {

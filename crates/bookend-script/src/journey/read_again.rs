@@ -2,6 +2,7 @@
 
 use super::read::Reader;
 use super::{Poll, Race};
+use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Kind, Node};
@@ -67,6 +68,11 @@ impl Reader<'_> {
         let step = step.and_then(|node| {
             let step = checker.fields(node, "the step of a race")?;
             let send = self.send(&step, names);
+            if let Some(fault) = node.get("client-fault") {
+                let message =
+                    "the contenders of a race are sent as they are, without a client fault";
+                checker.report(Diagnostic::new(&fault.span, message));
+            }
             step.finish(checker);
             send
         });

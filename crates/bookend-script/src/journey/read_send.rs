@@ -42,7 +42,7 @@ impl Reader<'_> {
                 checker,
                 fields,
                 &composing,
-                (Side::Request, &self.context.dialect.token.defects),
+                (Side::Request, &self.context.dialect.token),
             ),
             expect: predicate("expect"),
             should: predicate("should"),
@@ -52,9 +52,16 @@ impl Reader<'_> {
             timeout: fields
                 .take("timeout")
                 .and_then(|node| checker.length(node, "a timeout")),
+            client_fault: fields
+                .take("client-fault")
+                .and_then(|node| self.client_fault(node, &seen)),
+            clock_skew: fields
+                .take("clock-skew")
+                .and_then(|node| self.clock_skew(node))
+                .unwrap_or_default(),
             interaction,
         };
-        self.judge_parts(fields.node(), &send);
+        self.judge_parts(fields, &send);
         send.captures
             .iter()
             .for_each(|capture| names.add(capture.name.as_str()));
@@ -91,8 +98,8 @@ impl Reader<'_> {
     }
 
     /// Remarks on values that stand in a step and can never be right.
-    fn judge_parts(&self, step: &Node, send: &Send) {
-        let checker = self.checker;
+    fn judge_parts(&self, fields: &Fields<'_>, send: &Send) {
+        let (checker, step) = (self.checker, fields.node());
         if let Some(method) = step.get("method") {
             checker.method(method);
         }
@@ -112,11 +119,15 @@ impl Reader<'_> {
         let known = self.context.dialect.interaction(&send.interaction);
         let is_bodiless =
             known.is_some_and(|known| !known.has_body && known.compose.body.is_none());
-        let changes_body =
-            |change: &Mutation| matches!(change, Mutation::Drop(_) | Mutation::Set(..));
-        if is_bodiless
-            && send.body.is_none()
-            && send.reuse.is_none()
+        let changes_body = |change: &Mutation| {
+            matches!(
+                change,
+                Mutation::Drop(_) | Mutation::Set(..) | Mutation::Move(..) | Mutation::Spoil(..)
+            )
+        };
+        let has_body = !is_bodiless || send.body.is_some() || send.reuse.is_some();
+        self.judge_client_fault(fields, send, has_body);
+        if !has_body
             && send.mutate.iter().any(changes_body)
             && let Some(mutate) = step.get("mutate")
         {

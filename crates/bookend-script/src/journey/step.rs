@@ -1,6 +1,6 @@
 //! The steps of a journey.
 
-use super::{Capture, ClockChange};
+use super::{Capture, ClientFault, ClockChange};
 use crate::mutation::Mutation;
 use crate::predicate::Predicate;
 use crate::source::Span;
@@ -74,6 +74,10 @@ pub struct Send {
     pub retry: u64,
     /// How long to wait for the whole response.
     pub timeout: Option<SignedDuration>,
+    /// What goes wrong on purpose while the request is sent.
+    pub client_fault: Option<ClientFault>,
+    /// How far the consumer's own clock is ahead, while the request is composed.
+    pub clock_skew: SignedDuration,
 }
 
 /// Sending again until a condition holds.

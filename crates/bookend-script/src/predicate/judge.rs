@@ -17,7 +17,14 @@ const WHOLE: &[&str] = &[
 pub(super) const COMPARED: &[&str] = &["gt", "gte", "lt", "lte", "before", "after", "between"];
 
 /// The values of `error`.
-const ERRORS: &[&str] = &["connect", "closed", "malformed", "timeout", "other"];
+const ERRORS: &[&str] = &[
+    "connect",
+    "closed",
+    "malformed",
+    "timeout",
+    "abandoned",
+    "other",
+];
 
 impl Reader<'_> {
     /// Remarks on a subject of a message that is not there.

@@ -55,6 +55,11 @@ impl Predicate {
         Self::All(Vec::new())
     }
 
+    /// Returns whether nothing is asked.
+    pub fn is_always(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.is_empty())
+    }
+
     /// Calls a function with every clause, however deep.
     pub fn clauses<'p>(&'p self, found: &mut impl FnMut(&'p Clause)) {
         match self {

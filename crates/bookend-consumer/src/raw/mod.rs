@@ -1,0 +1,12 @@
+//! Requests that are sent byte by byte, so that something may go wrong on purpose on their way.
+//!
+//! What goes wrong stands in a plan (`bookend_faults::upload`); the evidence keeps the request that was
+//! intended and the bytes that were sent. Over TLS these are the bytes within it.
+
+mod address;
+mod head;
+mod line;
+mod read;
+mod send;
+
+pub use send::Sent;
