@@ -8,6 +8,7 @@ mod changeover;
 mod choice;
 mod chronicle;
 pub mod cli;
+mod clock_start;
 mod conduct;
 mod config_file;
 mod content;
@@ -38,6 +39,7 @@ mod tally;
 mod window;
 
 pub use changeover::SwapError;
+pub use clock_start::{ClockStart, parse_clock_start};
 pub use config_file::{ConfigFileError, with_configuration};
 pub use evidence::{EvidencePlace, check_rows, requirement_rows};
 pub use figures::{ReportError, figures};
