@@ -5,6 +5,7 @@ pub use crate::control_flags::{ControlArgs, ControlPlace};
 pub use crate::space_flags::SpaceArgs;
 pub use crate::tls::{CertsFlags, TlsFlags};
 
+use crate::clock_start::{ClockStart, parse_clock_start};
 use crate::flag_values::{
     parse_address, parse_clock, parse_count, parse_log_filter, parse_patience, parse_seconds,
     parse_seed, parse_service_root, parse_workers,
@@ -215,9 +216,11 @@ pub struct Serve {
     /// names, 2026 in the one that ships; drawn where it names none].
     #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
     pub seed: Option<u64>,
-    /// Where the clock starts, as an ISO 8601 instant; it runs on from there.
-    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
-    pub clock: Option<Timestamp>,
+    /// Where the clock starts, as an ISO 8601 instant; it runs on from there, and stands still with
+    /// `frozen@` before it. `+2h` or `-2h` is so far ahead of the machine's, or behind.
+    #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", allow_hyphen_values = true,
+          value_parser = parse_clock_start)]
+    pub clock: Option<ClockStart>,
     /// How many threads answer; one for each processor when nothing is said.
     #[arg(long, value_name = "N", env = "BOOKEND_WORKERS", value_parser = parse_workers)]
     pub workers: Option<usize>,
@@ -333,7 +336,7 @@ impl Serve {
             tls: self.tls.choice(),
             public_url: self.public_url.clone(),
             seed: self.seed.map(Seed),
-            clock: self.clock.map_or_else(Clock::system, Clock::running_from),
+            clock: self.clock.map_or_else(Clock::system, ClockStart::clock),
             profiles,
             limits: crate::Limits {
                 body_bytes: self.body_limit,
@@ -347,7 +350,7 @@ impl Serve {
                 redacted: !self.no_redact,
                 zip: self.zip,
                 clock: match self.clock {
-                    Some(at) => format!("from {at}"),
+                    Some(start) => start.to_string(),
                     None => "system".to_owned(),
                 },
             }),

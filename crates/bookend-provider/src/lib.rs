@@ -8,6 +8,7 @@ mod changeover;
 mod choice;
 mod chronicle;
 pub mod cli;
+mod clock_start;
 mod conduct;
 mod config_file;
 mod content;
@@ -44,6 +45,7 @@ mod usage;
 mod window;
 
 pub use changeover::SwapError;
+pub use clock_start::{ClockStart, parse_clock_start};
 pub use config_file::{ConfigFileError, with_configuration};
 pub use control::{ControlError, ControlOptions, Workshop};
 pub use evidence::{EvidencePlace, check_rows, requirement_rows};
