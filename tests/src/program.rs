@@ -143,7 +143,8 @@ impl Started {
 }
 
 /// Returns the path of a program, built the way the tests themselves were built: `cargo test` does
-/// not build the programs of other packages. A package is called like its program.
+/// not build the programs of other packages. A package is called like its program; beside it stands
+/// the package of the tests, so that what both depend on has the features that it has for the tests.
 fn built(name: &str) -> PathBuf {
     let here = std::env::current_exe().unwrap();
     let folder = here.parent().and_then(Path::parent).unwrap();
@@ -154,7 +155,7 @@ fn built(name: &str) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = std::process::Command::new(cargo)
         .args(["build", "--quiet", "--profile", profile])
-        .args(["--package", name, "--bin", name])
+        .args(["--package", "bookend-tests", "--package", name, "--bin", name])
         .status()
         .unwrap();
     assert!(status.success(), "`{name}` cannot be built");

@@ -3,7 +3,7 @@
 use crate::exchange_scope::Seen;
 use crate::runner::Runner;
 use crate::scope::JourneyScope;
-use bookend_engine::{Appraisal, Appraiser, EvaluateError, findings_of, negotiate};
+use bookend_engine::{Appraisal, Appraiser, EvaluateError, Unasked, findings_of, negotiate};
 use bookend_fhir::Format;
 use bookend_model::{Checked, Exchange, Level, Unjudged};
 use bookend_script::{Check, On, Role, Side};
@@ -67,7 +67,11 @@ impl Runner<'_> {
         let script = self.ground.script;
         let seen = Seen::new(exchange, interaction, self.ground);
         let media = &script.dialect().media;
-        let negotiated = negotiate(&exchange.request, seen.interaction, media, Format::Json);
+        let unasked = Unasked {
+            format: Format::Json,
+            is_as_sent: true,
+        };
+        let negotiated = negotiate(&exchange.request, seen.interaction, media, unasked);
         let appraiser = Appraiser {
             script,
             plan: &self.checks,

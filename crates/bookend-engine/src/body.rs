@@ -4,7 +4,7 @@ use bookend_fhir::{Format, ParseError, Structures};
 use bookend_model::Headers;
 use bookend_script::Media;
 use bytes::Bytes;
-use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use serde_json::Value;
 use std::io::Read;
 use std::sync::OnceLock;
@@ -176,7 +176,7 @@ fn encoding(headers: &Headers) -> Option<String> {
 fn decompress(bytes: &Bytes, encoding: Option<&str>) -> Result<Bytes, BodyFault> {
     match encoding {
         None | Some("" | "identity") => Ok(bytes.clone()),
-        Some(gzip @ ("gzip" | "x-gzip")) => read_all(GzDecoder::new(bytes.as_ref()), gzip),
+        Some(gzip @ ("gzip" | "x-gzip")) => read_all(MultiGzDecoder::new(bytes.as_ref()), gzip),
         // Both readings of `deflate` are in use: with the zlib wrapper and without.
         Some(deflate @ "deflate") => read_all(ZlibDecoder::new(bytes.as_ref()), deflate)
             .or_else(|_| read_all(DeflateDecoder::new(bytes.as_ref()), deflate)),

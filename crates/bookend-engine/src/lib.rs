@@ -48,7 +48,7 @@ pub use fortune::Fortune;
 pub use judge::{Judged, View, holds, judge};
 pub use machinery::{Machinery, StateScope, States};
 pub use mutate::{Idle, Mutable, mutate};
-pub use negotiate::{Negotiated, negotiate};
+pub use negotiate::{Negotiated, Unasked, negotiate};
 pub use parameters::{lookalike_parameters, parameter_values, unknown_parameters};
 pub use plan::{Applies, Plan, concerns};
 pub use refuse::{Intended, headers, refuse};

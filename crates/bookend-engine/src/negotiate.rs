@@ -16,19 +16,27 @@ pub struct Negotiated {
     pub unsupported: Option<(&'static str, String)>,
 }
 
-/// Decides the format of a response: `_format`, else `Accept`, else `Content-Type`, else the
-/// default. A format that is not supported is answered in the next best one, and remembered.
+/// In which format a response is written for which none was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unasked {
+    /// The format.
+    pub format: Format,
+    /// Whether that of the body that was sent goes before it, where there is one.
+    pub is_as_sent: bool,
+}
+
+/// Decides the format of a response: `_format`, else `Accept`, else what is written unasked. A
+/// format that is not supported is answered in the next best one, and remembered.
 pub fn negotiate(
     request: &Request,
     interaction: Option<&Interaction>,
     media: &Media,
-    default: Format,
+    unasked: Unasked,
 ) -> Negotiated {
-    let sent = request
-        .headers
-        .first("Content-Type")
-        .and_then(|text| sent_format(text, media));
-    let fallback = sent.unwrap_or(default);
+    let content_type = request.headers.first("Content-Type");
+    let sent = content_type.filter(|_| unasked.is_as_sent);
+    let sent = sent.and_then(|text| sent_format(text, media));
+    let fallback = sent.unwrap_or(unasked.format);
     let (format, unsupported) = asked(request, interaction, media, fallback);
     Negotiated {
         format: format.unwrap_or(fallback),

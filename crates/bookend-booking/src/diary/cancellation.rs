@@ -9,6 +9,7 @@ use crate::instant;
 use crate::rules::OthersRule;
 use crate::store::{AppointmentStatus, Version};
 use bookend_model::Refusal;
+use jiff::Timestamp;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -38,7 +39,7 @@ impl State {
             judge_differences(&current.tree(), &cancellation.body)?;
         }
         judge_status(&cancellation.body)?;
-        judge_standing(judgement, &current)?;
+        self.judge_standing(judgement, &current)?;
         let effect = cancellation.effect;
         let version = Arc::new(self.cancelled(judgement, cancellation, &current));
         match effect {
@@ -74,6 +75,32 @@ impl State {
             .with("appointment", &current.id)
             .with("caller", short(&cancellation.caller))
             .with("booked-by", booked_by))
+    }
+
+    /// Judges whether the appointment still stands and is still to come.
+    fn judge_standing(&self, judgement: Judgement<'_>, current: &Version) -> Result<(), Refusal> {
+        let refusal = |name| Refusal::new(name).with("appointment", &current.id);
+        let start = self.period(current).0;
+        match current.status {
+            AppointmentStatus::Cancelled => {
+                Err(refusal("already-cancelled").with("since", instant::text(current.last_updated)))
+            }
+            AppointmentStatus::Booked if start < judgement.now => {
+                Err(refusal("appointment-past").with("start", instant::text(start)))
+            }
+            AppointmentStatus::Booked => Ok(()),
+        }
+    }
+
+    /// Returns from when to when a patient is expected: what the appointment says, or what its slot
+    /// says where that is later. They need not agree, and a booking that says it was years ago can
+    /// still be cancelled.
+    pub(super) fn period(&self, version: &Version) -> (Timestamp, Timestamp) {
+        let (start, end) = (version.start, version.end);
+        match self.shelf.by_id(&version.slot) {
+            Some(slot) => (start.max(slot.start), end.max(slot.end)),
+            None => (start, end),
+        }
     }
 
     /// Makes the version that is cancelled.
@@ -163,18 +190,4 @@ fn judge_status(submitted: &Value) -> Result<(), Refusal> {
     Err(Refusal::new("status-not-cancelled")
         .with("expected", AppointmentStatus::Cancelled.code())
         .with("found", found))
-}
-
-/// Judges whether the appointment still stands and is still to come.
-fn judge_standing(judgement: Judgement<'_>, current: &Version) -> Result<(), Refusal> {
-    let refusal = |name| Refusal::new(name).with("appointment", &current.id);
-    match current.status {
-        AppointmentStatus::Cancelled => {
-            Err(refusal("already-cancelled").with("since", instant::text(current.last_updated)))
-        }
-        AppointmentStatus::Booked if current.start < judgement.now => {
-            Err(refusal("appointment-past").with("start", instant::text(current.start)))
-        }
-        AppointmentStatus::Booked => Ok(()),
-    }
 }

@@ -79,20 +79,19 @@ fn compare_contained(
     let same = |one: &Value, other: &Value| {
         one["resourceType"] == other["resourceType"] && one["id"] == other["id"]
     };
+    // One to one: the same resource twice is one more.
+    let mut left: Vec<(usize, &Value)> = submitted.iter().enumerate().collect();
     for (index, resource) in stored.iter().enumerate() {
-        match submitted
-            .iter()
-            .enumerate()
-            .find(|(_, other)| same(resource, other))
-        {
+        match left.iter().position(|(_, other)| same(resource, other)) {
             None => compare(&contained_path(index), Some(resource), None, found),
-            Some((index, other)) => compare_resources(index, resource, other, found),
+            Some(position) => {
+                let (index, other) = left.remove(position);
+                compare_resources(index, resource, other, found);
+            }
         }
     }
-    for (index, resource) in submitted.iter().enumerate() {
-        if !stored.iter().any(|other| same(resource, other)) {
-            compare(&contained_path(index), None, Some(resource), found);
-        }
+    for (index, resource) in left {
+        compare(&contained_path(index), None, Some(resource), found);
     }
 }
 
@@ -247,6 +246,16 @@ mod tests {
                 .iter()
                 .all(|line| line.starts_with("Appointment.contained[0]: "))
         );
+    }
+
+    #[test]
+    fn the_same_contained_resource_twice_is_one_more() {
+        let changed = after(|it| {
+            let again = it["contained"][0].clone();
+            it["contained"].as_array_mut().unwrap().push(again);
+        });
+        assert_eq!(changed.len(), 1);
+        assert!(changed[0].starts_with("Appointment.contained[2]: nothing -> "), "{changed:?}");
     }
 
     #[test]

@@ -102,8 +102,9 @@ impl Lookback<'_> {
         let past = self.past(&state);
         let versions = state.store.of_patient(&query.patient).into_iter();
         let mut versions: Vec<Arc<Version>> = versions.filter_map(|it| past.version(it)).collect();
+        let is_to_come = |it: &Version| state.period(it).1 >= now;
+        versions.retain(|it| window.contains(&it.start) && (reaches_back || is_to_come(it)));
         drop(state);
-        versions.retain(|it| window.contains(&it.start) && (reaches_back || it.end >= now));
         versions.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
         versions
     }

@@ -24,7 +24,7 @@ struct Course<'c> {
     sight: Sight<'c>,
 }
 
-impl Appraiser<'_> {
+impl<'a> Appraiser<'a> {
     /// Judges checks on a sequence, each before it remembers the exchange.
     pub(super) fn appraise_sequence<'s>(
         &self,
@@ -33,8 +33,15 @@ impl Appraiser<'_> {
         memories: &Memories,
         into: &mut Appraisal,
     ) {
+        // Most exchanges are like none before them: all checks see those with the same eyes.
+        let names = [("remembered", &Value::Null)];
+        let layer = Layer {
+            names: &names,
+            under: view.world.scope,
+        };
         let view = View {
             side: On::Sequence.side(),
+            world: view.world.with(&layer),
             ..*view
         };
         let context = context(&view);
@@ -58,22 +65,19 @@ impl Appraiser<'_> {
         course: &Course<'c>,
         (concerned, memory): (Concerned<'c>, &'c Memory),
         into: &mut Appraisal,
-    ) -> Result<(), EvaluateError> {
-        let position = concerned.position;
+    ) -> Result<(), EvaluateError>
+    where
+        'a: 'c,
+    {
+        let mark = course.recognise(concerned.position, memory)?;
         let before = course.sight.view;
-        let now = before.world.now;
-        // Where nothing is remembered, nothing has to be recognised.
-        let mark = if course.memories.knows(course.caller, position) {
-            course.mark(position, &memory.by)?
-        } else {
-            None
-        };
-        let known = mark.and_then(|mark| {
-            course
-                .memories
-                .recall(course.caller, mark, (now, memory.lasts))
+        let remembered = mark.and_then(|mark| {
+            let within = (before.world.now, memory.lasts);
+            course.memories.recall(course.caller, mark, within)
         });
-        let remembered = known.unwrap_or(Value::Null);
+        let Some(remembered) = remembered else {
+            return self.appraise_at(course, (concerned, memory, mark), &course.sight, into);
+        };
         let names = [("remembered", &remembered)];
         let layer = Layer {
             names: &names,
@@ -85,7 +89,21 @@ impl Appraiser<'_> {
         };
         let context = context(&view);
         let sight = Sight::new(view, &context);
-        self.appraise(concerned, &sight, into);
+        self.appraise_at(course, (concerned, memory, mark), &sight, into)
+    }
+
+    /// Judges a check with what is remembered in sight, then remembers the exchange.
+    fn appraise_at<'c: 'v, 'v>(
+        &self,
+        course: &Course<'c>,
+        (concerned, memory, mark): (Concerned<'c>, &'c Memory, Option<Mark>),
+        sight: &Sight<'v>,
+        into: &mut Appraisal,
+    ) -> Result<(), EvaluateError>
+    where
+        'a: 'v,
+    {
+        self.appraise(concerned, sight, into);
         if !self.remembers {
             return Ok(());
         }
@@ -95,13 +113,22 @@ impl Appraiser<'_> {
             course.memories.forget(course.caller, mark);
         }
         if sight.holds(&memory.remember)? {
-            course.remember((position, memory, mark), &sight)?;
+            course.remember((concerned.position, memory, mark), sight)?;
         }
         Ok(())
     }
 }
 
 impl<'c> Course<'c> {
+    /// Returns what an exchange is recognised by; where nothing is remembered, nothing has to be.
+    fn recognise(&self, check: usize, memory: &'c Memory) -> Result<Option<Mark>, EvaluateError> {
+        if self.memories.knows(self.caller, check) {
+            self.mark(check, &memory.by)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// Returns what an exchange is recognised by; nothing, where there is nothing to recognise.
     fn mark(&self, check: usize, by: &'c [Subject]) -> Result<Option<Mark>, EvaluateError> {
         let digest = digest(by, &self.sight)?;

@@ -103,12 +103,18 @@ impl<'t> Node<'t> {
         let is_decimal = matches!(self.type_name(), "decimal" | "Decimal");
         let whole = if is_decimal { None } else { number.as_i64() };
         match whole {
+            // What is written as no whole number is none: `1e0` and `1.0` are no positiveInt.
+            None if self.is_whole() => System::String(number.to_string().into()),
             Some(whole) => i32::try_from(whole).map_or(System::Long(whole), System::Integer),
             None => decimal(number).map_or_else(
                 || System::String(number.to_string().into()),
                 System::Decimal,
             ),
         }
+    }
+
+    fn is_whole(&self) -> bool {
+        matches!(self.type_name(), "integer" | "positiveInt" | "unsignedInt")
     }
 
     /// Reads a FHIR Quantity. UCUM codes of time become calendar units, as FHIR has it.

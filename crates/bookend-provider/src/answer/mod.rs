@@ -19,8 +19,8 @@ use crate::window::WindowScope;
 use asked::{Asked, Stage};
 use bookend_booking::Age;
 use bookend_engine::{
-    RequestScope, RequestView, Roots, Scope, Sight, StateScope, View, Witness, World, context,
-    negotiate, shape_text, shape_value,
+    RequestScope, RequestView, Roots, Scope, Sight, StateScope, Unasked, View, Witness, World,
+    context, negotiate, shape_text, shape_value,
 };
 use bookend_fhir::{Format, Structures};
 use bookend_model::{Chance, Headers, Refusal, Request};
@@ -152,8 +152,8 @@ fn with_asked(
     let view = RequestView::new(request, &dialect.media, provider.set.structures);
     let view = view.with_tokens(&provider.tokens);
     let route = route(dialect, request, is_inside);
-    let format = default_format(policy);
-    let negotiated = negotiate(request, route.interaction, &dialect.media, format);
+    let unasked = unasked_format(policy);
+    let negotiated = negotiate(request, route.interaction, &dialect.media, unasked);
     let chance = RefCell::new(provider.chance(witness.is_some()));
     let exchange = uuid::Builder::from_random_bytes(chance.borrow_mut().bytes()).into_uuid();
     let now = provider.space.clock.now();
@@ -266,9 +266,12 @@ fn chunks(shape: &Shape, world: &World<'_>) -> Option<usize> {
 }
 
 /// The format of a response when nothing was asked for.
-fn default_format(policy: &Policy) -> Format {
-    match policy.word("default-format") {
-        "xml" => Format::Xml,
-        _ => Format::Json,
+fn unasked_format(policy: &Policy) -> Unasked {
+    Unasked {
+        format: match policy.word("default-format") {
+            "xml" => Format::Xml,
+            _ => Format::Json,
+        },
+        is_as_sent: policy.word("unasked-format") == "as-sent",
     }
 }

@@ -42,11 +42,12 @@ impl Task<'_> {
         })
     }
 
-    /// Each parameter narrows the search, the alternatives of one widen it.
+    /// Each parameter narrows the search, the alternatives of one widen it; each is a token, which
+    /// may name its system.
     fn statuses(&self) -> Vec<Vec<SlotStatus>> {
         self.parameter("status")
             .filter(|value| !value.is_empty())
-            .map(|value| value.split(',').filter_map(SlotStatus::from_code).collect())
+            .map(|value| value.split(',').filter_map(status_of).collect())
             .collect()
     }
 
@@ -193,6 +194,11 @@ impl Task<'_> {
         let entry = |tree| Arc::new(Entry::new(None, tree, "outcome"));
         Ok(said.resource.map(entry))
     }
+}
+
+/// Returns the status that a token names: a code, or `system|code`.
+fn status_of(token: &str) -> Option<SlotStatus> {
+    SlotStatus::from_code(token.rsplit('|').next()?)
 }
 
 /// Returns each thing once, in the order in which it first occurs.
