@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::needless_pass_by_value,
     reason = "what is unexpected in a test ends it, with its place"
 )]
 

@@ -4,6 +4,7 @@ use crate::{ANN, BOB};
 use bookend_provider::MachineError;
 use bookend_tests::{Request, Setup, Stand};
 use futures_util::future::join_all;
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// A desk that is open, shut by the first who asks and opened again by the third.
@@ -71,14 +72,35 @@ async fn each_key_has_a_course_of_its_own() {
     stand.stop().await;
 }
 
+/// A booking of so many parts that what is counted by takes a while to be found.
+fn long() -> Request {
+    let part = json!({"resourceType": "Basic", "id": "part", "code": {"text": "x".repeat(150)}});
+    let parts = vec![part; 400];
+    Request::book(&json!({"resourceType": "Appointment", "contained": parts}))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_at_once_exactly_one_makes_a_transition() {
-    let stand = desk(FOR_ALL);
+    // Counting takes place between the look at the state and the transition.
+    let text = "bookend: 1
+dialect: careconnect-stu3
+machines:
+  desk: {states: {open: shut, shut: []}}
+behaviours:
+  - id: shuts
+    when: {interaction: appointment.book, state.desk: open}
+    schedule: {times: 1000, per: \"$(fhir(body, 'descendants().count()'))\"}
+    then: {transition: {desk: shut}, answer: {respond: {status: 201}}}
+  - id: is-shut
+    when: {interaction: appointment.book}
+    then: {answer: {respond: {status: 503}}}
+";
+    let stand = Setup::standard().script("desk.yaml", text).start();
     for _ in 0..5 {
-        let requests: Vec<Request> = std::iter::repeat_with(|| ask(ANN)).take(24).collect();
+        let requests: Vec<Request> = std::iter::repeat_with(long).take(16).collect();
         let responses = join_all(requests.iter().map(|request| stand.send(request))).await;
-        let won = responses.iter().filter(|it| it.status == 201).count();
-        assert_eq!(won, 1);
+        let count = |status| responses.iter().filter(|it| it.status == status).count();
+        assert_eq!((count(201), count(503)), (1, 15));
         let provider = stand.running.provider();
         provider.set_machine("desk", "", "open").unwrap();
     }
