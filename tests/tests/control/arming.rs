@@ -1,7 +1,7 @@
 //! "Make the next booking be lost" is one call.
 
 use crate::desk::{call, controlled};
-use bookend_tests::{Appointment, Connection, Request, Setup};
+use bookend_tests::{Appointment, Connection, Request, Setup, within};
 use jiff::SignedDuration;
 
 /// The next booking is made, and its answer is lost.
@@ -21,7 +21,16 @@ async fn one_call_has_the_next_booking_be_lost() {
     let again = desk.stand.send(&booking).await;
     assert_eq!(again.status, 409, "{}", again.text());
     assert_eq!(desk.ask("GET", "/appointments").await["total"], 1);
-    let lost = &desk.ask("GET", "/journal?fault=true").await["exchanges"][0];
+    // What was cut off is noted when the connection is.
+    let lost = within(async {
+        loop {
+            let mut page = desk.ask("GET", "/journal?fault=true").await;
+            if page["total"] == 1 {
+                return page["exchanges"][0].take();
+            }
+        }
+    });
+    let lost = lost.await;
     assert_eq!(
         (&lost["status"], &lost["behaviour"]),
         (&201.into(), &armed["id"])

@@ -1,5 +1,10 @@
 //! What is changed while a provider runs: scripts, spaces, and everything of the control port.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is unexpected in a test ends it, with its place"
+)]
+
 mod arming;
 mod desk;
 mod journal;

@@ -3,6 +3,7 @@
 use bookend_consumer::{Client, Sent};
 use bookend_model::{AttemptErrorKind, Clock, Headers, Request};
 use bookend_script::{AbortAt, ClientFault, Predicate};
+use bookend_tls::ClientFiles;
 use bytes::Bytes;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -67,7 +68,7 @@ fn text(bytes: &[u8]) -> String {
 
 /// Sends a booking with a fault.
 fn send(address: SocketAddr, fault: &ClientFault) -> Sent {
-    let client = Client::new(&format!("http://{address}/STU3"), None, Clock::system()).unwrap();
+    let client = Client::new(&format!("http://{address}/STU3"), &ClientFiles::default(), Clock::system()).unwrap();
     let request = Request {
         method: "POST".to_owned(),
         path: "/Appointment".to_owned(),
