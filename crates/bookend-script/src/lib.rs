@@ -52,6 +52,7 @@ pub use journey::{
 pub use machine::{Machine, Transition};
 pub use metrics::{Count, Event, EventKind, Grouping, Metric, Metrics};
 pub use mutation::{Mutation, Target};
+pub use node::{Entry, Kind, Node};
 pub use predicate::{Clause, Comparison, Field, Predicate, Side, Subject, Test, ValueType};
 pub use prepared::Prepared;
 pub use quantity::{PointInTime, QuantityError, parse_duration, parse_rate, parse_share};
@@ -61,3 +62,4 @@ pub use script::Script;
 pub use source::{Source, Sources, Span};
 pub use standing::{Check, Demand, Judge, Memory, On};
 pub use template::{Expression, Function, Piece, Shape, Sign, Template};
+pub use yaml::parse as read_document;
