@@ -6,6 +6,7 @@
 //! sockets stay in `http` and `ldap::listener`.
 
 pub mod catalogue;
+mod dos;
 mod http;
 mod ids;
 mod ldap;
@@ -14,6 +15,7 @@ mod request;
 mod sds;
 mod sds_fhir;
 mod serve;
+mod ssp;
 mod stand_ins;
 
-pub use serve::{National, Options, ServeError, start};
+pub use serve::{National, NationalOptions, ServeError, Where, start};

@@ -11,7 +11,9 @@ pub(crate) fn request(method: &str, target: &str, headers: Headers, body: Bytes)
     Request {
         method: method.to_owned(),
         path: percent_decode_str(path).decode_utf8_lossy().into_owned(),
-        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        query: form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect(),
         target: target.to_owned(),
         headers,
         body,

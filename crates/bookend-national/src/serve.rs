@@ -13,13 +13,20 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// Where the stand-ins listen; port 0 finds a free one.
+#[derive(Clone, Copy, Debug)]
+pub struct Where {
+    /// For everything that is HTTP.
+    pub http: SocketAddr,
+    /// For LDAP.
+    pub ldap: SocketAddr,
+}
+
 /// What the stand-ins are started with.
 #[derive(Clone, Debug)]
-pub struct Options {
-    /// Where everything that is HTTP listens; port 0 finds a free one.
-    pub listen: SocketAddr,
-    /// Where the Spine directory listens for LDAP.
-    pub ldap: SocketAddr,
+pub struct NationalOptions {
+    /// Where they listen.
+    pub listen: Where,
     /// How long requests under way may take when the stand-ins stop.
     pub drain: Duration,
     /// The clock.
@@ -61,15 +68,15 @@ pub struct National {
 /// # Errors
 ///
 /// [`ServeError::Listen`].
-pub fn start(catalogue: Catalogue, options: &Options) -> Result<National, ServeError> {
+pub fn start(catalogue: Catalogue, options: &NationalOptions) -> Result<National, ServeError> {
     let wrong = |address| move |source| ServeError::Listen { address, source };
     let catalogue = Arc::new(catalogue);
     let directory = Arc::new(Directory::new(&catalogue));
-    let listener = bind(options.listen).map_err(wrong(options.listen))?;
-    let http = listener.local_addr().map_err(wrong(options.listen))?;
-    let spoken = LdapListener::bind(options.ldap, Arc::clone(&directory));
-    let spoken = spoken.map_err(wrong(options.ldap))?;
-    let ldap = spoken.address().map_err(wrong(options.ldap))?;
+    let listener = bind(options.listen.http).map_err(wrong(options.listen.http))?;
+    let http = listener.local_addr().map_err(wrong(options.listen.http))?;
+    let spoken = LdapListener::bind(options.listen.ldap, Arc::clone(&directory));
+    let spoken = spoken.map_err(wrong(options.listen.ldap))?;
+    let ldap = spoken.address().map_err(wrong(options.listen.ldap))?;
     let stand_ins = StandIns::new(
         catalogue,
         directory,
@@ -78,7 +85,7 @@ pub fn start(catalogue: Catalogue, options: &Options) -> Result<National, ServeE
         format!("http://{http}"),
     );
     let server = HttpListener::serve(listener, stand_ins, options.drain);
-    let server = server.map_err(wrong(options.listen))?;
+    let server = server.map_err(wrong(options.listen.http))?;
     let (stop, stopping) = watch::channel(false);
     Ok(National {
         http,

@@ -47,6 +47,9 @@ pub enum Command {
     },
     /// Count the figures that the standard wants reported, from the evidence of earlier runs.
     Report(Report),
+    /// Stand in for the national services: the directory of services, the Spine directory (LDAP and
+    /// FHIR) and the Spine proxy, over one catalogue.
+    National(Box<crate::national::National>),
     /// Ask a running provider whether it answers: exit code 0 when it does.
     Healthcheck {
         /// The address of the provider.

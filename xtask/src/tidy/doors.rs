@@ -14,7 +14,10 @@ struct Door {
 const DOORS: &[Door] = &[
     Door {
         name: "actix_web",
-        places: &["crates/bookend-provider/src/http/"],
+        places: &[
+            "crates/bookend-provider/src/http/",
+            "crates/bookend-national/src/http/",
+        ],
     },
     Door {
         name: "reqwest",

@@ -7,12 +7,7 @@ use super::service::Service;
 use bookend_script::{Diagnostic, Node, Span};
 
 /// Remarks on everything that contradicts itself.
-pub(super) fn judge(
-    remarks: &Remarks,
-    root: &Node,
-    catalogue: &Catalogue,
-    bookable_by: &[String],
-) {
+pub(super) fn judge(remarks: &Remarks, root: &Node, catalogue: &Catalogue, bookable_by: &[String]) {
     let lint = Lint {
         remarks,
         root,

@@ -17,6 +17,7 @@ mod ssp_settings;
 pub use dos_settings::{Account, CONDITIONS, DosFault, DosSettings, Wire};
 pub use model::{Catalogue, Interaction, Position, System};
 pub use read::load;
+pub(crate) use read::postcode;
 pub use sds_settings::{EntryTemplate, SdsSettings};
 pub use service::{Capacity, Matches, Service, ServiceEndpoint};
 pub use shipped::{shipped_catalogue, standard};

@@ -160,11 +160,7 @@ fn service_roots(
     roots
 }
 
-fn texts(
-    remarks: &Remarks,
-    fields: &Fields<'_>,
-    key: &'static str,
-) -> IndexMap<String, String> {
+fn texts(remarks: &Remarks, fields: &Fields<'_>, key: &'static str) -> IndexMap<String, String> {
     let entries = remarks.entries(fields.take(key), &format!("`{key}`"));
     let read = |entry: &Entry| Some((entry.key.clone(), remarks.text(&entry.value, "a value")?));
     entries.filter_map(read).collect()
@@ -244,7 +240,12 @@ fn services(remarks: &Remarks, fields: &Fields<'_>) -> IndexMap<u64, Service> {
     let mut services = IndexMap::new();
     for entry in remarks.entries(fields.take("services"), "`services`") {
         // The web service has an `int` for it.
-        match entry.key.parse::<i32>().ok().and_then(|id| u64::try_from(id).ok()) {
+        match entry
+            .key
+            .parse::<i32>()
+            .ok()
+            .and_then(|id| u64::try_from(id).ok())
+        {
             Some(id) => {
                 if let Some(service) = service::read(remarks, id, &entry.value) {
                     services.insert(id, service);

@@ -61,14 +61,14 @@ pub struct SspRefusal {
 /// The checks, in the order in which they are made.
 pub const CHECKS: &[&str] = &[
     "headers",
+    "trace-reuse",
     "interaction",
     "method",
+    "fit",
     "sender",
     "receiver",
     "sharing",
     "target",
-    "trace-reuse",
-    "fit",
 ];
 
 /// What else is refused.

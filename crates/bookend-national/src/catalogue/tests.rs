@@ -75,3 +75,10 @@ fn what_is_wrong_on_purpose_says_so() {
     let meant = "catalogue: 1\nservices: {\"2000099901\": {require-booking: true}}\n";
     assert_eq!(said(meant), "right");
 }
+
+#[test]
+fn the_example_of_the_documentation_is_right() {
+    let page = include_str!("../../../../docs/national.md");
+    let example = page.split("```yaml\n").nth(1).unwrap();
+    assert_eq!(said(example.split("```").next().unwrap()), "right");
+}

@@ -30,7 +30,8 @@ pub(super) fn answer(directory: &Directory, message: &LdapMsg) -> Reply {
         }])
     };
     let refused = || {
-        let reason = "the Spine directory is read-only: it answers bind, search, abandon and unbind";
+        let reason =
+            "the Spine directory is read-only: it answers bind, search, abandon and unbind";
         result(LdapResultCode::UnwillingToPerform, reason)
     };
     match &message.op {
@@ -67,9 +68,9 @@ pub(super) fn answer(directory: &Directory, message: &LdapMsg) -> Reply {
         | LdapOp::ModifyDNResponse(_)
         | LdapOp::CompareResult(_)
         | LdapOp::ExtendedResponse(_)
-        | LdapOp::IntermediateResponse(_) => {
-            Reply::Messages(vec![disconnection("a client sends requests, not responses")])
-        }
+        | LdapOp::IntermediateResponse(_) => Reply::Messages(vec![disconnection(
+            "a client sends requests, not responses",
+        )]),
     }
 }
 

@@ -6,21 +6,21 @@ use url::Url;
 
 /// An entry of the directory.
 #[derive(Clone, Debug)]
-pub struct DirectoryEntry {
+pub(crate) struct DirectoryEntry {
     /// Its name, as it is told.
-    pub dn: String,
+    pub(crate) dn: String,
     /// Its attributes, in the order of the schema.
-    pub attributes: Vec<Attribute>,
+    pub(crate) attributes: Vec<Attribute>,
     pub(super) name: Name,
 }
 
 /// An attribute of an entry.
 #[derive(Clone, Debug)]
-pub struct Attribute {
+pub(crate) struct Attribute {
     /// Its name, spelled as the schema does.
-    pub name: String,
+    pub(crate) name: String,
     /// Its values.
-    pub values: Vec<String>,
+    pub(crate) values: Vec<String>,
     pub(super) key: String,
     /// Its values as they are compared.
     pub(super) compared: Vec<String>,
@@ -29,7 +29,7 @@ pub struct Attribute {
 
 /// The Spine directory: systems and their endpoints as entries.
 #[derive(Debug)]
-pub struct Directory {
+pub(crate) struct Directory {
     pub(super) entries: Vec<DirectoryEntry>,
     pub(super) base: Name,
     /// The entry that tells what the directory is.
@@ -40,7 +40,7 @@ pub struct Directory {
 impl Directory {
     /// Makes the entries of a catalogue: one for each system that is accredited for anything, and one
     /// for each interaction and each endpoint under which it is answered.
-    pub fn new(catalogue: &Catalogue) -> Self {
+    pub(crate) fn new(catalogue: &Catalogue) -> Self {
         let maker = Maker { catalogue };
         let base = &catalogue.sds.base;
         let mut entries = vec![maker.container(base)];
@@ -189,7 +189,9 @@ fn endpoint_values(id: &str, endpoint: &str, contract: &str) -> Values {
 }
 
 fn fill(text: &str, values: &Values) -> Vec<String> {
-    let name = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    let name = text
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'));
     match name {
         None => vec![text.to_owned()],
         Some(name) => values

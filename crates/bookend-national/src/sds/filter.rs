@@ -4,7 +4,7 @@ use super::directory::{Attribute, DirectoryEntry, comparable};
 
 /// What is asked of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Filter {
+pub(crate) enum Filter {
     /// All of them hold.
     And(Vec<Filter>),
     /// One of them holds.
@@ -56,9 +56,10 @@ impl Filter {
                 let (first, last) = (first.as_ref().map(part), last.as_ref().map(part));
                 let middle: Vec<String> = middle.iter().map(part).collect();
                 let mut values = attribute.compared.iter();
-                Some(values.any(|value| {
-                    has_parts(value, first.as_deref(), &middle, last.as_deref())
-                }))
+                Some(
+                    values
+                        .any(|value| has_parts(value, first.as_deref(), &middle, last.as_deref())),
+                )
             }
             Self::Unknown => None,
         }
@@ -93,7 +94,7 @@ fn has_parts(value: &str, first: Option<&str>, middle: &[String], last: Option<&
 
 impl DirectoryEntry {
     /// Returns an attribute by its name, in whatever letters.
-    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute> {
         // Options such as `;binary` change nothing here.
         let name = name.split(';').next().unwrap_or(name).trim();
         let mut attributes = self.attributes.iter();

@@ -5,9 +5,9 @@ mod dn;
 mod filter;
 mod search;
 
-pub use directory::{Directory, DirectoryEntry};
-pub use filter::Filter;
-pub use search::{Found, Scope, Search};
+pub(crate) use directory::{Directory, DirectoryEntry};
+pub(crate) use filter::Filter;
+pub(crate) use search::{Found, Scope, Search};
 
 #[cfg(test)]
 mod tests;

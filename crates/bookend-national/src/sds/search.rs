@@ -6,22 +6,22 @@ use super::filter::Filter;
 
 /// What is searched for.
 #[derive(Clone, Debug)]
-pub struct Search {
+pub(crate) struct Search {
     /// The name at which the search begins.
-    pub base: String,
+    pub(crate) base: String,
     /// How far it goes.
-    pub scope: Scope,
+    pub(crate) scope: Scope,
     /// What is asked of an entry.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// Which attributes are told: all when none is named; `*` is all, `1.1` none.
-    pub attributes: Vec<String>,
+    pub(crate) attributes: Vec<String>,
     /// The most entries that are wanted; 0 for as many as there are.
-    pub size_limit: usize,
+    pub(crate) size_limit: usize,
 }
 
 /// How far a search goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// The entry at the base.
     Base,
     /// The entries right below the base.
@@ -32,7 +32,7 @@ pub enum Scope {
 
 /// What a search comes to.
 #[derive(Debug)]
-pub enum Found<'d> {
+pub(crate) enum Found<'d> {
     /// Entries with the attributes that were asked for; there may be more of them than was wanted or
     /// is told.
     Entries {
@@ -49,7 +49,7 @@ pub enum Found<'d> {
 
 impl Directory {
     /// Searches.
-    pub fn search(&self, search: &Search) -> Found<'_> {
+    pub(crate) fn search(&self, search: &Search) -> Found<'_> {
         let Some(base) = Name::parse(&search.base) else {
             return Found::BadName;
         };
@@ -72,7 +72,10 @@ impl Directory {
     }
 
     /// Returns every entry for which a filter holds.
-    pub fn all<'d>(&'d self, filter: &'d Filter) -> impl Iterator<Item = &'d DirectoryEntry> {
+    pub(crate) fn all<'d>(
+        &'d self,
+        filter: &'d Filter,
+    ) -> impl Iterator<Item = &'d DirectoryEntry> {
         let entries = self.entries.iter();
         entries.filter(|entry| filter.holds(entry) == Some(true))
     }

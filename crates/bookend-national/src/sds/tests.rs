@@ -60,7 +60,12 @@ fn an_asid_leads_to_a_party_key_and_that_to_an_endpoint() {
 
 #[test]
 fn organisation_codes_and_interactions_are_compared_letter_by_letter() {
-    let of = |ods| Filter::And(vec![equals("nhsidcode", ods), equals("objectclass", "NHSAS")]);
+    let of = |ods| {
+        Filter::And(vec![
+            equals("nhsidcode", ods),
+            equals("objectclass", "NHSAS"),
+        ])
+    };
     assert_eq!(values(of("RBX99"), "uniqueIdentifier"), ["200000000002"]);
     assert!(values(of("rbx99"), "uniqueIdentifier").is_empty());
     assert!(values(equals("nhsMhsSvcIA", &MHS.to_uppercase()), "nhsMHSEndPoint").is_empty());
@@ -70,7 +75,10 @@ fn organisation_codes_and_interactions_are_compared_letter_by_letter() {
 fn every_way_to_mislead_a_consumer_is_there() {
     let endpoints = |key| {
         values(
-            Filter::And(vec![equals("nhsMHSPartyKey", key), equals("nhsMhsSvcIA", MHS)]),
+            Filter::And(vec![
+                equals("nhsMHSPartyKey", key),
+                equals("nhsMhsSvcIA", MHS),
+            ]),
             "nhsMHSEndPoint",
         )
     };
@@ -80,12 +88,21 @@ fn every_way_to_mislead_a_consumer_is_there() {
     assert!(endpoints("Y90001-800012").is_empty(), "no endpoint");
     assert_eq!(endpoints("Y90001-800013"), ["provider.invalid/STU3"]);
     assert_eq!(endpoints("Y90001-800014").len(), 2, "two endpoints");
-    assert!(endpoints("Y90001-800017").is_empty(), "newer interaction only");
+    assert!(
+        endpoints("Y90001-800017").is_empty(),
+        "newer interaction only"
+    );
     let ids = values(equals("uniqueIdentifier", "200000000015"), "nhsAsSvcIA");
     for family in ["careconnect", "gpconnect"] {
-        assert!(ids.iter().any(|id| id.contains(family)), "{family}: {ids:?}");
+        assert!(
+            ids.iter().any(|id| id.contains(family)),
+            "{family}: {ids:?}"
+        );
     }
-    let of_one = Filter::And(vec![equals("nhsIDCode", "Y90002"), equals("objectClass", "nhsAs")]);
+    let of_one = Filter::And(vec![
+        equals("nhsIDCode", "Y90002"),
+        equals("objectClass", "nhsAs"),
+    ]);
     assert_eq!(values(of_one, "uniqueIdentifier").len(), 2, "two ASIDs");
 }
 

@@ -53,7 +53,10 @@ struct Searcher<'s> {
 impl Searcher<'_> {
     fn answer(&self, is_correlation_wrong: bool) -> Result<Reply, Refused> {
         let path = self.request.path.strip_prefix(BASE).unwrap_or("");
-        let is_health = matches!(path, "/_ping" | "/_status" | "/healthcheck" | "/healthcheck/deep");
+        let is_health = matches!(
+            path,
+            "/_ping" | "/_status" | "/healthcheck" | "/healthcheck/deep"
+        );
         if !is_health && !matches!(path, "/Device" | "/Endpoint") {
             return Err(Refused::NoSuchPath);
         }
@@ -73,7 +76,11 @@ impl Searcher<'_> {
             "/Device" => self.devices()?,
             _ => self.endpoints()?,
         };
-        Ok(Reply::new(200, FHIR_JSON, self.bundle(path, resources).to_string()))
+        Ok(Reply::new(
+            200,
+            FHIR_JSON,
+            self.bundle(path, resources).to_string(),
+        ))
     }
 
     /// Judges who asks, and for which format.
@@ -83,7 +90,12 @@ impl Searcher<'_> {
         if key.is_empty() || !(keys.is_empty() || keys.iter().any(|known| known == key)) {
             return Err(Refused::NoKey);
         }
-        let accept = self.request.headers.all("Accept").collect::<Vec<_>>().join(",");
+        let accept = self
+            .request
+            .headers
+            .all("Accept")
+            .collect::<Vec<_>>()
+            .join(",");
         let is_taken = |range: &str| {
             let range = range.split(';').next().unwrap_or("").trim().to_lowercase();
             matches!(

@@ -83,13 +83,14 @@ impl Query {
             if value.is_empty() {
                 continue;
             }
-            let found = value.strip_prefix(system).and_then(|it| it.strip_prefix('|'));
+            let found = value
+                .strip_prefix(system)
+                .and_then(|it| it.strip_prefix('|'));
             match found.map(str::trim) {
                 Some("") => {}
                 Some(found) => *place = Some(found.to_owned()),
                 None => {
-                    let rule =
-                        format!("`{name}` is `{system}|…` here, and not `{value}`");
+                    let rule = format!("`{name}` is `{system}|…` here, and not `{value}`");
                     return Err(Refused::BadRequest(rule));
                 }
             }

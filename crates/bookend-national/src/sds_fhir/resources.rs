@@ -34,12 +34,11 @@ pub(super) fn device(id: &str, entry: &DirectoryEntry) -> Value {
         ("nhsSpineASID", "uniqueIdentifier"),
         ("nhsMhsPartyKey", "nhsMHSPartyKey"),
     ];
-    let maker = first(entry, "nhsMhsManufacturerOrg").map(|ods| {
-        extension("ManufacturingOrganisation", "ods-organization-code", ods)
-    });
+    let maker = first(entry, "nhsMhsManufacturerOrg")
+        .map(|ods| extension("ManufacturingOrganisation", "ods-organization-code", ods));
     let interactions = values(entry, "nhsAsSvcIA").iter();
-    let interactions = interactions
-        .map(|id| extension("NhsServiceInteractionId", "nhsServiceInteractionId", id));
+    let interactions =
+        interactions.map(|id| extension("NhsServiceInteractionId", "nhsServiceInteractionId", id));
     let extensions: Vec<Value> = maker.into_iter().chain(interactions).collect();
     let mut device = json!({
         "resourceType": "Device",

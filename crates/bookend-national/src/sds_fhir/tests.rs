@@ -25,7 +25,11 @@ fn ask_with(target: &str, headers: &[(&str, &str)]) -> (u16, Value, Headers) {
     let Body::Whole(body) = reply.body else {
         panic!("a whole body")
     };
-    (reply.status, serde_json::from_slice(&body).unwrap(), reply.headers)
+    (
+        reply.status,
+        serde_json::from_slice(&body).unwrap(),
+        reply.headers,
+    )
 }
 
 fn ask(target: &str) -> (u16, Value) {
@@ -44,7 +48,10 @@ fn an_organisation_and_an_interaction_lead_to_a_system_and_its_endpoint() {
     assert_eq!(bundle["total"], 1);
     let endpoint = &bundle["entry"][0]["resource"];
     assert_eq!(endpoint["address"], "http://127.0.0.1:4434/STU3");
-    assert_eq!(endpoint["managingOrganization"]["identifier"]["value"], "RBX99");
+    assert_eq!(
+        endpoint["managingOrganization"]["identifier"]["value"],
+        "RBX99"
+    );
 }
 
 #[test]
@@ -64,7 +71,9 @@ fn searches_that_the_service_does_not_know_are_refused() {
         format!("/Device?{IA}&organization=RBX99"),
         "/Endpoint?identifier=https://fhir.nhs.uk/Id/nhsSpineASID%7C200000000002".to_owned(),
         format!("/Endpoint?{IA}"),
-        format!("/Endpoint?{IA}&{ORG}RBX99&manufacturing-organization=https://fhir.nhs.uk/Id/ods-organization-code%7CRBX99"),
+        format!(
+            "/Endpoint?{IA}&{ORG}RBX99&manufacturing-organization=https://fhir.nhs.uk/Id/ods-organization-code%7CRBX99"
+        ),
     ] {
         let (status, outcome) = ask(&target);
         let code = &outcome["issue"][0]["details"]["coding"][0]["code"];
@@ -88,10 +97,16 @@ fn each_refusal_has_its_status_and_code() {
     };
     assert_eq!(found(&device, &[]), (401, "ACCESS_DENIED".into()));
     let xml = [("apikey", "k"), ("Accept", "application/fhir+xml")];
-    assert_eq!(found(&device, &xml), (406, "MISSING_OR_INVALID_HEADER".into()));
+    assert_eq!(
+        found(&device, &xml),
+        (406, "MISSING_OR_INVALID_HEADER".into())
+    );
     let wrong = [("apikey", "k"), ("X-Correlation-Id", "mine")];
     assert_eq!(found(&device, &wrong), (400, "BAD_REQUEST".into()));
-    assert_eq!(found("/Patient", &[("apikey", "k")]), (404, "NO_RECORD_FOUND".into()));
+    assert_eq!(
+        found("/Patient", &[("apikey", "k")]),
+        (404, "NO_RECORD_FOUND".into())
+    );
 }
 
 #[test]
