@@ -157,7 +157,7 @@ async fn what_ships_can_be_exported_and_nothing_is_overwritten() {
     let exported = Program::provider(["export", into]).run().await;
     assert_eq!(exported.code, Some(0), "{}", exported.stderr);
     let mut compared = 0;
-    for source in bookend_provider::shipped() {
+    for source in bookend_provider::everything_shipped() {
         let relative = source.name.strip_prefix("simulator-config/").unwrap();
         let written = std::fs::read_to_string(Path::new(into).join(relative)).unwrap();
         assert_eq!(written, source.text, "{relative}");

@@ -16,6 +16,8 @@ pub(crate) fn shipped() -> Result<Script> {
     let root = root()?;
     let mut paths = Vec::new();
     collect(&root.join("simulator-config"), "yaml", &mut paths)?;
+    // Catalogues of the national stand-ins are no scripts.
+    paths.retain(|path| !path.starts_with(root.join("simulator-config/national")));
     paths.sort();
     let read = |path: &PathBuf| -> Result<Source> {
         let name = path.strip_prefix(root).unwrap_or(path);

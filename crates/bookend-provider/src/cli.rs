@@ -53,6 +53,9 @@ pub enum Command {
     Report(Report),
     /// Make certificates for development: an authority, and one for every role.
     Certs(CertsFlags),
+    /// Stand in for the national services: the directory of services, the Spine directory (LDAP and
+    /// FHIR) and the Spine proxy, over one catalogue.
+    National(Box<crate::national::National>),
     /// Ask a running provider whether it answers: exit code 0 when it does.
     Healthcheck {
         /// The address of the provider.

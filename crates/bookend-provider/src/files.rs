@@ -38,8 +38,11 @@ pub enum FilesError {
     },
 }
 
+/// The folder of what was exported in which catalogues of the national stand-ins are, and no scripts.
+const CATALOGUES: &str = "national";
+
 /// Reads scripts: files as they are, folders with everything below them that ends in `.yaml` or
-/// `.yml`, in the order of their paths.
+/// `.yml`, in the order of their paths, but for a folder `national` in them.
 ///
 /// # Errors
 ///
@@ -91,7 +94,9 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FilesError> {
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            list(&path, files)?;
+            if !path.ends_with(CATALOGUES) {
+                list(&path, files)?;
+            }
         } else if path
             .extension()
             .is_some_and(|extension| extension == "yaml" || extension == "yml")

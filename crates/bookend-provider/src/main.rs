@@ -21,6 +21,8 @@ use std::sync::Arc;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+mod stand_in;
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -88,6 +90,7 @@ fn run() -> Result<u8> {
             print(&line)?;
             Ok(NOTHING_WRONG)
         }
+        Command::National(args) => stand_in::stand_in(&args),
         Command::Version => {
             print(&format!("bookend-provider {}", env!("CARGO_PKG_VERSION")))?;
             Ok(NOTHING_WRONG)
@@ -212,7 +215,7 @@ fn show(diagnostics: &[Diagnostic], sources: &Sources) {
 }
 
 fn serve_until_stopped(serve: &Serve) -> Result<u8> {
-    log_to_stderr(serve)?;
+    log_to_stderr(&serve.log, serve.log_format)?;
     let Some((script, profiles)) = checked(&serve.script, load_to_serve)? else {
         return Ok(SCRIPT_WRONG);
     };
@@ -278,13 +281,13 @@ impl StopSignal {
     }
 }
 
-fn log_to_stderr(serve: &Serve) -> Result<()> {
-    let filter = EnvFilter::try_new(&serve.log)
-        .with_context(|| format!("`{}` is not a log filter", serve.log))?;
+fn log_to_stderr(filter: &str, format: LogFormat) -> Result<()> {
+    let filter =
+        EnvFilter::try_new(filter).with_context(|| format!("`{filter}` is not a log filter"))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
-    match serve.log_format {
+    match format {
         LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
         LogFormat::Json => log.json().flatten_event(true).init(),
     }

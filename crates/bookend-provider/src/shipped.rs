@@ -6,8 +6,19 @@ use std::path::Path;
 
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../simulator-config");
 
-/// Returns the files of the shipped configuration, by path.
+/// What the names of the catalogues of the national stand-ins begin with; they are no scripts.
+const CATALOGUES: &str = "simulator-config/national/";
+
+/// Returns the scripts of the shipped configuration, by path.
 pub fn shipped() -> Vec<Source> {
+    let mut sources = everything_shipped();
+    sources.retain(|source| !source.name.starts_with(CATALOGUES));
+    sources
+}
+
+/// Returns every file of the shipped configuration, by path: scripts, and the catalogues of the
+/// national stand-ins.
+pub fn everything_shipped() -> Vec<Source> {
     let mut sources = Vec::new();
     collect(&SHIPPED, &mut sources);
     sources.sort_by(|a, b| a.name.cmp(&b.name));
@@ -43,7 +54,7 @@ fn collect(dir: &Dir<'_>, sources: &mut Vec<Source>) {
 ///
 /// When a folder or file cannot be made, or a file is already there: nothing is overwritten.
 pub fn export(into: &Path) -> std::io::Result<usize> {
-    let sources = shipped();
+    let sources = everything_shipped();
     for source in &sources {
         let relative = source
             .name

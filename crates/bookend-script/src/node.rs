@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// A value of a YAML document and where it stands.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
+pub struct Node {
     /// Where the value stands.
     pub span: Span,
     /// The value.
@@ -14,7 +14,7 @@ pub(crate) struct Node {
 
 /// The kinds of value that YAML's core schema knows.
 #[derive(Clone, Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Nothing.
     Null,
     /// `true` or `false`.
@@ -31,7 +31,7 @@ pub(crate) enum Kind {
 
 /// A key of a map, and its value.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub struct Entry {
     /// The key.
     pub key: String,
     /// Where the key stands.
@@ -42,7 +42,7 @@ pub(crate) struct Entry {
 
 impl Node {
     /// Returns the value of a key, when this is a map that has it.
-    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+    pub fn get(&self, key: &str) -> Option<&Self> {
         self.entries()?
             .iter()
             .find(|entry| entry.key == key)
@@ -50,7 +50,7 @@ impl Node {
     }
 
     /// Returns the entries, when this is a map.
-    pub(crate) fn entries(&self) -> Option<&[Entry]> {
+    pub fn entries(&self) -> Option<&[Entry]> {
         match &self.kind {
             Kind::Map(entries) => Some(entries),
             _ => None,
@@ -58,7 +58,7 @@ impl Node {
     }
 
     /// Returns the items, when this is a list.
-    pub(crate) fn items(&self) -> Option<&[Self]> {
+    pub fn items(&self) -> Option<&[Self]> {
         match &self.kind {
             Kind::List(items) => Some(items),
             _ => None,
@@ -66,7 +66,7 @@ impl Node {
     }
 
     /// Returns the text, when this is one.
-    pub(crate) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) => Some(text),
             _ => None,
@@ -74,12 +74,12 @@ impl Node {
     }
 
     /// Returns whether the value is `null` or left empty.
-    pub(crate) fn is_null(&self) -> bool {
+    pub fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null)
     }
 
     /// Returns what the value is, for a sentence: `a list`.
-    pub(crate) fn article(&self) -> &'static str {
+    pub fn article(&self) -> &'static str {
         match self.kind {
             Kind::Null => "nothing",
             Kind::Bool(_) => "a boolean",
@@ -91,7 +91,7 @@ impl Node {
     }
 
     /// Returns the value without its places.
-    pub(crate) fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Value {
         match &self.kind {
             Kind::Null => Value::Null,
             Kind::Bool(value) => Value::Bool(*value),

@@ -17,6 +17,7 @@ const DOORS: &[Door] = &[
         places: &[
             "crates/bookend-provider/src/http/",
             "crates/bookend-provider/src/control/port/",
+            "crates/bookend-national/src/http/",
         ],
     },
     Door {

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Reads one document, and says what is wrong with it: nothing, every key that occurs twice (the
 /// first counts), or the one error of syntax that ended reading.
-pub(crate) fn parse(file: usize, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+pub fn parse(file: usize, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     let whole = Span { file, bytes: 0..0 };
     let bytes = ByteIndex::new(text);
     let mut reader = Spans::new(file, &bytes);

@@ -8,5 +8,5 @@ mod document;
 mod part;
 mod places;
 
-pub(crate) use document::parse;
+pub use document::parse;
 pub(crate) use part::part_of;

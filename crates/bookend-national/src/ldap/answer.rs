@@ -1,0 +1,177 @@
+//! What is answered to one message.
+
+use super::request::search;
+use crate::sds::{Directory, Found};
+use ldap3_proto::control::LdapControl;
+use ldap3_proto::proto::{
+    LdapBindCred, LdapBindRequest, LdapBindResponse, LdapExtendedResponse, LdapMsg, LdapOp,
+    LdapPartialAttribute, LdapResult, LdapResultCode, LdapSearchRequest, LdapSearchResultEntry,
+};
+
+/// The notice that the server sends before it closes a connection (RFC 4511, section 4.4.1).
+const DISCONNECTION: &str = "1.3.6.1.4.1.1466.20036";
+
+/// What comes of a message.
+#[derive(Debug)]
+pub(super) enum Reply {
+    /// Messages to be sent, in this order.
+    Messages(Vec<LdapMsg>),
+    /// The connection ends.
+    Close,
+}
+
+/// Returns what is answered to a message.
+pub(super) fn answer(directory: &Directory, message: &LdapMsg) -> Reply {
+    let one = |op| {
+        Reply::Messages(vec![LdapMsg {
+            msgid: message.msgid,
+            op,
+            ctrl: Vec::new(),
+        }])
+    };
+    let refused = || {
+        let reason =
+            "the Spine directory is read-only: it answers bind, search, abandon and unbind";
+        result(LdapResultCode::UnwillingToPerform, reason)
+    };
+    match &message.op {
+        LdapOp::UnbindRequest => Reply::Close,
+        LdapOp::AbandonRequest(_) => Reply::Messages(Vec::new()),
+        LdapOp::BindRequest(request) => one(LdapOp::BindResponse(LdapBindResponse {
+            res: bind(request),
+            saslcreds: None,
+        })),
+        LdapOp::SearchRequest(request) => match critical(&message.ctrl) {
+            Some(refusal) => one(LdapOp::SearchResultDone(refusal)),
+            None => Reply::Messages(found(directory, request, message.msgid)),
+        },
+        LdapOp::ModifyRequest(_) => one(LdapOp::ModifyResponse(refused())),
+        LdapOp::AddRequest(_) => one(LdapOp::AddResponse(refused())),
+        LdapOp::DelRequest(_) => one(LdapOp::DelResponse(refused())),
+        LdapOp::ModifyDNRequest(_) => one(LdapOp::ModifyDNResponse(refused())),
+        LdapOp::CompareRequest(_) => one(LdapOp::CompareResult(refused())),
+        LdapOp::ExtendedRequest(request) => {
+            let reason = format!("the extended operation `{}` is not known", request.name);
+            one(LdapOp::ExtendedResponse(LdapExtendedResponse {
+                res: result(LdapResultCode::ProtocolError, &reason),
+                name: None,
+                value: None,
+            }))
+        }
+        LdapOp::BindResponse(_)
+        | LdapOp::SearchResultEntry(_)
+        | LdapOp::SearchResultDone(_)
+        | LdapOp::SearchResultReference(_)
+        | LdapOp::ModifyResponse(_)
+        | LdapOp::AddResponse(_)
+        | LdapOp::DelResponse(_)
+        | LdapOp::ModifyDNResponse(_)
+        | LdapOp::CompareResult(_)
+        | LdapOp::ExtendedResponse(_)
+        | LdapOp::IntermediateResponse(_) => Reply::Messages(vec![disconnection(
+            "a client sends requests, not responses",
+        )]),
+    }
+}
+
+/// Returns the notice with which a connection ends.
+pub(super) fn disconnection(reason: &str) -> LdapMsg {
+    LdapMsg {
+        msgid: 0,
+        op: LdapOp::ExtendedResponse(LdapExtendedResponse {
+            res: result(LdapResultCode::ProtocolError, reason),
+            name: Some(DISCONNECTION.to_owned()),
+            value: None,
+        }),
+        ctrl: Vec::new(),
+    }
+}
+
+/// Anybody may bind: no document speaks of accounts.
+fn bind(request: &LdapBindRequest) -> LdapResult {
+    if request.version != 3 {
+        return result(LdapResultCode::ProtocolError, "this is LDAP version 3");
+    }
+    match request.cred {
+        LdapBindCred::Simple(_) => result(LdapResultCode::Success, ""),
+        LdapBindCred::SASL(_) | LdapBindCred::Unsupported => result(
+            LdapResultCode::AuthMethodNotSupported,
+            "bind simply or anonymously (ldapsearch -x)",
+        ),
+    }
+}
+
+/// Refuses a search that insists on what this directory cannot do.
+fn critical(controls: &[LdapControl]) -> Option<LdapResult> {
+    let insists = |control: &LdapControl| match control {
+        LdapControl::SyncRequest { criticality, .. }
+        | LdapControl::PasswordPolicyRequest { criticality }
+        | LdapControl::SearchOptions { criticality, .. }
+        | LdapControl::ShowDeleted { criticality }
+        | LdapControl::SdFlags { criticality, .. }
+        | LdapControl::ExtendedDn { criticality, .. }
+        | LdapControl::Unknown { criticality, .. } => *criticality,
+        // Entries are all there are; and whether these are critical is not told.
+        _ => false,
+    };
+    controls.iter().any(insists).then(|| {
+        result(
+            LdapResultCode::UnavailableCriticalExtension,
+            "no control is supported",
+        )
+    })
+}
+
+fn found(directory: &Directory, request: &LdapSearchRequest, msgid: i32) -> Vec<LdapMsg> {
+    let message = |op| LdapMsg {
+        msgid,
+        op,
+        ctrl: Vec::new(),
+    };
+    let done = |code, reason: &str| message(LdapOp::SearchResultDone(result(code, reason)));
+    match directory.search(&search(request)) {
+        Found::BadName => vec![done(
+            LdapResultCode::InvalidDNSyntax,
+            "the base is no name such as `ou=services,o=nhs`",
+        )],
+        Found::NoSuchBase => vec![done(
+            LdapResultCode::NoSuchObject,
+            "the base is not in this directory",
+        )],
+        Found::Entries { entries, is_cut } => {
+            let told = entries.into_iter().map(|(dn, attributes)| {
+                let attributes = attributes.into_iter().map(|attribute| {
+                    let values = attribute.values.iter().map(|it| it.clone().into_bytes());
+                    LdapPartialAttribute {
+                        atype: attribute.name.clone(),
+                        vals: if request.typesonly {
+                            Vec::new()
+                        } else {
+                            values.collect()
+                        },
+                    }
+                });
+                message(LdapOp::SearchResultEntry(LdapSearchResultEntry {
+                    dn: dn.to_owned(),
+                    attributes: attributes.collect(),
+                }))
+            });
+            let mut messages: Vec<LdapMsg> = told.collect();
+            messages.push(if is_cut {
+                done(LdapResultCode::SizeLimitExceeded, "there are more entries")
+            } else {
+                done(LdapResultCode::Success, "")
+            });
+            messages
+        }
+    }
+}
+
+fn result(code: LdapResultCode, message: &str) -> LdapResult {
+    LdapResult {
+        code,
+        matcheddn: String::new(),
+        message: message.to_owned(),
+        referral: Vec::new(),
+    }
+}

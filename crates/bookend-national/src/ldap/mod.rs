@@ -1,0 +1,10 @@
+//! The Spine directory over LDAP: messages in, messages out. Sockets are in `listener`.
+//!
+//! Source: section 3 of the digest of the national services.
+
+mod answer;
+mod listener;
+mod request;
+mod wire;
+
+pub(crate) use listener::LdapListener;

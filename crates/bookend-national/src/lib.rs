@@ -1,0 +1,21 @@
+//! Stand-ins for the national services around a booking: the directory of services (DoS), the Spine
+//! directory (SDS) over LDAP and as a FHIR API, and the Spine proxy (SSP).
+//!
+//! One catalogue drives all of them (`catalogue`): what the directory of services tells is what the
+//! Spine directory has, and what the proxy lets through. Each stand-in maps a message to a reply;
+//! sockets stay in `http` and `ldap::listener`.
+
+pub mod catalogue;
+mod dos;
+mod http;
+mod ids;
+mod ldap;
+mod reply;
+mod request;
+mod sds;
+mod sds_fhir;
+mod serve;
+mod ssp;
+mod stand_ins;
+
+pub use serve::{National, NationalOptions, ServeError, Where, start};
