@@ -50,18 +50,21 @@ describe() {
     esac
 }
 
+# The builder of old where the new one is not there: both make the same of these files.
+docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+
 for role in provider consumer; do
     program=bookend-$role
     root=$stage/$role
     stage_root "$root" "$program"
-    DOCKER_BUILDKIT=0 docker build --quiet --file "docker/$role.Dockerfile" --tag "$program:$tag" \
+    docker build --quiet --file "docker/$role.Dockerfile" --tag "$program:$tag" \
         --label "org.opencontainers.image.title=$program" \
         --label "org.opencontainers.image.description=$(describe "$role")" \
         --label "org.opencontainers.image.version=$version" \
         --label "org.opencontainers.image.revision=$revision" \
         --label "org.opencontainers.image.created=$created" \
         --label "org.opencontainers.image.licenses=MIT OR Apache-2.0" \
-        "$root" >/dev/null
+        "$root" >/dev/null 2>"$stage/said" || { cat "$stage/said" >&2 && exit 1; }
     size=$(docker image inspect --format '{{.Size}}' "$program:$tag")
     printf '%s:%s  %d.%01d MB\n' "$program" "$tag" $((size / 1000000)) $((size % 1000000 / 100000))
 done

@@ -155,7 +155,14 @@ fn built(name: &str) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = std::process::Command::new(cargo)
         .args(["build", "--quiet", "--profile", profile])
-        .args(["--package", "bookend-tests", "--package", name, "--bin", name])
+        .args([
+            "--package",
+            "bookend-tests",
+            "--package",
+            name,
+            "--bin",
+            name,
+        ])
         .status()
         .unwrap();
     assert!(status.success(), "`{name}` cannot be built");

@@ -9,9 +9,8 @@ use bookend_provider::cli::{
 use bookend_provider::explain::{self, read_request};
 use bookend_provider::{
     ConfigFileError, FilesError, ReportError, Running, certs, export, figures, healthcheck,
-    judge_release,
-    known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks, read_profiles,
-    read_scripts_over, start, with_configuration,
+    judge_release, known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks,
+    read_profiles, read_scripts_over, start, with_configuration,
 };
 use bookend_script::{Choices, Diagnostic, Script, Source, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};

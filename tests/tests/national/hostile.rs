@@ -32,8 +32,12 @@ async fn messages_that_are_none_or_too_long_or_too_deep_end_the_connection() {
     assert!(is_notice(
         &said(stand_ins.ldap, b"GET / HTTP/1.1\r\n\r\n\x30\x80", 1).await
     ));
-    // A length of four gigabytes, and then as much as is taken: the notice may be lost, because the
-    // connection is reset while more is on its way.
+    // A length of four gigabytes is refused before anything of it is there.
+    assert!(is_notice(
+        &said(stand_ins.ldap, &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], 1).await
+    ));
+    // The same length, and then as much as is taken: the notice may be lost, because the connection
+    // is reset while more is on its way.
     let mut endless = vec![0x30, 0x84, 0xff, 0xff, 0xff, 0xff];
     endless.resize(64 * 1024, 0);
     said(stand_ins.ldap, &endless, 64).await;

@@ -59,7 +59,7 @@ async fn the_lookups_of_the_documents_are_answered_in_every_spelling() {
     let id = format!("{SYSTEM}uniqueIdentifier: 200000000002");
     let both = format!("{SYSTEM}uniqueIdentifier: 200000000002\nnhsMHSPartyKey: RBX99-800002");
     let endpoint = "dn: uniqueIdentifier=S20000000000202,ou=services,o=nhs\nnhsMHSEndPoint: https://p.example/STU3";
-    let with_key = format!("{endpoint}").replace(
+    let with_key = endpoint.replace(
         "nhsMHSEndPoint",
         "nhsMHSPartyKey: RBX99-800002\nnhsMHSEndPoint",
     );

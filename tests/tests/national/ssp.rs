@@ -2,6 +2,7 @@
 
 use crate::{StandIns, stand_ins};
 use bookend_tests::{Connection, Request, Response, Setup, Stand, fresh_id, within};
+use serde_json::Value;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -42,9 +43,20 @@ async fn send(stand_ins: &StandIns, request: &Request) -> Response {
         .await
 }
 
+/// Returns the one issue of an OperationOutcome.
+fn issue(response: &Response) -> Value {
+    let outcome: Value = serde_json::from_slice(&response.plain()).unwrap();
+    assert_eq!(
+        outcome["issue"].as_array().map(Vec::len),
+        Some(1),
+        "{outcome}"
+    );
+    outcome["issue"][0].clone()
+}
+
 /// Returns status and token of a refusal.
 fn refusal(response: &Response) -> (u16, String) {
-    let issue = response.issue();
+    let issue = issue(response);
     let token = issue["diagnostics"].as_str().unwrap_or_default();
     (response.status, token.to_owned())
 }
@@ -86,7 +98,7 @@ async fn a_refusal_of_the_provider_comes_back_as_it_is() {
         .await;
     assert_eq!(response.status, answered.status);
     assert!(response.status >= 400);
-    assert_eq!(response.issue()["details"], answered.issue()["details"]);
+    assert_eq!(issue(&response)["details"], issue(&answered)["details"]);
     stand_ins.started.terminate().await;
 }
 
@@ -228,7 +240,7 @@ async fn nobody_gets_anywhere_else_even_with_every_check_off() {
     ] {
         let response = send(&stand_ins, &Request::bare("GET", &target)).await;
         assert_eq!(response.status, 400, "{target}");
-        assert!(response.issue()["details"].is_null(), "minimal");
+        assert!(issue(&response)["details"].is_null(), "minimal");
     }
     let allowed = Request::bare("GET", &format!("/http://{address}/STU3/metadata"));
     let response = send(&stand_ins, &allowed).await;
@@ -237,7 +249,7 @@ async fn nobody_gets_anywhere_else_even_with_every_check_off() {
         "the provider asks for the header fields"
     );
     assert!(
-        !response.issue()["details"].is_null(),
+        !issue(&response)["details"].is_null(),
         "that was the provider"
     );
     stand_ins.started.terminate().await;

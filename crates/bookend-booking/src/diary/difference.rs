@@ -255,7 +255,10 @@ mod tests {
             it["contained"].as_array_mut().unwrap().push(again);
         });
         assert_eq!(changed.len(), 1);
-        assert!(changed[0].starts_with("Appointment.contained[2]: nothing -> "), "{changed:?}");
+        assert!(
+            changed[0].starts_with("Appointment.contained[2]: nothing -> "),
+            "{changed:?}"
+        );
     }
 
     #[test]

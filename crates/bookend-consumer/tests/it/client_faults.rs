@@ -68,7 +68,12 @@ fn text(bytes: &[u8]) -> String {
 
 /// Sends a booking with a fault.
 fn send(address: SocketAddr, fault: &ClientFault) -> Sent {
-    let client = Client::new(&format!("http://{address}/STU3"), &ClientFiles::default(), Clock::system()).unwrap();
+    let client = Client::new(
+        &format!("http://{address}/STU3"),
+        &ClientFiles::default(),
+        Clock::system(),
+    )
+    .unwrap();
     let request = Request {
         method: "POST".to_owned(),
         path: "/Appointment".to_owned(),

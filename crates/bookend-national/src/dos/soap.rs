@@ -37,7 +37,7 @@ pub(super) struct Element {
     /// Its text, blanks around it left out.
     pub(super) text: String,
     /// What is in it.
-    pub(super) children: Vec<Element>,
+    pub(super) children: Vec<Self>,
 }
 
 impl Element {
@@ -109,7 +109,8 @@ fn parse(text: &str) -> Option<Element> {
             }
             Event::End(_) => {
                 let mut closed = open.pop()?;
-                closed.text = closed.text.trim().to_owned();
+                let text = closed.text.trim().to_owned();
+                closed.text = text;
                 open.last_mut()?.children.push(closed);
             }
             Event::Text(text) => open.last_mut()?.text.push_str(&text),

@@ -182,6 +182,12 @@ fn every_fault_has_its_number() {
     assert_eq!(with(gender, &at("2026-11-21T08:58:00")), some("110"));
     assert_eq!(with(gender, &at("2027-11-21T09:00:01")), some("109"));
     assert_eq!(with(gender, &at("2026-12-24T18:00:00")), None);
+}
+
+#[test]
+fn what_is_wrong_around_a_case_has_its_number_too() {
+    let catalogue = catalogue("");
+    let some = |code: &str| Some(code.to_owned());
     let fault = |body: &str| fault_of(&catalogue, body);
     assert_eq!(fault(&summary(CASE).replace("1.5", "9.9")), some("107"));
     assert_eq!(

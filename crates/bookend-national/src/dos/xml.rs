@@ -10,9 +10,13 @@ impl Xml {
     /// Writes an element with attributes as they stand, and what is in it.
     pub(super) fn element(&mut self, tag: &str, content: impl FnOnce(&mut Self)) -> &mut Self {
         let name = tag.split(' ').next().unwrap_or(tag);
-        self.0.push_str(&format!("<{tag}>"));
+        for part in ["<", tag, ">"] {
+            self.0.push_str(part);
+        }
         content(self);
-        self.0.push_str(&format!("</{name}>"));
+        for part in ["</", name, ">"] {
+            self.0.push_str(part);
+        }
         self
     }
 

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 /// How many connections are open at the same time; others wait to be taken.
 const CONNECTIONS: usize = 512;
 /// How long a connection may be silent, and a message be on its way.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// The directory, listening.
 #[derive(Debug)]

@@ -33,13 +33,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// Returns the next message, or `None` where the other end has closed between messages.
     pub(super) async fn next(&mut self) -> io::Result<Option<LdapMsg>> {
         loop {
+            if !begins_well(&self.read) {
+                let reason = "this begins no message, or one that is too long";
+                return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+            }
             if let Some(message) = self.codec.decode(&mut self.read)? {
                 return Ok(Some(message));
             }
             if self.socket.read_buf(&mut self.read).await? == 0 {
-                return match self.read.is_empty() {
-                    true => Ok(None),
-                    false => Err(io::ErrorKind::UnexpectedEof.into()),
+                return if self.read.is_empty() {
+                    Ok(None)
+                } else {
+                    Err(io::ErrorKind::UnexpectedEof.into())
                 };
             }
         }
@@ -53,5 +58,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         }
         self.socket.write_all(&bytes).await?;
         self.socket.flush().await
+    }
+}
+
+/// Whether bytes can be the beginning of a message that is not too long: without this a reader would
+/// wait for as much as the beginning announces.
+fn begins_well(bytes: &[u8]) -> bool {
+    match bytes {
+        [] | [0x30] => true,
+        [0x30, short, ..] if *short < 0x80 => true,
+        [0x30, long, rest @ ..] => {
+            let count = usize::from(*long - 0x80);
+            let known = rest.get(..count.min(rest.len())).unwrap_or_default();
+            let length = known.iter().fold(0, |so_far: usize, byte| {
+                so_far
+                    .saturating_mul(256)
+                    .saturating_add(usize::from(*byte))
+            });
+            (1..=4).contains(&count) && length <= MESSAGE_BYTES
+        }
+        _ => false,
     }
 }

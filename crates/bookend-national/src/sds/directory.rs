@@ -65,7 +65,7 @@ type Values = Vec<(&'static str, Vec<String>)>;
 impl Maker<'_> {
     fn entries(&self, system: &System) -> Vec<DirectoryEntry> {
         let settings = &self.catalogue.sds;
-        let own = self.own_values(system);
+        let own = Self::own_values(system);
         let ids = system.calls.iter().chain(&system.answers);
         let mut interactions: Vec<String> = Vec::new();
         for id in ids {
@@ -93,7 +93,7 @@ impl Maker<'_> {
         entries
     }
 
-    fn own_values(&self, system: &System) -> Values {
+    fn own_values(system: &System) -> Values {
         let optional = |value: &Option<String>| value.iter().cloned().collect();
         vec![
             ("asid", vec![system.asid.clone()]),

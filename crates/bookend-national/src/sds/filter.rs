@@ -6,11 +6,11 @@ use super::directory::{Attribute, DirectoryEntry, comparable};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Filter {
     /// All of them hold.
-    And(Vec<Filter>),
+    And(Vec<Self>),
     /// One of them holds.
-    Or(Vec<Filter>),
+    Or(Vec<Self>),
     /// It does not hold.
-    Not(Box<Filter>),
+    Not(Box<Self>),
     /// An attribute has a value.
     Equals(String, String),
     /// An attribute is there.
