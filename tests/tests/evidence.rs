@@ -247,7 +247,7 @@ async fn a_provider_keeps_what_each_consumer_did_and_completes_it_when_it_stops(
     assert_eq!(
         consumers,
         [
-            "123456123456: capabilities.read 200, slot.search 200, appointment.book 201, appointment.cancel 200",
+            "123456123456: capabilities.read 200, slot.search 200, appointment.book 201, appointment.read 200, appointment.cancel 200",
             "127.0.0.1: capabilities.read 400",
         ]
     );

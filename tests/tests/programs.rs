@@ -207,7 +207,7 @@ async fn flags_win_over_the_environment_and_the_environment_over_the_file() {
     let file = write(
         folder.path(),
         "config.yaml",
-        "seed: 1\nmode: strict\npublic-url: https://file.example\nlisten: \"127.0.0.1:0\"\nlog: \"off\"\n",
+        "seed: 1\nmode: strict\npublic-url: https://file.example\nlisten: \"127.0.0.1:0\"\ncontrol: none\nlog: \"off\"\n",
     );
     let rest = async |program: Program| {
         let started = program.start().await;

@@ -28,6 +28,10 @@ fn shipped() -> Sources {
 fn collect(dir: &Path, paths: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
+        // The catalogues of the national services are no scripts.
+        if path.ends_with("national") {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, paths);
         } else if path

@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn every_refusal_that_a_program_names_is_in_the_catalogue() {
         // Given to the control of a diary, and not to a request.
-        const OF_COMMANDS: &[&str] = &["slot-held"];
+        const OF_COMMANDS: &[&str] = &["slot-held", "slot-exists", "schedule-unknown"];
         let script = shipped().unwrap();
         let mut sources = Vec::new();
         for part in ["bookend-booking", "bookend-provider"] {

@@ -31,6 +31,10 @@ static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        // The catalogues of the national services are no scripts.
+        if path.ends_with("national") {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, files);
         } else if path
