@@ -6,6 +6,7 @@
 )]
 
 mod arming;
+mod clocks_and_machines;
 mod desk;
 mod journal;
 mod port;

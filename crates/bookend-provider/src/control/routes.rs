@@ -2,8 +2,8 @@
 
 use super::{Answer, Call, Complaint, Desk};
 use super::{
-    appointments, arm, behaviours, coverage, evidence, explain, health, journal, scripts, slots,
-    spaces, verify,
+    appointments, arm, behaviours, clock, coverage, evidence, explain, health, journal, machines,
+    scripts, slots, spaces, verify,
 };
 
 /// What does what is asked.
@@ -36,6 +36,11 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/reset", spaces::reset),
     route("GET", "/spaces", spaces::list),
     route("DELETE", "/spaces/{name}", spaces::remove),
+    route("GET", "/clock", clock::read),
+    route("PUT", "/clock", clock::set),
+    route("GET", "/machines", machines::list),
+    route("DELETE", "/machines", machines::reset),
+    route("PUT", "/machines/{name}", machines::set),
     route("GET", "/services", slots::services),
     route("GET", "/slots", slots::list),
     route("POST", "/slots", slots::add),
