@@ -1,8 +1,10 @@
 //! A provider with a control port, and calls of it.
 
-use bookend_tests::{Connection, Request, Response, Setup, Stand};
+use bookend_tests::{Connection, Request, Response, Setup, Stand, within};
 use serde_json::Value;
 use std::net::SocketAddr;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 
 /// A provider with a control port.
 pub(crate) struct Controlled {
@@ -23,6 +25,20 @@ pub(crate) fn call(method: &str, target: &str) -> Request {
 }
 
 impl Controlled {
+    /// Opens a stream of what happens, and waits until it is heard.
+    pub(crate) async fn listen(&self, target: &str) -> BufReader<TcpStream> {
+        let mut stream = BufReader::new(TcpStream::connect(self.port).await.unwrap());
+        let listen = call("GET", target).bytes();
+        stream.get_mut().write_all(&listen).await.unwrap();
+        let mut line = String::new();
+        while !line.contains(": listening") {
+            line.clear();
+            let length = within(stream.read_line(&mut line)).await.unwrap();
+            assert!(length > 0, "the stream ends before it begins");
+        }
+        stream
+    }
+
     /// Sends a call.
     pub(crate) async fn send(&self, call: &Request) -> Response {
         Connection::open(self.port).await.exchange(call).await

@@ -4,8 +4,7 @@ use crate::desk::{call, controlled};
 use bookend_provider::JournalBounds;
 use bookend_tests::{Appointment, Connection, Request, Setup, within};
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpStream;
+use tokio::io::AsyncBufReadExt;
 
 #[tokio::test]
 async fn an_exchange_is_shown_whole_with_both_wire_forms_and_its_findings() {
@@ -130,14 +129,8 @@ async fn the_journal_is_bounded_by_bytes_however_large_an_exchange_is() {
 #[tokio::test]
 async fn those_who_listen_hear_of_what_they_want_at_once() {
     let desk = controlled(Setup::standard());
-    let mut stream = BufReader::new(TcpStream::connect(desk.port).await.unwrap());
-    let listen = call("GET", "/journal/live?status=404").bytes();
-    stream.get_mut().write_all(&listen).await.unwrap();
+    let mut stream = desk.listen("/journal/live?status=404").await;
     let mut line = String::new();
-    while !line.contains(": listening") {
-        line.clear();
-        within(stream.read_line(&mut line)).await.unwrap();
-    }
     desk.stand.send(&Request::capabilities()).await;
     desk.stand.send(&Request::read("nobody")).await;
     while !line.starts_with("data: ") {

@@ -1,8 +1,9 @@
 //! The port itself: who may use it, what it describes, and how it complains.
 
 use crate::desk::{Controlled, call, controlled};
-use bookend_tests::{Connection, Request, Setup, within};
+use bookend_tests::{Request, Setup, within};
 use serde_json::Value;
+use tokio::io::AsyncReadExt;
 
 #[tokio::test]
 async fn every_path_that_is_described_answers() {
@@ -77,10 +78,11 @@ async fn figures_are_given_as_prometheus_reads_them() {
 #[tokio::test]
 async fn a_provider_that_stops_ends_the_streams_of_those_who_listen() {
     let desk = controlled(Setup::standard());
-    let mut listener = Connection::open(desk.port).await;
-    listener.write(&call("GET", "/journal/live").bytes()).await;
+    let mut listener = desk.listen("/journal/live").await;
+    let mut rest = String::new();
     let stopped = desk.stand.stop();
-    let (ended, ()) = within(async { tokio::join!(listener.read(), stopped) }).await;
-    assert_eq!(ended.status, 200);
-    assert!(ended.text().starts_with(": listening"), "{}", ended.text());
+    let (ended, ()) =
+        within(async { tokio::join!(listener.read_to_string(&mut rest), stopped) }).await;
+    ended.unwrap();
+    assert!(rest.ends_with("0\r\n\r\n"), "the stream breaks off: {rest}");
 }
