@@ -4,7 +4,8 @@
 //! configuration of once, at the start: what is wrong with them is a [`TlsError`] that names the side,
 //! the file and the reason. An [`Authority`] issues certificates for development, and
 //! [`make_folder`] fills a folder with one for every role. [`faults`] makes what a listener says in
-//! place of a sound handshake. [`failure`] says in words why a handshake failed.
+//! place of a sound handshake. [`failure`] says in words why a handshake failed. A [`Socket`] is what is
+//! read and written after it, or without one.
 //!
 //! Which library does the cryptography is said in one place, [`crypto`].
 
@@ -20,6 +21,7 @@ mod lifetime;
 mod material;
 mod pinned;
 mod server;
+mod socket;
 mod version;
 
 pub use authority::{Authority, Issued, Wanted};
@@ -32,4 +34,5 @@ pub use lifetime::Lifetime;
 pub use material::{Chain, read_authorities, read_chain};
 pub use pinned::pinned;
 pub use server::{ServerFiles, ServerSide, Visitors};
+pub use socket::Socket;
 pub use version::OldestVersion;

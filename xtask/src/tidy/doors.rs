@@ -29,7 +29,7 @@ const DOORS: &[Door] = &[
     },
     // Which library does the cryptography is the choice of one crate.
     Door {
-        name: "ring",
+        name: "crypto::ring",
         places: &["crates/bookend-tls/src/crypto.rs"],
     },
     // The configuration file of the programs is a list of flags, not a script: it needs no places

@@ -37,18 +37,19 @@ impl Lookback<'_> {
         let window = window_of(&query.windows);
         let (state, now) = self.diary.read_today();
         let past = state.changes.before(self.age, now);
-        let is_wanted = |slot: &Arc<Slot>| {
-            query.statuses.iter().all(|set| set.contains(&slot.status))
-                && (slot.status != SlotStatus::Free || slot.start >= now)
+        let is_wanted = |slot: &Slot| {
+            let status = past.status(slot);
+            query.statuses.iter().all(|set| set.contains(&status))
+                && (status != SlotStatus::Free || slot.start >= now)
         };
         let mut slots = Vec::new();
         for id in &service.schedules {
             let (Some(row), Some(schedule)) = (world.row(id), world.schedule(id)) else {
                 continue;
             };
-            let then = state.shelf.window(row, &window).map(|slot| past.slot(slot));
-            slots.extend(then.filter(is_wanted).map(|slot| FoundSlot {
-                slot,
+            let found = state.shelf.window(row, &window);
+            slots.extend(found.filter(|slot| is_wanted(slot)).map(|slot| FoundSlot {
+                slot: past.slot(slot),
                 schedule: Arc::clone(schedule),
             }));
         }
@@ -97,7 +98,7 @@ impl Lookback<'_> {
     /// when they start. A patient nobody knows has none.
     pub fn appointments_of(&self, query: &AppointmentQuery) -> Vec<Arc<Version>> {
         let (window, now) = (window_of(&query.windows), self.diary.world().clock().now());
-        let reaches_back = query.include_past || !query.windows.is_empty();
+        let reaches_back = !query.windows.is_empty();
         let state = self.diary.read_state();
         let past = self.past(&state);
         let versions = state.store.of_patient(&query.patient).into_iter();
@@ -117,15 +118,21 @@ impl Lookback<'_> {
 }
 
 impl Past {
+    /// Returns the status that a slot had.
+    fn status(&self, slot: &Slot) -> SlotStatus {
+        self.slots.get(&slot.id).copied().unwrap_or(slot.status)
+    }
+
     /// Returns a slot as it was.
     fn slot(&self, slot: &Arc<Slot>) -> Arc<Slot> {
-        match self.slots.get(&slot.id) {
-            Some(status) if *status != slot.status => Arc::new(Slot {
-                status: *status,
-                ..Slot::clone(slot)
-            }),
-            _ => Arc::clone(slot),
+        let status = self.status(slot);
+        if status == slot.status {
+            return Arc::clone(slot);
         }
+        Arc::new(Slot {
+            status,
+            ..Slot::clone(slot)
+        })
     }
 
     /// Returns the version of an appointment that was the current one; none where it was not made.

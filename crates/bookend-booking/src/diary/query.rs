@@ -43,9 +43,7 @@ pub struct FoundSlot {
 pub struct AppointmentQuery {
     /// An identifier of the patient: an NHS number, a local one, any.
     pub patient: PatientIdentifier,
-    /// What must hold of an appointment's start; all of it.
+    /// What must hold of an appointment's start; all of it. With none, appointments that have ended
+    /// are not found: only bounds that are given reach into the past.
     pub windows: Vec<Bound>,
-    /// Whether appointments that have ended are found when `windows` is empty; bounds that are
-    /// given reach into the past by themselves.
-    pub include_past: bool,
 }

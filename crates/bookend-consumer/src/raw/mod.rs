@@ -4,8 +4,8 @@
 //! intended and the bytes that were sent. Over TLS these are the bytes within it.
 
 mod address;
+mod connect;
 mod head;
-mod line;
 mod read;
 mod send;
 

@@ -1,14 +1,15 @@
 //! Sending a request with a fault, and reading what comes back.
 
 use super::address::Address;
+use super::connect::connect;
 use super::head::upload;
-use super::line::Line;
 use super::read::Reader;
 use crate::client::Client;
 use bookend_faults::upload::{self, Broken, Upload};
 use bookend_faults::{End, Plan, Resettable as _};
 use bookend_model::{Attempt, AttemptError, AttemptErrorKind, Checked, Exchange, Request};
 use bookend_script::{AbortAt, ClientFault};
+use bookend_tls::Socket;
 use bytes::Bytes;
 use jiff::SignedDuration;
 use std::cell::Cell;
@@ -82,14 +83,14 @@ impl Client {
             answers.set(so_far);
         };
         let playing = async {
-            let line = match Line::connect(address, self.tls()).await {
-                Ok(line) => line,
+            let socket = match connect(address, self.tls()).await {
+                Ok(socket) => socket,
                 Err(error) => return keep(Err(error), None),
             };
             if !fault.has_answer() {
-                return keep(Err(abandon(line, plan, sent).await), None);
+                return keep(Err(abandon(socket, plan, sent).await), None);
             }
-            let (reader, writer) = split(line);
+            let (reader, writer) = split(socket);
             let mut reader = Reader::new(reader);
             let reading = async {
                 for _ in 0..wanted(fault) {
@@ -155,10 +156,10 @@ fn broken(at: AbortAt) -> Broken {
 }
 
 /// Sends what there is to send, and resets the connection.
-async fn abandon(mut line: Line, plan: &Plan, sent: &Cell<Vec<u8>>) -> AttemptError {
-    let written = write(&mut line, plan, sent).await;
-    let reset = line.reset_when_dropped();
-    drop(line);
+async fn abandon(mut socket: Socket, plan: &Plan, sent: &Cell<Vec<u8>>) -> AttemptError {
+    let written = write(&mut socket, plan, sent).await;
+    let reset = socket.reset_when_dropped();
+    drop(socket);
     match written.and(reset) {
         Ok(()) => AttemptError {
             kind: AttemptErrorKind::Abandoned,

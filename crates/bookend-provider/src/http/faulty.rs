@@ -1,7 +1,6 @@
 //! What goes wrong in place of an answer.
 
 use super::gate::Gate;
-use super::socket::Socket;
 use super::stopping::Stopping;
 use crate::provider::Provider;
 use crate::reply::{Armed, Reply, Sent};
@@ -14,6 +13,7 @@ use bookend_faults::faults::{
 };
 use bookend_faults::{End, Message, Plan, Wire};
 use bookend_script::{Corrupted, FaultKind, Place, WrongChunk};
+use bookend_tls::Socket;
 use bytes::Bytes;
 use jiff::SignedDuration;
 use std::time::Duration;

@@ -1,8 +1,8 @@
 //! What happens on a connection before HTTP.
 
-use super::socket::Socket;
 use crate::tls::Door;
 use actix_web::rt::net::TcpStream;
+use bookend_tls::Socket;
 use bookend_tls::failure;
 use bookend_tls::faults::{OldVersion, old_version};
 use std::io;
@@ -38,7 +38,7 @@ pub(super) async fn pass(
 ) -> io::Result<Socket> {
     let peer = socket.peer_addr().ok();
     let config = match door {
-        Door::Plain => return Ok(Socket::Plain(socket)),
+        Door::Plain => return Ok(socket.into()),
         Door::Tls(config) => config,
         Door::OldVersion => {
             let seen = old_version(&mut socket, (patience, GRACE)).await;
@@ -54,7 +54,7 @@ pub(super) async fn pass(
     }
     let accepting = TlsAcceptor::from(Arc::clone(config)).accept(socket);
     match timeout(patience, accepting).await {
-        Ok(Ok(stream)) => Ok(Socket::Tls(Box::new(stream))),
+        Ok(Ok(stream)) => Ok(stream.into()),
         Ok(Err(error)) => {
             let why = failure::of_server(&error);
             tell(listener, peer, &why.unwrap_or_else(|| error.to_string()));

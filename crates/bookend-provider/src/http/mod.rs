@@ -13,7 +13,6 @@ mod receive;
 mod send;
 mod server;
 mod snapshot;
-mod socket;
 mod stopping;
 mod validating;
 

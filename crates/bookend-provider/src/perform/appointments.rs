@@ -50,7 +50,6 @@ impl Task<'_> {
             let query = AppointmentQuery {
                 patient: patient_identifier(patient),
                 windows: windows.clone(),
-                include_past: false,
             };
             let more = self.diary().appointments_of(&query);
             found.extend(

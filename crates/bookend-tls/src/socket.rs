@@ -1,24 +1,42 @@
-//! What bytes of HTTP come from, and go to.
+//! A connection, plain or behind TLS.
 
-use actix_web::rt::net::TcpStream;
 use bookend_faults::Resettable;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio_rustls::server::TlsStream;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsStream;
 
-/// What bytes of HTTP come from, and go to: a connection, or what TLS makes of one.
+/// A connection, or what TLS makes of one, at either end.
 #[derive(Debug)]
-pub(super) enum Socket {
-    /// As they are.
+pub enum Socket {
+    /// Bytes as they are.
     Plain(TcpStream),
     /// Behind TLS; boxed, because it is far larger.
     Tls(Box<TlsStream<TcpStream>>),
 }
 
+impl From<TcpStream> for Socket {
+    fn from(stream: TcpStream) -> Self {
+        Self::Plain(stream)
+    }
+}
+
+impl From<tokio_rustls::server::TlsStream<TcpStream>> for Socket {
+    fn from(stream: tokio_rustls::server::TlsStream<TcpStream>) -> Self {
+        Self::Tls(Box::new(stream.into()))
+    }
+}
+
+impl From<tokio_rustls::client::TlsStream<TcpStream>> for Socket {
+    fn from(stream: tokio_rustls::client::TlsStream<TcpStream>) -> Self {
+        Self::Tls(Box::new(stream.into()))
+    }
+}
+
 impl Resettable for Socket {
-    /// What stands below TLS is reset: the caller sees no end of TLS either.
+    /// What stands below TLS is reset: the other side sees no end of TLS either.
     fn reset_when_dropped(&self) -> io::Result<()> {
         match self {
             Self::Plain(stream) => stream.reset_when_dropped(),
