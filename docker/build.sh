@@ -25,7 +25,7 @@ if [ -z "$binaries" ]; then
     binaries=${CARGO_TARGET_DIR:-target}/static
 fi
 
-version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
+version=$(docker/version.sh)
 revision=$(git rev-parse HEAD 2>/dev/null || echo unknown)
 # The time of the commit, so that the same commit gives the same image.
 created=$(git log -1 --format=%cI 2>/dev/null || date -u +%Y-%m-%dT%H:%M:%SZ)

@@ -51,10 +51,10 @@ gnu)
     ;;
 esac
 
-cargo build --release --locked --target "$target" --bin bookend-provider --bin bookend-consumer >&2
+cargo build --profile shipped --locked --target "$target" --bin bookend-provider --bin bookend-consumer >&2
 mkdir -p "$folder/static"
 for program in bookend-provider bookend-consumer; do
-    built="$folder/$target/release/$program"
+    built="$folder/$target/shipped/$program"
     # Neither an interpreter nor libraries: what scratch does not have.
     if readelf -lW "$built" | grep -q INTERP || readelf -dW "$built" | grep -q NEEDED; then
         echo "static.sh: $built is not static" >&2
