@@ -4,7 +4,10 @@ FROM scratch
 COPY . /
 # Any uid will do; /evidence is open to all.
 USER 65532:65532
+# Whoever reads the ready line has the token of the control port.
 ENV BOOKEND_LISTEN=0.0.0.0:4434 \
+    BOOKEND_CONTROL=0.0.0.0:4435 \
+    BOOKEND_CONTROL_TOKEN=auto \
     BOOKEND_SCRIPT_DIR=/etc/bookend
 VOLUME /evidence
 EXPOSE 4434 4435

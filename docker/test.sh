@@ -83,7 +83,7 @@ for _ in 1 2 3; do
     # The quickest of three: another program may be busy at the time of one.
     [ -z "$ready" ] || docker stop --time 10 "$id" >/dev/null
     begun=$(now)
-    start --publish 127.0.0.1::4434 "$provider"
+    start --publish 127.0.0.1::4434 --publish 127.0.0.1::4435 "$provider"
     whole=$(($(now) - begun))
     # The engine's own times: from the start of the program to its ready line.
     began=$(date -d "$(docker inspect --format '{{.State.StartedAt}}' "$id")" +%s%N)
@@ -99,6 +99,13 @@ metadata() {
 }
 check "it answers on the port that is published" metadata
 check "it takes bookings" books
+control=$(docker port "$id" 4435/tcp)
+token=$(docker logs "$id" 2>/dev/null | sed -n 's/^ready: .*#token=\([0-9a-f]*\)$/\1/p')
+controlled() {
+    same "$(curl -s -o /dev/null -w '%{http_code}' "http://$control/appointments")" 401 &&
+        curl -sf -H "Authorization: Bearer $token" "http://$control/appointments" | jq -e '.appointments | length > 0' >/dev/null
+}
+check "its control port is open to whoever has the token of the ready line" controlled
 pid=$(docker inspect --format '{{.State.Pid}}' "$id")
 memory=$(awk '/^VmRSS/ {print $2}' "/proc/$pid/status")
 echo "      after its first bookings: $memory kB of memory"

@@ -235,7 +235,7 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
             provider.base(),
             provider.script().policy().mode,
             provider.diary().world().seed(),
-            control_of(&running),
+            control_of(&running, serve.control.drawn_token()),
         ))?;
         for port in running.faulty_ports() {
             let (name, address, fault) = (&port.name, port.address, port.fault.word());
@@ -252,10 +252,14 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
     })
 }
 
-/// Says where the control port is, at the end of the ready line.
-fn control_of(running: &Running) -> String {
-    let address = running.control_address();
-    address.map_or_else(String::new, |address| format!(", control http://{address}"))
+/// Says where the control port is, at the end of the ready line, with a token that was drawn: a page
+/// that is opened there finds it behind `#`, which browsers send to nobody.
+fn control_of(running: &Running, token: Option<&str>) -> String {
+    let Some(address) = running.control_address() else {
+        return String::new();
+    };
+    let token = token.map(|token| format!("/#token={token}"));
+    format!(", control http://{address}{}", token.unwrap_or_default())
 }
 
 /// SIGTERM and SIGINT, listened for before the ready line: whoever reads the line may stop us.
