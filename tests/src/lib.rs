@@ -12,6 +12,7 @@
 
 mod appointment;
 mod connection;
+mod missing;
 mod package;
 mod program;
 mod request;
@@ -21,6 +22,7 @@ mod token;
 
 pub use appointment::{Appointment, cancelled};
 pub use connection::{Connection, PATIENCE, within};
+pub use missing::skipped;
 pub use package::{booking_package, package, package_of, profile, profiles};
 pub use program::{Ended, Log, Program, Started, scratch};
 pub use request::{ASID, INTERACTIONS, Request, fresh_id};

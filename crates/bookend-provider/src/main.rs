@@ -215,6 +215,7 @@ fn show(diagnostics: &[Diagnostic], sources: &Sources) {
 
 fn serve_until_stopped(serve: &Serve) -> Result<u8> {
     log_to_stderr(&serve.log, serve.log_format)?;
+    allow_many_connections();
     let Some((script, profiles)) = checked(&serve.script, load_to_serve)? else {
         return Ok(SCRIPT_WRONG);
     };
@@ -250,6 +251,13 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
         }
         Ok(NOTHING_WRONG)
     })
+}
+
+/// Asks for as many connections as the system allows: what a shell gives is less than a crowd needs.
+fn allow_many_connections() {
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!("there may be few connections at a time: {error}");
+    }
 }
 
 /// Says where the control port is, at the end of the ready line, with a token that was drawn: a page
