@@ -70,6 +70,59 @@ fn what_ships_has_nothing_wrong_with_it_in_any_mode() {
     }
 }
 
+/// The incumbent's cases, as digest 9.3 spells them.
+const CASES: [&str; 49] = [
+    "Capability_xml_accept",
+    "Capability_json_accept",
+    "Capability_xml_parameter",
+    "Capability_json_parameter",
+    "Capability_xml_parameter_json_accept",
+    "Capability_json_parameter_xml_accept",
+    "Capability_xml_accept_gzip",
+    "SFFSWithValidParameters_parameter_json",
+    "SFFSWithValidParameters_header_json",
+    "SFFSWithValidParameters_parameter_xml",
+    "SFFSWithValidParameters_header_xml",
+    "SFFSWithValidParameters_JWT_NoPractitioner",
+    "SFFSWithValidParameters_3_days",
+    "SFFSWithValidParameters_includes",
+    "SFFSWithValidParameters_includes_slots_only",
+    "SFFSNoSlots_HappyPath",
+    "SFFSInvalid",
+    "SFFSForbidden",
+    "SFFSWrongMethod",
+    "SFFSWithBusySlots",
+    "SFFSWithNoIncludes",
+    "SFFSWithNoIncludesSlotsOnly",
+    "SFFSWithFreeAndBusySlots",
+    "SFFSWithFreeSlotsWithRevIncludes",
+    "SFFSWithFreeSlotsWithGzipEncoding",
+    "BookAppointment_HappyPath",
+    "BookAppointment_NoNHSNumber",
+    "BookAppointment_SlotAlreadyBooked",
+    "BookAppointment_FailedValidation",
+    "BookAppointment_Invalid",
+    "BookAppointment_Forbidden",
+    "BookAppointment_ServerError",
+    "BookAppointment_UnsupportedMediaType",
+    "BookAppointment_BadGateway",
+    "BookAppointment_TelecomAndContact",
+    "BookAppointment_Contact",
+    "BookAppointment_TwoRank1",
+    "BookAppointment_NoRank1",
+    "BookAppointment_HappyPathWithGzip",
+    "BookAppointment_HappyPathWithResentRequestID",
+    "ReadNonExistentAppointment",
+    "CancelAppointment_HappyPath",
+    "CancelAppointment_DifferencesDetected",
+    "CancelAppointment_VersionConflict",
+    "CancelAppointment_If-MatchHeaderMissing",
+    "CancelAppointment_ServerError",
+    "CancelAppointment_Forbidden",
+    "CancelAppointment_BadGateway",
+    "CancelAppointment_GatewayTimeout",
+];
+
 #[test]
 fn the_incumbents_49_cases_are_there_under_their_names() {
     let script = checked("standard");
@@ -79,7 +132,7 @@ fn the_incumbents_49_cases_are_there_under_their_names() {
         .filter(|journey| journey.suite == "tkw")
         .flat_map(|journey| journey.alias.iter().map(String::as_str))
         .collect();
-    assert_eq!(aliases.len(), 49, "{aliases:#?}");
+    assert_eq!(aliases, BTreeSet::from(CASES));
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn wrong_claims() -> [Violation; 7] {
         ("iat a text", with("iat", issued), "`iat`", BADLY_BUILT),
         ("iss no URL", with("iss", "me"), "`iss`", BADLY_BUILT),
         ("device a text", with(device, "x"), device, BADLY_BUILT),
-        ("aud no URL", with("aud", "me"), "`aud`", BADLY_BUILT),
+        ("aud no URL", with("aud", "me"), "`aud`", NOT_ALLOWED),
         ("aud a list", with("aud", vec![BASE]), "`aud`", NOT_ALLOWED),
         ("another subject", with("sub", "2"), "`sub`", BADLY_BUILT),
     ]
