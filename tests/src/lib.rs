@@ -11,6 +11,7 @@
 )]
 
 mod appointment;
+mod browser;
 mod connection;
 mod missing;
 mod package;
@@ -21,6 +22,7 @@ mod stand;
 mod token;
 
 pub use appointment::{Appointment, cancelled};
+pub use browser::Browser;
 pub use connection::{Connection, PATIENCE, within};
 pub use missing::skipped;
 pub use package::{booking_package, package, package_of, profile, profiles};
