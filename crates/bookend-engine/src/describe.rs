@@ -2,7 +2,7 @@
 
 use crate::evaluate::{EvaluateError, shape_value, text_of};
 use crate::scope::World;
-use bookend_script::{Shape, Side, Test, ValueType};
+use bookend_script::{Comparison, Shape, Side, Test, ValueType};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -31,7 +31,7 @@ pub(crate) fn expected(test: &Test, world: &World<'_>) -> Result<String, Evaluat
         Test::Exists(false) => "absent".to_owned(),
         Test::Empty(true) => "empty".to_owned(),
         Test::Empty(false) => "present and not empty".to_owned(),
-        Test::Count(test) => format!("so many that their number is {}", expected(test, world)?),
+        Test::Count(test) => counted(test, world)?,
         Test::Unique(true) => "without repetition".to_owned(),
         Test::Unique(false) => "with a repetition".to_owned(),
         Test::Type(value_type) => value_type.says().to_owned(),
@@ -45,6 +45,34 @@ pub(crate) fn expected(test: &Test, world: &World<'_>) -> Result<String, Evaluat
     })
 }
 
+/// Writes how many values there have to be: `there once`, `there at most 2 times`.
+fn counted(test: &Test, world: &World<'_>) -> Result<String, EvaluateError> {
+    let times = |shape: &Shape| -> Result<String, EvaluateError> {
+        let number = text_of(&shape_value(shape, world)?).unwrap_or_default();
+        Ok(match number.as_str() {
+            "1" => "once".to_owned(),
+            _ => format!("{number} times"),
+        })
+    };
+    Ok(match test {
+        Test::Equals(Shape::Value(number)) if number.as_u64() == Some(0) => "absent".to_owned(),
+        Test::Equals(shape) => format!("there {}", times(shape)?),
+        Test::Compare(bound, shape) => {
+            let bound = match bound {
+                Comparison::Greater => "more often than",
+                Comparison::GreaterOrEqual => "at least",
+                Comparison::Less => "less often than",
+                Comparison::LessOrEqual => "at most",
+            };
+            format!("there {bound} {}", times(shape)?)
+        }
+        Test::Between(from, to) => {
+            format!("there at least {} and at most {}", times(from)?, times(to)?)
+        }
+        other => format!("there, and counted: {}", expected(other, world)?),
+    })
+}
+
 fn equal(shape: &Shape, world: &World<'_>) -> Result<String, EvaluateError> {
     let value = shape_value(shape, world)?;
     Ok(match (&value, shape.may_be_nothing()) {
@@ -53,12 +81,12 @@ fn equal(shape: &Shape, world: &World<'_>) -> Result<String, EvaluateError> {
     })
 }
 
-fn comparison(bound: bookend_script::Comparison) -> &'static str {
+fn comparison(bound: Comparison) -> &'static str {
     match bound {
-        bookend_script::Comparison::Greater => "greater than",
-        bookend_script::Comparison::GreaterOrEqual => "at least",
-        bookend_script::Comparison::Less => "less than",
-        bookend_script::Comparison::LessOrEqual => "at most",
+        Comparison::Greater => "greater than",
+        Comparison::GreaterOrEqual => "at least",
+        Comparison::Less => "less than",
+        Comparison::LessOrEqual => "at most",
     }
 }
 

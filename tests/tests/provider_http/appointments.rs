@@ -79,6 +79,26 @@ async fn a_participant_may_lack_its_status_only_where_the_policy_says_so() {
     }
 }
 
+/// What a booking says of its own times need not be what its slot says.
+#[tokio::test]
+async fn an_appointment_whose_slot_is_to_come_is_found_and_cancelled_though_it_says_it_is_past() {
+    let stand = Setup::standard().start();
+    let body = Appointment::of(&stand.free_slot().await)
+        .with("/start", "2026-05-01T09:00:00+00:00")
+        .with("/end", "2026-05-01T09:15:00+00:00")
+        .body();
+    let booked = stand.send(&Request::book(&body)).await;
+    assert_eq!(booked.status, 201, "{}", booked.text());
+    let booked = booked.resource();
+    assert_eq!(booked["end"], "2026-05-01T09:15:00+00:00");
+    let found = stand
+        .send(&Request::appointments("patient.identifier=9990000018"))
+        .await;
+    assert_eq!(found.resource()["total"], 1, "{}", found.text());
+    assert_eq!(stand.cancelled(&booked).await["status"], "cancelled");
+    stand.stop().await;
+}
+
 #[tokio::test]
 async fn a_slot_whose_identifier_has_another_system_is_not_booked_by_its_id() {
     let stand = Setup::standard().start();

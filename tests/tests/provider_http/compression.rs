@@ -51,6 +51,19 @@ async fn a_body_may_be_compressed() {
     stand.stop().await;
 }
 
+/// RFC 1952, section 2.2: a file of gzip is members, one after the other.
+#[tokio::test]
+async fn a_body_may_be_compressed_in_several_members() {
+    let stand = Setup::standard().start();
+    let booking = Request::book(&Appointment::of(&stand.free_slot().await).body());
+    let (first, second) = booking.body.split_at(booking.body.len() / 2);
+    let compressed = [gzip(first), gzip(second)].concat();
+    let booking = booking.header("Content-Encoding", "gzip").body(compressed);
+    let response = stand.send(&booking).await;
+    assert_eq!(response.status, 201, "{}", response.text());
+    stand.stop().await;
+}
+
 /// Compresses bytes as well as possible.
 pub(crate) fn gzip(plain: impl Read) -> Vec<u8> {
     let mut compressed = Vec::new();

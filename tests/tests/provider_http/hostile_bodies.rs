@@ -206,6 +206,7 @@ async fn what_is_badly_compressed_is_refused() {
     assert!(zeros.len() < 100_000, "the bomb is small");
     let sound = gzip(b"{\"resourceType\":\"Appointment\"}".as_slice());
     let broken = sound[..sound.len() - 6].to_vec();
+    let trailed = [sound.as_slice(), b"trailing"].concat();
     let mut corrupt = sound;
     corrupt[12] ^= 0xff;
     let coded =
@@ -215,6 +216,7 @@ async fn what_is_badly_compressed_is_refused() {
         (coded("gzip", b"{}".to_vec()), "gzip"),
         (coded("gzip", broken), "gzip"),
         (coded("gzip", corrupt), "gzip"),
+        (coded("gzip", trailed), "gzip"),
     ])
     .await;
 }

@@ -2,6 +2,7 @@
 
 use bookend_fhir::{Format, Release, Structures};
 use bookend_tests::{Appointment, Request, Response, Setup, Stand, cancelled};
+use serde_json::json;
 
 const JSON: &str = "application/fhir+json;charset=UTF-8";
 const XML: &str = "application/fhir+xml;charset=UTF-8";
@@ -168,6 +169,27 @@ async fn a_body_decides_when_nothing_else_does() {
         (200, Some(XML))
     );
     stand.stop().await;
+}
+
+/// The incumbent answers JSON in XML, where nobody says what is wanted.
+#[tokio::test]
+async fn a_body_decides_nothing_where_the_policy_has_a_default() {
+    for (setup, content_type) in [
+        (Setup::standard(), JSON),
+        (Setup::standard().policy("default-format", "xml"), JSON),
+        (Setup::standard().mode("tkw-compat"), XML),
+    ] {
+        let stand = setup.start();
+        // Refused or not: what is wrong with it is no matter of formats.
+        let booking = Request::book(&json!({"resourceType": "Appointment"}));
+        let response = stand.send(&booking).await;
+        let found = response.header("Content-Type");
+        assert_eq!(found, Some(content_type), "{}", response.text());
+        let booking = booking.header("Accept", "application/fhir+json");
+        let response = stand.send(&booking).await;
+        assert_eq!(response.header("Content-Type"), Some(JSON));
+        stand.stop().await;
+    }
 }
 
 #[tokio::test]

@@ -45,6 +45,15 @@ async fn what_a_patient_may_not_say_is_refused_by_its_rule() {
         let text = response.text();
         assert!(text.contains(named), "{pointer} {value}: {text}");
     }
+    // The same number, written so that no other reader takes it for a whole one.
+    let request = Request::book(&Appointment::of(&slot).body());
+    let written = String::from_utf8(request.body.clone()).unwrap();
+    let body = written.replace(r#""rank":1"#, r#""rank":1e0"#);
+    assert_ne!(written, body);
+    let response = stand.send(&request.body(body)).await;
+    assert_eq!(response.status, 400, "{}", response.text());
+    let text = response.text();
+    assert!(text.contains("(contact-rank-positive)"), "{text}");
     for code in ["01", "08"] {
         let slot = stand.free_slot().await;
         let body = Appointment::of(&slot).with(STATUS, code).body();

@@ -149,6 +149,15 @@ async fn each_spelling_of_the_status_finds_what_it_names() {
     for (status, expected) in [
         ("status=free", &free),
         ("status=busy", &at(&["08:00"])),
+        ("status=http://hl7.org/fhir/slotstatus|free", &free),
+        (
+            "status=http%3A%2F%2Fhl7.org%2Ffhir%2Fslotstatus%7Cfree",
+            &free,
+        ),
+        (
+            "status=http://hl7.org/fhir/slotstatus|free,http://hl7.org/fhir/slotstatus|busy",
+            &all,
+        ),
         ("status=free,busy", &all),
         ("status=free%2Cbusy", &all),
         ("status=busy%2Cfree", &all),
@@ -156,6 +165,13 @@ async fn each_spelling_of_the_status_finds_what_it_names() {
     ] {
         let found = starts(&stand, &format!("{SERVICE}&{HOUR}&{status}")).await;
         assert_eq!(&found, expected, "{status}");
+    }
+    for status in [
+        "http://hl7.org/fhir/slotstatus|vacant",
+        "urn:elsewhere|free",
+    ] {
+        let found = issues(&stand, &format!("{SERVICE}&{HOUR}&status={status}")).await;
+        assert_eq!(found[0].0, "status", "{status}");
     }
     stand.stop().await;
 }

@@ -98,3 +98,21 @@ async fn a_status_that_is_not_cancelled_is_shown_as_it_is() {
     }
     stand.stop().await;
 }
+
+#[tokio::test]
+async fn a_cancellation_that_sends_a_contained_resource_back_twice_changes_more_than_the_status() {
+    let stand = Setup::standard().start();
+    let booked = stand.booked().await;
+    for number in 0..3 {
+        let mut body = cancelled(&booked);
+        let same = body["contained"][number].clone();
+        body["contained"].as_array_mut().unwrap().push(same);
+        let response = stand.send(&Request::update(&booked).json(&body)).await;
+        assert_eq!(response.status, 422, "{}", response.text());
+        let diagnostics = response.diagnostics();
+        let said = "`Appointment.contained[3]`";
+        assert!(diagnostics.contains(said), "{number}: {diagnostics}");
+    }
+    assert_eq!(status_of(&stand, &booked).await, "booked");
+    stand.stop().await;
+}
