@@ -88,6 +88,7 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, ground: &Ground<'_>, signpo
         None => write_reason(text, first.journey.reason.as_deref()),
     }
     write_places(text, cause);
+    write_followers(text, cause);
     if let Some(step) = first.step.filter(|step| !step.exchanges.is_empty()) {
         write_request(text, (first, step), ground, signposts);
     }
@@ -183,6 +184,19 @@ fn write_places(text: &mut String, cause: &Cause<'_>) {
         return;
     }
     let _ = writeln!(text, "  {} {}", quiet("the same at"), listed(&others));
+}
+
+/// Names the steps that follow from it.
+fn write_followers(text: &mut String, cause: &Cause<'_>) {
+    let followers = cause.occurrences.iter().flat_map(|occurrence| {
+        let id = occurrence.journey.id();
+        let followers = occurrence.followers();
+        followers.map(move |step| format!("{id} / {} ({})", step.id, step.outcome))
+    });
+    let followers: Vec<String> = followers.collect();
+    if !followers.is_empty() {
+        let _ = writeln!(text, "  {} {}", quiet("from it follow"), listed(&followers));
+    }
 }
 
 /// The first few of several names, and how many more there are.

@@ -87,6 +87,7 @@ fn a_failure_says_what_was_expected_where_it_stands_what_came_and_how_to_ask_aga
       header.ETag (should): expected present, found nothing  test.yaml:17:18
       the provider answered 422 Unprocessable Content after N ms
         error processing SLOT_GONE: Slot no longer available�[31m
+      from it follow book / read (skipped)
       the request, redacted as in the evidence:
         curl -sS -i -X POST 'http://provider/STU3/Appointment' \
           -H 'Ssp-From: 123456123456' \
@@ -193,7 +194,7 @@ fn many(same: usize, different: usize) -> String {
     for number in 0..different {
         let _ = writeln!(
             text,
-            "  - {{id: other-{number}, steps: [{step}Age: '{number}'}}}}]}}"
+            "  - {{id: other-{number}, steps: [{step}X-{number}: x}}}}]}}"
         );
     }
     let _ = writeln!(
