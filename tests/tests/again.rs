@@ -21,7 +21,9 @@ fn failures(ended: &Ended) -> Vec<(String, String)> {
             let (told, again) = part.split_once("  again: bookend-consumer ")?;
             let is_of_finding =
                 |line: &&str| line.starts_with("failed ") || line.starts_with("    ");
-            let told: Vec<&str> = told
+            // Ids and times in the request differ.
+            let (found, _) = told.split_once("  the request")?;
+            let told: Vec<&str> = found
                 .lines()
                 .filter(is_of_finding)
                 .filter(|line| !line.contains(" after "))

@@ -52,8 +52,11 @@ impl Runner<'_> {
             .is_some_and(|send| is_made_of_received(stage, send));
         if !is_received {
             record.end(Outcome::Errored, error.to_string());
-        } else if stage.has_failed {
-            let reason = format!("needs what an earlier answer does not have: {error}");
+        } else if let Some(failed) = &stage.failed {
+            let reason = format!(
+                "follows from step `{failed}`: needs what an earlier answer does not have: {error}"
+            );
+            record.follows_from = Some(failed.clone());
             record.end(Outcome::Skipped, reason);
         } else {
             let words = ("request", "to be made of what the target sent");

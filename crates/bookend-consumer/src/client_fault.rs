@@ -48,7 +48,7 @@ impl Runner<'_> {
             Some(error) if !speaks_of_error(second) => {
                 vec![judge.no_response(error, &step.step.span)]
             }
-            _ => judge.judge(second, Level::Must, (seen, &stage.scope))?,
+            _ => judge.judge(second, Level::Must, (seen, stage))?,
         };
         for finding in &mut findings {
             finding.subject = format!("second answer: {}", finding.subject);

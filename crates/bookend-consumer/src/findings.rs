@@ -2,19 +2,24 @@
 
 use crate::blame::names_received;
 use crate::exchange_scope::Seen;
+use crate::origins::Origins;
+use crate::plan::PlannedStep;
 use crate::scope::JourneyScope;
+use crate::stage::Stage;
 use bookend_engine::{EvaluateError, Judged, View, judge};
 use bookend_model::{AttemptError, Finding, Level};
-use bookend_script::{Capture, Field, Predicate, Role, Script, Span};
+use bookend_script::{Capture, Field, From, Predicate, Role, Script, Span};
+use std::cell::RefCell;
 
 /// Turns clauses into findings, which know their place and what they prove.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Judge<'j> {
     /// The script, for places.
     pub script: &'j Script,
-    /// The requirements that the step proves when it is met, and those that are not met when it is
-    /// not.
-    pub verifies: (&'j [String], &'j [String]),
+    /// The step that is judged.
+    pub step: &'j PlannedStep<'j>,
+    /// Of each demand that is not met and has to be, the earlier step from which that follows, if it does.
+    pub roots: RefCell<Vec<Option<String>>>,
 }
 
 impl Judge<'_> {
@@ -27,19 +32,20 @@ impl Judge<'_> {
         &self,
         predicate: &Predicate,
         level: Level,
-        (seen, scope): (&Seen<'_>, &JourneyScope<'_>),
+        (seen, stage): (&Seen<'_>, &Stage<'_>),
     ) -> Result<Vec<Finding>, EvaluateError> {
+        let scope = &stage.scope;
         let judged = seen.with_view(scope, |view| judge_with_places(predicate, view));
         match (judged, predicate) {
             (Ok(judged), _) => {
-                let finding = |judged: Judged| self.finding(judged, level);
+                let finding = |judged: Judged| self.finding(judged, level, &stage.origins);
                 Ok(judged.into_iter().map(finding).collect())
             }
             // What cannot be evaluated must not hide what can.
             (Err(_), Predicate::All(parts)) => {
                 let judged = parts
                     .iter()
-                    .map(|part| self.judge(part, level, (seen, scope)));
+                    .map(|part| self.judge(part, level, (seen, stage)));
                 Ok(judged.collect::<Result<Vec<_>, _>>()?.concat())
             }
             (Err(error), _) => self.unjudgeable(predicate, level, (scope, error)),
@@ -58,6 +64,7 @@ impl Judge<'_> {
         let span = first_span(predicate)
             .filter(|_| is_received)
             .ok_or(error.clone())?;
+        self.roots.borrow_mut().push(None);
         let words = ("expectation", "what the target sent to be of use in it");
         let finding = self.remark(words, error.to_string(), span);
         Ok(vec![Finding { level, ..finding }])
@@ -76,7 +83,8 @@ impl Judge<'_> {
         findings.filter(is_theirs).cloned().collect()
     }
 
-    fn finding(&self, judged: Judged, level: Level) -> Finding {
+    fn finding(&self, judged: Judged, level: Level, origins: &Origins) -> Finding {
+        let root = self.root(&judged, level, origins);
         let places: Vec<String> = judged.places.iter().take(3).cloned().collect();
         let is_placed = !judged.met && !places.is_empty();
         Finding {
@@ -84,21 +92,58 @@ impl Judge<'_> {
             met: judged.met,
             level,
             subject: judged.subject,
-            expected: judged.expected,
+            expected: match &root {
+                Some((name, step)) => {
+                    let expected = judged.expected;
+                    format!("{expected}: `{name}` is what step `{step}` kept")
+                }
+                None => judged.expected,
+            },
             found: if is_placed {
                 format!("{} at `{}`", judged.found, places.join("`, `"))
             } else {
                 judged.found
             },
             place: self.script.place(&judged.span),
-            verifies: self.verifies(judged.met),
+            verifies: match root {
+                // An earlier answer is to blame, and no requirement on this one.
+                Some(_) => Vec::new(),
+                None => self.verifies(&judged.verifies, judged.met),
+            },
         }
     }
 
-    /// Returns the requirements that a finding speaks of.
-    pub(crate) fn verifies(&self, met: bool) -> Vec<String> {
-        let (proven, blamed) = self.verifies;
-        if met { proven } else { blamed }.to_vec()
+    /// Returns the requirements that a finding speaks of: where it is met, all that it may help to
+    /// show; where it is not, those that it names itself, or else those of its step or journey.
+    pub(crate) fn verifies(&self, own: &[String], met: bool) -> Vec<String> {
+        match (met, own) {
+            (true, own) => joined(own, &self.step.verifies),
+            (false, []) => self.step.blames.clone(),
+            (false, own) => own.to_vec(),
+        }
+    }
+
+    /// Returns the value of an earlier step because of which a demand cannot be met, and that step;
+    /// and remembers of each that has to be met whether there is one.
+    fn root(&self, judged: &Judged, level: Level, origins: &Origins) -> Option<(String, String)> {
+        let keeper = |name: &String| {
+            let root = name.split('.').next()?;
+            let step = origins.keeper(root)?;
+            (step != self.step.id).then(|| (root.to_owned(), step.to_owned()))
+        };
+        let root = judged.lacks.iter().find_map(keeper);
+        if !judged.met && level == Level::Must {
+            let step = root.as_ref().map(|(_, step)| step.clone());
+            self.roots.borrow_mut().push(step);
+        }
+        root
+    }
+
+    /// Returns the earlier step from which all that is not met, and has to be, follows.
+    pub(crate) fn follows_from(&self) -> Option<String> {
+        let roots = self.roots.borrow();
+        let all: Option<Vec<&String>> = roots.iter().map(Option::as_ref).collect();
+        all.and_then(|all| all.first().map(|&step| step.clone()))
     }
 
     /// Makes the finding that there is no whole response.
@@ -109,9 +154,15 @@ impl Judge<'_> {
 
     /// Makes the finding that a capture finds nothing.
     pub(crate) fn nothing_to_keep(&self, wanted: &Capture, found: &str) -> Finding {
-        let subject = format!("capture `{}`", wanted.name);
-        let words = (subject.as_str(), "a value to keep");
-        self.remark(words, found.to_owned(), &wanted.span)
+        let subject = looked_at(wanted);
+        let expected = format!("a value to keep as `{}`", wanted.name);
+        let words = (subject.as_str(), expected.as_str());
+        // That a journey cannot go on says nothing of what all of it would have shown.
+        let verifies = joined(&wanted.verifies, &self.step.step.verifies);
+        Finding {
+            verifies,
+            ..self.remark(words, found.to_owned(), &wanted.span)
+        }
     }
 
     /// Makes a finding that no predicate stands for.
@@ -129,9 +180,26 @@ impl Judge<'_> {
             expected: expected.to_owned(),
             found,
             place: self.script.place(span),
-            verifies: self.verifies(false),
+            verifies: self.step.blames.clone(),
         }
     }
+}
+
+/// Returns what a capture looks at, in the script's words.
+pub(crate) fn looked_at(wanted: &Capture) -> String {
+    match &wanted.from {
+        From::Fhir(path) => format!("fhir: {}", path.text()),
+        From::Header(name) => format!("header.{name}"),
+        From::Body => "body".to_owned(),
+        From::Status => "status".to_owned(),
+        From::Value(_) => format!("capture `{}`", wanted.name),
+    }
+}
+
+/// Returns both lists as one, without repetition.
+fn joined(first: &[String], second: &[String]) -> Vec<String> {
+    let more = second.iter().filter(|id| !first.contains(id));
+    first.iter().chain(more).cloned().collect()
 }
 
 /// Where in a resource the values stand costs a search, and matters only when something is wrong.

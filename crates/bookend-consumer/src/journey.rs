@@ -59,7 +59,9 @@ impl<'g> Runner<'g> {
                 }
                 Planned::Step(step) => {
                     let taken = self.step(&mut stage, step).await;
-                    stage.has_failed |= taken.outcome == Outcome::Failed;
+                    if taken.outcome == Outcome::Failed {
+                        stage.failed.get_or_insert_with(|| taken.id.clone());
+                    }
                     record.steps.push(taken);
                 }
             }

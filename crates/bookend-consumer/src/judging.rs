@@ -4,7 +4,7 @@ use crate::blame::{is_answerable, names_received};
 use crate::capture::{Captured, capture};
 use crate::client_fault::is_silence_meant;
 use crate::exchange_scope::Seen;
-use crate::findings::{Judge, speaks_of_error};
+use crate::findings::{Judge, looked_at, speaks_of_error};
 use crate::plan::PlannedStep;
 use crate::record::{StepRecord, outcome_of};
 use crate::runner::Runner;
@@ -12,6 +12,7 @@ use crate::stage::Stage;
 use bookend_engine::EvaluateError;
 use bookend_model::{AttemptError, Finding, Level, Outcome};
 use bookend_script::{Capture, From, Send};
+use std::cell::RefCell;
 
 impl Runner<'_> {
     pub(crate) fn judge_send(
@@ -30,7 +31,7 @@ impl Runner<'_> {
             return Ok(());
         }
         let judge = self.judge(step);
-        let at = (seen, &stage.scope);
+        let at = (seen, &*stage);
         record.findings = judge.judge(&send.expect, Level::Must, at)?;
         if let Some(poll) = &send.poll {
             record
@@ -40,9 +41,11 @@ impl Runner<'_> {
         record
             .findings
             .extend(judge.judge(&send.should, Level::Should, at)?);
+        let follows_from = judge.follows_from();
         record.findings.extend(judge.judge_standing(seen));
         stage.scope.trouble()?;
         record.outcome = outcome_of(&record.findings);
+        record.follows_from = follows_from.filter(|_| record.outcome == Outcome::Failed);
         seen.end_unjudged(record);
         self.keep(stage, step, (send, seen), record)
     }
@@ -70,7 +73,8 @@ impl Runner<'_> {
     pub(crate) fn judge<'j>(&'j self, step: &'j PlannedStep<'_>) -> Judge<'j> {
         Judge {
             script: self.ground.script,
-            verifies: (&step.verifies, &step.blames),
+            step,
+            roots: RefCell::default(),
         }
     }
 
@@ -93,11 +97,19 @@ impl Runner<'_> {
             let taker = (&self.taken, stage.run_id.as_str());
             let nothing = |found: &str| self.judge(step).nothing_to_keep(wanted, found);
             match capture(wanted, seen, &stage.scope, taker) {
-                Ok(Captured::Value(value)) => stage.scope.receive(&wanted.name, value),
+                Ok(Captured::Value(value)) => {
+                    stage.scope.receive(&wanted.name, value);
+                    stage.origins.keep(&wanted.name, &step.id);
+                }
                 Ok(Captured::Nothing) if wanted.is_optional => {
                     stage.scope.keep_nothing(&wanted.name);
+                    stage.origins.keep(&wanted.name, &step.id);
                 }
-                Ok(Captured::Nothing) => missing.push(nothing("nothing")),
+                Ok(Captured::Nothing) => {
+                    let place = looked_at(wanted);
+                    record.lacking.push((wanted.name.clone(), place));
+                    missing.push(nothing("nothing"));
+                }
                 Ok(Captured::AllTaken(count)) => {
                     record.end(Outcome::Errored, all_taken(count, &wanted.name));
                 }

@@ -23,6 +23,7 @@ mod hindrance;
 mod idle;
 mod journey;
 mod judging;
+mod origins;
 mod plain_body;
 mod plan;
 mod race;

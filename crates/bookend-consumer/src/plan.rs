@@ -27,8 +27,8 @@ pub(crate) struct PlannedStep<'s> {
     pub conditions: Vec<&'s Expression>,
     /// The requirements that its expectations prove, when they are met.
     pub verifies: Vec<String>,
-    /// The requirements that are not met when its expectations are not: its own, where it names some,
-    /// so that one fault does not fail everything that the journey is for.
+    /// The requirements that are not met when an expectation is not that names none itself: its own,
+    /// where it names some, so that one fault does not fail everything that the journey is for.
     pub blames: Vec<String>,
     /// Whether it is taken whatever happened.
     pub is_final: bool,

@@ -145,7 +145,7 @@ impl Runner<'_> {
         (number, contender): (usize, &Seen<'_>),
     ) -> Result<Vec<Finding>, EvaluateError> {
         let judge = self.judge(step);
-        let at = (contender, &stage.scope);
+        let at = (contender, stage);
         let mut findings = judge.judge(&run.step.expect, Level::Must, at)?;
         findings.extend(judge.judge(&run.step.should, Level::Should, at)?);
         findings.extend(judge.judge_standing(contender));
@@ -168,7 +168,7 @@ impl Runner<'_> {
         let (count, predicate) = &run.exactly;
         let judge = self.judge(step);
         let words: Vec<String> = match seen.first() {
-            Some(first) => judge.judge(predicate, Level::Must, (first, &stage.scope))?,
+            Some(first) => judge.judge(predicate, Level::Must, (first, stage))?,
             None => Vec::new(),
         }
         .iter()
@@ -186,9 +186,11 @@ impl Runner<'_> {
         };
         let span = first_span(predicate).unwrap_or(&step.step.span);
         let met = winners.len() as u64 == *count;
+        let mut own: Vec<String> = Vec::new();
+        predicate.clauses(&mut |clause| own.extend(clause.verifies.iter().cloned()));
         Ok(Finding {
             met,
-            verifies: judge.verifies(met),
+            verifies: judge.verifies(&own, met),
             ..judge.remark(("race", &expected), found, span)
         })
     }

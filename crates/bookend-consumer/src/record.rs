@@ -68,8 +68,13 @@ pub struct StepRecord {
     /// Whether the case of its journey does not apply, because the request has nothing that it could
     /// change.
     pub does_not_apply: bool,
-    /// The requirements that it names itself.
+    /// The requirements that it shows by itself, those of its expectations included.
     pub verifies: Vec<String>,
+    /// The earlier step from which it follows that this one is not as it should be, or was not
+    /// taken.
+    pub follows_from: Option<String>,
+    /// The values that the answer did not have, by name, and where they were looked for.
+    pub lacking: Vec<(String, String)>,
 }
 
 impl RunRecord<'_> {

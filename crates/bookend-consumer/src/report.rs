@@ -80,6 +80,7 @@ pub(crate) fn step_report(record: &StepRecord) -> StepReport {
         exchanges: record.numbers.clone(),
         is_final: record.is_final,
         verifies: record.verifies.clone(),
+        follows_from: record.follows_from.clone(),
     }
 }
 

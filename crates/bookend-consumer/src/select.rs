@@ -3,7 +3,7 @@
 use crate::glob::matches;
 use crate::record::run_id;
 use crate::tags::TagExpression;
-use bookend_script::{Journey, Script, nearest};
+use bookend_script::{Journey, Script, Step, nearest};
 
 /// Up to how many names are listed in place of one that is not there.
 const MOST_KNOWN: usize = 20;
@@ -141,8 +141,9 @@ fn names_of(journey: &Journey) -> Vec<String> {
 
 /// Returns the requirements that a journey, or one of its steps, proves.
 fn proven_by(journey: &Journey) -> Vec<String> {
-    let steps = journey.steps.iter().flat_map(|step| &step.verifies);
-    journey.verifies.iter().chain(steps).cloned().collect()
+    let steps = journey.steps.iter().flat_map(Step::proves);
+    let own = journey.verifies.iter().map(String::as_str);
+    own.chain(steps).map(str::to_owned).collect()
 }
 
 fn proves(journey: &Journey, requirement: &str) -> bool {

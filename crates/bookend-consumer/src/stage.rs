@@ -1,6 +1,7 @@
 //! What one run of a journey carries from step to step.
 
 use crate::ground::Ground;
+use crate::origins::Origins;
 use crate::plan::Planned;
 use crate::plan::{PlannedStep, steps};
 use crate::scope::JourneyScope;
@@ -18,8 +19,10 @@ pub(crate) struct Stage<'g> {
     pub scope: JourneyScope<'g>,
     /// The requests of its steps so far, for steps that send one again.
     pub drafts: BTreeMap<String, Draft>,
-    /// Whether a step has failed.
-    pub has_failed: bool,
+    /// The first step that failed.
+    pub failed: Option<String>,
+    /// Which step was to bring what.
+    pub origins: Origins,
 }
 
 /// Why a request could not be composed.
@@ -51,8 +54,11 @@ impl<'g> Stage<'g> {
         plan: &[Planned<'_>],
     ) -> Result<Self, EvaluateError> {
         let mut scope = JourneyScope::begin(ground, journey, row)?;
-        for send in steps(plan).filter_map(PlannedStep::send) {
-            for capture in &send.captures {
+        let mut origins = Origins::default();
+        for step in steps(plan) {
+            origins.await_step(step);
+            let captures = step.send().map(|send| send.captures.as_slice());
+            for capture in captures.unwrap_or_default() {
                 scope.await_name(&capture.name);
             }
         }
@@ -60,7 +66,8 @@ impl<'g> Stage<'g> {
             run_id: crate::record::run_id(journey, row),
             scope,
             drafts: BTreeMap::new(),
-            has_failed: false,
+            failed: None,
+            origins,
         })
     }
 

@@ -21,8 +21,9 @@ impl Runner<'_> {
         let mut record = StepRecord::begin(step);
         let taken = match hindrance(stage, step, self.stop.get()) {
             Err(error) => Err(error.into()),
-            Ok(Some((outcome, reason))) => {
-                record.end(outcome, reason);
+            Ok(Some(hindrance)) => {
+                record.follows_from = hindrance.follows_from;
+                record.end(hindrance.outcome, hindrance.reason);
                 Ok(())
             }
             Ok(None) => match &step.step.kind {
@@ -39,6 +40,7 @@ impl Runner<'_> {
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
         self.note_exchanges((stage, step), &mut record);
         self.note_step(stage, &record);
+        stage.origins.end(&record);
         record
     }
 
@@ -156,7 +158,9 @@ impl StepRecord {
             took: Duration::ZERO,
             is_final: step.is_final,
             does_not_apply: false,
-            verifies: step.step.verifies.clone(),
+            verifies: step.step.proves().into_iter().map(str::to_owned).collect(),
+            follows_from: None,
+            lacking: Vec::new(),
         }
     }
 

@@ -24,6 +24,8 @@ impl<'v> Sight<'v> {
             found,
             faults: Vec::new(),
             places: Vec::new(),
+            lacks: Vec::new(),
+            verifies: clause.verifies.clone(),
             span: clause.span.clone(),
         };
         let issues = match self.by_profiles(self.side_of(&clause.subject), profiles) {

@@ -1,6 +1,7 @@
 //! Tests and values in words, for findings.
 
 use crate::evaluate::{EvaluateError, shape_value, text_of};
+use crate::lacking::as_written;
 use crate::scope::World;
 use bookend_script::{Comparison, Shape, Side, Test, ValueType};
 use serde_json::Value;
@@ -76,7 +77,10 @@ fn counted(test: &Test, world: &World<'_>) -> Result<String, EvaluateError> {
 fn equal(shape: &Shape, world: &World<'_>) -> Result<String, EvaluateError> {
     let value = shape_value(shape, world)?;
     Ok(match (&value, shape.may_be_nothing()) {
-        (Value::Null, false) => "a value that `$(…)` should have brought and did not".to_owned(),
+        (Value::Null, false) => format!(
+            "a value that `{}` should have brought and did not",
+            as_written(shape)
+        ),
         _ => shown(&value),
     })
 }

@@ -37,6 +37,8 @@ fn troubled(predicate: &Predicate, error: &EvaluateError) -> Vec<Judged> {
         found: error.to_string(),
         faults: Vec::new(),
         places: Vec::new(),
+        lacks: Vec::new(),
+        verifies: first.verifies.clone(),
         span: first.span.clone(),
     };
     clauses.first().map(judged).into_iter().collect()

@@ -3,6 +3,7 @@
 use crate::describe::{expected, found};
 use crate::evaluate::EvaluateError;
 use crate::faults::{Fault, faults};
+use crate::lacking::lacks;
 use crate::scope::World;
 use crate::select::{Selected, select_subject};
 use crate::sight::{Sight, context};
@@ -14,6 +15,7 @@ use bookend_script::{
     Clause, Field, Interaction, PathTemplate, Policy, Predicate, Shape, Side, Span, Test,
 };
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What a predicate is evaluated on.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +66,10 @@ pub struct Judged {
     pub faults: Vec<Fault>,
     /// Where in the resource, as FHIRPath.
     pub places: Vec<String>,
+    /// The names that the demand is made of, where they should have brought a value and did not.
+    pub lacks: Vec<String>,
+    /// The requirements that it shows by itself.
+    pub verifies: Arc<[String]>,
     /// Where the clause stands.
     pub span: Span,
 }
@@ -203,6 +209,12 @@ impl<'v> Sight<'v> {
                 .trouble
                 .unwrap_or_else(|| found(&clause.test, &selected.values, side)),
             places: selected.places,
+            lacks: if met {
+                Vec::new()
+            } else {
+                lacks(&clause.test, world)?
+            },
+            verifies: Arc::clone(&clause.verifies),
             span: clause.span.clone(),
         })
     }
@@ -241,6 +253,11 @@ impl<'v> Sight<'v> {
                 .iter()
                 .flat_map(|judged| judged.places.clone())
                 .collect(),
+            lacks: judged
+                .iter()
+                .flat_map(|judged| judged.lacks.clone())
+                .collect(),
+            verifies: Arc::clone(&first.verifies),
             span: first.span.clone(),
         }))
     }

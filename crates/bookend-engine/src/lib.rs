@@ -16,6 +16,7 @@ mod fortune;
 mod functions;
 mod in_words;
 mod judge;
+mod lacking;
 mod machinery;
 mod mutate;
 mod named;

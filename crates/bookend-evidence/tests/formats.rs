@@ -42,6 +42,7 @@ fn step(id: &str, outcome: Outcome, findings: Vec<FindingReport>) -> StepReport 
         exchanges: vec![1],
         is_final: false,
         verifies: Vec::new(),
+        follows_from: None,
     }
 }
 

@@ -152,6 +152,7 @@ fn step(outcome: Outcome, findings: Vec<FindingReport>) -> Notice {
         exchanges: vec![1, 2],
         is_final: false,
         verifies: vec!["UEC-P-31".to_owned()],
+        follows_from: None,
     };
     Notice::Step("book".to_owned(), Box::new(step))
 }

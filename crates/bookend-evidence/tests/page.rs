@@ -10,8 +10,8 @@
 mod browser;
 
 use bookend_evidence::{
-    Ending, FORMAT, FindingReport, JourneyReport, Notice, PackHead, PlaceReport, RecordedExchange,
-    Recorder, RequirementRow, Salt, ScriptReport, StepReport, Tool,
+    Ending, FORMAT, FaultNote, FindingReport, JourneyReport, Notice, PackHead, PlaceReport,
+    RecordedExchange, Recorder, RequirementRow, Salt, ScriptReport, StepReport, Tool,
 };
 use bookend_model::{Checked, Exchange, Finding, Headers, Level, Outcome, Request, Response};
 use browser::{browser, dom, look};
@@ -60,6 +60,9 @@ fn head() -> PackHead {
 
 /// The exchange of which a standing check has something to say.
 const WITH_A_REMARK: usize = 7;
+
+/// The exchange whose request went wrong on purpose.
+const WITH_A_FAULT: usize = 5;
 
 fn remark() -> Finding {
     Finding {
@@ -111,7 +114,10 @@ fn exchange(number: usize) -> Notice {
         interaction: Some("slot.search".to_owned()),
         step: Some((format!("search-{number}"), "search".to_owned())),
         decided_by: None,
-        fault: None,
+        fault: (number == WITH_A_FAULT).then(|| FaultNote {
+            fault: "early-close".to_owned(),
+            sent: Bytes::from_static(b"GET /half"),
+        }),
         exchange,
     }))
 }
@@ -160,6 +166,7 @@ fn pack(parent: &Path, count: usize) -> PathBuf {
                 exchanges: vec![number],
                 is_final: false,
                 verifies: Vec::new(),
+                follows_from: None,
             }),
         ));
         recorder.note(Notice::Journey(Box::new(JourneyReport {
@@ -182,6 +189,61 @@ fn pack(parent: &Path, count: usize) -> PathBuf {
         .unwrap()
         .remove(0)
         .join("index.html")
+}
+
+/// What stands in the page before its script is run.
+fn without_script(page: &Path) -> String {
+    let text = std::fs::read_to_string(page).unwrap();
+    let main = text.split("<main id=\"main\">").nth(1).unwrap();
+    main.split("</main>").next().unwrap().to_owned()
+}
+
+#[test]
+fn without_javascript_the_page_says_what_failed_and_which_requirement() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = without_script(&pack(folder.path(), 20));
+    for part in [
+        "The run was interrupted",
+        "18 passed, 0 warned, 2 failed",
+        "<code>search-10 / search</code> Free slots are found",
+        "<dt>found</dt><dd>&lt;img src=x onerror=alert(1)&gt;</dd>",
+        "<code>exchange 7</code>",
+        "<dd>a date that a remark names</dd>",
+        "<td><code>UEC-P-32</code> SHALL A booking answers",
+        "<td>search-10 / search: header.ETag: expected text that matches",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert!(!text.contains("<img"), "a text has become markup");
+    assert!(
+        !text.contains("<code>UEC-P-31</code>"),
+        "what passed is counted only"
+    );
+}
+
+#[test]
+fn without_javascript_so_many_failures_are_told_and_the_rest_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = without_script(&pack(folder.path(), 6_000));
+    assert_eq!(text.matches("<li>").count(), 500);
+    assert!(
+        text.contains("<p>and 101 more, in report.json</p>"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_went_wrong_on_purpose_is_shown_where_the_exchange_is() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = pack(folder.path(), 8);
+    let shown = dom(&page, &format!("#exchange-{WITH_A_FAULT}"), &[]);
+    let other = dom(&page, "#exchange-8", &[]);
+    assert!(shown.contains("On purpose: <b>early-close</b>"), "{shown}");
+    assert!(shown.contains("9 bytes were sent in its place"), "{shown}");
+    assert!(!other.contains("On purpose: "), "{other}");
 }
 
 /// Takes a picture, and returns whether the page is as wide as the window.

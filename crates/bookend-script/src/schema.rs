@@ -144,6 +144,12 @@ fn subjects(more: &Map<String, Value>) -> Value {
     }
     let matcher = json!({"anyOf": [{"type": "string"}, reference("matcher-use")]});
     properties.insert("matcher".to_owned(), matcher);
+    let verifies = json!({
+        "description": "The requirements that these clauses show by themselves; only where something is expected, and in matchers.",
+        "anyOf": [of_kind(Takes::Texts)],
+        "examples": ["UEC-P-31"],
+    });
+    properties.insert("verifies".to_owned(), verifies);
     properties.extend(more.clone());
     let prefixes: Vec<String> = PREFIXES.iter().map(|it| it.replace('.', "[.]")).collect();
     let pattern = format!("^((request|response)[.])?({}).+$", prefixes.join("|"));

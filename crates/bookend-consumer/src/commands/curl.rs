@@ -164,8 +164,8 @@ fn write(
     step: &PlannedStep<'_>,
     ground: &Ground<'_>,
 ) -> Result<Composed, CommandError> {
-    if let Some((_, reason)) = hindrance(stage, step, None)? {
-        return Ok(Composed::Lacks(reason));
+    if let Some(hindrance) = hindrance(stage, step, None)? {
+        return Ok(Composed::Lacks(hindrance.reason));
     }
     let Some(send) = step.send() else {
         return Err(CommandError::Usage(format!("`{}` sends nothing", step.id)));

@@ -65,7 +65,8 @@ impl Session<'_> {
         if self.is_lasting && !self.is_forced {
             runner.judge_service_root().await?;
         }
-        let recording = self.record(&ground, &base)?;
+        let salt = (!self.reports.no_redact).then(Salt::from_entropy);
+        let recording = self.record(&ground, &base, salt)?;
         let runner = runner.recorded(recording.as_ref().map(|recording| {
             Evidence::new(recording.recorder.sender(), &self.identity.target_asid)
         }));
@@ -84,7 +85,11 @@ impl Session<'_> {
             .transpose()
             .map(Option::flatten);
         let page = written.as_ref().ok().and_then(Option::as_deref);
-        self.show(&record, &ground, &self.signposts(&base, page));
+        let signposts = Signposts {
+            salt,
+            ..self.signposts(&base, page)
+        };
+        self.show(&record, &ground, &signposts);
         Ok(self.conclude(Exit::of(&record, pace.strict), written))
     }
 
@@ -146,6 +151,7 @@ impl Session<'_> {
             run_flags: again.run_flags(self.manner, self.config),
             curl_flags: again.curl_flags(),
             rest,
+            salt: None,
         }
     }
 
@@ -162,7 +168,12 @@ impl Session<'_> {
 
     /// Begins to record, when somebody wants to have something: where no evidence is wanted,
     /// reports are made from a folder that does not stay.
-    fn record(&self, ground: &Ground<'_>, base: &str) -> Result<Option<Recording>, CommandError> {
+    fn record(
+        &self,
+        ground: &Ground<'_>,
+        base: &str,
+        salt: Option<Salt>,
+    ) -> Result<Option<Recording>, CommandError> {
         if self.reports.zip && self.reports.evidence.is_none() {
             let message = "`--zip` needs `--evidence DIR`: there is nothing else to be zipped";
             return Err(CommandError::Usage(message.to_owned()));
@@ -182,10 +193,8 @@ impl Session<'_> {
             Some(at) => format!("from {at}"),
             None => "system".to_owned(),
         };
-        let redacted = !self.reports.no_redact;
         let asid = self.identity.target_asid.as_str();
-        let head = head(ground, (base, asid), clock, redacted);
-        let salt = redacted.then(Salt::from_entropy);
+        let head = head(ground, (base, asid), clock, salt.is_some());
         let recorder = Recorder::begin(parent.unwrap_or(Path::new(".")), head, salt)?;
         Ok(Some(Recording { recorder, passing }))
     }

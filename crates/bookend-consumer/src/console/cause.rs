@@ -32,7 +32,15 @@ pub(super) struct Occurrence<'r> {
     is_first: bool,
 }
 
-impl Occurrence<'_> {
+impl<'r> Occurrence<'r> {
+    /// Returns the steps of the journey that are not as they should be, or were not taken, because
+    /// of this.
+    pub(super) fn followers(&self) -> impl Iterator<Item = &'r StepRecord> {
+        let root = self.step.map(|step| step.id.as_str());
+        let steps = self.journey.steps.iter().filter(|step| !step.is_final);
+        steps.filter(move |step| root.is_some() && step.follows_from.as_deref() == root)
+    }
+
     /// Returns journey and step.
     pub(super) fn name(&self) -> String {
         let id = self.journey.id();
@@ -54,10 +62,10 @@ impl Occurrence<'_> {
             Some(step) => step.reason.as_deref(),
             None => self.journey.reason.as_deref(),
         };
-        let finding = self.step.and_then(gravest);
-        let key = match (finding, reason) {
-            (Some(finding), _) => finding_key(finding),
-            (None, reason) => alike(reason.unwrap_or_default()),
+        let finding = self.step.and_then(|step| Some((step, gravest(step)?)));
+        let key = match finding {
+            Some((step, finding)) => finding_key(step, finding),
+            None => alike(reason.unwrap_or_default()),
         };
         format!("{} {key}", self.outcome().name())
     }
@@ -89,7 +97,10 @@ fn occurrences<'r>(journey: &'r JourneyRecord<'r>) -> Vec<Occurrence<'r>> {
     if !is_bad(journey.outcome) {
         return Vec::new();
     }
-    let steps = journey.steps.iter().filter(|step| is_bad(step.outcome));
+    let bad = || journey.steps.iter().filter(|step| is_bad(step.outcome));
+    // What follows from another failure is told with that.
+    let has_failed = |id: &String| bad().any(|step| step.id == *id);
+    let steps = bad().filter(|step| !step.follows_from.as_ref().is_some_and(has_failed));
     let whole = journey.reason.as_ref().map(|_| None);
     let places = steps.map(Some).chain(whole);
     places
@@ -118,7 +129,11 @@ fn refusal(step: &StepRecord, ground: &Ground<'_>) -> Option<String> {
     (status >= 400).then(|| format!("{} {status} {}", step.interaction, alike(first)))
 }
 
-fn finding_key(finding: &Finding) -> String {
+fn finding_key(step: &StepRecord, finding: &Finding) -> String {
+    if finding.found == "nothing" {
+        // Whether it was expected or to be kept: what an answer does not have is the same matter.
+        return format!("{} {} nothing", step.interaction, finding.subject);
+    }
     let place = finding.place.as_ref().map(ToString::to_string);
     let place = place.unwrap_or_else(|| finding.subject.clone());
     format!("{place} {}", alike(&finding.found))

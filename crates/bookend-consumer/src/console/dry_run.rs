@@ -2,7 +2,7 @@
 
 use super::style::{bold, quiet};
 use crate::ground::Ground;
-use crate::hindrance::hindrance;
+use crate::hindrance::{Hindrance, hindrance};
 use crate::plan::{Planned, PlannedStep, plan};
 use crate::record::run_id;
 use crate::select::Selected;
@@ -50,7 +50,9 @@ fn write_steps(text: &mut String, mut stage: Stage<'_>, plan: &[Planned<'_>], gr
 fn request(stage: &mut Stage<'_>, step: &PlannedStep<'_>, ground: &Ground<'_>) -> String {
     match hindrance(stage, step, None) {
         Err(error) => return error.to_string(),
-        Ok(Some((outcome, reason))) => {
+        Ok(Some(Hindrance {
+            outcome, reason, ..
+        })) => {
             return format!("{} ({outcome}: {reason})", step.interaction());
         }
         Ok(None) => {}

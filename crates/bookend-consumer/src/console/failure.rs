@@ -2,11 +2,13 @@
 
 use super::answer::answer;
 use super::cause::{Cause, Occurrence, causes, gravest};
+use super::request::{exchange_of, row, write_request};
 use super::source_line::source_line;
 use super::style::{bold, by_outcome, counted, cut, quiet, tame};
 use crate::curl::quote;
 use crate::ground::Ground;
 use crate::record::{RunRecord, StepRecord};
+use bookend_evidence::Salt;
 use bookend_model::{Finding, Level, Outcome};
 use std::fmt::Write as _;
 
@@ -30,10 +32,13 @@ pub struct Signposts {
     pub command: &'static str,
     /// What follows it and `--only JOURNEY` so that the journey is played again as it was.
     pub run_flags: String,
-    /// What follows `bookend-consumer curl JOURNEY/STEP` so that the request is made again.
+    /// What follows `bookend-consumer curl JOURNEY/STEP` so that the request is made anew.
     pub curl_flags: String,
     /// Where the rest stands.
     pub rest: String,
+    /// The secret of the evidence's pseudonyms, so that requests are redacted here as they are
+    /// there; nothing where nothing is redacted.
+    pub salt: Option<Salt>,
 }
 
 /// Writes what made journeys fail or err, each cause once; empty when there is none.
@@ -83,8 +88,9 @@ fn write_cause(text: &mut String, cause: &Cause<'_>, ground: &Ground<'_>, signpo
         None => write_reason(text, first.journey.reason.as_deref()),
     }
     write_places(text, cause);
+    write_followers(text, cause);
     if let Some(step) = first.step.filter(|step| !step.exchanges.is_empty()) {
-        write_request(text, first, step, signposts);
+        write_request(text, (first, step), ground, signposts);
     }
     let _ = writeln!(
         text,
@@ -115,7 +121,7 @@ fn write_step(text: &mut String, step: &StepRecord, ground: &Ground<'_>) {
     if let more @ 1.. = others.len().saturating_sub(FINDINGS) {
         let _ = writeln!(text, "  and {more} more expectations of this step");
     }
-    if let Some(exchange) = step.exchanges.last() {
+    if let Some(exchange) = exchange_of(step) {
         text.push_str(&answer(exchange, &step.interaction, ground));
     }
 }
@@ -180,6 +186,19 @@ fn write_places(text: &mut String, cause: &Cause<'_>) {
     let _ = writeln!(text, "  {} {}", quiet("the same at"), listed(&others));
 }
 
+/// Names the steps that follow from it.
+fn write_followers(text: &mut String, cause: &Cause<'_>) {
+    let followers = cause.occurrences.iter().flat_map(|occurrence| {
+        let id = occurrence.journey.id();
+        let followers = occurrence.followers();
+        followers.map(move |step| format!("{id} / {} ({})", step.id, step.outcome))
+    });
+    let followers: Vec<String> = followers.collect();
+    if !followers.is_empty() {
+        let _ = writeln!(text, "  {} {}", quiet("from it follow"), listed(&followers));
+    }
+}
+
 /// The first few of several names, and how many more there are.
 fn listed(names: &[String]) -> String {
     let shown: Vec<&str> = names.iter().take(PLACES).map(String::as_str).collect();
@@ -187,38 +206,6 @@ fn listed(names: &[String]) -> String {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
-}
-
-fn write_request(
-    text: &mut String,
-    occurrence: &Occurrence<'_>,
-    step: &StepRecord,
-    signposts: &Signposts,
-) {
-    if let Some(exchange) = step.exchanges.last() {
-        let request = &exchange.request;
-        let line = format!("{} {}", request.method, request.target);
-        let _ = writeln!(
-            text,
-            "  {} {}",
-            quiet("the request:"),
-            cut(&tame(&line), VALUE)
-        );
-    }
-    let _ = writeln!(
-        text,
-        "  {} bookend-consumer curl {} --play{}{}",
-        quiet("as curl:"),
-        quote(&format!("{}/{}", occurrence.journey.journey.id, step.id)),
-        row(occurrence),
-        signposts.curl_flags
-    );
-}
-
-/// The flag that chooses the row of a journey that has rows.
-fn row(occurrence: &Occurrence<'_>) -> String {
-    let row = occurrence.journey.row;
-    row.map_or_else(String::new, |row| format!(" --row {}", row + 1))
 }
 
 fn write_line(text: &mut String, cause: &Cause<'_>) {

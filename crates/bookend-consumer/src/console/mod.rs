@@ -6,6 +6,7 @@ mod dry_run;
 mod failure;
 mod journey_list;
 mod live;
+mod request;
 mod source_line;
 mod style;
 mod summary;

@@ -47,9 +47,9 @@ fn a_step_that_needs_what_was_not_kept_is_skipped_and_nothing_is_left_to_undo() 
     one failed
       read failed
         status: expected `200`, found `404`
-      cancel skipped (needs `tag`, which no earlier step kept)
+      cancel skipped (follows from step `read`, which failed and kept no `tag`)
       search passed
-      tidy omitted (needs `tag`, which no earlier step kept)
+      tidy omitted (follows from step `read`, which failed and kept no `tag`)
     ");
     assert!(
         !server
@@ -74,9 +74,9 @@ fn a_capture_that_finds_nothing_fails_the_step_unless_it_is_optional() {
     insta::assert_snapshot!(text, @r"
     one failed
       search failed
-        capture `slot`: expected a value to keep, found nothing
+        fhir: entry.resource.where(id = 'z'): expected a value to keep as `slot`, found nothing
       tagged passed
-      booked skipped (needs `slot`, which no earlier step kept)
+      booked skipped (follows from step `search`, whose answer has no `fhir: entry.resource.where(id = 'z')` to keep as `slot`)
     ");
 }
 
@@ -209,8 +209,8 @@ fn two_values_that_are_both_missing_are_not_equal() {
     insta::assert_snapshot!(text, @r"
     one[1] failed
       search failed
-        header.Age: expected a value that `$(…)` should have brought and did not, found nothing
-        header.Age: expected a value that `$(…)` should have brought and did not, found nothing
-        fhir: entry.resource.status: expected each a value that `$(…)` should have brought and did not, found `free`, `free` at `Bundle.entry[0].resource.status`, `Bundle.entry[1].resource.status`
+        header.Age: expected a value that `$(request.header.Age)` should have brought and did not, found nothing
+        header.Age: expected a value that `$(row.age)` should have brought and did not, found nothing
+        fhir: entry.resource.status: expected each a value that `$(row.age)` should have brought and did not, found `free`, `free` at `Bundle.entry[0].resource.status`, `Bundle.entry[1].resource.status`
     ");
 }

@@ -6,6 +6,7 @@
 )]
 
 mod applies;
+mod causes;
 mod client;
 mod client_faults;
 mod failure_text;

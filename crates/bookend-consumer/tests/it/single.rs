@@ -70,7 +70,7 @@ fn a_step_that_is_played_tells_what_was_refused_before_it() {
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let said = stderr(&output);
     for part in [
-        "`book` needs `slot`, which no earlier step kept",
+        "`book` follows from step `find/search`, which failed and kept no `slot`",
         "`find/search` failed: status: expected `200`, found `400`",
         "no such thing",
     ] {

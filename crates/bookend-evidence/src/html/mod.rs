@@ -1,11 +1,13 @@
 //! A run as one page for people, which needs nothing beside it, light and dark.
 //!
-//! The page has the verdicts as they are; exchanges and bodies stand in it compressed, in chunks,
+//! The page has the verdicts as they are, and what failed in plain HTML for whoever reads it without
+//! JavaScript; exchanges and bodies stand in it compressed, in chunks,
 //! and are unpacked when somebody looks at one. So ten thousand of them open as quickly as ten.
 
 mod chunks;
 mod page;
 mod pieces;
+mod without_script;
 
 pub use page::PALETTE;
 pub(crate) use page::write_page;

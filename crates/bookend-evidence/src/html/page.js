@@ -149,12 +149,14 @@
   // What a check says of messages that Bookend itself sent is about nobody who is under test.
   const isOwn = finding => Boolean(finding.check && run.checks[finding.check] && run.checks[finding.check].own);
 
+  const isBad = one => one.outcome === "failed" || one.outcome === "errored";
+
   // The same expectation that meets the same answer is one thing to look at.
   function causes(isWanted) {
     const groups = new Map();
     const alike = text => text.replace(/[\w:.+-]*\d[\w:.+-]*/g, word => word.length < 8 ? word : "…");
     const add = (finding, also, interaction, where) => {
-      const at = finding.subject === "status" && interaction ? interaction : finding.place;
+      const at = (finding.subject === "status" || finding.found === "nothing") && interaction ? interaction : finding.place;
       const key = [at, finding.subject, alike(finding.found)].join("\n");
       if (!groups.has(key)) groups.set(key, { finding, also, places: [] });
       groups.get(key).places.push(where);
@@ -162,7 +164,8 @@
     const told = new Set();
     for (const journey of run.journeys) for (const step of journey.steps) {
       const sorted = step.unmet.filter(isWanted).sort((a, b) => (b.level === "MUST") - (a.level === "MUST"));
-      if (sorted.length) add(sorted[0], sorted.slice(1), step.interaction, { name: journey.id + " / " + step.id, exchanges: step.exchanges.length ? [exchangeOfFinding(sorted[0], step.exchanges)] : [] });
+      const isFollower = journey.steps.some(other => other.id === step.follows_from && isBad(other));
+      if (sorted.length && !isFollower) add(sorted[0], sorted.slice(1), step.interaction, { name: journey.id + " / " + step.id, followers: journey.steps.filter(other => other.follows_from === step.id).map(other => journey.id + " / " + other.id + " (" + other.outcome + ")"), exchanges: step.exchanges.length ? [exchangeOfFinding(sorted[0], step.exchanges)] : [] });
       for (const finding of sorted) if (finding.check) for (const exchange of step.exchanges) told.add(exchange + " " + finding.check);
     }
     for (const [exchange, findings] of run.remarks) for (const finding of findings.filter(isWanted)) {
@@ -176,7 +179,9 @@
     const places = folded({ class: "plain" }, el("summary", null, plural(group.places.length, "place") + ", first " + first.name), () =>
       el("div", { class: "inside" }, paged(group.places, place => el("div", null, place.name.startsWith("exchange ") ? null : place.name + " ", quiet("exchange "), links(place.exchanges, group.finding)))));
     const also = group.also.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(group.also.length, "further expectation") + " of the same answer"), () => el("div", null, group.also.map(finding => unmet(finding, first.exchanges[0])))) : null;
-    return el("div", { class: "card" }, unmet(group.finding, first.exchanges[0]), also, group.places.length > 1 ? places : quiet(first.name));
+    const followers = group.places.flatMap(place => place.followers || []);
+    const after = followers.length ? folded({ class: "plain" }, el("summary", null, plural(followers.length, "step") + " that follow from it"), () => el("div", { class: "inside" }, paged(followers, name => el("div", null, name)))) : null;
+    return el("div", { class: "card" }, unmet(group.finding, first.exchanges[0]), also, after, group.places.length > 1 ? places : quiet(first.name));
   }
 
   function failures() {
@@ -204,7 +209,7 @@
       el("tr", null, ["requirement", "verdict", "met", "unmet", "shown by exchange"].map(word => el("th", null, word))),
       rows.map(row => el("tr", null, el("td", null, code(row.id), row.level ? quiet(" " + row.level) : null, row.says ? el("div", { class: "says" }, row.says) : null, row.source ? quiet(row.source) : null),
         el("td", { class: row.verdict }, row.verdict.replace("-", " ")), el("td", { class: "number" }, String(row.met)), el("td", { class: "number" }, String(row.unmet)),
-        el("td", null, row.because ? quiet(row.because) : [links(row.exchanges), row.exchange_count > row.exchanges.length ? quiet(" and " + (row.exchange_count - row.exchanges.length) + " more") : null])))),
+        el("td", null, row.because ? el("div", { class: "quiet" }, row.because) : null, [links(row.exchanges), row.exchange_count > row.exchanges.length ? quiet(" and " + (row.exchange_count - row.exchanges.length) + " more") : null])))),
       others ? el("p", { class: "quiet" }, "and " + plural(others, "requirement") + " on the other end, which this run does not put to the test: requirements.json has them") : null))];
   }
 
@@ -215,7 +220,6 @@
     const input = el("input", { type: "search", placeholder: "journey, title, suite, requirement or outcome", "aria-label": "filter journeys", oninput: () => { wanted = input.value.toLowerCase(); show(); } });
     const text = journey => [journey.id, journey.title, journey.suite, journey.outcome, ...journey.verifies, ...journey.alias].join(" ").toLowerCase();
     function show() {
-      const isBad = journey => journey.outcome === "failed" || journey.outcome === "errored";
       const found = run.journeys.filter(journey => !wanted || text(journey).includes(wanted)).sort((a, b) => isBad(b) - isBad(a));
       box.replaceChildren(found.length ? paged(found, aJourney) : quiet("no journey fits"));
     }
@@ -243,11 +247,20 @@
         step.met.map(cells => el("tr", null, cells.map(cell => el("td", null, code(cell)))))))) : null);
   }
 
+  // What the simulated end did wrong, because a script has it so.
+  const onPurpose = fault => fault ? el("span", { class: "warned" }, " ⚡ " + fault + " on purpose") : null;
+  function inPlace(fault) {
+    if (!fault) return null;
+    const what = run.role === "provider" ? "answer" : "request";
+    const bytes = fault.sent_base64 ? [", as it was sent:", el("pre", null, atob(fault.sent_base64))] : [fault.sent_bytes ? "; what was sent is left out of a redacted pack" : ""];
+    return el("div", { class: "banner" }, "On purpose: ", el("b", null, fault.fault), ". The " + what + " below is the one that was intended; " + plural(fault.sent_bytes, "byte") + " were sent in its place", bytes);
+  }
+
   // An exchange as two messages, the way there and the way back.
   function messages(number) {
-    const [, method, url, came, ms] = run.exchanges[number - 1];
+    const [, method, url, came, ms, , , fault] = run.exchanges[number - 1];
     const summary = el("summary", null, el("span", { class: "there" }, "→ ", el("b", null, method), " ", code(brief(url))), " ",
-      el("span", { class: "back" }, "← ", el("b", null, String(came)), " ", quiet(took(ms) + ", exchange " + number)));
+      el("span", { class: "back" }, "← ", el("b", null, String(came)), " ", quiet(took(ms) + ", exchange " + number)), onPurpose(fault));
     return folded({ class: "exchange" }, summary, () => details(number));
   }
   function brief(url) { return url.startsWith(run.target) ? url.slice(run.target.length) || "/" : url; }
@@ -285,7 +298,7 @@
       const others = findings.filter(finding => !sought || JSON.stringify(finding) !== JSON.stringify(sought));
       const shown = sought ? [unmet(sought), others.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(others.length, "other finding") + " in this exchange"), () => el("div", null, others.map(finding => unmet(finding, number)))) : null] : others.length < 2 ? others.map(finding => unmet(finding, number)) : folded({ class: "plain" }, el("summary", null, plural(others.length, "finding") + ", each marked below"), () => el("div", null, others.map(finding => unmet(finding, number))));
       box.replaceChildren(...el("div", null, el("p", { class: "quiet" }, exchange.started + (exchange.interaction ? ", " + exchange.interaction : "") + (exchange.decided_by ? ", decided by " + exchange.decided_by : "") + ", first byte after " + took(exchange.first_byte_ms) + (exchange.checks_held ? ", " + plural(exchange.checks_held, "check") + " held" : "")),
-        shown, tabs, view).childNodes);
+        inPlace(exchange.fault), shown, tabs, view).childNodes);
       show("decoded");
     }).catch(error => box.replaceChildren(el("p", { class: "banner grave" }, String(error.message || error))));
     return box;
@@ -338,10 +351,10 @@
     return folded({ id: "exchanges" }, el("summary", null, el("h2", null, "Exchanges ", quiet(String(run.exchanges.length)))), () => el("div", { class: "inside" }, input, box));
   }
   function anExchange(number) {
-    const [, method, url, came, ms, step, count] = run.exchanges[number - 1];
+    const [, method, url, came, ms, step, count, fault] = run.exchanges[number - 1];
     const isBad = typeof came === "string" || came >= 500;
     const summary = el("summary", null, quiet(String(number)), " ", el("b", null, method), " ", code(brief(url)), " → ", el("b", { class: isBad ? "failed" : null }, String(came)), " ", quiet(took(ms)),
-      step ? quiet(" " + step) : null, count ? el("b", { class: "failed" }, " " + plural(count, "check") + " unmet") : null);
+      step ? quiet(" " + step) : null, onPurpose(fault), count ? el("b", { class: "failed" }, " " + plural(count, "check") + " unmet") : null);
     return folded({ class: "exchange", id: "exchange-" + number }, summary, () => details(number));
   }
 
@@ -355,7 +368,7 @@
   }
 
   const nav = el("nav", null, [["summary", "Summary"], ["failures", "Failures"], ["requirements", "Requirements"], ["journeys", "Journeys"], ["exchanges", "Exchanges"]].map(([id, word]) => el("a", { href: "#" + id }, word)));
-  main.append(...heading(), nav, facts(), ...totals(), ...failures(), ...matrix(), ...journeys(), exchanges());
+  main.replaceChildren(...heading(), nav, facts(), ...totals(), ...failures(), ...matrix(), ...journeys(), exchanges());
   for (const one of [...nav.children]) if (!document.getElementById(one.getAttribute("href").slice(1))) one.remove();
   const hash = /^#exchange-(\d+)$/.exec(location.hash);
   if (hash && run.exchanges[hash[1] - 1]) look(Number(hash[1]));

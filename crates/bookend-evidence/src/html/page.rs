@@ -2,6 +2,7 @@
 
 use super::chunks::Chunks;
 use super::pieces::BodyChunks;
+use super::without_script::{escaped, without_script};
 use crate::pack::{ExchangeLine, MatrixRow, PackReader, Read};
 use crate::{CheckRow, FindingReport, JourneyReport, PackHead, RunReport, StepReport, WriteError};
 use bookend_model::Level;
@@ -39,9 +40,9 @@ pub(crate) fn write_page(folder: &Path, read: &Read) -> Result<(), WriteError> {
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{}</title>\n<style>\n{PALETTE}{STYLE}</style>\n</head>\n<body>\n\
-         <noscript><p class=\"banner\">This page shows its data with JavaScript; report.json, \
-         exchanges.har and exchanges.http have the same without.</p></noscript>\n<main id=\"main\"></main>\n",
-        quick_xml::escape::escape(title.as_str())
+         <main id=\"main\">\n{}</main>\n",
+        escaped(&title),
+        without_script(read)
     )
     .map_err(wrong)?;
     let chunks = write_chunks(folder, read, &mut page)?;
@@ -82,8 +83,8 @@ fn write_chunks(folder: &Path, read: &Read, page: &mut impl Write) -> Result<Par
     Ok(parts)
 }
 
-/// An exchange in the list: started, method, URL, what came back, how long it took, the step, and
-/// how many checks on the end under test did not hold.
+/// An exchange in the list: started, method, URL, what came back, how long it took, the step, how
+/// many checks on the end under test did not hold, and what went wrong on purpose.
 fn row(line: &ExchangeLine, read: &Read) -> Value {
     let came = match (&line.response, &line.error) {
         (Some(response), _) => Value::from(response.status),
@@ -101,6 +102,7 @@ fn row(line: &ExchangeLine, read: &Read) -> Value {
         line.total_ms,
         step.map(|(journey, step)| format!("{journey} / {step}")),
         line.checks_unmet.saturating_sub(own),
+        line.fault.as_ref().map(|fault| &fault.fault),
     ])
 }
 
@@ -192,7 +194,7 @@ fn step(step: &StepReport) -> Value {
     json!({
         "id": step.id, "title": step.title, "interaction": step.interaction,
         "outcome": step.outcome.name(), "reason": step.reason, "ms": step.duration_ms,
-        "exchanges": step.exchanges, "met": met,
+        "exchanges": step.exchanges, "met": met, "follows_from": step.follows_from,
         "unmet": step.unmet().map(finding).collect::<Vec<_>>(),
     })
 }

@@ -224,14 +224,13 @@ fn with_cases(read: &Read) -> RunReport {
             verifies: vec![row.requirement.id.clone()],
             outcome: row.verdict.outcome(),
             reason: match &row.because {
-                Some(because) => Some(because.clone()),
-                None if row.unmet > 0 => Some(format!(
-                    "{} of {} findings are unmet, in exchanges {:?}",
+                Some(because) if row.unmet > 0 => Some(format!(
+                    "{} of {} findings are unmet, in exchanges {:?}: {because}",
                     row.unmet,
                     row.met + row.unmet,
                     row.exchanges
                 )),
-                None => None,
+                because => because.clone(),
             },
             ..JourneyReport::default()
         };

@@ -11,6 +11,9 @@ use bookend_model::{Level, Outcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// How much of a value is told of what does not meet a requirement.
+const LETTERS: usize = 200;
+
 /// What a run says of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -42,7 +45,7 @@ pub struct MatrixRow {
     /// How many exchanges show it, those that are not named included.
     #[serde(default)]
     pub exchange_count: usize,
-    /// Why it was not tested, where it was not.
+    /// Why it was not tested, where it was not; what did not meet it, where something did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
 }
@@ -101,7 +104,7 @@ impl<'h> Matrix<'h> {
     /// Takes what a check found on an exchange. What is said of a step comes with its journey.
     pub(crate) fn remark(&mut self, line: &FindingLine) {
         if line.step.is_none() && !self.head.is_own(&line.finding) {
-            self.finding(&line.finding, line.exchange, |_| true);
+            self.finding(("", &line.finding), line.exchange, |_| true);
         }
     }
 
@@ -113,7 +116,8 @@ impl<'h> Matrix<'h> {
         for step in &journey.steps {
             let exchange = step.exchanges.last().copied();
             for finding in step.findings.iter().filter(|one| one.check.is_none()) {
-                self.finding(finding, exchange, |id| {
+                let name = format!("{} / {}: ", journey.id, step.id);
+                self.finding((&name, finding), exchange, |id| {
                     is_proof || step.verifies.contains(id)
                 });
             }
@@ -123,7 +127,7 @@ impl<'h> Matrix<'h> {
     /// Takes a finding; what is met proves those requirements of which a function says so.
     fn finding(
         &mut self,
-        finding: &FindingReport,
+        (whose, finding): (&str, &FindingReport),
         exchange: Option<usize>,
         is_proof: impl Fn(&String) -> bool,
     ) {
@@ -137,7 +141,9 @@ impl<'h> Matrix<'h> {
             self.each_of(&cut_short, |tally| tally.is_cut_short = true);
         } else {
             let all: Vec<&String> = finding.verifies.iter().collect();
-            self.each_of(&all, |tally| tally.unmet(exchange, finding.level));
+            self.each_of(&all, |tally| {
+                tally.unmet(exchange, finding.level, || in_words(whose, finding));
+            });
         }
     }
 
@@ -187,6 +193,22 @@ impl<'h> Matrix<'h> {
         rows.map(|(requirement, tally)| tally.row(requirement, under_test))
             .collect()
     }
+}
+
+/// Writes what was expected and what was found, shortened where it is long.
+fn in_words(whose: &str, finding: &FindingReport) -> String {
+    let cut = |text: &str| match text.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    };
+    let check = finding.check.as_ref();
+    let check = check.map_or_else(String::new, |check| format!("{check}: "));
+    format!(
+        "{whose}{check}{}: expected {}, found {}",
+        finding.subject,
+        cut(&finding.expected),
+        cut(&finding.found)
+    )
 }
 
 /// Returns the graver of two levels.

@@ -13,6 +13,8 @@ pub(super) struct Tally {
     met: Shown,
     unmet: Shown,
     gravest: Option<Level>,
+    /// What did not meet it: the first of the gravest.
+    because: Option<String>,
     /// A journey that would have shown it was not as it should be.
     pub(super) is_cut_short: bool,
 }
@@ -38,8 +40,18 @@ impl Tally {
         self.met.add(exchange);
     }
 
-    pub(super) fn unmet(&mut self, exchange: Option<usize>, level: Level) {
+    /// Counts what does not meet it; `reason` says what that is, and is asked only where it is kept.
+    pub(super) fn unmet(
+        &mut self,
+        exchange: Option<usize>,
+        level: Level,
+        reason: impl FnOnce() -> String,
+    ) {
         self.unmet.add(exchange);
+        let is_graver = self.gravest == Some(Level::Should) && level == Level::Must;
+        if self.because.is_none() || is_graver {
+            self.because = Some(reason());
+        }
         self.gravest = Some(gravest(self.gravest, level));
     }
 
@@ -49,15 +61,17 @@ impl Tally {
     }
 
     /// Makes a row of it.
-    pub(super) fn row(self, requirement: RequirementRow, under_test: &str) -> MatrixRow {
+    pub(super) fn row(mut self, requirement: RequirementRow, under_test: &str) -> MatrixRow {
         let verdict = match self.gravest {
             Some(Level::Must) => RequirementVerdict::Failed,
             Some(Level::Should) => RequirementVerdict::Warned,
             None if self.is_told() => RequirementVerdict::Passed,
             None => RequirementVerdict::NotTested,
         };
-        let because = (verdict == RequirementVerdict::NotTested)
-            .then(|| self.reason(&requirement, under_test));
+        let because = match verdict {
+            RequirementVerdict::NotTested => Some(self.reason(&requirement, under_test)),
+            _ => self.because.take(),
+        };
         let shown = if self.unmet.times > 0 {
             &self.unmet
         } else {

@@ -105,6 +105,10 @@ pub struct StepReport {
     /// The requirements that it proves by itself, whatever becomes of the journey.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verifies: Vec<String>,
+    /// The earlier step from which it follows that this one is not as it should be, or was not
+    /// taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows_from: Option<String>,
 }
 
 impl JourneyReport {

@@ -229,6 +229,12 @@ pub(super) const FORMS: &[Form] = &[
                 "A part of the value: the first group of a regular expression, or the whole match.",
                 r#""_history/(.+)$""#,
             ),
+            key(
+                "verifies",
+                Takes::Texts,
+                "The requirements that are not met when there is nothing to keep.",
+                r#"["UEC-P-39"]"#,
+            ),
         ],
     },
     Form {

@@ -23,6 +23,8 @@ pub struct Capture {
     pub is_optional: bool,
     /// A part of the value: the first group of the pattern, or the whole match.
     pub pattern: Option<Regex>,
+    /// The requirements that are not met when there is nothing to keep.
+    pub verifies: Vec<String>,
     /// Where it stands.
     pub span: crate::source::Span,
 }
@@ -91,6 +93,7 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Capture> 
             choice: Choice::First,
             is_optional: true,
             pattern: None,
+            verifies: Vec::new(),
             span,
         });
     }
@@ -104,12 +107,15 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Capture> 
     let pattern = fields
         .take("pattern")
         .and_then(|node| checker.regex(node, false));
+    let verifies = fields.take("verifies");
+    let verifies = verifies.map(|node| checker.texts(node, "a requirement"));
     let from = read_from(checker, &fields, &entry.value, names);
     fields.finish(checker);
     Some(Capture {
         choice: pick.unwrap_or(Choice::First),
         is_optional: optional.unwrap_or(false),
         pattern,
+        verifies: verifies.unwrap_or_default(),
         from: from?,
         name,
         span,

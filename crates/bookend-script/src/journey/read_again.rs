@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::{Kind, Node};
-use crate::predicate::{Predicate, read_predicate};
+use crate::predicate::{Predicate, read_expectation};
 use jiff::SignedDuration;
 
 /// The most contenders of a race, and the most repetitions of a request.
@@ -21,7 +21,7 @@ impl Reader<'_> {
                 .unwrap_or(default)
         };
         let poll = Poll {
-            until: read_predicate(
+            until: read_expectation(
                 self.checker,
                 fields.require(self.checker, "until")?,
                 names,
@@ -100,7 +100,7 @@ impl Reader<'_> {
         let others = expect
             .take("others")
             .map_or_else(Predicate::always, |node| {
-                read_predicate(checker, node, names, self.context.matchers)
+                read_expectation(checker, node, names, self.context.matchers)
             });
         expect.finish(checker);
         let exactly = exactly?;
@@ -117,6 +117,6 @@ impl Reader<'_> {
         if let Kind::Map(entries) = &mut node.kind {
             entries.retain(|entry| entry.key != "count");
         }
-        read_predicate(self.checker, &node, names, self.context.matchers)
+        read_expectation(self.checker, &node, names, self.context.matchers)
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
-use crate::predicate::{Predicate, read_predicate};
+use crate::predicate::{Predicate, read_expectation};
 use crate::quantity::parse_duration;
 use jiff::SignedDuration;
 
@@ -99,7 +99,7 @@ impl Reader<'_> {
                 })
             }
             "pipelined" => {
-                let second = read_predicate(checker, value, names, self.context.matchers);
+                let second = read_expectation(checker, value, names, self.context.matchers);
                 Some(ClientFault::Pipelined(second))
             }
             other => {

@@ -24,6 +24,48 @@ pub struct Step {
     pub span: Span,
 }
 
+impl Step {
+    /// Returns the requirements that it shows by itself: its own, and those of what it expects and
+    /// keeps.
+    ///
+    /// **Shape:** each once, in the order in which they are named.
+    pub fn proves(&self) -> Vec<&str> {
+        let mut named: Vec<&String> = self.verifies.iter().collect();
+        match &self.kind {
+            StepKind::Send(send) => send.proves(&mut named),
+            StepKind::Race(race) => {
+                race.step.proves(&mut named);
+                for predicate in [&race.exactly.1, &race.others] {
+                    predicate.clauses(&mut |clause| named.extend(clause.verifies.iter()));
+                }
+            }
+            StepKind::Use(_) | StepKind::Clock(_) => {}
+        }
+        let mut proven: Vec<&str> = Vec::new();
+        for id in named {
+            if !proven.contains(&id.as_str()) {
+                proven.push(id);
+            }
+        }
+        proven
+    }
+}
+
+impl Send {
+    fn proves<'s>(&'s self, named: &mut Vec<&'s String>) {
+        let until = self.poll.as_ref().map(|poll| &poll.until);
+        let second = match &self.client_fault {
+            Some(ClientFault::Pipelined(second)) => Some(second),
+            _ => None,
+        };
+        let predicates = [Some(&self.expect), Some(&self.should), until, second];
+        for predicate in predicates.into_iter().flatten() {
+            predicate.clauses(&mut |clause| named.extend(clause.verifies.iter()));
+        }
+        named.extend(self.captures.iter().flat_map(|capture| &capture.verifies));
+    }
+}
+
 /// What a step does.
 #[derive(Clone, Debug)]
 pub enum StepKind {

@@ -39,7 +39,7 @@ fn lint_requirements(checker: &Checker<'_>, script: &Script) {
 
 fn verifies_nothing(journey: &Journey) -> bool {
     let steps = journey.steps.iter().chain(&journey.finally);
-    journey.verifies.is_empty() && steps.into_iter().all(|step| step.verifies.is_empty())
+    journey.verifies.is_empty() && steps.into_iter().all(|step| step.proves().is_empty())
 }
 
 /// Whether a journey, or one that it uses, expects something of a response.

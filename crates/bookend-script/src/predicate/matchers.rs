@@ -1,7 +1,7 @@
 //! The named matchers of a script.
 
 use super::Predicate;
-use super::read::{Reader, read_predicate};
+use super::read::{Reader, read_expectation};
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::names::Names;
@@ -41,7 +41,7 @@ impl<'n> Matchers<'n> {
             for parameter in parameters(checker, node) {
                 names.add(parameter);
             }
-            read_predicate(checker, &body(node), &names, self);
+            read_expectation(checker, &body(node), &names, self);
         }
     }
 
@@ -114,9 +114,11 @@ impl Reader<'_> {
         for (parameter, value) in &parameters {
             names.bind(parameter, value.clone());
         }
+        // A matcher says what it verifies wherever it is used; who only asks pays no heed to it.
         let inner = Reader {
             depth: self.depth + 1,
             names: &names,
+            verifies: Some(self.verifies.clone().unwrap_or_default()),
             ..*self
         };
         // What stands within a matcher with parameters sees them, and asks other things each time.

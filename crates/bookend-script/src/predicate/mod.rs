@@ -13,7 +13,7 @@ mod test;
 
 pub(crate) use learn::{interactions_of, learn};
 pub(crate) use matchers::Matchers;
-pub(crate) use read::read_predicate;
+pub(crate) use read::{read_expectation, read_predicate};
 
 pub(crate) use read_test::OPERATORS;
 pub use subject::{Field, Side, Subject};
@@ -21,6 +21,7 @@ pub(crate) use subject::{PREFIXES, WORDS, split_side};
 pub use test::{Comparison, Test, ValueType};
 
 use crate::source::Span;
+use std::sync::Arc;
 
 /// What must hold.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub struct Clause {
     pub subject: Subject,
     /// What must hold.
     pub test: Test,
+    /// The requirements that it shows by itself; none where whoever expects it says so, or nobody.
+    pub verifies: Arc<[String]>,
     /// Where the clause stands.
     pub span: Span,
 }

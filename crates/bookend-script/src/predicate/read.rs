@@ -9,6 +9,10 @@ use crate::names::Names;
 use crate::node::{Entry, Kind, Node};
 use crate::source::Span;
 use crate::template::parse_expression;
+use std::sync::Arc;
+
+/// The key of a map that is no subject: the requirements that its clauses show by themselves.
+const VERIFIES: &str = "verifies";
 
 /// Reads `subject: predicate` pairs; a list of such maps means all of them.
 pub(crate) fn read_predicate(
@@ -21,6 +25,24 @@ pub(crate) fn read_predicate(
         checker,
         names,
         matchers,
+        verifies: None,
+        depth: 0,
+    }
+    .predicate(node)
+}
+
+/// Reads a predicate whose maps may say what they verify: what a journey expects of an answer.
+pub(crate) fn read_expectation(
+    checker: &Checker<'_>,
+    node: &Node,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Predicate {
+    Reader {
+        checker,
+        names,
+        matchers,
+        verifies: Some(Arc::default()),
         depth: 0,
     }
     .predicate(node)
@@ -30,13 +52,15 @@ pub(super) struct Reader<'r> {
     pub(super) checker: &'r Checker<'r>,
     pub(super) names: &'r Names,
     pub(super) matchers: &'r Matchers<'r>,
+    /// What the map that is being read verifies; nothing where none of them can say so.
+    pub(super) verifies: Option<Arc<[String]>>,
     pub(super) depth: usize,
 }
 
 impl Reader<'_> {
     pub(super) fn predicate(&self, node: &Node) -> Predicate {
         match &node.kind {
-            Kind::Map(entries) => Predicate::All(self.map(entries)),
+            Kind::Map(entries) => Predicate::All(self.verifying_map(entries)),
             Kind::List(items) => Predicate::All(self.maps(items)),
             Kind::Null => Predicate::always(),
             _ => {
@@ -47,11 +71,33 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads a map that may say what its clauses verify; an inner map wins over an outer one.
+    fn verifying_map(&self, entries: &[Entry]) -> Vec<Predicate> {
+        let Some(said) = entries.iter().find(|entry| entry.key == VERIFIES) else {
+            return self.map(&entries.iter().collect::<Vec<_>>());
+        };
+        if self.verifies.is_none() {
+            let message =
+                "`verifies` stands in what a journey expects, and nothing is expected here";
+            self.checker.report(
+                Diagnostic::new(&said.key_span, message)
+                    .help("write it in `expect` or `should` of a step, or in a matcher"),
+            );
+        }
+        let verifies = self.checker.texts(&said.value, "a requirement");
+        let inner = Reader {
+            verifies: self.verifies.as_ref().map(|_| verifies.into()),
+            ..self.knowing(self.names)
+        };
+        let others = entries.iter().filter(|entry| entry.key != VERIFIES);
+        inner.map(&others.collect::<Vec<_>>())
+    }
+
     /// Reads the clauses of a map. Those on FHIR come last, because the others may say which
     /// resource it is.
-    fn map(&self, entries: &[Entry]) -> Vec<Predicate> {
+    fn map(&self, entries: &[&Entry]) -> Vec<Predicate> {
         let is_fhir = |entry: &Entry| split_side(&entry.key).1 == "fhir";
-        if !entries.iter().any(is_fhir) {
+        if !entries.iter().any(|entry| is_fhir(entry)) {
             return entries.iter().flat_map(|entry| self.entry(entry)).collect();
         }
         let mut read: Vec<(usize, Vec<Predicate>)> = Vec::new();
@@ -65,10 +111,7 @@ impl Reader<'_> {
                 read.push((number, predicates));
             }
         }
-        let knowing = Reader {
-            names: &names,
-            ..*self
-        };
+        let knowing = self.knowing(&names);
         for (number, entry) in entries.iter().enumerate().filter(|(_, it)| is_fhir(it)) {
             read.push((number, knowing.entry(entry)));
         }
@@ -83,15 +126,20 @@ impl Reader<'_> {
         let mut names = self.names.clone();
         let mut predicates = Vec::new();
         for item in items {
-            let reader = Reader {
-                names: &names,
-                ..*self
-            };
-            let predicate = reader.predicate(item);
+            let predicate = self.knowing(&names).predicate(item);
             learn(self.checker, &predicate, &mut names);
             predicates.push(predicate);
         }
         predicates
+    }
+
+    /// Returns the same reader with other names.
+    fn knowing<'n>(&'n self, names: &'n Names) -> Reader<'n> {
+        Reader {
+            names,
+            verifies: self.verifies.clone(),
+            ..*self
+        }
     }
 
     fn entry(&self, entry: &Entry) -> Vec<Predicate> {
@@ -140,6 +188,7 @@ impl Reader<'_> {
         Some(Predicate::Clause(Box::new(Clause {
             subject,
             test,
+            verifies: self.verifies.clone().unwrap_or_default(),
             span,
         })))
     }
@@ -156,6 +205,7 @@ impl Reader<'_> {
         Some(Predicate::Clause(Box::new(Clause {
             subject,
             test: Test::Exists(false),
+            verifies: self.verifies.clone().unwrap_or_default(),
             span: entry.key_span.clone(),
         })))
     }
@@ -218,7 +268,7 @@ impl Reader<'_> {
         match node.items() {
             Some(items) => items.iter().map(|item| self.predicate(item)).collect(),
             None => match node.entries() {
-                Some(entries) => entries.iter().flat_map(|entry| self.entry(entry)).collect(),
+                Some(entries) => self.verifying_map(entries),
                 None => {
                     self.checker.expected(node, "this is a list of predicates");
                     Vec::new()

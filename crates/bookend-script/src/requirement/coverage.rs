@@ -91,9 +91,8 @@ pub fn coverage(script: &Script) -> Vec<Coverage<'_>> {
 /// Returns the requirements that a journey and its steps say they prove.
 fn verified(journey: &Journey) -> impl Iterator<Item = &str> {
     let steps = journey.steps.iter().chain(&journey.finally);
-    let of_steps = steps.flat_map(|step: &Step| &step.verifies);
-    let all = journey.verifies.iter().chain(of_steps);
-    all.map(String::as_str)
+    let of_steps = steps.flat_map(Step::proves);
+    journey.verifies.iter().map(String::as_str).chain(of_steps)
 }
 
 /// Returns everything that is wrong with the proofs of a script's requirements: a row that nothing

@@ -1,0 +1,184 @@
+//! What one thing that is missing comes to: which requirement fails, and what follows from it.
+
+use crate::play::{PLAIN, ground, play, record, script};
+use crate::server::{Server, json};
+use bookend_consumer::{Signposts, failures};
+use bookend_model::Finding;
+
+/// An appointment without a version, in an answer without an entity tag.
+fn unversioned() -> Server {
+    Server::always(json(200, r#"{"resourceType":"Appointment","id":"a"}"#))
+}
+
+/// What each finding of the only step of a journey says of requirements.
+fn verified(journeys: &str) -> Vec<String> {
+    let server = unversioned();
+    let script = script(journeys);
+    let ground = ground(&script, &server.base());
+    let record = record(&ground, &server, PLAIN);
+    let told = |finding: &Finding| {
+        let met = if finding.met { "met" } else { "unmet" };
+        format!("{} {met}: {}", finding.subject, finding.verifies.join(" "))
+    };
+    let steps = record.journeys.iter().flat_map(|journey| &journey.steps);
+    steps
+        .flat_map(|step| step.findings.iter().map(told))
+        .collect()
+}
+
+#[test]
+fn an_expectation_that_names_what_it_verifies_fails_that_and_nothing_else() {
+    let verified = verified(
+        "journeys:
+  - id: one
+    verifies: [UEC-P-33, UEC-P-34]
+    steps:
+      - id: read
+        send: appointment.read
+        with: {id: a}
+        expect:
+          - {status: 200, verifies: UEC-P-55}
+          - {header.ETag: {exists: true}, verifies: [UEC-P-39]}
+          - {header.Age: {exists: true}}
+",
+    );
+    assert_eq!(
+        verified,
+        [
+            "status met: UEC-P-55 UEC-P-33 UEC-P-34",
+            "header.ETag unmet: UEC-P-39",
+            "header.Age unmet: UEC-P-33 UEC-P-34",
+        ]
+    );
+}
+
+#[test]
+fn a_matcher_says_what_it_verifies_and_whoever_uses_it_may_say_otherwise() {
+    let verified = verified(
+        "matchers:
+  tagged: {header.ETag: {exists: true}, verifies: UEC-P-39}
+  aged: {header.Age: {exists: true}}
+journeys:
+  - id: one
+    steps:
+      - id: read
+        send: appointment.read
+        with: {id: a}
+        expect:
+          - {matcher: tagged, verifies: UEC-P-34}
+          - {matcher: aged, verifies: UEC-P-34}
+          - {any: [{matcher: tagged}, {status: 500}]}
+",
+    );
+    assert_eq!(
+        verified,
+        [
+            "header.ETag unmet: UEC-P-39",
+            "header.Age unmet: UEC-P-34",
+            "header.ETag; status unmet: UEC-P-39",
+        ]
+    );
+}
+
+#[test]
+fn a_capture_that_finds_nothing_fails_what_it_names_and_not_what_the_journey_is_for() {
+    let journeys = |verifies: &str| {
+        format!(
+            "journeys:
+  - id: one
+    verifies: [UEC-P-33]
+    steps: [{{id: read, send: appointment.read, with: {{id: a}}, expect: {{status: 200}}, capture: {{etag: {{header: ETag{verifies}}}}}}}]
+"
+        )
+    };
+    let named = verified(&journeys(", verifies: UEC-P-39"));
+    assert_eq!(
+        named,
+        ["status met: UEC-P-33", "header.ETag unmet: UEC-P-39"]
+    );
+    let unnamed = verified(&journeys(""));
+    assert_eq!(unnamed, ["status met: UEC-P-33", "header.ETag unmet: "]);
+}
+
+const FOLLOWING: &str = "journeys:
+  - id: one
+    verifies: [UEC-P-33]
+    steps:
+      - {id: made, send: appointment.read, with: {id: a}, expect: {status: 200}, capture: {appointment: {body: true}}}
+      - {id: again, send: appointment.read, with: {id: a}, expect: {header.ETag: $(appointment.meta.versionId), status: 200}}
+      - {id: other, send: appointment.read, with: {id: a}, expect: {header.ETag: $(response.body.meta.versionId)}}
+";
+
+#[test]
+fn a_demand_made_of_what_an_earlier_answer_did_not_have_names_that_step_and_fails_no_requirement() {
+    insta::assert_snapshot!(play(FOLLOWING, &unversioned()), @r"
+    one failed
+      made passed
+      again failed
+        header.ETag: expected a value that `$(appointment.meta.versionId)` should have brought and did not: `appointment` is what step `made` kept, found nothing
+      other failed
+        header.ETag: expected a value that `$(response.body.meta.versionId)` should have brought and did not, found nothing
+    ");
+    assert_eq!(
+        verified(FOLLOWING),
+        [
+            "status met: UEC-P-33",
+            "header.ETag unmet: ",
+            "status met: UEC-P-33",
+            "header.ETag unmet: UEC-P-33",
+        ]
+    );
+}
+
+#[test]
+fn a_step_that_needs_what_a_skipped_step_was_to_keep_names_the_first_failure() {
+    let server = unversioned();
+    let text = play(
+        "journeys:
+  - id: one
+    steps:
+      - {id: made, send: appointment.read, with: {id: a}, expect: {status: 200}, capture: {etag: {header: ETag}}}
+      - {id: next, send: appointment.read, with: {id: $(etag)}, capture: {more: {body: true}}}
+      - {id: last, send: appointment.read, with: {id: $(more.id)}}
+",
+        &server,
+    );
+    insta::assert_snapshot!(text, @r"
+    one failed
+      made failed
+        header.ETag: expected a value to keep as `etag`, found nothing
+      next skipped (follows from step `made`, whose answer has no `header.ETag` to keep as `etag`)
+      last skipped (follows from step `made`: needs `more` of step `next`)
+    ");
+}
+
+#[test]
+fn what_is_expected_and_what_is_to_be_kept_are_one_cause_and_what_follows_is_told_with_it() {
+    let server = unversioned();
+    let script = script(
+        "journeys:
+  - {id: one, steps: [{id: s, send: appointment.read, with: {id: a}, expect: {header.ETag: {exists: true}}}]}
+  - id: two
+    steps:
+      - {id: s, send: appointment.read, with: {id: a}, expect: {status: 200}, capture: {etag: {header: ETag}}}
+      - {id: t, send: appointment.read, with: {id: $(etag)}}
+",
+    );
+    let ground = ground(&script, &server.base());
+    let record = record(&ground, &server, PLAIN);
+    let signposts = Signposts {
+        command: "run",
+        run_flags: String::new(),
+        curl_flags: String::new(),
+        rest: "rest".to_owned(),
+        salt: None,
+    };
+    let text = failures(&record, &ground, &signposts);
+    let text = anstream::adapter::strip_str(&text).to_string();
+    assert!(text.contains("the same at two / s\n"), "{text}");
+    assert!(
+        text.contains("from it follow two / t (skipped)\n"),
+        "{text}"
+    );
+    assert!(text.contains("1 cause in 2 journeys"), "{text}");
+}
