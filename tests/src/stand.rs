@@ -126,6 +126,13 @@ impl Setup {
         self
     }
 
+    /// Watches a folder below the files, too, which is to hold what the provider is started with.
+    #[must_use]
+    pub fn standing(mut self, folder: &Path) -> Self {
+        self.control_options().workshop.script_dir = Some(folder.to_path_buf());
+        self
+    }
+
     fn control_options(&mut self) -> &mut ControlOptions {
         self.control.get_or_insert_with(|| ControlOptions {
             listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),

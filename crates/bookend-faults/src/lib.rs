@@ -17,7 +17,7 @@ mod stream;
 pub mod upload;
 mod wire;
 
-pub use message::{Framing, Message};
+pub use message::{Framing, Message, has_no_body};
 pub use plan::{End, Piece, Plan};
 pub use stream::{FaultStream, Resettable};
 pub use wire::{Played, Wire};

@@ -28,17 +28,27 @@ pub enum Framing {
     Chunked,
     /// By the end of the connection.
     UntilClose,
+    /// There is none.
+    None,
+}
+
+/// Whether a status ends with the head: what followed would be taken for the next response
+/// (RFC 9112, section 6.3).
+pub fn has_no_body(status: u16) -> bool {
+    matches!(status, 100..=199 | 204 | 304)
 }
 
 impl Message {
     /// Writes the head, the empty line included.
     pub fn head(&self, framing: Framing) -> Vec<u8> {
         let framing = match framing {
-            Framing::Length(length) => ("Content-Length", length.to_string()),
-            Framing::Chunked => ("Transfer-Encoding", "chunked".to_owned()),
-            Framing::UntilClose => ("Connection", "close".to_owned()),
+            Framing::Length(length) => Some(("Content-Length", length.to_string())),
+            Framing::Chunked => Some(("Transfer-Encoding", "chunked".to_owned())),
+            Framing::UntilClose => Some(("Connection", "close".to_owned())),
+            Framing::None => None,
         };
-        let fields = std::iter::once((framing.0, framing.1.as_str())).chain(self.headers.iter());
+        let framing = framing.iter().map(|(name, value)| (*name, value.as_str()));
+        let fields = framing.chain(self.headers.iter());
         let fields: Vec<String> = fields
             .map(|(name, value)| format!("{name}: {value}\r\n"))
             .collect();
@@ -48,18 +58,29 @@ impl Message {
 
     /// Returns the body as it is sent.
     pub fn sent_body(&self) -> &[u8] {
-        if self.is_head_only { &[] } else { &self.body }
+        if self.is_head_only || has_no_body(self.status) {
+            &[]
+        } else {
+            &self.body
+        }
     }
 
     /// Writes the whole message, as it was intended.
     pub fn whole(&self) -> Vec<u8> {
-        let head = self.head(Framing::Length(self.body.len()));
-        [&head, self.sent_body()].concat()
+        [&self.sound_head(), self.sent_body()].concat()
+    }
+
+    /// Writes the head with the length of the body, where there can be one.
+    pub(crate) fn sound_head(&self) -> Vec<u8> {
+        if has_no_body(self.status) {
+            return self.head(Framing::None);
+        }
+        self.head(Framing::Length(self.body.len()))
     }
 
     /// Writes the head and the first bytes of the body, whose whole length is promised.
     pub fn first(&self, bytes: usize) -> Vec<u8> {
-        let head = self.head(Framing::Length(self.body.len()));
+        let head = self.sound_head();
         let body = self.sent_body();
         let first = body.get(..bytes).unwrap_or(body);
         [&head, first].concat()

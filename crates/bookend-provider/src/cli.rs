@@ -307,6 +307,7 @@ impl Serve {
             policy,
             dialect,
             scripts,
+            script_dir,
             ..
         } = &self.script;
         // They were read without an error when the scripts of the command line were checked.
@@ -316,6 +317,7 @@ impl Serve {
             choices,
             dialect: dialect.clone(),
             paths: scripts.clone(),
+            script_dir: script_dir.clone(),
         }
     }
 

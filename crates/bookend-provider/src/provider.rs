@@ -92,17 +92,22 @@ impl Provider {
         })
     }
 
-    /// Returns the same as if it had just been opened, on the same diary.
+    /// Returns the same as if it had just been opened. Requests under way keep the diary in which they
+    /// began, and change nothing in the new one.
     #[must_use]
     pub(crate) fn anew(&self) -> Self {
         let (set, space) = (Arc::clone(&self.set), Arc::clone(&self.space));
-        Self::of(set, space, self.diary.clone())
+        Self::of(set, space, self.diary.anew())
     }
 
     /// Arms these behaviours and no others.
     pub(crate) fn arm(&mut self, armed: Vec<Arc<ArmedBehaviour>>) {
         let is_early = armed.iter().any(|it| it.behaviour.is_before_body());
         self.decides_early = self.set.decides_early || is_early;
+        // Whoever meets at a barrier is told of slots as the others are, or it is found.
+        if !self.chronicle.is_kept() && armed.iter().any(|it| has_barrier(&it.behaviour)) {
+            self.chronicle = Arc::new(Chronicle::new(true));
+        }
         self.armed = armed;
     }
 
@@ -154,9 +159,12 @@ impl Provider {
     }
 }
 
-/// Whether a behaviour has requests wait for one another.
+/// Whether a behaviour of the script has requests wait for one another.
 fn has_barriers(script: &Script) -> bool {
-    let parts = |behaviour: &Behaviour| behaviour.sequence.parts.clone();
-    let mut parts = script.behaviours().iter().flat_map(parts);
+    script.behaviours().iter().any(has_barrier)
+}
+
+fn has_barrier(behaviour: &Behaviour) -> bool {
+    let mut parts = behaviour.sequence.parts.iter();
     parts.any(|then| then.barrier.is_some())
 }

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// How many behaviours may be counted that no script has: those that were armed.
+/// How many behaviours are counted that no script has: those that were armed last. It is more than may
+/// be armed at a time.
 const MOST_ARMED: usize = 1_000;
 
 /// Counts by name, in the order of the script.
@@ -48,9 +49,10 @@ impl Usage {
             && !up(&self.behaviours, Some(behaviour))
         {
             let mut armed = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
-            if armed.len() < MOST_ARMED || armed.contains_key(behaviour) {
-                *armed.entry(behaviour.clone()).or_default() += 1;
+            if armed.len() >= MOST_ARMED && !armed.contains_key(behaviour) {
+                armed.shift_remove_index(0);
             }
+            *armed.entry(behaviour.clone()).or_default() += 1;
         }
         for position in reply.checked.held.iter() {
             if let Some((_, (held, _))) = self.checks.get_index(position) {

@@ -104,3 +104,49 @@ async fn what_is_wrong_with_it_is_told_at_its_place_and_nothing_is_armed() {
     );
     desk.stand.stop().await;
 }
+
+#[tokio::test]
+async fn those_who_meet_at_a_barrier_that_was_armed_are_judged() {
+    let desk = controlled(Setup::standard());
+    let both = r#"{"when": {"interaction": "appointment.book"}, "then": {"barrier": {"parties": 2}, "effect": "pretend"}, "times": 2}"#;
+    desk.done(&call("POST", "/arm").body(both)).await;
+    let body = Appointment::of(&desk.stand.free_slot().await).body();
+    let (one, other) = (Request::book(&body), Request::book(&body));
+    let (one, other) =
+        within(async { tokio::join!(desk.stand.send(&one), desk.stand.send(&other)) }).await;
+    assert_eq!(
+        (one.status, other.status),
+        (201, 201),
+        "both are told that they have it"
+    );
+    let found = desk.ask("GET", "/journal?findings=true").await;
+    let found = found["exchanges"][0]["id"].clone();
+    let exchange = desk.ask("GET", &format!("/journal/{found}")).await;
+    let findings = exchange["findings"].as_array().unwrap();
+    let race = findings
+        .iter()
+        .find(|it| it["check"] == "race-has-an-order");
+    assert!(race.is_some(), "{findings:?}");
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_thousand_that_were_armed_and_used_leave_room_for_more() {
+    let desk = controlled(Setup::standard());
+    let once = r#"{"when": {"interaction": "capabilities.read"}, "then": {"answer": {"refuse": "not-found"}}}"#;
+    let mut calls = Connection::open(desk.port).await;
+    let mut requests = Connection::open(desk.stand.address()).await;
+    for number in 0..1_101 {
+        let armed = calls.exchange(&call("POST", "/arm").body(once)).await;
+        assert_eq!(armed.status, 201, "{number}: {}", armed.text());
+        assert_eq!(
+            requests.exchange(&Request::capabilities()).await.status,
+            404
+        );
+    }
+    assert_eq!(
+        requests.exchange(&Request::capabilities()).await.status,
+        200
+    );
+    desk.stand.stop().await;
+}

@@ -1,7 +1,7 @@
 //! The port itself: who may use it, what it describes, and how it complains.
 
 use crate::desk::{Controlled, call, controlled};
-use bookend_tests::{Request, Setup, within};
+use bookend_tests::{Connection, Request, Setup, within};
 use serde_json::Value;
 use tokio::io::AsyncReadExt;
 
@@ -87,4 +87,40 @@ async fn a_provider_that_stops_ends_the_streams_of_those_who_listen() {
         within(async { tokio::join!(listener.read_to_string(&mut rest), stopped) }).await;
     ended.unwrap();
     assert!(rest.ends_with("0\r\n\r\n"), "the stream breaks off: {rest}");
+}
+
+#[tokio::test]
+async fn who_shows_no_token_is_refused_before_the_body_is_read() {
+    let desk = controlled(Setup::standard().control_token("0123456789"));
+    let mut connection = Connection::open(desk.port).await;
+    let head = "PUT /scripts HTTP/1.1\r\nHost: localhost:4435\r\nContent-Length: 1000\r\n\r\n";
+    connection.write(head.as_bytes()).await;
+    assert_eq!(connection.read().await.status, 401, "nothing was sent yet");
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_complained_of_as_everything_is() {
+    let desk = controlled(Setup::standard());
+    let mut connection = Connection::open(desk.port).await;
+    let head = "PUT /scripts HTTP/1.1\r\nHost: localhost:4435\r\nContent-Length: 17000000\r\n\r\n";
+    connection.write(head.as_bytes()).await;
+    let answer = connection.read().await;
+    let told: Value = serde_json::from_str(&answer.text()).unwrap();
+    assert_eq!(
+        (answer.status, &told["error"]["code"]),
+        (413, &"too-large".into())
+    );
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn the_head_of_what_never_ends_ends() {
+    let desk = controlled(Setup::standard());
+    let mut connection = Connection::open(desk.port).await;
+    for path in ["/journal/live", "/health"] {
+        let head = connection.exchange(&call("HEAD", path)).await;
+        assert_eq!(head.status, 200, "{path}");
+    }
+    desk.stand.stop().await;
 }

@@ -148,3 +148,64 @@ async fn evidence_is_handed_out_while_it_is_written() {
     assert_eq!((status, error["code"].as_str()), (404, Some("no-evidence")));
     none.stand.stop().await;
 }
+
+#[tokio::test]
+async fn scripts_put_at_the_same_time_are_all_in_force() {
+    let desk = controlled(Setup::standard());
+    let names: Vec<String> = (0..8).map(|number| format!("own-{number}.yaml")).collect();
+    let empty = "bookend: 1\ndialect: careconnect-stu3\n";
+    let puts = names.iter().map(|name| {
+        let put = call("PUT", &format!("/scripts/{name}")).body(empty);
+        let desk = &desk;
+        async move { desk.done(&put).await }
+    });
+    futures_util::future::join_all(puts).await;
+    let files = desk.ask("GET", "/scripts").await;
+    let files = files["files"].as_array().unwrap();
+    for name in &names {
+        assert!(files.iter().any(|file| file["name"] == **name), "{name}");
+    }
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn the_standing_folder_is_watched_with_the_files_over_it() {
+    let (standing, over) = (scratch(), scratch());
+    let (below, mine) = (
+        standing.path().join("below.yaml"),
+        over.path().join("mine.yaml"),
+    );
+    std::fs::write(&below, refusing("not-implemented")).unwrap();
+    let harmless = "bookend: 1\ndialect: careconnect-stu3\n";
+    std::fs::write(&mine, harmless).unwrap();
+    let setup = Setup::default()
+        .script(below.to_str().unwrap(), &refusing("not-implemented"))
+        .script(mine.to_str().unwrap(), harmless)
+        .watching(&[&mine])
+        .standing(standing.path());
+    let desk = controlled(setup);
+    assert_eq!(asked(&desk).await, 501);
+    // A file over the folder changes: what is in the folder stays in force.
+    std::fs::write(&mine, format!("{harmless}# changed\n")).unwrap();
+    let reloaded = |count: u64| move |scripts: &Value| scripts["reloads"] == count;
+    until(&desk, reloaded(1)).await;
+    assert_eq!(asked(&desk).await, 501);
+    std::fs::write(&below, refusing("not-found")).unwrap();
+    until(&desk, reloaded(2)).await;
+    assert_eq!(asked(&desk).await, 404);
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn letters_that_json_writes_as_two_escapes_are_read() {
+    let desk = controlled(Setup::standard());
+    let text = "# \\ud83d\\ude00\\nbookend: 1\\ndialect: careconnect-stu3\\n";
+    let files = format!("{{\"files\": [{{\"name\": \"a.yaml\", \"text\": \"{text}\"}}]}}");
+    let put = call("PUT", "/scripts")
+        .header("Content-Type", "application/json")
+        .body(files);
+    desk.done(&put).await;
+    let text = desk.send(&call("GET", "/scripts/a.yaml")).await.text();
+    assert!(text.starts_with("# \u{1f600}\n"), "{text}");
+    desk.stand.stop().await;
+}

@@ -2,7 +2,7 @@
 
 use crate::desk::{call, controlled};
 use bookend_provider::{SpaceBounds, SpaceBy};
-use bookend_tests::{Appointment, Request, Setup};
+use bookend_tests::{Appointment, Request, Setup, within};
 
 /// The service of the tests.
 const SERVICE: &str = "2000000001";
@@ -146,5 +146,23 @@ async fn coverage_says_what_was_used_and_a_reset_begins_anew() {
     desk.ask("POST", "/reset").await;
     let after = desk.ask("GET", "/coverage").await;
     assert_eq!(after["interactions"]["used"], 0);
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn what_takes_effect_later_does_so_in_the_diary_in_which_it_began() {
+    let later = "  - {id: later, when: {interaction: appointment.book}, then: {effect: {commit-later: 50ms}}}\n";
+    let desk = controlled(Setup::standard().with_running_clock().behaviours(later));
+    let booking = Appointment::of(&desk.stand.free_slot().await).body();
+    let old = desk.stand.running.provider().diary().clone();
+    desk.stand.send(&Request::book(&booking)).await;
+    desk.ask("POST", "/reset").await;
+    within(async {
+        while old.appointments().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!(desk.ask("GET", "/appointments").await["total"], 0);
     desk.stand.stop().await;
 }

@@ -25,12 +25,8 @@ pub enum Command<'b> {
         /// The id of the slot.
         slot: String,
     },
-    /// Add a free slot to a schedule; it stays until the diary is reset, or until the midnight after
-    /// it has passed.
+    /// Add a free slot to a schedule; it stays until the midnight after it has passed.
     Add(NewSlot),
-    /// Forget every appointment, used request id and held slot, as if the diary were opened now.
-    /// Ids that were given before are still not given again.
-    Reset,
 }
 
 /// A slot that is to be added.
@@ -100,8 +96,6 @@ pub enum Receipt {
     Appointment(AppointmentReceipt),
     /// A slot was held or released; as it now is.
     Slot(Arc<Slot>),
-    /// Everything was forgotten.
-    Reset,
 }
 
 /// What came of a booking or a cancellation.
@@ -119,7 +113,7 @@ impl Receipt {
     pub fn appointment(&self) -> Option<&AppointmentReceipt> {
         match self {
             Self::Appointment(receipt) => Some(receipt),
-            Self::Slot(_) | Self::Reset => None,
+            Self::Slot(_) => None,
         }
     }
 

@@ -21,7 +21,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 ///
 /// **Memory:** slots are bounded by the days that the rules look ahead, plus those that
 /// appointments hold; used request ids by the most recent 100 000. Appointments are kept for good,
-/// until [`Command::Reset`]. Clones are the same diary.
+/// for as long as anybody holds the diary. Clones are the same diary.
 #[derive(Clone, Debug)]
 pub struct Diary {
     world: Arc<World>,
@@ -52,6 +52,18 @@ impl Diary {
     pub fn under(&self, rules: Rules) -> Self {
         Self {
             rules: Arc::new(rules),
+            ..self.clone()
+        }
+    }
+
+    /// Returns an empty diary of the same facts and rules, as if it were opened now; only the ids that
+    /// this one has given are not given again. Whoever goes on with this one changes nothing there.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        let mut state = self.read_state().anew(&self.world);
+        state.roll(&self.world, self.world.clock().now());
+        Self {
+            state: Arc::new(RwLock::new(state)),
             ..self.clone()
         }
     }
@@ -111,11 +123,6 @@ impl Diary {
             Command::Hold { slot } => state.hold(&slot, now),
             Command::Release { slot } => state.release(&slot, now),
             Command::Add(slot) => state.add(&self.world, &slot),
-            Command::Reset => {
-                state.reset(&self.world);
-                state.roll(&self.world, now);
-                Ok(Receipt::Reset)
-            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::difference::short;
 use super::ledger::{Ledger, Made};
 use crate::rules::{DuplicateRule, Rules, VersionStyle};
 use crate::slots::{Shelf, Slot};
-use crate::store::{AppointmentStatus, Store, Version};
+use crate::store::{AppointmentStatus, MemoryStore, Store, Version};
 use crate::world::World;
 use bookend_model::{Chance, Refusal, SlotStatus};
 use indexmap::IndexMap;
@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) shelf: Shelf,
     pub(super) store: Box<dyn Store>,
     pub(super) chance: Chance,
+    /// How many diaries of the same facts there were before.
+    before: u64,
     /// The appointments that hold each slot; more than one only where slots are not exclusive.
     holders: IndexMap<Arc<str>, BTreeSet<String>>,
     ledger: Ledger,
@@ -39,6 +41,7 @@ impl State {
         let mut state = Self {
             shelf: Shelf::new(world),
             chance: world.seed().stream("appointments"),
+            before: 0,
             holders: IndexMap::new(),
             ledger: Ledger::default(),
             changes: Changes::default(),
@@ -52,20 +55,21 @@ impl State {
         state
     }
 
+    /// Returns the state of an empty diary, which gives other ids.
+    pub(super) fn anew(&self, world: &World) -> Self {
+        let before = self.before + 1;
+        Self {
+            chance: world.seed().stream(&format!("appointments/{before}")),
+            before,
+            ..Self::new(world, Box::<MemoryStore>::default())
+        }
+    }
+
     /// Moves the slots on to the present day where a midnight has passed.
     pub(super) fn roll(&mut self, world: &World, now: Timestamp) {
         let holders = &self.holders;
         self.shelf
             .roll(world, now, &|slot| holders.contains_key(slot));
-    }
-
-    /// Forgets everything but which ids were given.
-    pub(super) fn reset(&mut self, world: &World) {
-        self.store.clear();
-        self.holders.clear();
-        self.ledger = Ledger::default();
-        self.changes = Changes::default();
-        self.shelf = Shelf::new(world);
     }
 
     /// Returns whether an appointment holds a slot.

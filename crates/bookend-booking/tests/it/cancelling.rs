@@ -203,10 +203,10 @@ fn a_slot_that_an_appointment_holds_is_not_released() {
 }
 
 #[test]
-fn a_reset_forgets_everything_but_which_ids_were_given() {
-    let (diary, _, version) = booked(Rules::default());
-    let before = diary.slot_count();
-    diary.apply(Command::Reset).unwrap();
+fn a_diary_anew_has_forgotten_everything_but_which_ids_were_given() {
+    let (old, _, version) = booked(Rules::default());
+    let before = old.slot_count();
+    let diary = old.anew();
     assert_eq!(name(&diary.read(&version.id)), "appointment-unknown");
     assert_eq!(diary.slot_count(), before);
     let again = book(&diary, booking(&first_slot(&diary), "b1"))
@@ -214,4 +214,6 @@ fn a_reset_forgets_everything_but_which_ids_were_given() {
         .version;
     assert_eq!(again.slot, version.slot);
     assert_ne!(again.id, version.id);
+    assert_eq!(old.read(&version.id).unwrap(), version, "the old one stays");
+    assert_eq!(name(&old.read(&again.id)), "appointment-unknown");
 }

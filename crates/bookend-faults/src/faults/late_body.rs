@@ -1,6 +1,6 @@
 //! A body that comes a while after its head.
 
-use crate::{End, Framing, Message, Piece, Plan};
+use crate::{End, Message, Piece, Plan};
 use bytes::Bytes;
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use std::time::Duration;
 pub fn late_body(message: &Message, time: Duration) -> Plan {
     let head = Piece {
         wait: Duration::ZERO,
-        bytes: message.head(Framing::Length(message.body.len())).into(),
+        bytes: message.sound_head().into(),
     };
     let body = Piece {
         wait: time,

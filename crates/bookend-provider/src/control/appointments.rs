@@ -124,7 +124,7 @@ pub(super) fn cancel(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 fn received(receipt: Result<Receipt, Refusal>) -> Result<Answer, Complaint> {
     match receipt.map_err(|refusal| Complaint::refused(&refusal))? {
         Receipt::Appointment(made) => Ok(Answer::json(&shown(&made.version))),
-        Receipt::Slot(_) | Receipt::Reset => Ok(Answer::json(&json!({}))),
+        Receipt::Slot(_) => Ok(Answer::json(&json!({}))),
     }
 }
 

@@ -25,6 +25,8 @@ const KEYS: &[&str] = &["title", "when", "then", "schedule", "times", "ttl"];
 /// `when`, `then` and `schedule` as in scripts.
 pub(super) fn arm(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["space"])?;
+    // What is armed was compiled beside the scripts in force, and means nothing beside others.
+    let _changing = desk.changing();
     let provider = desk.provider(call.space())?;
     let (behaviour, waits) = read(desk, call)?;
     let now = provider.space.clock.now();

@@ -99,17 +99,21 @@ impl Call {
         if text.trim().is_empty() {
             return Ok(Map::new());
         }
-        let read: Value = serde_yaml::from_str(text).map_err(|error| {
-            let place = error.location();
-            let place = place.map_or_else(
-                || "body".to_owned(),
-                |at| format!("body, line {}, column {}", at.line(), at.column()),
-            );
-            Complaint::invalid(
-                &place,
-                format!("the body is neither JSON nor YAML: {error}"),
-            )
-        })?;
+        // Not all JSON is YAML: letters beyond the first plane may be written as two escapes.
+        let json = serde_json::from_str(text).map_err(|_| ());
+        let read: Value = json
+            .or_else(|()| serde_yaml::from_str(text))
+            .map_err(|error| {
+                let place = error.location();
+                let place = place.map_or_else(
+                    || "body".to_owned(),
+                    |at| format!("body, line {}, column {}", at.line(), at.column()),
+                );
+                Complaint::invalid(
+                    &place,
+                    format!("the body is neither JSON nor YAML: {error}"),
+                )
+            })?;
         match read {
             Value::Object(map) => Ok(map),
             _ => Err(Complaint::invalid("body", "the body has to be a map")),

@@ -20,6 +20,7 @@ pub(crate) struct Desk {
     /// Where evidence is written, if it is.
     pub(crate) evidence: Option<PathBuf>,
     reloading: Mutex<Reloading>,
+    changing: Mutex<()>,
     numbers: AtomicU64,
 }
 
@@ -55,6 +56,7 @@ impl Desk {
                 own,
                 ..Reloading::default()
             }),
+            changing: Mutex::default(),
             numbers: AtomicU64::new(1),
         }
     }
@@ -75,6 +77,12 @@ impl Desk {
         self.numbers.fetch_add(1, Ordering::Relaxed)
     }
 
+    /// Keeps scripts as they are for as long as it is held: from when they are read to when others are
+    /// in their place, or what was compiled beside them is armed.
+    pub(crate) fn changing(&self) -> MutexGuard<'_, ()> {
+        (self.changing.lock()).unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Returns the scripts of their own that are in force, and what came of the last attempt.
     pub(crate) fn reloading(&self) -> MutexGuard<'_, Reloading> {
         self.reloading
@@ -83,6 +91,7 @@ impl Desk {
     }
 
     /// Checks scripts, and puts them in force when nothing is wrong; otherwise those before stay.
+    /// Whoever calls it holds [`Desk::changing`].
     ///
     /// **Shape:** whether the diary was kept, and the digest.
     ///

@@ -6,7 +6,7 @@ use super::{Answer, Body, Call, Complaint, Desk};
 use crate::journal::{Entry, Journal};
 use bytes::Bytes;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use tokio::sync::broadcast;
 
 /// How many exchanges a page has when nothing is said.
@@ -224,24 +224,26 @@ pub(super) fn live(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 #[derive(Debug)]
 pub(crate) struct Listener {
     filter: Filter,
-    receiver: broadcast::Receiver<Arc<Entry>>,
+    receiver: broadcast::Receiver<Weak<Entry>>,
 }
 
 impl Listener {
     /// Waits for the next event; nothing comes any more once the provider is gone.
     pub(super) async fn next(&mut self) -> Option<Bytes> {
+        let missed = |count: u64| Some(format!("event: missed\ndata: {count}\n\n").into());
         loop {
-            match self.receiver.recv().await {
-                Ok(entry) if self.filter.wants(&entry) => {
-                    let data = summary(&entry);
-                    let event = format!("id: {}\nevent: exchange\ndata: {data}\n\n", entry.id);
-                    return Some(event.into());
-                }
-                Ok(_) => {}
-                Err(broadcast::error::RecvError::Lagged(count)) => {
-                    return Some(format!("event: missed\ndata: {count}\n\n").into());
-                }
+            let entry = match self.receiver.recv().await {
+                Ok(entry) => entry.upgrade(),
+                Err(broadcast::error::RecvError::Lagged(count)) => return missed(count),
                 Err(broadcast::error::RecvError::Closed) => return None,
+            };
+            let Some(entry) = entry else {
+                return missed(1);
+            };
+            if self.filter.wants(&entry) {
+                let data = summary(&entry);
+                let event = format!("id: {}\nevent: exchange\ndata: {data}\n\n", entry.id);
+                return Some(event.into());
             }
         }
     }

@@ -60,7 +60,9 @@ pub(super) fn read(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 /// several as `{"files": [{"name", "text"}]}`.
 pub(super) fn replace(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["diary", "check-only"])?;
-    in_force(desk, call, sent(call)?)
+    let own = sent(call)?;
+    let _changing = desk.changing();
+    in_force(desk, call, own)
 }
 
 /// `PUT /scripts/{name}`: this file takes the place of the one of that name, or comes on top.
@@ -70,6 +72,7 @@ pub(super) fn put(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
         name: call.part("name").to_owned(),
         text: call.text()?.to_owned(),
     };
+    let _changing = desk.changing();
     let mut own = desk.reloading().own.clone();
     match own.iter_mut().find(|known| known.name == source.name) {
         Some(known) => *known = source,
@@ -82,6 +85,7 @@ pub(super) fn put(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 pub(super) fn remove(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["diary"])?;
     let name = call.part("name");
+    let _changing = desk.changing();
     let mut own = desk.reloading().own.clone();
     let before = own.len();
     own.retain(|source| source.name != name);

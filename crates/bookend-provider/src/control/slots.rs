@@ -149,7 +149,7 @@ fn changed(provider: &Provider, command: Command<'static>) -> Result<Answer, Com
     let receipt = provider.diary.apply(command);
     match receipt.map_err(|refusal| Complaint::refused(&refusal))? {
         Receipt::Slot(slot) => Ok(Answer::json(&shown(&slot, &appointments_by_slot(provider)))),
-        Receipt::Appointment(_) | Receipt::Reset => Ok(Answer::json(&json!({}))),
+        Receipt::Appointment(_) => Ok(Answer::json(&json!({}))),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::{Answer, Call, Complaint, Desk};
 use crate::provider::Provider;
-use bookend_booking::Command;
 use bookend_engine::instant_text;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -54,7 +53,8 @@ pub(super) fn remove(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 }
 
 /// `POST /reset`: a space begins anew: appointments, held slots, counts, what checks remember, what
-/// was armed or switched off; the journal too, unless `journal=keep`. Scripts and clock stay.
+/// was armed or switched off; the journal too, unless `journal=keep`. Scripts and clock stay. What is
+/// under way, and what takes effect later, ends in the diary in which it began.
 pub(super) fn reset(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["space", "journal"])?;
     let keeps_journal = match call.parameter("journal") {
@@ -67,8 +67,6 @@ pub(super) fn reset(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     };
     let name = call.space();
     let done = desk.changeover.spaces().replace(name, |provider| {
-        // Nothing refuses it.
-        let _ = provider.diary.apply(Command::Reset);
         *provider = provider.anew();
         if let Some(journal) = provider.space.journal.as_ref().filter(|_| !keeps_journal) {
             journal.clear();

@@ -40,6 +40,7 @@ impl Watch {
             Ok(now) => {
                 self.is_unreadable = false;
                 self.seen.clone_from(&now);
+                let _changing = self.desk.changing();
                 // What is wrong with them stands in the log, and in `/ready`.
                 let _ = self.desk.put_in_force(now, true);
             }

@@ -2,7 +2,7 @@
 
 use crate::choice::judge_choices;
 use crate::start::load_to_serve;
-use crate::{FilesError, read_scripts};
+use crate::{FilesError, read_scripts_over};
 use bookend_script::{
     Behaviour, Check, Choices, Diagnostic, Script, Severity, Source, Sources, render,
 };
@@ -21,6 +21,8 @@ pub struct Workshop {
     pub dialect: String,
     /// The files and folders of the command line.
     pub paths: Vec<PathBuf>,
+    /// The folder whose scripts come below them.
+    pub script_dir: Option<PathBuf>,
 }
 
 /// Why texts make no script.
@@ -35,13 +37,13 @@ pub(crate) enum Unfit {
 }
 
 impl Workshop {
-    /// Reads the files of the command line.
+    /// Reads the files of the command line, and those of the folder below them.
     ///
     /// # Errors
     ///
     /// [`Unfit::Files`].
     pub(crate) fn read(&self) -> Result<Vec<Source>, Unfit> {
-        read_scripts(&self.paths).map_err(Unfit::Files)
+        read_scripts_over(self.script_dir.as_deref(), &self.paths).map_err(Unfit::Files)
     }
 
     /// Checks texts together with what ships.

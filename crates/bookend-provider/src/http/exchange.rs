@@ -16,6 +16,7 @@ use crate::reply::{Held, Reply, Wait};
 use crate::snapshot::snapshot;
 use crate::spaces::Spaces;
 use actix_web::{HttpRequest, HttpResponse, web};
+use bookend_engine::http_date;
 use bookend_model::{Refusal, Request, below_root};
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -177,6 +178,11 @@ impl Answering {
             && let Some(committing) = request.app_data::<web::Data<Committing>>()
         {
             committing.begin(Arc::clone(&self.provider), asked.clone(), after);
+        }
+        if !reply.headers.has("Date") {
+            reply
+                .headers
+                .add("Date", http_date(self.provider.space.clock.now()));
         }
         let stays = inject(request, &self.provider, &self.stopping, &mut reply).await;
         let took = self

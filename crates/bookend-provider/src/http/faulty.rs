@@ -6,7 +6,6 @@ use crate::provider::Provider;
 use crate::reply::{Armed, Reply, Sent};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, web};
-use bookend_engine::http_date;
 use bookend_faults::faults::{
     ChunkFault, Corruption, Cut, corrupt, cut_off, dribble, garbage, hang, late_body,
     malformed_chunk, slow_close, throttle, truncate, wrong_length,
@@ -37,7 +36,7 @@ pub(super) async fn inject(
         return None;
     }
     let wire = request.conn_data::<Wire<Socket>>()?;
-    let message = message(request, provider, reply);
+    let message = message(request, reply);
     let plan = match (&mut reply.fault, reply.body_delay) {
         (Some(armed), _) => {
             if let FaultKind::Refuse(time) = armed.fault.kind
@@ -64,17 +63,13 @@ pub(super) async fn inject(
 }
 
 /// Returns the answer that was intended.
-fn message(request: &HttpRequest, provider: &Provider, reply: &Reply) -> Message {
+fn message(request: &HttpRequest, reply: &Reply) -> Message {
     let status = StatusCode::from_u16(reply.status).ok();
     let reason = status.and_then(|status| status.canonical_reason());
-    let mut headers = reply.headers.clone();
-    if !headers.has("Date") {
-        headers.add("Date", http_date(provider.space.clock.now()));
-    }
     Message {
         status: reply.status,
         reason: reason.unwrap_or_default().to_owned(),
-        headers,
+        headers: reply.headers.clone(),
         body: reply.body.clone(),
         is_head_only: request.method() == Method::HEAD,
     }

@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::body::{BodyStream, BoxBody};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, StatusCode};
+use bookend_faults::has_no_body;
 use bytes::Bytes;
 use futures_util::stream;
 use std::convert::Infallible;
@@ -12,7 +13,12 @@ use std::convert::Infallible;
 /// Returns a reply as it is sent when nothing goes wrong.
 pub(super) fn respond(reply: &Reply) -> HttpResponse {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::with_body(status, body(reply.body.clone(), reply.chunks));
+    let body = if has_no_body(reply.status) {
+        BoxBody::new(())
+    } else {
+        body(reply.body.clone(), reply.chunks)
+    };
+    let mut response = HttpResponse::with_body(status, body);
     // Names as the standards spell them, for people who read what is on the wire.
     response.head_mut().set_camel_case_headers(true);
     for (name, value) in reply.headers.iter() {

@@ -8,8 +8,8 @@ use crate::reply::Reply;
 use bookend_model::Request;
 use jiff::Timestamp;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::sync::broadcast;
 
@@ -22,7 +22,8 @@ pub(crate) struct Hub {
     pub(crate) bounds: JournalBounds,
     pub(crate) meter: Meter,
     next: AtomicU64,
-    live: broadcast::Sender<Arc<Entry>>,
+    /// The journal holds the exchanges: a listener that does not listen keeps none of them.
+    live: broadcast::Sender<Weak<Entry>>,
 }
 
 impl Hub {
@@ -51,12 +52,12 @@ impl Hub {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let entry = Arc::new(Entry::of(id, provider, asked, reply, times));
         // Nobody may be listening.
-        let _ = self.live.send(Arc::clone(&entry));
+        let _ = self.live.send(Arc::downgrade(&entry));
         journal.push(entry);
     }
 
-    /// Returns a way to hear of exchanges from now on.
-    pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<Entry>> {
+    /// Returns a way to hear of exchanges from now on, for as long as the journal has them.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Weak<Entry>> {
         self.live.subscribe()
     }
 }

@@ -6,16 +6,21 @@ use crate::control::routes::{Found, find};
 use crate::control::watch::{PAUSE, Watch};
 use crate::control::{Answer, Body, Call, Complaint, ControlError, ControlOptions, Desk};
 use actix_web::dev::ServerHandle;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::http::{Method, StatusCode};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use bookend_model::{Headers, query_pairs};
+use bytes::Bytes;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// The largest body of a call, in bytes: scripts with everything in them.
 const LARGEST: usize = 16 * 1024 * 1024;
+
+/// How long the body of a call may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long calls under way may take when the provider stops, in seconds.
 const DRAIN: u64 = 2;
@@ -104,7 +109,6 @@ fn answer_on(
             .app_data(desk.clone())
             .app_data(guard.clone())
             .app_data(is_stopping.clone())
-            .app_data(web::PayloadConfig::new(LARGEST))
             .default_service(web::to(call))
     });
     let server = server
@@ -142,7 +146,7 @@ async fn keep_watching(mut files: Watch, mut is_stopping: watch::Receiver<bool>)
 /// Does what is asked; what takes long keeps nobody else waiting.
 async fn call(
     request: HttpRequest,
-    payload: web::Bytes,
+    payload: web::Payload,
     desk: web::Data<Desk>,
     guard: web::Data<Guard>,
     stopping: web::Data<watch::Receiver<bool>>,
@@ -151,9 +155,16 @@ async fn call(
         .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
         .collect();
     let method = request.method().as_str().to_owned();
-    let answer = match admitted(&guard, (&method, request.path()), &headers) {
+    let is_head = request.method() == Method::HEAD;
+    // Who may not call is not listened to.
+    let admitted = admitted(&guard, (&method, request.path()), &headers);
+    let received = match admitted {
+        Ok(is_admitted) => received(payload).await.map(|body| (is_admitted, body)),
+        Err(complaint) => Err(complaint),
+    };
+    let answer = match received {
         Err(complaint) => complaint.answer(),
-        Ok(is_admitted) => {
+        Ok((is_admitted, body)) => {
             let call = Call {
                 is_admitted,
                 path: request.path().to_owned(),
@@ -161,7 +172,7 @@ async fn call(
                 query: query_pairs(request.query_string()),
                 method,
                 headers,
-                body: payload,
+                body,
             };
             let done = web::block(move || done(&desk, call)).await;
             done.unwrap_or_else(|error| {
@@ -169,7 +180,23 @@ async fn call(
             })
         }
     };
-    respond(answer, &stopping)
+    respond(answer, is_head, &stopping)
+}
+
+/// Reads the body of a call.
+async fn received(payload: web::Payload) -> Result<Bytes, Complaint> {
+    match tokio::time::timeout(PATIENCE, payload.to_bytes_limited(LARGEST)).await {
+        Ok(Ok(Ok(body))) => Ok(body),
+        Ok(Ok(Err(error))) => Err(Complaint::invalid("body", error.to_string())),
+        Ok(Err(_)) => {
+            let message = format!("a body has at most {LARGEST} bytes");
+            Err(Complaint::new(413, "too-large", message).at("body"))
+        }
+        Err(_) => {
+            let message = format!("the body took longer than {PATIENCE:?}");
+            Err(Complaint::new(408, "too-slow", message).at("body"))
+        }
+    }
 }
 
 /// Returns whether a call may see and change what runs; one that may not is let pass only to what is
@@ -208,7 +235,7 @@ fn done(desk: &Desk, mut call: Call) -> Answer {
     result.unwrap_or_else(|complaint| complaint.answer())
 }
 
-fn respond(answer: Answer, stopping: &watch::Receiver<bool>) -> HttpResponse {
+fn respond(answer: Answer, is_head: bool, stopping: &watch::Receiver<bool>) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     response
@@ -227,6 +254,8 @@ fn respond(answer: Answer, stopping: &watch::Receiver<bool>) -> HttpResponse {
     }
     match answer.body {
         Body::Whole(bytes) => response.body(bytes),
+        // What never ends is not waited for by who wants the head alone.
+        Body::Live(_) if is_head => response.finish(),
         Body::Live(listener) => response.streaming(body(*listener, stopping.clone())),
     }
 }
