@@ -11,6 +11,7 @@
 )]
 
 mod appointment;
+mod browser;
 mod connection;
 mod package;
 mod program;
@@ -20,6 +21,7 @@ mod stand;
 mod token;
 
 pub use appointment::{Appointment, cancelled};
+pub use browser::Browser;
 pub use connection::{Connection, PATIENCE, within};
 pub use package::{booking_package, package, package_of, profile, profiles};
 pub use program::{Ended, Log, Program, Started, scratch};

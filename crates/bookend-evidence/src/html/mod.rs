@@ -7,4 +7,5 @@ mod chunks;
 mod page;
 mod pieces;
 
+pub use page::PALETTE;
 pub(crate) use page::write_page;

@@ -13,6 +13,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+/// The colours of every page of Bookend, light and dark: custom properties of the root.
+pub const PALETTE: &str = include_str!("palette.css");
+
 const STYLE: &str = include_str!("style.css");
 const LINES: &str = include_str!("lines.js");
 const SCRIPT: &str = include_str!("page.js");
@@ -35,7 +38,7 @@ pub(crate) fn write_page(folder: &Path, read: &Read) -> Result<(), WriteError> {
         page,
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <title>{}</title>\n<style>\n{PALETTE}{STYLE}</style>\n</head>\n<body>\n\
          <noscript><p class=\"banner\">This page shows its data with JavaScript; report.json, \
          exchanges.har and exchanges.http have the same without.</p></noscript>\n<main id=\"main\"></main>\n",
         quick_xml::escape::escape(title.as_str())

@@ -3,9 +3,9 @@
 use super::call::knows_keys;
 use super::{Answer, Call, Complaint, Desk};
 use crate::provider::Provider;
-use bookend_booking::{Booking, Command, Effect, Receipt, Version};
+use bookend_booking::{Booking, Cancellation, Command, Effect, Receipt, Version};
 use bookend_engine::instant_text;
-use bookend_model::{Chance, made_up};
+use bookend_model::{Chance, Refusal, made_up};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -88,8 +88,42 @@ pub(super) fn book(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
         faults: None,
         effect: Effect::Commit,
     }));
+    Ok(received(receipt)?.with_status(201))
+}
+
+/// `POST /appointments/{id}/cancel`: cancels by hand, as whoever booked it, unless `caller` says who.
+/// The rules of the standard are not asked; the diary is.
+pub(super) fn cancel(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
+    call.knows(&["space"])?;
+    let provider = desk.provider(call.space())?;
+    let map = call.map()?;
+    knows_keys(&map, &["caller"])?;
+    let id = call.part("id");
+    let history = provider.diary.history(id);
+    let history = history.map_err(|refusal| Complaint::refused(&refusal))?;
+    let booked_by = history.first().map_or(DESK, |first| first.caller.as_str());
+    let current = history.last();
+    let mut body = current.map(|it| it.tree()).unwrap_or_default();
+    if let Some(body) = body.as_object_mut() {
+        body.insert("status".to_owned(), "cancelled".into());
+    }
+    let caller = map.get("caller").and_then(Value::as_str);
+    let receipt = provider.diary.apply(Command::Cancel(Cancellation {
+        caller: caller.unwrap_or(booked_by).to_owned(),
+        request_id: None,
+        appointment: id.to_owned(),
+        if_match: current.map(|it| format!("W/\"{}\"", it.version)),
+        body: Cow::Owned(body),
+        may_cancel: true,
+        faults: None,
+        effect: Effect::Commit,
+    }));
+    received(receipt)
+}
+
+fn received(receipt: Result<Receipt, Refusal>) -> Result<Answer, Complaint> {
     match receipt.map_err(|refusal| Complaint::refused(&refusal))? {
-        Receipt::Appointment(made) => Ok(Answer::json(&shown(&made.version)).with_status(201)),
+        Receipt::Appointment(made) => Ok(Answer::json(&shown(&made.version))),
         Receipt::Slot(_) | Receipt::Reset => Ok(Answer::json(&json!({}))),
     }
 }

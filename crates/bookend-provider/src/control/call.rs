@@ -15,6 +15,8 @@ pub(crate) struct Call {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
+    /// Whether it may see and change what runs. Only what is open to everybody is called without.
+    pub(crate) is_admitted: bool,
 }
 
 impl Call {

@@ -90,6 +90,14 @@ impl Complaint {
         self
     }
 
+    /// Says it for people: what is wrong, and what to do about it.
+    pub(crate) fn words(&self) -> String {
+        match &self.told.help {
+            Some(help) => format!("{}; {help}", self.told.message),
+            None => self.told.message.clone(),
+        }
+    }
+
     /// Returns what is answered.
     pub(crate) fn answer(&self) -> Answer {
         let told = serde_json::json!({"error": self.told});

@@ -2,7 +2,7 @@
 //!
 //! `port/` has the sockets; every other file is a resource, which knows nothing of them: a [`Call`]
 //! comes in, an [`Answer`] or a [`Complaint`] goes out. [`ROUTES`] lists what there is, and
-//! `openapi.json` describes it.
+//! `openapi.json` describes it. `room/` is the page on which people do the same.
 
 mod answer;
 mod appointments;
@@ -21,11 +21,13 @@ mod journal;
 mod machines;
 mod options;
 mod port;
+mod room;
 mod routes;
 mod scripts;
 mod shown;
 mod slots;
 mod spaces;
+mod tokens;
 mod verify;
 mod watch;
 mod workshop;

@@ -3,7 +3,7 @@
 use super::{Answer, Call, Complaint, Desk};
 use super::{
     appointments, arm, behaviours, clock, coverage, evidence, explain, health, journal, machines,
-    scripts, slots, spaces, verify,
+    room, scripts, slots, spaces, tokens, verify,
 };
 
 /// What does what is asked.
@@ -15,10 +15,25 @@ pub(crate) struct Route {
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     pub(crate) run: Run,
+    /// Whether it is answered without the token of the port: what it answers tells nothing.
+    pub(crate) is_open: bool,
 }
 
 const fn route(method: &'static str, path: &'static str, run: Run) -> Route {
-    Route { method, path, run }
+    Route {
+        method,
+        path,
+        run,
+        is_open: false,
+    }
+}
+
+/// A page asks for the token, and so has to come without.
+const fn open(path: &'static str, run: Run) -> Route {
+    Route {
+        is_open: true,
+        ..route("GET", path, run)
+    }
 }
 
 /// Everything there is, as `openapi.json` describes it. Of two paths that fit, the first is meant.
@@ -50,6 +65,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/appointments", appointments::list),
     route("POST", "/appointments", appointments::book),
     route("GET", "/appointments/{id}", appointments::read),
+    route("POST", "/appointments/{id}/cancel", appointments::cancel),
     route("GET", "/arm", arm::list),
     route("POST", "/arm", arm::arm),
     route("DELETE", "/arm", arm::remove),
@@ -66,6 +82,11 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/verify", verify::verify),
     route("GET", "/coverage", coverage::coverage),
     route("GET", "/evidence", evidence::evidence),
+    route("POST", "/token", tokens::mint),
+    route("POST", "/token/read", tokens::read),
+    open("/", room::page),
+    open("/room/{asset}", room::asset),
+    route("GET", "/room/parts/{part}", room::part),
 ];
 
 /// `GET /openapi.json`: all of this, described.
@@ -129,6 +150,21 @@ fn parts(template: &'static str, path: &str) -> Option<Vec<(&'static str, String
 mod tests {
     use super::*;
     use serde_json::Value;
+
+    #[test]
+    fn only_what_tells_nothing_is_answered_without_a_token() {
+        let open: Vec<&str> = (ROUTES.iter())
+            .filter(|route| route.is_open)
+            .map(|route| route.path)
+            .collect();
+        assert_eq!(open, ["/", "/room/{asset}"]);
+        assert!(
+            ROUTES
+                .iter()
+                .all(|route| !route.is_open || route.method == "GET"),
+            "what changes something is open"
+        );
+    }
 
     #[test]
     fn a_path_is_found_with_its_parts() {

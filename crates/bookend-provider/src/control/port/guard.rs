@@ -20,12 +20,15 @@ impl Guard {
         Self { token, is_local }
     }
 
-    /// Lets a call pass, or says why not.
+    /// Judges from where a call comes, whatever it asks for.
+    ///
+    /// A link on a page elsewhere may lead here: that shows something, to nobody but who follows it.
+    /// Anything else that such a page can make a browser send is refused, reading included.
     ///
     /// # Errors
     ///
-    /// [`Complaint`]: `unauthorised` (401), `host-refused` or `cross-site` (403).
-    pub(crate) fn judge(&self, headers: &Headers) -> Result<(), Complaint> {
+    /// [`Complaint`]: `host-refused` or `cross-site` (403).
+    pub(crate) fn judge_origin(&self, method: &str, headers: &Headers) -> Result<(), Complaint> {
         let host = headers.first("Host").unwrap_or_default();
         if self.is_local && !is_local_name(name_of(host)) {
             let message = format!("`{host}` is no name of this machine's own");
@@ -39,18 +42,22 @@ impl Guard {
             let message = format!("a page of `{origin}` may not use the control port");
             return Err(Complaint::new(403, "cross-site", message).at("Origin"));
         }
-        if headers
-            .first("Sec-Fetch-Site")
-            .is_some_and(|site| site == "cross-site")
-            && headers.first("Sec-Fetch-Mode") != Some("navigate")
-        {
+        let site = headers.first("Sec-Fetch-Site").unwrap_or_default();
+        // Another port of this machine is the same site to a browser, and another page all the same.
+        let is_elsewhere = matches!(site, "cross-site" | "same-site");
+        if is_elsewhere && !is_followed_link(method, headers) {
             let message = "a page of another site may not use the control port";
             return Err(Complaint::new(403, "cross-site", message).at("Sec-Fetch-Site"));
         }
-        self.judge_token(headers)
+        Ok(())
     }
 
-    fn judge_token(&self, headers: &Headers) -> Result<(), Complaint> {
+    /// Judges whether a call shows the token, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint`]: `unauthorised` (401).
+    pub(crate) fn judge_token(&self, headers: &Headers) -> Result<(), Complaint> {
         let Some(token) = &self.token else {
             return Ok(());
         };
@@ -65,6 +72,13 @@ impl Guard {
                 .help("send `Authorization: Bearer TOKEN`, the one of `--control-token`"),
         )
     }
+}
+
+/// Whether somebody followed a link: the page then stands by itself, and in no frame of another.
+fn is_followed_link(method: &str, headers: &Headers) -> bool {
+    matches!(method, "GET" | "HEAD")
+        && headers.first("Sec-Fetch-Mode") == Some("navigate")
+        && headers.first("Sec-Fetch-Dest") == Some("document")
 }
 
 /// Compares in a time that does not tell how much is right.
@@ -103,8 +117,13 @@ mod tests {
     use super::*;
 
     fn judged(guard: &Guard, headers: &[(&str, &str)]) -> u16 {
+        judged_as(guard, "POST", headers)
+    }
+
+    fn judged_as(guard: &Guard, method: &str, headers: &[(&str, &str)]) -> u16 {
         let headers = headers.iter().copied().collect();
-        match guard.judge(&headers) {
+        let judged = guard.judge_origin(method, &headers);
+        match judged.and_then(|()| guard.judge_token(&headers)) {
             Ok(()) => 200,
             Err(complaint) => complaint.answer().status,
         }
@@ -147,7 +166,27 @@ mod tests {
         assert_eq!(with("Origin", "https://evil.example"), 403);
         assert_eq!(with("Origin", "null"), 403);
         assert_eq!(with("Sec-Fetch-Site", "cross-site"), 403);
+        assert_eq!(with("Sec-Fetch-Site", "same-site"), 403);
         assert_eq!(with("Sec-Fetch-Site", "same-origin"), 200);
+        assert_eq!(with("Sec-Fetch-Site", "none"), 200);
+    }
+
+    #[test]
+    fn a_link_elsewhere_may_lead_here_and_a_form_a_frame_or_an_image_may_not() {
+        let guard = Guard::new(None, true);
+        let from_elsewhere = |method, mode, destination| {
+            let headers = [
+                ("Host", "localhost:4435"),
+                ("Sec-Fetch-Site", "cross-site"),
+                ("Sec-Fetch-Mode", mode),
+                ("Sec-Fetch-Dest", destination),
+            ];
+            judged_as(&guard, method, &headers)
+        };
+        assert_eq!(from_elsewhere("GET", "navigate", "document"), 200);
+        assert_eq!(from_elsewhere("POST", "navigate", "document"), 403);
+        assert_eq!(from_elsewhere("GET", "navigate", "iframe"), 403);
+        assert_eq!(from_elsewhere("GET", "no-cors", "image"), 403);
     }
 
     #[test]

@@ -20,6 +20,21 @@ const LARGEST: usize = 16 * 1024 * 1024;
 /// How long calls under way may take when the provider stops, in seconds.
 const DRAIN: u64 = 2;
 
+/// What browsers are told of every answer: a page of the port loads and asks for what is its own, runs
+/// no script but those of its own files, and stands in no frame of another page, where somebody could
+/// be led to click on it.
+const KEEPS_TO_ITSELF: [(&str, &str); 5] = [
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+];
+
 /// A control port that is open.
 #[derive(Debug)]
 pub(crate) struct ControlPort {
@@ -135,11 +150,12 @@ async fn call(
     let headers: Headers = (request.headers().iter())
         .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
         .collect();
-    let answer = match guard.judge(&headers) {
+    let method = request.method().as_str().to_owned();
+    let answer = match admitted(&guard, (&method, request.path()), &headers) {
         Err(complaint) => complaint.answer(),
-        Ok(()) => {
-            let method = request.method().as_str().to_owned();
+        Ok(is_admitted) => {
             let call = Call {
+                is_admitted,
                 path: request.path().to_owned(),
                 parts: Vec::new(),
                 query: query_pairs(request.query_string()),
@@ -154,6 +170,22 @@ async fn call(
         }
     };
     respond(answer, &stopping)
+}
+
+/// Returns whether a call may see and change what runs; one that may not is let pass only to what is
+/// open to everybody.
+fn admitted(
+    guard: &Guard,
+    (method, path): (&str, &str),
+    headers: &Headers,
+) -> Result<bool, Complaint> {
+    guard.judge_origin(method, headers)?;
+    let is_open = matches!(find(method, path), Found::Route(route, _) if route.is_open);
+    match guard.judge_token(headers) {
+        Ok(()) => Ok(true),
+        Err(_) if is_open => Ok(false),
+        Err(complaint) => Err(complaint),
+    }
 }
 
 fn done(desk: &Desk, mut call: Call) -> Answer {
@@ -183,6 +215,9 @@ fn respond(answer: Answer, stopping: &watch::Receiver<bool>) -> HttpResponse {
         .insert_header((CONTENT_TYPE, answer.content_type))
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header(("X-Content-Type-Options", "nosniff"));
+    for field in KEEPS_TO_ITSELF {
+        response.insert_header(field);
+    }
     if let Some(name) = answer.file_name {
         let disposition = format!("attachment; filename=\"{name}\"");
         response.insert_header((CONTENT_DISPOSITION, disposition));
