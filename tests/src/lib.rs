@@ -17,6 +17,7 @@ mod package;
 mod program;
 mod request;
 mod response;
+mod skipped;
 mod stand;
 mod token;
 

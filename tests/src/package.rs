@@ -64,15 +64,6 @@ pub fn booking_package() -> Option<String> {
     if path.is_file() {
         return Some(path.display().to_string());
     }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "who runs the tests says whether all must run"
-    )]
-    let required = std::env::var("BOOKEND_REQUIRE").is_ok_and(|value| value == "all");
-    assert!(!required, "needs ../shared/data/fhir-packages");
-    #[expect(clippy::print_stdout, reason = "what is skipped is said")]
-    {
-        println!("skipped: needs ../shared/data/fhir-packages");
-    }
+    crate::skipped::skipped("../shared/data/fhir-packages");
     None
 }

@@ -37,7 +37,7 @@ async fn a_token_is_read_with_every_rule_that_it_meets_or_not() {
         .filter(|rule| rule["met"] == false)
         .map(|rule| rule["defect"].as_str().unwrap())
         .collect();
-    assert_eq!(unmet, ["wrong-audience"]);
+    assert_eq!(unmet, ["audience"]);
     // For another interaction another scope is asked for.
     let other = call("POST", "/token/read?interaction=appointment.book");
     let read = desk.done(&other.body(token)).await;

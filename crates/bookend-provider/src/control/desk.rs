@@ -5,6 +5,7 @@ use super::workshop::{Unfit, Workshop};
 use crate::changeover::Changeover;
 use crate::journal::Hub;
 use crate::provider::Provider;
+use bookend_evidence::{Redactor, Salt};
 use bookend_script::{Script, Source};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -21,6 +22,8 @@ pub(crate) struct Desk {
     pub(crate) evidence: Option<PathBuf>,
     reloading: Mutex<Reloading>,
     numbers: AtomicU64,
+    /// What the exports without what belongs to people have in its place: the same in all of them.
+    redactor: Mutex<Redactor>,
 }
 
 /// The scripts of their own that are in force, and what came of the last attempt to put others in
@@ -56,6 +59,7 @@ impl Desk {
                 ..Reloading::default()
             }),
             numbers: AtomicU64::new(1),
+            redactor: Mutex::new(Redactor::new(Salt::from_entropy())),
         }
     }
 
@@ -73,6 +77,12 @@ impl Desk {
     /// Returns a number that was not given before.
     pub(crate) fn next_number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Returns what replaces what belongs to people.
+    pub(crate) fn redactor(&self) -> MutexGuard<'_, Redactor> {
+        let redactor = self.redactor.lock();
+        redactor.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the scripts of their own that are in force, and what came of the last attempt.
