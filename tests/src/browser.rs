@@ -3,6 +3,7 @@
 //! It is spoken to over a pipe, in the Chrome DevTools Protocol, as texts that end with a null byte:
 //! <https://chromedevtools.github.io/devtools-protocol/>.
 
+use crate::skipped;
 use crate::PATIENCE;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -50,12 +51,7 @@ impl Browser {
             asked.is_ok()
         };
         let Some(name) = NAMES.into_iter().find(is_there) else {
-            let is_required = std::env::var("BOOKEND_REQUIRE").is_ok_and(|value| value == "all");
-            assert!(
-                !is_required,
-                "BOOKEND_REQUIRE is `all`, but there is no Chromium"
-            );
-            println!("skipped: there is no Chromium on this machine");
+            skipped("Chromium");
             return None;
         };
         let profile = crate::scratch();

@@ -13,18 +13,18 @@
 mod appointment;
 mod browser;
 mod connection;
-mod missing;
 mod package;
 mod program;
 mod request;
 mod response;
+mod skipped;
 mod stand;
 mod token;
 
 pub use appointment::{Appointment, cancelled};
 pub use browser::Browser;
 pub use connection::{Connection, PATIENCE, within};
-pub use missing::skipped;
+pub use skipped::skipped;
 pub use package::{booking_package, package, package_of, profile, profiles};
 pub use program::{Ended, Log, Program, Started, scratch};
 pub use request::{ASID, INTERACTIONS, Request, fresh_id};

@@ -87,6 +87,50 @@ async fn pages_filters_and_exports_tell_of_the_same_exchanges() {
 }
 
 #[tokio::test]
+async fn an_export_that_is_redacted_says_nothing_of_people_and_the_same_everywhere() {
+    let desk = controlled(Setup::standard());
+    let body = Appointment::of(&desk.stand.free_slot().await).body();
+    let booking = Request::book(&body).header("Accept-Encoding", "gzip");
+    let token = booking.value_of("Authorization").to_owned();
+    assert_eq!(desk.stand.send(&booking).await.status, 201);
+    let loses = r#"{"when": {"interaction": "appointment.search"}, "then": {"fault": {"truncate": "90%"}}}"#;
+    desk.done(&call("POST", "/arm").body(loses)).await;
+    let search = Request::appointments(
+        "patient.identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C9990000018",
+    );
+    let mut connection = desk.stand.connect().await;
+    connection.write(&search.bytes()).await;
+    let lost =
+        within(async { while desk.ask("GET", "/journal?fault=true").await["total"] != 1 {} });
+    lost.await;
+    let export = async |target: &str| desk.send(&call("GET", target)).await.text();
+    let people = [
+        "Chalmers",
+        "9990000018",
+        "LS1 4HR",
+        "01632 960001",
+        "High Street",
+        &token,
+    ];
+    let plain = export("/journal.jsonl").await;
+    for part in people {
+        assert!(plain.contains(part), "{part} is not in {plain}");
+    }
+    let mut pseudonyms = Vec::new();
+    for target in ["/journal.jsonl?redacted", "/journal.har?redacted"] {
+        let redacted = export(target).await;
+        for part in people {
+            assert!(!redacted.contains(part), "{part} is in {redacted}");
+        }
+        assert!(redacted.contains("CareConnect-Appointment-1"), "{redacted}");
+        let found = redacted.split("nhs-number-").nth(1).unwrap();
+        pseudonyms.push(found.get(..10).unwrap().to_owned());
+    }
+    assert_eq!(pseudonyms[0], pseudonyms[1]);
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
 async fn the_journal_is_bounded_by_count_and_the_oldest_make_room() {
     let bounds = JournalBounds {
         entries: 50,

@@ -14,3 +14,4 @@ mod reloading;
 mod resources;
 mod spaces;
 mod swapping;
+mod tokens;

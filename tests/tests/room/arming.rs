@@ -89,20 +89,23 @@ async fn every_wish_of_the_list_can_be_armed() {
         .map(|option| option.split('"').next().unwrap().replace("&quot;", "\""))
         .collect();
     assert!(wishes.len() > 40, "{wishes:?}");
-    for then in wishes {
-        let yaml = format!("when: {{interaction: appointment.book}}\nthen: {then}\n");
-        let arm = Request::bare("POST", "/arm")
-            .header("Host", "localhost")
-            .body(yaml);
-        let answer = call(port, &arm).await;
-        assert_eq!(answer.status, 201, "{then}: {}", answer.text());
-    }
-    let told = call(
-        port,
-        &Request::bare("GET", "/arm").header("Host", "localhost"),
-    )
-    .await;
-    let told: Value = serde_json::from_str(&told.text()).unwrap();
-    assert!(told["armed"].as_array().unwrap().len() > 40);
+    // All of them in one script, which is checked as what is armed is.
+    let behaviours: Vec<String> = (0..)
+        .zip(&wishes)
+        .map(|(at, then)| {
+            format!("  - {{id: wish-{at}, title: A wish, when: {{interaction: appointment.book, header.X-Wish: \"{at}\"}}, then: {then}}}\n")
+        })
+        .collect();
+    let script = format!(
+        "bookend: 1\ndialect: careconnect-stu3\nbehaviours:\n{}",
+        behaviours.concat()
+    );
+    let check = Request::bare("PUT", "/scripts/wishes.yaml?check-only")
+        .header("Host", "localhost")
+        .body(script);
+    let answer = call(port, &check).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let told: Value = serde_json::from_str(&answer.text()).unwrap();
+    assert_eq!(told["warnings"], json!([]));
     stand.stop().await;
 }

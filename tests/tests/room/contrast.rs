@@ -39,7 +39,7 @@ async fn busy() -> Option<Visit> {
     visit.reads("#rows summary", "sent: reset").await;
     visit
         .page
-        .value("document.getElementById('arm-times').value = '3'")
+        .value("(it => { it.value = '3'; it.dispatchEvent(new Event('input', {bubbles: true})); })(document.getElementById('arm-times'))")
         .await;
     visit.page.click("#arm-now").await;
     visit.reads("[data-part=armed]", "Disarm").await;

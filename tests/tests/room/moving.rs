@@ -90,6 +90,43 @@ async fn a_machine_is_set_by_hand() {
 }
 
 #[tokio::test]
+async fn evidence_and_journal_are_taken_away_by_a_click() {
+    let folder = bookend_tests::scratch();
+    let setup = Setup::standard().recorded(folder.path());
+    let Some(mut visit) = visit(setup, "#coverage").await else {
+        return;
+    };
+    visit.stand.booked().await;
+    visit
+        .page
+        .value("(make => { URL.createObjectURL = blob => { window.saved = blob; return make.call(URL, blob); }; })(URL.createObjectURL)")
+        .await;
+    for (path, begins) in [
+        ("/evidence", "PK"),
+        ("/journal.har", "{"),
+        ("/journal.jsonl?redacted", "{\"id\":"),
+    ] {
+        visit.page.value("window.saved = null").await;
+        visit.page.click(&format!("[data-save='{path}']")).await;
+        visit
+            .page
+            .until("window.saved && window.saved.size > 1000")
+            .await;
+        let length = begins.len();
+        let first = format!("window.saved.slice(0, {length}).text()");
+        assert_eq!(visit.page.value(&first).await, begins, "{path}");
+    }
+    visit
+        .page
+        .value("document.getElementById('coverage-interactions').open = true")
+        .await;
+    visit.page.click("[data-again=coverage]").await;
+    let used = "document.getElementById('coverage-interactions').textContent.includes('2 of 7')";
+    visit.page.until(used).await;
+    visit.leave().await;
+}
+
+#[tokio::test]
 async fn the_page_looks_at_the_space_that_was_chosen_and_changes_no_other() {
     let setup =
         Setup::standard().spaces(SpaceBy::Header("X-Team".to_owned()), SpaceBounds::default());

@@ -41,6 +41,7 @@ const DOORS: &[Door] = &[
             "crates/bookend-script/src/yaml/",
             "crates/bookend-provider/src/config_file.rs",
             "crates/bookend-provider/src/control/call.rs",
+            "crates/bookend-provider/src/control/room/wishes.rs",
         ],
     },
     Door {

@@ -106,6 +106,7 @@ pub(super) fn shown(provider: &Provider, armed: &ArmedBehaviour) -> Value {
         "priority": Value::Null,
         "is-on": !is_over(provider, armed),
         "is-armed": true,
+        "is-in-play": true,
         "decided": provider.usage.of_behaviour(&behaviour.id),
         "left": left,
         "until": instant_text(*until),

@@ -4,6 +4,7 @@ use super::{Answer, Call, Complaint, Desk};
 use crate::provider::Provider;
 use bookend_script::Behaviour;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// `GET /behaviours`: in the order in which they are tried, those that are armed first.
 pub(super) fn list(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
@@ -13,15 +14,28 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
         .armed
         .iter()
         .map(|it| super::arm::shown(&provider, it));
+    let in_play = in_play(&provider);
     let of_script = provider.script().behaviours().iter();
-    let of_script = of_script.map(|behaviour| shown(&provider, behaviour));
+    let of_script = of_script.map(|behaviour| shown(&provider, behaviour, &in_play));
     let all: Vec<Value> = armed.chain(of_script).collect();
     Ok(Answer::json(
         &json!({"space": provider.space.name, "behaviours": all}),
     ))
 }
 
-fn shown(provider: &Provider, behaviour: &Behaviour) -> Value {
+/// The ids of the behaviours that can concern a request of any interaction, or of none, under the
+/// present policy.
+fn in_play(provider: &Provider) -> BTreeSet<&str> {
+    let script = provider.script();
+    let interactions = script.dialect().interactions.iter();
+    let interactions = interactions.map(|it| Some(it.name.as_str()));
+    (interactions.chain([None]))
+        .flat_map(|name| provider.set.plan.behaviours(script, name))
+        .map(|behaviour| behaviour.id.as_str())
+        .collect()
+}
+
+fn shown(provider: &Provider, behaviour: &Behaviour, in_play: &BTreeSet<&str>) -> Value {
     let place = provider.script().place(&behaviour.span);
     json!({
         "id": behaviour.id,
@@ -29,6 +43,7 @@ fn shown(provider: &Provider, behaviour: &Behaviour) -> Value {
         "priority": behaviour.priority,
         "is-on": !provider.off.contains(&behaviour.id),
         "is-armed": false,
+        "is-in-play": in_play.contains(behaviour.id.as_str()),
         "decided": provider.usage.of_behaviour(&behaviour.id),
         "place": place.map(|place| json!({"file": place.file, "line": place.line})),
     })

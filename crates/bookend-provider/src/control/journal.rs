@@ -1,6 +1,7 @@
 //! The traffic: page by page, one exchange whole, live, and exported.
 
 use super::har::har;
+use super::redacted::redacted;
 use super::shown::{summary, whole};
 use super::{Answer, Body, Call, Complaint, Desk};
 use crate::journal::{Entry, Journal};
@@ -180,24 +181,39 @@ pub(super) fn read(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     Ok(Answer::json(&whole(&provider, &entry)))
 }
 
-/// `GET /journal.har`: an HTTP Archive 1.2.
+/// `GET /journal.har`: an HTTP Archive 1.2; with `redacted` without what belongs to people.
 pub(super) fn export_har(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
-    call.knows(FILTERS)?;
-    let entries = wanted(desk, call)?;
-    let root = desk.changeover.spaces().standing().set.public_root.clone();
+    call.knows(&[FILTERS, &["redacted"]].concat())?;
+    let mut entries = wanted(desk, call)?;
+    let standing = desk.changeover.spaces().standing();
+    if call.flag("redacted")? {
+        let mut redactor = desk.redactor();
+        let cleared = entries.iter().filter_map(|entry| {
+            let provider = standing.find(&entry.space)?;
+            Some(Arc::new(redacted(provider, entry, &mut redactor)))
+        });
+        entries = cleared.collect();
+    }
+    let root = standing.set.public_root.clone();
     let text = har(&entries, &root).to_string();
     Ok(Answer::of("application/json", text).saved_as("bookend.har"))
 }
 
-/// `GET /journal.jsonl`: one exchange a line, the oldest first.
+/// `GET /journal.jsonl`: one exchange a line, the oldest first; with `redacted` without what belongs to
+/// people.
 pub(super) fn export_lines(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
-    call.knows(FILTERS)?;
+    call.knows(&[FILTERS, &["redacted"]].concat())?;
     let entries = wanted(desk, call)?;
+    let mut redactor = call.flag("redacted")?.then(|| desk.redactor());
     let standing = desk.changeover.spaces().standing();
     let mut text = String::new();
     for entry in &entries {
         if let Some(provider) = standing.find(&entry.space) {
-            text.push_str(&super::shown::line(provider, entry).to_string());
+            let line = match &mut redactor {
+                Some(redactor) => super::redacted::line(provider, entry, redactor),
+                None => super::shown::line(provider, entry),
+            };
+            text.push_str(&line.to_string());
             text.push('\n');
         }
     }

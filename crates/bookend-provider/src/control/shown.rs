@@ -58,7 +58,8 @@ pub(super) fn line(provider: &Provider, entry: &Entry) -> Value {
         });
         shown.insert("sent".to_owned(), sent);
     }
-    let findings: Vec<Value> = entry.checked.findings.iter().map(finding).collect();
+    let findings = entry.checked.findings.iter();
+    let findings: Vec<Value> = findings.map(|it| finding(provider, it)).collect();
     shown.insert("findings".to_owned(), findings.into());
     shown.into()
 }
@@ -116,9 +117,12 @@ fn forms(provider: &Provider, headers: &Headers, body: &Bytes) -> Value {
     })
 }
 
-fn finding(finding: &Finding) -> Value {
+fn finding(provider: &Provider, finding: &Finding) -> Value {
+    let check = finding.check.as_deref();
+    let check = check.and_then(|id| provider.script().check(id));
     json!({
         "check": finding.check,
+        "says": check.map(|check| check.says.as_str()).filter(|says| !says.is_empty()),
         "level": format!("{:?}", finding.level).to_uppercase(),
         "subject": finding.subject,
         "expected": finding.expected,

@@ -1,6 +1,6 @@
 //! "Have the next booking be lost": what is armed, and arming something more.
 
-use super::look::{Look, counted, is, list, number, text};
+use super::look::{Look, counted, is, list, number, text, time_of_day};
 use super::wishes::WISHES;
 use crate::control::Complaint;
 use bookend_script::{Domain, Script};
@@ -55,7 +55,7 @@ fn refused(name: &str, says: &str) -> String {
 
 /// What is armed now.
 pub(super) fn armed(look: &Look<'_>) -> Result<Markup, Complaint> {
-    let told = look.told("/arm", &[])?;
+    let (told, zone) = (look.told("/arm", &[])?, look.zone()?);
     let armed: Vec<_> = list(&told, "armed")
         .iter()
         .filter(|it| is(it, "is-on"))
@@ -74,7 +74,7 @@ pub(super) fn armed(look: &Look<'_>) -> Result<Markup, Complaint> {
                                 Some(left) => (counted(left, "time")) ,
                                 None => "by its schedule",
                             }
-                            " left, until " (text(one, "until").get(11..19).unwrap_or_default())
+                            " left, until " (time_of_day(one, "until", &zone).get(..8).unwrap_or_default())
                             @if number(one, "decided") > 0 { ", decided " (number(one, "decided")) }
                         }
                         button type="button" id={ "disarm-" (id) } data-do={ "DELETE /arm?id=" (id) } data-says={ (text(one, "title")) ": disarmed" }

@@ -13,7 +13,7 @@ pub(super) fn view(look: &Look<'_>, _: &Provider) -> Markup {
     html! {
         div.row {
             label for="find-behaviour" { "Find" }
-            input #find-behaviour type="search" data-narrows="behaviour-rows" placeholder="id, title or file" autocomplete="off";
+            input #find-behaviour type="search" data-narrows="behaviour-rows idle-rows" placeholder="id, title or file" autocomplete="off";
             span.gap {}
             button type="button" data-do="POST /reset" data-sure="Begin this space anew? Appointments, held slots, counts, what is armed or off, and its journal are forgotten."
                 data-says="The space begins anew" data-then="armed behaviours traffic calendar appointments machines coverage spaces" { "Begin the space anew" }
@@ -25,16 +25,33 @@ pub(super) fn view(look: &Look<'_>, _: &Provider) -> Markup {
 /// Behaviours in the order in which they are tried.
 pub(super) fn behaviours(look: &Look<'_>) -> Result<Markup, Complaint> {
     let told = look.told("/behaviours", &[])?;
-    let all = list(&told, "behaviours");
+    let all = list(&told, "behaviours").iter();
+    let (in_play, idle): (Vec<&Value>, Vec<&Value>) = all.partition(|it| is(it, "is-in-play"));
     Ok(html! {
         p.quiet { "They are tried in this order; the first that applies decides, and where none does the booking domain answers." }
-        div.wide {
-            table.list {
-                thead { tr { @for head in ["on", "behaviour", "decided", "stands at"] { th scope="col" { (head) } } } }
-                tbody #behaviour-rows { @for one in all { (row(one)) } }
+        (table("behaviour-rows", &in_play))
+        @if !idle.is_empty() {
+            details #idle .plain {
+                summary { (idle.len()) " more that the policy keeps out of play" }
+                (table("idle-rows", &idle))
             }
         }
     })
+}
+
+fn table(id: &str, behaviours: &[&Value]) -> Markup {
+    html! {
+        @if behaviours.is_empty() {
+            p.quiet { "There are none: the booking domain answers everything." }
+        } @else {
+            div.wide {
+                table.list {
+                    thead { tr { th scope="col" { "on" } th scope="col" { "behaviour" } th.number scope="col" { "decided" } th scope="col" { "stands at" } } }
+                    tbody id=(id) { @for one in behaviours { (row(one)) } }
+                }
+            }
+        }
+    }
 }
 
 fn row(one: &Value) -> Markup {

@@ -27,7 +27,7 @@ pub(super) fn view(look: &Look<'_>, _: &Provider) -> Markup {
 /// The clock: what it says, and how to move it.
 pub(super) fn clock(look: &Look<'_>) -> Result<Markup, Complaint> {
     let told = look.told("/clock", &[])?;
-    let zone = look.provider()?.script().dialect().envelope.zone.clone();
+    let zone = look.zone()?;
     let (now, is_frozen) = (text(&told, "now"), is(&told, "is-frozen"));
     let local = local_text(instant(&told, "now"), &zone);
     let does = |body: Value| body.to_string();

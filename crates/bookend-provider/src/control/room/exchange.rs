@@ -3,6 +3,8 @@
 use super::look::{Look, list, number, text};
 use crate::control::Complaint;
 use crate::control::journal::find;
+use crate::journal::Entry;
+use crate::provider::Provider;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -11,13 +13,20 @@ pub(super) fn exchange(look: &Look<'_>) -> Result<Markup, Complaint> {
     let id = look.parameter("id").unwrap_or_default();
     let told = look.told_of_all(&format!("/journal/{id}"), &[])?;
     let entry = find(look.desk, id)?;
-    let explanation = look.desk.provider(&entry.space)?;
-    let explanation = explanation.explain(&entry.request, entry.is_inside);
-    let request_line = format!(
-        "{} {} HTTP/1.1",
-        text(&told, "method"),
-        text(&told, "target")
-    );
+    let provider = look.desk.provider(&entry.space)?;
+    let explanation = provider.explain(&entry.request, entry.is_inside);
+    // The journal has targets below the service root; on the wire they begin at the host.
+    let root = if entry.is_inside {
+        format!(
+            "{}{}",
+            provider.script().dialect().base,
+            provider.space.path
+        )
+    } else {
+        String::new()
+    };
+    let (method, target) = (text(&told, "method"), text(&told, "target"));
+    let request_line = format!("{method} {root}{target} HTTP/1.1");
     let status = number(&told, "status");
     let status_line = format!(
         "HTTP/1.1 {status} {}",
@@ -25,7 +34,7 @@ pub(super) fn exchange(look: &Look<'_>) -> Result<Markup, Complaint> {
     );
     Ok(html! {
         dl {
-            dt { "decided by" } dd { b { (text(&told, "decided-by")) } }
+            dt { "decided by" } dd { b { (text(&told, "decided-by")) } @if let Some(title) = title(&provider, &entry) { ": " (title) } }
             @if let Some(id) = told["request-id"].as_str() { dt { "request" } dd { code { (id) } } }
             @if let Some(peer) = told["peer"].as_str() { dt { "came from" } dd { code { (peer) } } }
         }
@@ -50,6 +59,14 @@ pub(super) fn exchange(look: &Look<'_>) -> Result<Markup, Complaint> {
             pre tabindex="0" aria-label="Explanation" { (crate::explain::text(&explanation)) }
         }
     })
+}
+
+/// What the behaviour that decided is called, where it is there still.
+fn title<'p>(provider: &'p Provider, entry: &Entry) -> Option<&'p str> {
+    let id = entry.behaviour.as_deref()?;
+    let armed = provider.armed.iter().map(|armed| &armed.behaviour);
+    let mut all = armed.chain(provider.script().behaviours());
+    all.find(|it| it.id == id).map(|it| it.title.as_str())
 }
 
 /// One side: its head and body as sent, and the same resource in both formats.
@@ -93,8 +110,10 @@ fn findings(findings: &[Value]) -> Markup {
         @for finding in findings {
             @let class = if text(finding, "level") == "MUST" { "failed" } else { "warned" };
             div.unmet.(class) {
-                div { b.(class) { (text(finding, "level")) } " " code { (text(finding, "subject")) } ": expected " (text(finding, "expected")) }
+                div { b.(class) { (text(finding, "level")) } " " (text(finding, "says")) }
                 dl {
+                    dt { "looked at" } dd { code { (text(finding, "subject")) } }
+                    dt { "expected" } dd { (text(finding, "expected")) }
                     dt { "found" } dd { code { (text(finding, "found")) } }
                     @if let Some(check) = finding["check"].as_str() { dt { "check" } dd { code { (check) } } }
                     @let verifies: Vec<&str> = list(finding, "verifies").iter().filter_map(Value::as_str).collect();

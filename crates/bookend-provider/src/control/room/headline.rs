@@ -32,6 +32,9 @@ pub(super) fn spaces(look: &Look<'_>) -> Result<Markup, Complaint> {
     let (by, spaces) = (text(&told, "by"), list(&told, "spaces"));
     let chosen = look.call.space();
     let is_known = spaces.iter().any(|space| text(space, "name") == chosen);
+    if by == "none" && is_known {
+        return Ok(html! {});
+    }
     Ok(html! {
         div.row {
             label for="space" { "Space" }
@@ -42,7 +45,7 @@ pub(super) fn spaces(look: &Look<'_>) -> Result<Markup, Complaint> {
                 @if !is_known { option value=(chosen) selected { (chosen) ", which is gone" } }
             }
             span.quiet {
-                @if by == "none" { "callers are not told apart" } @else { "callers are told apart by " (by) }
+                "callers are told apart by " (by)
             }
         }
         @if spaces.len() > 1 { (table(spaces)) }

@@ -5,6 +5,7 @@ use crate::control::{Body, Call, Complaint, Desk};
 use crate::provider::Provider;
 use bookend_model::Headers;
 use bytes::Bytes;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::sync::Arc;
@@ -43,6 +44,15 @@ impl Look<'_> {
     /// [`Complaint`], when there is no such space.
     pub(super) fn provider(&self) -> Result<Arc<Provider>, Complaint> {
         self.desk.provider(self.call.space())
+    }
+
+    /// Returns the time zone in which people are shown times: that of the dialect.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint`], when there is no such space.
+    pub(super) fn zone(&self) -> Result<TimeZone, Complaint> {
+        Ok(self.provider()?.script().dialect().envelope.zone.clone())
     }
 
     /// Asks a resource of the control port about the space.
@@ -119,6 +129,12 @@ pub(super) fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
 /// Returns an instant of what was told.
 pub(super) fn instant(value: &Value, key: &str) -> Timestamp {
     text(value, key).parse().unwrap_or_default()
+}
+
+/// Writes the time of day of an instant of what was told, in a time zone.
+pub(super) fn time_of_day(value: &Value, key: &str, zone: &TimeZone) -> String {
+    let at = instant(value, key).to_zoned(zone.clone());
+    at.strftime("%H:%M:%S%.3f").to_string()
 }
 
 /// Writes how long something took, from microseconds.

@@ -118,7 +118,7 @@ fn dialogs() -> Markup {
                 p #ask-token-wrong .failed role="alert" {}
                 label for="ask-token-text" { "Token" }
                 input #ask-token-text type="password" autocomplete="off" required;
-                div.row { button.main { "Use it" } button #ask-token-leave type="button" { "Leave it" } }
+                div.row { button.main value="given" { "Use it" } button #ask-token-leave type="button" { "Leave it" } }
             }
         }
     }

@@ -18,7 +18,7 @@ const FOLLOWS: &str = "calendar appointments spaces";
 pub(super) fn slot(look: &Look<'_>) -> Result<Markup, Complaint> {
     let id = look.parameter("id").unwrap_or_default();
     let slot = look.told(&format!("/slots/{}", escaped(id)), &[])?;
-    let zone = look.provider()?.script().dialect().envelope.zone.clone();
+    let zone = look.zone()?;
     let appointment = slot["appointment"].as_str();
     let is_free = text(&slot, "status") == "free";
     let path = format!("POST /slots/{}", escaped(id));
@@ -55,7 +55,7 @@ fn cancel(appointment: &str) -> Markup {
 pub(super) fn appointments(look: &Look<'_>) -> Result<Markup, Complaint> {
     let told = look.told("/appointments", &[])?;
     let all = list(&told, "appointments");
-    let zone = look.provider()?.script().dialect().envelope.zone.clone();
+    let zone = look.zone()?;
     Ok(html! {
         @if all.is_empty() { p.quiet { "There are none." } }
         @for one in all.iter().rev().take(MOST) {
@@ -76,7 +76,7 @@ pub(super) fn appointments(look: &Look<'_>) -> Result<Markup, Complaint> {
 /// One appointment: its versions, and cancelling it.
 pub(super) fn appointment(look: &Look<'_>) -> Result<Markup, Complaint> {
     let id = look.parameter("id").unwrap_or_default();
-    let zone = look.provider()?.script().dialect().envelope.zone.clone();
+    let zone = look.zone()?;
     let now = look.told(&format!("/appointments/{}", escaped(id)), &[])?;
     let newest = list(&now, "versions").last();
     Ok(html! {

@@ -1,9 +1,10 @@
 //! The traffic: who, what, which verdict, what decided, how long.
 
-use super::look::{Look, counted, list, number, text, took};
+use super::look::{Look, counted, list, number, text, time_of_day, took};
 use super::part::placed;
 use crate::control::Complaint;
 use crate::provider::Provider;
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -42,11 +43,11 @@ pub(super) fn view(look: &Look<'_>, provider: &Provider) -> Markup {
 
 /// The newest exchanges.
 pub(super) fn traffic(look: &Look<'_>) -> Result<Markup, Complaint> {
-    let told = journal(look)?;
+    let (told, zone) = (journal(look)?, look.zone()?);
     let shown = list(&told, "exchanges");
     Ok(html! {
         p #traffic-none .quiet hidden[!shown.is_empty()] { "Nothing has come yet. What comes stands here at once." }
-        ol #rows .rows aria-label="Exchanges, the newest first" { @for one in shown { (row(one)) } }
+        ol #rows .rows aria-label="Exchanges, the newest first" { @for one in shown { (row(one, &zone)) } }
         @if number(&told, "total") > shown.len() as u64 {
             p.quiet { "The newest " (shown.len()) " of " (number(&told, "total")) "; the filters narrow them down, and the export has all of them." }
         }
@@ -55,8 +56,8 @@ pub(super) fn traffic(look: &Look<'_>) -> Result<Markup, Complaint> {
 
 /// The exchanges since one that is shown already.
 pub(super) fn rows(look: &Look<'_>) -> Result<Markup, Complaint> {
-    let told = journal(look)?;
-    Ok(html! { @for one in list(&told, "exchanges") { (row(one)) } })
+    let (told, zone) = (journal(look)?, look.zone()?);
+    Ok(html! { @for one in list(&told, "exchanges") { (row(one, &zone)) } })
 }
 
 fn journal(look: &Look<'_>) -> Result<Value, Complaint> {
@@ -71,7 +72,7 @@ fn journal(look: &Look<'_>) -> Result<Value, Complaint> {
     }
 }
 
-fn row(one: &Value) -> Markup {
+fn row(one: &Value, zone: &TimeZone) -> Markup {
     let id = number(one, "id");
     let interaction = one["interaction"].as_str();
     let caller = one["caller"].as_str().or(one["peer"].as_str());
@@ -80,7 +81,7 @@ fn row(one: &Value) -> Markup {
             details.exchange id={ "exchange-" (id) } data-id=(id) data-open={ "exchange?id=" (id) } {
                 summary {
                     span.quiet { (id) }
-                    span { (text(one, "at").get(11..23).unwrap_or_default()) }
+                    span title=(text(one, "at")) { (time_of_day(one, "at", zone)) }
                     span { (caller.unwrap_or("nobody")) @if !text(one, "space").is_empty() { span.quiet { " in " (text(one, "space")) } } }
                     span { b { (interaction.unwrap_or(text(one, "method"))) } " " code { (text(one, "target")) } }
                     span { (verdict(one)) }

@@ -5,9 +5,13 @@ import { lookAt, ofSpace, part, put, refresh } from "./part.js";
 
 const at = id => document.getElementById(id);
 
+// What was done is said for a while; what went wrong stays until somebody takes it away.
+let saying = null;
 export function say(text) {
   at("wrong").replaceChildren();
   at("said").textContent = text;
+  clearTimeout(saying);
+  saying = setTimeout(() => { at("said").textContent = ""; }, 15000);
 }
 
 // Says what went wrong, where, and what to do about it.
@@ -110,7 +114,7 @@ document.addEventListener("input", event => {
 document.addEventListener("placed", () => document.querySelectorAll("[data-narrows]").forEach(narrow));
 function narrow(field) {
   const words = field.value.toLowerCase().split(" ").filter(Boolean);
-  for (const row of at(field.dataset.narrows)?.rows || []) {
+  for (const body of field.dataset.narrows.split(" ")) for (const row of at(body)?.rows || []) {
     const text = row.textContent.toLowerCase();
     row.hidden = !words.every(word => text.includes(word));
   }

@@ -26,7 +26,6 @@ function askToken(isWrong) {
       resolve();
     };
     dialog.returnValue = "";
-    dialog.querySelector("form").onsubmit = () => { dialog.returnValue = "given"; };
     document.getElementById("ask-token-leave").onclick = () => dialog.close("left");
     dialog.showModal();
     field.focus();

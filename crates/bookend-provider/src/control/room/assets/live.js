@@ -4,8 +4,9 @@ import { done } from "./call.js";
 import { attempt } from "./act.js";
 import { filters, looks, part, refresh } from "./part.js";
 
-// How many rows stay, how soon new ones are shown, and how often is said aloud what came.
-const MOST = 200, SOON = 250, ALOUD = 2000, AGAIN = 1500;
+// How many rows come at once and how many stay, how soon new ones are shown, and how often is said
+// aloud what came.
+const PAGE = 100, MOST = 200, SOON = 250, ALOUD = 2000, AGAIN = 1500;
 // What may have changed when an exchange has come, and is looked at again when it is in sight.
 const FOLLOWS = ["armed", "behaviours", "calendar", "appointments", "machines"];
 
@@ -27,14 +28,16 @@ function newest() {
 
 async function show() {
   timer = null;
-  const markup = await part("rows?since=" + newest());
-  at("rows").insertAdjacentHTML("afterbegin", markup);
+  const before = at("rows").childElementCount;
+  at("rows").insertAdjacentHTML("afterbegin", await part("rows?since=" + newest()));
+  // Where more has come than is shown at once there would be a gap.
+  if (before && at("rows").childElementCount - before >= PAGE) await refresh("traffic");
   at("traffic-none").hidden = Boolean(at("rows").firstElementChild);
   for (const old of [...at("rows").children].slice(MOST)) old.remove();
   for (const name of FOLLOWS) {
     const box = document.querySelector('[data-part="' + name + '"]');
-    // What somebody is looking into is left alone.
-    const isBusy = box && (box.contains(document.activeElement) || at("look").open);
+    // What somebody is filling in, or looking into, is left alone.
+    const isBusy = at("look").open || box?.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
     if (box && box.offsetParent !== null && !isBusy) await refresh(name);
   }
 }

@@ -11,6 +11,8 @@ import { tokens } from "./token.js";
 // Where a token is needed, a page that was asked for by an address alone tells nothing: it is asked
 // for again, with the token.
 async function admit() {
+  // The frame comes to everybody; something else has to ask for the token.
+  await done("GET", "/ready");
   const response = await done("GET", location.pathname + location.search, { accept: "text/html" });
   const whole = new DOMParser().parseFromString(await response.text(), "text/html");
   document.body.replaceChildren(...whole.body.childNodes);

@@ -27,13 +27,14 @@ function rules(told) {
   const met = told.rules.length - unmet.length;
   return el("section", {}, el("h3", {}, "What is asked of it"), form, list,
     el("p", { class: unmet.length || told.form ? "quiet" : "passed" }, told.rules.length
-      ? met + " of " + told.rules.length + " rules are met for " + told.interaction : "No rule can be asked of what cannot be read."));
+      ? met + " of " + told.rules.length + " rules are met for " + told.interaction : "No rule can be asked of what cannot be read."),
+    section("Header", told.header));
 }
 
 async function read() {
   const path = ofSpace("/token/read?interaction=" + encodeURIComponent(at("decode-interaction").value));
   const told = await (await done("POST", path, { body: at("decode-text").value })).json();
-  at("decoded").replaceChildren(rules(told), section("Header", told.header), section("Claims", told.claims));
+  at("decoded").replaceChildren(rules(told), section("Claims", told.claims));
 }
 
 async function mint() {
