@@ -9,7 +9,7 @@ use crate::fields::Fields;
 use crate::mutation::{Mutation, take_mutations};
 use crate::names::Names;
 use crate::node::Node;
-use crate::predicate::{Predicate, Side, read_predicate};
+use crate::predicate::{Predicate, Side, read_of_each};
 use crate::template::Shape;
 
 impl Reader<'_> {
@@ -21,7 +21,7 @@ impl Reader<'_> {
         let (composing, seen) = self.names_of(fields.node(), &interaction, names);
         let predicate = |key| {
             fields.take(key).map_or_else(Predicate::always, |node| {
-                read_predicate(checker, node, &seen, self.context.matchers)
+                read_of_each(checker, node, &seen, self.context.matchers)
             })
         };
         let shape = |key, names| {

@@ -22,6 +22,25 @@ pub(crate) fn read_predicate(
         names,
         matchers,
         depth: 0,
+        judges_repeats: false,
+    }
+    .predicate(node)
+}
+
+/// Reads a predicate of an author's own, who is told where one of several values is enough for it
+/// to hold and all are hardly meant.
+pub(crate) fn read_of_each(
+    checker: &Checker<'_>,
+    node: &Node,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Predicate {
+    Reader {
+        checker,
+        names,
+        matchers,
+        depth: 0,
+        judges_repeats: true,
     }
     .predicate(node)
 }
@@ -31,6 +50,8 @@ pub(super) struct Reader<'r> {
     pub(super) names: &'r Names,
     pub(super) matchers: &'r Matchers<'r>,
     pub(super) depth: usize,
+    /// Whether it is told where one of several values is enough.
+    pub(super) judges_repeats: bool,
 }
 
 impl Reader<'_> {
@@ -99,7 +120,14 @@ impl Reader<'_> {
         match key {
             "all" => vec![Predicate::All(self.list(&entry.value))],
             "any" => vec![Predicate::Any(self.list(&entry.value))],
-            "none" | "not" => vec![Predicate::None(self.list(&entry.value))],
+            "none" | "not" => {
+                // That none of several is so is what one means who says it.
+                let inner = Reader {
+                    judges_repeats: false,
+                    ..*self
+                };
+                vec![Predicate::None(inner.list(&entry.value))]
+            }
             "matcher" => vec![self.matcher(&entry.value)],
             "fhir" => self.nested(entry, |span, text| self.fhir(span, text, side), side),
             "jwt" => self.nested(
@@ -136,6 +164,7 @@ impl Reader<'_> {
         self.judge_side(&entry.key_span, &subject);
         self.judge_kinds(&subject.field, value);
         let test = self.test_of(&subject.field, value)?;
+        self.judge_repeats(&entry.key_span, &subject, &test);
         let span = entry.key_span.clone();
         Some(Predicate::Clause(Box::new(Clause {
             subject,
