@@ -2,9 +2,12 @@
 //!
 //! "No other element may change", yet consumers send back what their own systems keep of a
 //! resource. So `meta`, `text` and the appointment's `id` and `status` are not compared, the order
-//! of elements and of `contained` does not matter, and instants are compared as instants.
+//! of elements and of `contained` does not matter, and elements that are instants are compared as
+//! instants.
 
 use crate::instant;
+use bookend_fhir::tree::part;
+use bookend_fhir::{Named, Structures, Type};
 use serde_json::{Map, Value};
 
 /// An element that differs.
@@ -53,56 +56,114 @@ const JUDGED_ELSEWHERE: [&str; 3] = ["id", "status", "contained"];
 /// How much of a value is shown.
 const SHOWN: usize = 80;
 
-/// Returns the differences of a submitted appointment from the stored one.
-pub(super) fn differences(stored: &Value, submitted: &Value) -> Differences {
-    let mut found = Differences::default();
+/// Returns the differences of a submitted appointment from the stored one; the tables of a release
+/// say which elements are instants.
+pub(super) fn differences(
+    stored: &Value,
+    submitted: &Value,
+    structures: &Structures,
+) -> Differences {
+    let mut comparison = Comparison {
+        structures,
+        found: Differences::default(),
+    };
     let root = "Appointment";
     match (stored.as_object(), submitted.as_object()) {
         (Some(stored), Some(submitted)) => {
             let is_compared =
                 |name: &str| !INCIDENTAL.contains(&name) && !JUDGED_ELSEWHERE.contains(&name);
-            compare_elements(root, (stored, submitted), &is_compared, &mut found);
-            compare_contained(stored, submitted, &mut found);
+            let of = structures.resource_named(root);
+            comparison.elements(root, (stored, submitted), of, &is_compared);
+            comparison.contained(stored, submitted);
         }
-        _ => compare(root, Some(stored), Some(submitted), &mut found),
+        _ => comparison.values(root, (Some(stored), Some(submitted)), None),
     }
-    found
+    comparison.found
 }
 
-/// Compares contained resources, which are told apart by type and id.
-fn compare_contained(
-    stored: &Map<String, Value>,
-    submitted: &Map<String, Value>,
-    found: &mut Differences,
-) {
-    let (stored, submitted) = (contained(stored), contained(submitted));
-    let same = |one: &Value, other: &Value| {
-        one["resourceType"] == other["resourceType"] && one["id"] == other["id"]
-    };
-    // One to one: the same resource twice is one more.
-    let mut left: Vec<(usize, &Value)> = submitted.iter().enumerate().collect();
-    for (index, resource) in stored.iter().enumerate() {
-        match left.iter().position(|(_, other)| same(resource, other)) {
-            None => compare(&contained_path(index), Some(resource), None, found),
-            Some(position) => {
-                let (index, other) = left.remove(position);
-                compare_resources(index, resource, other, found);
+/// Two values, where there are such.
+type Pair<'v> = (Option<&'v Value>, Option<&'v Value>);
+
+/// A comparison under way.
+struct Comparison<'s> {
+    structures: &'s Structures,
+    found: Differences,
+}
+
+impl<'s> Comparison<'s> {
+    /// Compares contained resources, which are told apart by type and id.
+    fn contained(&mut self, stored: &Map<String, Value>, submitted: &Map<String, Value>) {
+        let (stored, submitted) = (contained(stored), contained(submitted));
+        let same = |one: &Value, other: &Value| {
+            one["resourceType"] == other["resourceType"] && one["id"] == other["id"]
+        };
+        // One to one: the same resource twice is one more.
+        let mut left: Vec<(usize, &Value)> = submitted.iter().enumerate().collect();
+        for (index, resource) in stored.iter().enumerate() {
+            match left.iter().position(|(_, other)| same(resource, other)) {
+                None => self.values(&contained_path(index), (Some(resource), None), None),
+                Some(position) => {
+                    let (index, other) = left.remove(position);
+                    self.resources(index, resource, other);
+                }
             }
         }
-    }
-    for (index, resource) in left {
-        compare(&contained_path(index), None, Some(resource), found);
-    }
-}
-
-fn compare_resources(index: usize, stored: &Value, submitted: &Value, found: &mut Differences) {
-    let path = contained_path(index);
-    match (stored.as_object(), submitted.as_object()) {
-        (Some(stored), Some(submitted)) => {
-            let is_compared = |name: &str| !INCIDENTAL.contains(&name);
-            compare_elements(&path, (stored, submitted), &is_compared, found);
+        for (index, resource) in left {
+            self.values(&contained_path(index), (None, Some(resource)), None);
         }
-        _ => compare(&path, Some(stored), Some(submitted), found),
+    }
+
+    fn resources(&mut self, index: usize, stored: &Value, submitted: &Value) {
+        let path = contained_path(index);
+        let of = part(stored, "resourceType").as_str();
+        let of = of.and_then(|name| self.structures.resource_named(name));
+        match (stored.as_object(), submitted.as_object()) {
+            (Some(stored), Some(submitted)) => {
+                let is_compared = |name: &str| !INCIDENTAL.contains(&name);
+                self.elements(&path, (stored, submitted), of, &is_compared);
+            }
+            _ => self.values(&path, (Some(stored), Some(submitted)), None),
+        }
+    }
+
+    fn elements(
+        &mut self,
+        path: &str,
+        (stored, submitted): (&Map<String, Value>, &Map<String, Value>),
+        of: Option<&'s Type>,
+        is_compared: &dyn Fn(&str) -> bool,
+    ) {
+        let named = |name: &str| of.and_then(|of| of.element(name));
+        for (name, value) in stored.iter().filter(|(name, _)| is_compared(name)) {
+            let other = submitted.get(name);
+            // Most elements are equal: only those that are not pay for a path.
+            if other != Some(value) {
+                self.values(&format!("{path}.{name}"), (Some(value), other), named(name));
+            }
+        }
+        let is_new = |name: &str| is_compared(name) && !stored.contains_key(name);
+        for (name, value) in submitted.iter().filter(|(name, _)| is_new(name)) {
+            self.values(&format!("{path}.{name}"), (None, Some(value)), named(name));
+        }
+    }
+
+    /// Compares what stands at a place, where it is an element that the tables know.
+    fn values(&mut self, path: &str, pair: Pair<'_>, named: Option<Named<'s>>) {
+        match pair {
+            (Some(Value::Object(stored)), Some(Value::Object(submitted))) => {
+                let of = named.and_then(|named| self.structures.type_of(&named));
+                self.elements(path, (stored, submitted), of, &|_| true);
+            }
+            (Some(Value::Array(stored)), Some(Value::Array(submitted))) => {
+                for index in 0..stored.len().max(submitted.len()) {
+                    let path = format!("{path}[{index}]");
+                    self.values(&path, (stored.get(index), submitted.get(index)), named);
+                }
+            }
+            (stored, submitted) if stored == submitted => {}
+            pair if is_time(named) && are_same_instant(pair) => {}
+            (stored, submitted) => self.found.add(path, stored, submitted),
+        }
     }
 }
 
@@ -115,44 +176,14 @@ fn contained_path(index: usize) -> String {
     format!("Appointment.contained[{index}]")
 }
 
-fn compare_elements(
-    path: &str,
-    (stored, submitted): (&Map<String, Value>, &Map<String, Value>),
-    is_compared: &dyn Fn(&str) -> bool,
-    found: &mut Differences,
-) {
-    for (name, value) in stored.iter().filter(|(name, _)| is_compared(name)) {
-        let other = submitted.get(name);
-        // Most elements are equal: only those that are not pay for a path.
-        if other != Some(value) {
-            compare(&format!("{path}.{name}"), Some(value), other, found);
-        }
-    }
-    let is_new = |name: &str| is_compared(name) && !stored.contains_key(name);
-    for (name, value) in submitted.iter().filter(|(name, _)| is_new(name)) {
-        compare(&format!("{path}.{name}"), None, Some(value), found);
-    }
+/// Whether an element is a point in time. A text that looks like one is a text.
+fn is_time(named: Option<Named<'_>>) -> bool {
+    named.is_some_and(|named| matches!(named.type_name, "instant" | "dateTime"))
 }
 
-fn compare(path: &str, stored: Option<&Value>, submitted: Option<&Value>, found: &mut Differences) {
-    match (stored, submitted) {
-        (Some(Value::Object(stored)), Some(Value::Object(submitted))) => {
-            compare_elements(path, (stored, submitted), &|_| true, found);
-        }
-        (Some(Value::Array(stored)), Some(Value::Array(submitted))) => {
-            for index in 0..stored.len().max(submitted.len()) {
-                let path = format!("{path}[{index}]");
-                compare(&path, stored.get(index), submitted.get(index), found);
-            }
-        }
-        (stored, submitted) if are_equal(stored, submitted) => {}
-        (stored, submitted) => found.add(path, stored, submitted),
-    }
-}
-
-fn are_equal(stored: Option<&Value>, submitted: Option<&Value>) -> bool {
+fn are_same_instant((stored, submitted): Pair<'_>) -> bool {
     let instant = |value: Option<&Value>| value?.as_str().and_then(instant::read);
-    stored == submitted || instant(stored).is_some_and(|at| instant(submitted) == Some(at))
+    instant(stored).is_some_and(|at| instant(submitted) == Some(at))
 }
 
 /// Shows a value to a person: a text as it is, anything else as JSON, nothing as `nothing`.
@@ -173,113 +204,4 @@ pub(super) fn short(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn stored() -> Value {
-        json!({
-            "resourceType": "Appointment",
-            "id": "1",
-            "meta": {"versionId": "1"},
-            "contained": [
-                {"resourceType": "Patient", "id": "P1", "name": [{"family": "Chalmers"}]},
-                {"resourceType": "Slot", "id": "S1", "meta": {"profile": ["x"]}, "status": "busy"},
-            ],
-            "status": "booked",
-            "start": "2026-11-22T10:00:00.000+00:00",
-            "description": "Reason for calling",
-        })
-    }
-
-    /// Renders the differences after a change to the stored appointment.
-    fn after(change: impl FnOnce(&mut Value)) -> Vec<String> {
-        let mut submitted = stored();
-        change(&mut submitted);
-        let line = |it: Difference| format!("{}: {} -> {}", it.path, it.expected, it.found);
-        differences(&stored(), &submitted)
-            .first
-            .into_iter()
-            .map(line)
-            .collect()
-    }
-
-    #[test]
-    fn what_consumers_need_not_send_back_is_not_compared() {
-        let unchanged = after(|it| {
-            it["meta"] = json!({"profile": ["y"]});
-            it["text"] = json!({"status": "generated"});
-            it["id"] = json!("2");
-            it["status"] = json!("cancelled");
-            it["start"] = json!("2026-11-22T11:00:00+01:00");
-            it["contained"][1].as_object_mut().unwrap().remove("meta");
-            it["contained"].as_array_mut().unwrap().reverse();
-        });
-        assert_eq!(unchanged, [""; 0]);
-    }
-
-    #[test]
-    fn every_changed_element_is_named_with_both_values() {
-        let changed = after(|it| {
-            it["description"] = json!("Other");
-            it["contained"][0]["name"][0]["family"] = json!("Smith");
-            it["contained"][0]["contact"] = json!([{"gender": "female"}]);
-            it.as_object_mut().unwrap().remove("start");
-        });
-        assert_eq!(
-            changed,
-            [
-                "Appointment.start: 2026-11-22T10:00:00.000+00:00 -> nothing",
-                "Appointment.description: Reason for calling -> Other",
-                "Appointment.contained[0].name[0].family: Chalmers -> Smith",
-                "Appointment.contained[0].contact: nothing -> [{\"gender\":\"female\"}]",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_contained_resource_under_another_id_is_one_less_and_one_more() {
-        let changed = after(|it| it["contained"][0]["id"] = json!("P2"));
-        assert_eq!(changed.len(), 2);
-        assert!(
-            changed
-                .iter()
-                .all(|line| line.starts_with("Appointment.contained[0]: "))
-        );
-    }
-
-    #[test]
-    fn the_same_contained_resource_twice_is_one_more() {
-        let changed = after(|it| {
-            let again = it["contained"][0].clone();
-            it["contained"].as_array_mut().unwrap().push(again);
-        });
-        assert_eq!(changed.len(), 1);
-        assert!(
-            changed[0].starts_with("Appointment.contained[2]: nothing -> "),
-            "{changed:?}"
-        );
-    }
-
-    #[test]
-    fn a_submission_that_is_no_resource_differs_as_a_whole() {
-        let found = differences(&stored(), &json!("nonsense"));
-        assert_eq!(found.count, 1);
-        assert_eq!(
-            (found.first[0].path.as_str(), found.first[0].found.as_str()),
-            ("Appointment", "nonsense")
-        );
-    }
-
-    #[test]
-    fn of_very_many_differences_the_first_are_told_and_all_are_counted() {
-        let found = differences(&stored(), &{
-            let mut submitted = stored();
-            for number in 0..TOLD + 7 {
-                submitted[format!("x{number}")] = json!(number);
-            }
-            submitted
-        });
-        assert_eq!((found.first.len(), found.count), (TOLD, TOLD + 7));
-    }
-}
+mod tests;
