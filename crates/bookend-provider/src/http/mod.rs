@@ -15,6 +15,7 @@ mod server;
 mod snapshot;
 mod socket;
 mod stopping;
+mod unread;
 mod validating;
 
 pub(crate) use entrance::Entrances;
