@@ -2,6 +2,7 @@
 
 pub(crate) use bookend_model::instant_text as text;
 
+use bookend_fhir::search_date::read_instant;
 use jiff::Timestamp;
 use serde::Serializer;
 
@@ -12,7 +13,7 @@ pub(crate) fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<
 
 /// Reads an instant with an offset; nothing when the text is none.
 pub(crate) fn read(text: &str) -> Option<Timestamp> {
-    text.parse().ok()
+    read_instant(text)
 }
 
 #[cfg(test)]

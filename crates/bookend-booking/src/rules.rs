@@ -1,11 +1,15 @@
 //! Which reading of the standard the diary follows.
 
+use bookend_fhir::Release;
+
 /// Which reading of the standard the diary follows, and how it departs from it on purpose.
 ///
 /// [`Rules::default`] is the recommended reading of each contested point. The dialect of a script
 /// fills in the rest: systems of identifiers stand there, not here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
+    /// The release of FHIR that says which elements are points in time.
+    pub release: Release,
     /// What names the slot to be booked.
     pub slot_identity: SlotIdentity,
     /// The system that the identifier of a contained Slot must have to count; any when absent.
@@ -42,6 +46,7 @@ pub struct Rules {
 impl Default for Rules {
     fn default() -> Self {
         Self {
+            release: Release::Stu3,
             slot_identity: SlotIdentity::IdentifierFirst,
             slot_identifier_system: None,
             created: CreatedRule::Provider,

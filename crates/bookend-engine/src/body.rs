@@ -124,6 +124,17 @@ impl Body {
             .as_ref()
     }
 
+    /// Returns what is wrong with the order of the elements of a body that can be read; only XML has
+    /// one.
+    pub(crate) fn order_fault(&self) -> Option<BodyFault> {
+        if self.format != Some(Format::Xml) || self.resource().is_err() {
+            return None;
+        }
+        let plain = self.plain().ok()?;
+        let checked = bookend_fhir::xml::check_order(plain, self.structures);
+        checked.err().map(BodyFault::Syntax)
+    }
+
     fn no_format(&self) -> BodyFault {
         let found = self.media_type.clone();
         found.map_or(BodyFault::NoMediaType, BodyFault::MediaType)

@@ -38,10 +38,11 @@ pub fn negotiate(
     let sent = sent.and_then(|text| sent_format(text, media));
     let fallback = sent.unwrap_or(unasked.format);
     let (format, unsupported) = asked(request, interaction, media, fallback);
+    let (gzip, no_coding) = coding(request);
     Negotiated {
         format: format.unwrap_or(fallback),
-        gzip: takes_gzip(request),
-        unsupported,
+        gzip,
+        unsupported: unsupported.or(no_coding),
     }
 }
 
@@ -131,10 +132,24 @@ fn quality(range: &str) -> f32 {
         .unwrap_or(1.0)
 }
 
-fn takes_gzip(request: &Request) -> bool {
-    request
-        .headers
-        .all("Accept-Encoding")
-        .flat_map(|value| value.split(','))
-        .any(|coding| essence(coding) == "gzip" && quality(coding) > 0.0)
+/// Returns whether a body is compressed, and the header field where it may neither be so nor as it
+/// is (RFC 9110, section 12.5.3). What is not compressed is acceptable unless it is ruled out, by
+/// name or with all that has no name.
+fn coding(request: &Request) -> (bool, Option<(&'static str, String)>) {
+    const NAME: &str = "Accept-Encoding";
+    let fields: Vec<&str> = request.headers.all(NAME).collect();
+    let wanted = |name: &str| {
+        let mut codings = fields.iter().flat_map(|field| field.split(','));
+        codings.find(|coding| essence(coding) == name).map(quality)
+    };
+    let rest = wanted("*");
+    let (gzip, identity) = (wanted("gzip"), wanted("identity"));
+    let takes_identity = identity.or(rest).is_none_or(|quality| quality > 0.0);
+    let takes_gzip = match (gzip, identity) {
+        (Some(gzip), Some(identity)) => gzip > 0.0 && gzip >= identity,
+        (Some(gzip), None) => gzip > 0.0,
+        (None, _) => !takes_identity && rest.is_some_and(|quality| quality > 0.0),
+    };
+    let neither = !takes_gzip && !takes_identity;
+    (takes_gzip, neither.then(|| (NAME, fields.join(", "))))
 }

@@ -97,6 +97,7 @@ pub(crate) fn judge_rule<'v>(
         }
         RuleKind::MediaType(refusal) => judge_media_type(refusal, view),
         RuleKind::Body(resource, refusal) => judge_body(resource, refusal, view),
+        RuleKind::ElementOrder(refusal) => judge_order(refusal, view),
         RuleKind::Expect(expectation) if sight.holds(&expectation.expect)? => None,
         RuleKind::Expect(expectation) => return unmet(rule, expectation, view),
     };
@@ -236,6 +237,12 @@ fn judge_body(wanted: &str, refusal: &str, view: &View<'_>) -> Option<Refusal> {
             })
         }
     }
+}
+
+/// Judges the order of the elements of a body in XML; one that cannot be read has none.
+fn judge_order(refusal: &str, view: &View<'_>) -> Option<Refusal> {
+    let fault = view.request?.body.order_fault()?;
+    Some(unreadable(refusal, &fault))
 }
 
 /// Says why a body cannot be read, and where: as `location` in the text, as `place` in the resource.

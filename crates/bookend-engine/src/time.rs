@@ -2,6 +2,7 @@
 
 pub use bookend_model::instant_text;
 
+use bookend_fhir::search_date::read_instant;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, fmt::strtime};
 
@@ -20,7 +21,7 @@ pub fn http_date(at: Timestamp) -> String {
 
 /// Reads an instant: a date and time with zone. Offsets other than UTC are understood.
 pub fn parse_instant(text: &str) -> Option<Timestamp> {
-    text.parse().ok()
+    read_instant(text)
 }
 
 /// Reads a date as in `Last-Modified`.

@@ -249,8 +249,17 @@ pub fn token_value<'v>(token: &'v Token, path: &[String]) -> Option<Cow<'v, Valu
     }
 }
 
+/// Several fields of one name are one list (RFC 9110, section 5.3).
 fn header<'v>(headers: &Headers, name: &str) -> Option<Cow<'v, Value>> {
-    headers.first(name).map(text)
+    let mut fields = headers.all(name);
+    let first = fields.next()?;
+    Some(match fields.next() {
+        None => text(first),
+        Some(second) => {
+            let all: Vec<&str> = [first, second].into_iter().chain(fields).collect();
+            text(all.join(", "))
+        }
+    })
 }
 
 fn text<'v>(text: impl Into<String>) -> Cow<'v, Value> {

@@ -6,6 +6,8 @@
 //! functions of [`faults`] make the plan of each fault from the [`Message`] that was intended; they
 //! never change it.
 //!
+//! Of a request that the server could not read nobody can answer: an [`Unread`] speaks in its place.
+//!
 //! The functions of [`upload`] make plans for the other end: of what a caller sends.
 //!
 //! Nothing here knows scripts or FHIR, or decides when a fault is due.
@@ -14,10 +16,12 @@ pub mod faults;
 mod message;
 mod plan;
 mod stream;
+mod unread;
 pub mod upload;
 mod wire;
 
 pub use message::{Framing, Message, has_no_body};
 pub use plan::{End, Piece, Plan};
 pub use stream::{FaultStream, Resettable};
+pub use unread::Unread;
 pub use wire::{Played, Wire};

@@ -1,11 +1,12 @@
 //! A stream that lets everything through until a plan is played on it.
 
+use crate::unread::Unread;
 use crate::wire::Wire;
 use std::cell::RefCell;
 use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -55,6 +56,10 @@ pub(crate) struct Line<S> {
     pub(crate) is_read_out: bool,
     /// Who waits for one of the two.
     pub(crate) waiting: Option<Waker>,
+    /// Who speaks in place of the server of what it could not read.
+    pub(crate) unread: Option<Unread>,
+    /// What is being sent in its place, and how many bytes of it were.
+    pub(crate) instead: Option<(Vec<u8>, usize)>,
 }
 
 /// What becomes of what the server writes.
@@ -78,7 +83,16 @@ impl<S> FaultStream<S> {
             flushes: 0,
             is_read_out: false,
             waiting: None,
+            unread: None,
+            instead: None,
         })))
+    }
+
+    /// Has somebody speak in place of the server of requests that it could not read.
+    #[must_use]
+    pub fn speaking(self, unread: Unread) -> Self {
+        self.0.borrow_mut().unread = Some(unread);
+        self
     }
 
     /// Returns the way to what is below the server.
@@ -125,7 +139,19 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for FaultStream<S> {
         let mut line = self.0.borrow_mut();
         let line = &mut *line;
         match (line.mode, &mut line.stream) {
-            (Mode::Through, Some(stream)) => Pin::new(stream).poll_write(cx, bytes),
+            (Mode::Through, Some(stream)) => {
+                if line.instead.is_none() {
+                    let unread = line.unread.as_ref();
+                    let instead = unread.and_then(|unread| unread.in_place_of(bytes));
+                    line.instead = instead.map(|instead| (instead, 0));
+                }
+                let Some((instead, sent)) = &mut line.instead else {
+                    return Pin::new(stream).poll_write(cx, bytes);
+                };
+                ready!(send_rest(stream, cx, instead, sent))?;
+                line.instead = None;
+                Poll::Ready(Ok(bytes.len()))
+            }
             (Mode::Swallowing(seen), Some(_)) => {
                 let (swallowed, mode) = swallow(bytes, seen);
                 line.mode = mode;
@@ -155,6 +181,22 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for FaultStream<S> {
             (_, Some(stream)) => Pin::new(stream).poll_shutdown(cx),
         }
     }
+}
+
+/// Sends what of some bytes was not sent yet.
+fn send_rest<S: AsyncWrite + Unpin>(
+    stream: &mut S,
+    cx: &mut Context<'_>,
+    bytes: &[u8],
+    sent: &mut usize,
+) -> Poll<io::Result<()>> {
+    while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
+        match ready!(Pin::new(&mut *stream).poll_write(cx, rest))? {
+            0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+            written => *sent += written,
+        }
+    }
+    Poll::Ready(Ok(()))
 }
 
 /// Takes bytes as far as the end of a head, of which so many bytes were seen; returns how many were

@@ -17,7 +17,7 @@ mod structures;
 pub mod tree;
 pub mod xml;
 
-pub use fhirpath::UnknownName;
+pub use fhirpath::{Repeating, UnknownName};
 pub use format::Format;
 pub use parse_error::ParseError;
 pub use rule::Rule;

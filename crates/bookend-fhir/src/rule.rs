@@ -109,6 +109,28 @@ pub enum Rule {
         /// The limit.
         limit: usize,
     },
+    /// Elements stand in the order of the standard.
+    #[error("`{found}` must stand before `{before}`, as in the standard")]
+    Order {
+        /// The element that comes too late.
+        found: String,
+        /// The element that it comes after.
+        before: String,
+    },
+    /// An element that holds a resource holds one.
+    #[error("`{element}` must hold one resource, found `{found}` beside it")]
+    OneResource {
+        /// The element.
+        element: String,
+        /// The type of the second.
+        found: String,
+    },
+    /// The version of XML is one that a reader of XML 1.0 reads.
+    #[error("the version of XML must be `1.0`, found `{found}`")]
+    Version {
+        /// The version that is declared.
+        found: String,
+    },
     /// An element has a value or parts.
     #[error("`{element}` has parts and so cannot have a value, found `{found}`")]
     ValueAndParts {

@@ -9,6 +9,7 @@ pub(crate) fn diary_rules(script: &Script) -> Rules {
     let constant = |name: &str| script.dialect().constants.get(name).cloned();
     let is = |switch: &str, word: &str| policy.word(switch) == word;
     Rules {
+        release: script.dialect().release,
         slot_identity: match policy.word("slot-identity") {
             "id-first" => SlotIdentity::IdFirst,
             "identifier-only" => SlotIdentity::IdentifierOnly,

@@ -114,10 +114,13 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
         };
         headers.set("Content-Type", media_type.content_type.as_str());
     }
+    // Whoever keeps an answer learns what it was chosen by, compressed or not.
+    if composed.content.is_resource() && !headers.has("Vary") {
+        headers.set("Vary", "Accept, Accept-Encoding");
+    }
     if negotiated.gzip && !body.is_empty() && !headers.has("Content-Encoding") {
         body = gzip(&body).into();
         headers.set("Content-Encoding", "gzip");
-        headers.set("Vary", "Accept-Encoding");
     }
     Reply {
         status: composed.status,

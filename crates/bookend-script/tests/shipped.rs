@@ -5,47 +5,18 @@
     reason = "a test stops at what cannot be read, and says where"
 )]
 
-use bookend_script::{Choices, Script, Source, Sources, check, render};
+mod shipped_sources;
+
+use bookend_script::{Choices, Script, check, render};
+use shipped_sources::shipped_sources;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 /// The modes of the dialect.
 const MODES: [&str; 3] = ["standard", "strict", "tkw-compat"];
 
-/// Returns every YAML file of the configuration that ships, by path.
-fn shipped() -> Sources {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../simulator-config");
-    let mut paths = Vec::new();
-    collect(&root, &mut paths);
-    paths.sort();
-    let read = |path: PathBuf| Source {
-        name: path.strip_prefix(&root).unwrap().display().to_string(),
-        text: std::fs::read_to_string(&path).unwrap(),
-    };
-    Sources::new(paths.into_iter().map(read))
-}
-
-fn collect(dir: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        // The catalogues of the national services are no scripts.
-        if path.ends_with("national") {
-            continue;
-        }
-        if path.is_dir() {
-            collect(&path, paths);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "yaml")
-        {
-            paths.push(path);
-        }
-    }
-}
-
 /// Checks what ships in a mode; what is wrong with it is the panic's message.
 fn checked(mode: &str) -> Script {
-    let sources = shipped();
+    let sources = shipped_sources();
     let choices = Choices {
         mode: Some(mode.to_owned()),
         ..Choices::default()

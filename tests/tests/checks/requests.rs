@@ -33,7 +33,7 @@ enum Plant {
 const PLANTS: &[(&str, Plant, &str)] = &[
     ("V01", Plant::Booking(|request| request.body("{\"resourceType\": ")), "body-readable"),
     ("V01", Plant::Body(|body| at(body, "/comment", json!(["a list"]))), STRUCTURE),
-    ("V02", Plant::Search(|| search("&note=%zz")), "url-encoded"),
+    ("V02", Plant::Search(|| search("&end=%zz")), "url-encoded"),
     ("V03", Plant::Search(|| window("start=ge2026-06-16T00%3A00%3A00%2B01%3A00")), "window-upper-bound"),
     ("V04", Plant::Search(|| window("start=le2026-06-18T00%3A00%3A00%2B01%3A00&start=le2026-06-19T00%3A00%3A00%2B01%3A00")), "window-lower-bound"),
     ("V05", Plant::Search(|| window("start=ge2026-06-16&start=le2026-06-19T00%3A00%3A00%2B01%3A00")), "window-lower-bound-spelt"),

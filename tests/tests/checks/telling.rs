@@ -40,6 +40,17 @@ async fn a_bundle_tells_in_an_entry_that_says_what_it_is() {
 }
 
 #[tokio::test]
+async fn a_parameter_that_is_misspelt_narrows_nothing_and_is_told() {
+    let ground = Ground::new(Setup::standard()).await;
+    let (response, told) = ground.told(&search("&stauts=busy")).await;
+    assert_eq!(told, set(&["parameters-known"]));
+    assert!(!response.entries("Slot").is_empty());
+    let outcomes = response.entries("OperationOutcome");
+    let said = outcomes[0]["issue"][0]["diagnostics"].as_str().unwrap();
+    assert!(said.contains("`stauts`"), "{said}");
+}
+
+#[tokio::test]
 async fn an_appointment_gives_way_to_what_was_found_and_is_made_all_the_same() {
     let ground = Ground::new(Setup::standard()).await;
     ground

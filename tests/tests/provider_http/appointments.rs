@@ -19,6 +19,12 @@ async fn each_parameter_narrows_the_search_and_nothing_is_found_twice() {
         (format!("_id={id}&{}", of(number)), 1),
         (of(&format!("{number},{number}")), 1),
         (format!("_id={id},{id}"), 1),
+        (format!("{}&{}", of(number), of(number)), 1),
+        (format!("{}&{}", of(number), of("9990000000")), 0),
+        (format!("{}&identifier=9990000000", of(number)), 0),
+        (format!("{}&identifier={number}", of(number)), 1),
+        (format!("_id={id}&_id=somebody-elses"), 0),
+        (format!("_id={id},somebody-elses"), 1),
         (format!("_id={id}&{}", of("9990000000")), 0),
         (format!("_id=somebody-elses&{}", of(number)), 0),
         (format!("_id={id}&version=1"), 1),
@@ -29,6 +35,28 @@ async fn each_parameter_narrows_the_search_and_nothing_is_found_twice() {
         assert_eq!(response.status, 200, "{query}: {}", response.text());
         assert_eq!(response.resource()["total"], expected, "{query}");
         assert_eq!(response.entries("Appointment").len(), expected, "{query}");
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_system_alone_names_no_patient() {
+    let stand = Setup::standard().start();
+    stand.booked().await;
+    let system = "https://fhir.nhs.uk/Id/nhs-number|";
+    for query in [
+        format!("patient.identifier={system}"),
+        format!("identifier={system}"),
+        format!("patient.identifier=9990000018,{system}"),
+        "patient.identifier=|".to_owned(),
+    ] {
+        let response = stand.send(&Request::appointments(&query)).await;
+        assert_eq!(response.status, 400, "{query}: {}", response.text());
+        let diagnostics = response.diagnostics();
+        assert!(
+            diagnostics.contains("a patient is named by"),
+            "{diagnostics}"
+        );
     }
     stand.stop().await;
 }

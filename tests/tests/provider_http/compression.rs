@@ -19,20 +19,57 @@ async fn answers_are_compressed_when_the_caller_takes_gzip() {
             Some("gzip"),
             "{accept}"
         );
-        assert_eq!(response.header("Vary"), Some("Accept-Encoding"));
+        assert_eq!(response.header("Vary"), Some("Accept, Accept-Encoding"));
         assert!(response.body.len() * 5 < plain.body.len());
         assert_eq!(response.entries("Slot"), plain.entries("Slot"));
     }
-    for accept in ["gzip;q=0", "identity", "br", ""] {
+    for accept in [
+        "gzip;q=0",
+        "identity",
+        "br",
+        "",
+        "*",
+        "gzip;q=0.1, identity;q=0.9",
+        "*;q=0, identity",
+    ] {
         let request = Request::search_all().header("Accept-Encoding", accept);
         let response = stand.send(&request).await;
+        assert_eq!(response.status, 200, "{accept}");
         assert_eq!(response.header("Content-Encoding"), None, "{accept}");
+        // Whoever keeps it learns that it might have been compressed.
+        assert_eq!(response.header("Vary"), Some("Accept, Accept-Encoding"));
+    }
+    for accept in ["identity;q=0, *", "*, identity;q=0", "*;q=0, gzip"] {
+        let request = Request::search_all().header("Accept-Encoding", accept);
+        let response = stand.send(&request).await;
+        let found = response.header("Content-Encoding");
+        assert_eq!(found, Some("gzip"), "{accept}");
     }
     let refused = Request::read("unknown").header("Accept-Encoding", "gzip");
     let refused = stand.send(&refused).await;
     assert_eq!(refused.header("Content-Encoding"), Some("gzip"));
     assert_eq!(refused.status, 404);
     is_complete(&refused);
+    stand.stop().await;
+}
+
+/// RFC 9110, section 12.5.3: what is as it is may be ruled out as well.
+#[tokio::test]
+async fn who_takes_a_body_neither_compressed_nor_as_it_is_is_refused() {
+    let stand = Setup::standard().start();
+    for accept in [
+        "identity;q=0",
+        "identity;q=0, br",
+        "*;q=0",
+        "gzip;q=0, identity;q=0",
+    ] {
+        let request = Request::search_all().header("Accept-Encoding", accept);
+        let response = stand.send(&request).await;
+        assert_eq!(response.status, 415, "{accept}");
+        let diagnostics = response.diagnostics();
+        let said = format!("Accept-Encoding asks for `{accept}`");
+        assert!(diagnostics.contains(&said), "{diagnostics}");
+    }
     stand.stop().await;
 }
 

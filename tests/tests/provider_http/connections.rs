@@ -1,5 +1,6 @@
 //! Connections: kept, closed, pipelined.
 
+use crate::negotiation::is_complete;
 use bookend_tests::{Appointment, Request, Setup, fresh_id};
 
 #[tokio::test]
@@ -105,9 +106,12 @@ async fn what_is_no_http_ends_its_connection_and_nothing_else() {
         let mut connection = stand.connect().await;
         connection.write(bytes).await;
         connection.finish_writing().await;
-        if let Some(response) = connection.read_if_any().await {
-            assert_eq!(response.status, 400, "{}", String::from_utf8_lossy(bytes));
-        }
+        let response = connection.read().await;
+        let expected = (400, "structure".to_owned(), "BAD_REQUEST".to_owned());
+        assert_eq!(response.refusal(), expected, "{}", bytes.escape_ascii());
+        is_complete(&response);
+        assert_eq!(response.header("Connection"), Some("close"));
+        assert!(connection.read_if_any().await.is_none());
         assert_eq!(stand.send(&Request::capabilities()).await.status, 200);
     }
     stand.stop().await;

@@ -200,6 +200,30 @@ async fn what_is_no_xml_is_refused() {
     .await;
 }
 
+/// What FHIR asks of XML beyond being well-formed (FHIR STU3, xml.html).
+#[tokio::test]
+async fn what_xml_allows_and_fhir_does_not_is_refused() {
+    let within = |parts: &str| {
+        booking(
+            XML,
+            format!("<Appointment xmlns=\"http://hl7.org/fhir\">{parts}</Appointment>"),
+        )
+    };
+    let version = "<?xml version=\"2.0\"?><Appointment xmlns=\"http://hl7.org/fhir\"><id value=\"1\"/></Appointment>";
+    all_are_unreadable(&[
+        (
+            within("<description value=\"a\"/><status value=\"booked\"/>"),
+            "`status` must stand before `description`",
+        ),
+        (
+            within("<contained><Slot/><Patient/></contained>"),
+            "must hold one resource, found `Patient`",
+        ),
+        (booking(XML, version), "must be `1.0`, found `2.0`"),
+    ])
+    .await;
+}
+
 #[tokio::test]
 async fn what_is_badly_compressed_is_refused() {
     let zeros = gzip(std::io::repeat(b' ').take(64 << 20));

@@ -91,8 +91,10 @@ async fn a_head_that_is_too_large_ends_the_connection_and_nothing_else() {
     let mut connection = stand.connect().await;
     let request = Request::capabilities().header("X-Padding", &"x".repeat(1 << 20));
     connection.write(&request.bytes()).await;
+    // The rest of it may meet a connection that is closed, and take the answer with it.
     if let Some(response) = connection.read_if_any().await {
-        assert!((400..500).contains(&response.status), "{response:?}");
+        let expected = (431, "too-long".to_owned(), "BAD_REQUEST".to_owned());
+        assert_eq!(response.refusal(), expected, "{}", response.text());
     }
     assert_eq!(stand.send(&Request::capabilities()).await.status, 200);
     stand.stop().await;

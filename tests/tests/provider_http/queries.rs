@@ -266,6 +266,17 @@ async fn a_repeated_status_narrows_and_a_repeated_service_is_refused() {
 }
 
 #[tokio::test]
+async fn a_repeated_format_is_refused_though_both_are_the_same() {
+    let stand = Setup::standard().start();
+    for formats in ["_format=json&_format=xml", "_format=json&_format=json"] {
+        let issues = issues(&stand, &format!("{SERVICE}&{HOUR}&{formats}")).await;
+        assert_eq!(issues[0].0, "_format", "{formats}");
+        assert!(issues[0].1.contains("one format"), "{issues:?}");
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_refused_and_named() {
     let stand = Setup::standard().start();
     for (query, code, named) in [

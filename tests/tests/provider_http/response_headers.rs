@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 /// The header fields of an answer that are the provider's to choose, by lower-case name.
 fn chosen(response: &Response) -> BTreeSet<String> {
-    let transport = ["date", "content-length"];
+    let transport = ["date", "content-length", "vary"];
     let names = response.headers.iter().map(|(name, _)| name.to_lowercase());
     names
         .filter(|name| !transport.contains(&name.as_str()))

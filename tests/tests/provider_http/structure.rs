@@ -43,7 +43,7 @@ fn departure(
     }
 }
 
-fn departures(slot: &Value) -> [Departure; 10] {
+fn departures(slot: &Value) -> [Departure; 12] {
     let nonsense = json!({"resourceType": "Nonsense", "id": "document"});
     let animal = json!({"species": {"text": "dog"}});
     [
@@ -54,6 +54,18 @@ fn departures(slot: &Value) -> [Departure; 10] {
             "(is-a-list): `Appointment.status` has to be a single value, found an array of 1",
         ),
         departure("/start", json!([slot["start"]]), "start", "(is-a-list)"),
+        departure(
+            "/start",
+            json!("9999-12-31T23:59:59Z"),
+            "end",
+            "(appointment-order)",
+        ),
+        departure(
+            "/text",
+            json!({"status": "generated", "div": "<div xmlns=\"http://www.w3.org/1999/xhtml\"><script>a()</script></div>"}),
+            "text.div",
+            "no scripts",
+        ),
         departure(
             "/contained/2/gender",
             json!(["female"]),

@@ -1,6 +1,6 @@
 //! Updates: which appointment one speaks of.
 
-use bookend_tests::{Request, Setup, Stand, cancelled};
+use bookend_tests::{Appointment, Request, Setup, Stand, cancelled};
 use serde_json::Value;
 
 fn with_id(appointment: &Value, id: impl Into<Value>) -> Request {
@@ -71,6 +71,46 @@ async fn if_match_is_missing_or_of_another_form_or_of_another_version() {
         assert!(diagnostics.contains(said), "{supplied}: {diagnostics}");
         assert_eq!(response.issue()["location"][0], "If-Match");
     }
+    stand.stop().await;
+}
+
+/// RFC 9110, sections 5.3 and 13.1.1: several fields are one list, of which one is enough.
+#[tokio::test]
+async fn several_if_match_are_one_list() {
+    let stand = Setup::standard().start();
+    for (first, second, status) in [("W/\"8\"", "W/\"9\"", 409), ("W/\"9\"", "W/\"1\"", 200)] {
+        let booked = stand.booked().await;
+        let request = Request::update(&booked)
+            .json(&cancelled(&booked))
+            .header("If-Match", first)
+            .also("If-Match", second);
+        let response = stand.send(&request).await;
+        assert_eq!(response.status, status, "{first}: {}", response.text());
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_text_that_looks_like_an_instant_is_not_changed_into_the_same_instant() {
+    let stand = Setup::standard().start();
+    let body = Appointment::of(&stand.free_slot().await)
+        .with("/description", "2026-06-16T08:00:00Z")
+        .body();
+    let booked = stand.send(&Request::book(&body)).await.resource();
+    let changed = |pointer: &str, value: &str| {
+        let mut body = cancelled(&booked);
+        *body.pointer_mut(pointer).unwrap() = value.into();
+        Request::update(&booked).json(&body)
+    };
+    let response = stand
+        .send(&changed("/description", "2026-06-16T09:00:00+01:00"))
+        .await;
+    assert_eq!(response.status, 422, "{}", response.text());
+    assert_eq!(booked["start"], "2026-06-16T08:00:00.000+00:00");
+    let response = stand
+        .send(&changed("/start", "2026-06-16T09:00:00+01:00"))
+        .await;
+    assert_eq!(response.status, 200, "{}", response.text());
     stand.stop().await;
 }
 

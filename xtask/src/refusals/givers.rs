@@ -118,7 +118,8 @@ pub(super) fn switches(rule: &Rule) -> Vec<String> {
         RuleKind::Token
         | RuleKind::ResponseFormat(_)
         | RuleKind::MediaType(_)
-        | RuleKind::Body(..) => {}
+        | RuleKind::Body(..)
+        | RuleKind::ElementOrder(_) => {}
     }
     names
 }

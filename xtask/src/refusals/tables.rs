@@ -119,6 +119,10 @@ fn rule_row(rule: &Rule) -> Vec<String> {
         }
         RuleKind::MediaType(refusal) => ("the format of the body is known", Some(refusal)),
         RuleKind::Body(_, refusal) => ("the body can be read", Some(refusal)),
+        RuleKind::ElementOrder(refusal) => (
+            "the elements of a body in XML stand in the order of the standard",
+            Some(refusal),
+        ),
         RuleKind::Structure(check) => (
             "the body is as the tables of FHIR have it",
             Some(&check.refusal),

@@ -6,8 +6,9 @@ use super::difference::{differences, short};
 use super::etag;
 use super::state::{Judgement, State};
 use crate::instant;
-use crate::rules::OthersRule;
+use crate::rules::{OthersRule, Rules};
 use crate::store::{AppointmentStatus, Version};
+use bookend_fhir::Structures;
 use bookend_model::Refusal;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -36,7 +37,7 @@ impl State {
             return Err(faults);
         }
         if judgement.rules.nothing_but_status {
-            judge_differences(&current.tree(), &cancellation.body)?;
+            judge_differences(&current.tree(), &cancellation.body, judgement.rules)?;
         }
         judge_status(&cancellation.body)?;
         self.judge_standing(judgement, &current)?;
@@ -151,8 +152,8 @@ fn judge_if_match(if_match: Option<&str>, current: &Version) -> Result<(), Refus
     }
 }
 
-fn judge_differences(stored: &Value, submitted: &Value) -> Result<(), Refusal> {
-    let differences = differences(stored, submitted);
+fn judge_differences(stored: &Value, submitted: &Value, rules: &Rules) -> Result<(), Refusal> {
+    let differences = differences(stored, submitted, Structures::of(rules.release));
     if differences.count == 0 {
         return Ok(());
     }

@@ -2,6 +2,8 @@
 
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::{DecodeError, Engine as _};
+use bookend_fhir::json::parse_value;
+use bookend_fhir::{ParseError, Rule};
 use bookend_model::Headers;
 use bookend_script::FormDefect;
 use serde_json::Value;
@@ -118,12 +120,20 @@ fn read_segment(part: &'static str, segment: &str) -> Result<Value, FormFault> {
     let bytes = URL_SAFE_NO_PAD
         .decode(segment)
         .map_err(|error| wrong(FormDefect::Base64, base64_found(&error)))?;
-    match serde_json::from_slice::<Value>(&bytes) {
+    // The names of claims differ (RFC 7519, section 4): of two that are equal, one reader takes the
+    // first and the next the last.
+    match parse_value(&bytes) {
         Ok(value @ Value::Object(_)) => Ok(value),
         Ok(_) => Err(wrong(FormDefect::Json, "another JSON value".to_owned())),
-        Err(error) => {
-            let (line, column) = (error.line(), error.column());
-            let found = format!("text that is not JSON from line {line}, column {column} on");
+        Err(ParseError {
+            rule, line, column, ..
+        }) => {
+            let found = match rule {
+                Rule::Duplicate { found } => {
+                    format!("the name `{found}` again in line {line}, column {column}")
+                }
+                _ => format!("text that is not JSON from line {line}, column {column} on"),
+            };
             Err(wrong(FormDefect::Json, found))
         }
     }
@@ -195,6 +205,8 @@ mod tests {
         insta::assert_snapshot!(read(&format!("Bearer {HEADER}.e.")), @"base64 claims: 1 letters, of which the last says less than a byte");
         insta::assert_snapshot!(read(&format!("Bearer {HEADER}.{}.", URL_SAFE_NO_PAD.encode("{a"))), @"json claims: text that is not JSON from line 1, column 2 on");
         insta::assert_snapshot!(read(&format!("Bearer {HEADER}.{}.", URL_SAFE_NO_PAD.encode("[1]"))), @"json claims: another JSON value");
+        insta::assert_snapshot!(read(&format!("Bearer {HEADER}.{}.", URL_SAFE_NO_PAD.encode(r#"{"a":1,"a":1}"#))), @"json claims: the name `a` again in line 1, column 8");
+        insta::assert_snapshot!(read(&format!("Bearer {}.{CLAIMS}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","x":{"b":1,"b":2}}"#))), @"json header: the name `b` again in line 1, column 26");
     }
 
     #[test]

@@ -50,4 +50,4 @@ pub use expression::Expression;
 pub use item::Item;
 pub use leading_path::leading_path;
 pub use session::{Items, Part, Session};
-pub use unknown::UnknownName;
+pub use unknown::{Repeating, UnknownName};

@@ -9,7 +9,7 @@ mod text;
 mod write;
 
 pub(crate) use number::number;
-pub use parse::parse;
+pub use parse::{parse, parse_value};
 pub use write::write;
 
 #[cfg(test)]

@@ -36,6 +36,22 @@ pub fn parse(bytes: &[u8]) -> Result<Value, ParseError> {
     })
 }
 
+/// Reads a value of any kind, as strictly as a resource is read.
+///
+/// # Errors
+///
+/// As [`parse`], but for what a resource has to have.
+pub fn parse_value(bytes: &[u8]) -> Result<Value, ParseError> {
+    let text = decode(bytes)?;
+    let mut reader = Reader {
+        text,
+        at: 0,
+        depth: 0,
+        root: None,
+    };
+    reader.whole().map_err(|broken| broken.locate(text))
+}
+
 /// A place in a text, moving forward.
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
@@ -47,15 +63,21 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads the whole text.
-    fn resource(&mut self) -> Read<Value> {
+    fn whole(&mut self) -> Read<Value> {
         self.skip_space();
-        let resource = self.value()?;
+        let value = self.value()?;
         self.skip_space();
         if self.at < self.text.len() {
             return Err(self.broken(Rule::Trailing {
                 found: self.found(),
             }));
         }
+        Ok(value)
+    }
+
+    /// Reads the whole text, which is a resource.
+    fn resource(&mut self) -> Read<Value> {
+        let resource = self.whole()?;
         let Value::Object(members) = &resource else {
             return Err(Broken::new(
                 Rule::Resource {

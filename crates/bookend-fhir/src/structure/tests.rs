@@ -142,7 +142,38 @@ fn values_have_the_form_of_their_type() {
     insta::assert_snapshot!(with("/start", "2026-11-21"), @"Appointment.start bad-format: expected a date and time with seconds and zone (`instant`), found `2026-11-21`");
     insta::assert_snapshot!(with("/priority", -1), @"Appointment.priority bad-format: expected a whole number from 0 (`unsignedInt`), found `-1`");
     insta::assert_snapshot!(with("/contained/0/telecom/0/rank", 0), @"Appointment.contained[0].telecom[0].rank bad-format: expected a whole number from 1 (`positiveInt`), found `0`");
-    insta::assert_snapshot!(with("/text/div", "<div>open"), @"Appointment.text.div bad-format: expected a `div` of XHTML, well-formed (`xhtml`), found `<div>open`");
+    insta::assert_snapshot!(with("/text/div", "<div>open"), @"Appointment.text.div bad-format: expected a `div` of XHTML, well-formed, with something to read and no scripts, forms or events (`xhtml`), found `<div>open`");
+    for wrong in [
+        "<script>alert(1)</script>",
+        "<SCRIPT>alert(1)</SCRIPT>",
+        "<p onclick='a()'>b</p>",
+        "<p OnClick='a()'>b</p>",
+        "<a href='java\tscript:a()'>b</a>",
+        "<form>b</form>",
+        "<iframe src='https://a.example'>b</iframe>",
+        "<object>b</object>",
+        "<font>b</font>",
+        "<link href='a.css'/>b",
+        " ",
+        "<p> </p>",
+    ] {
+        let div = format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{wrong}</div>");
+        let said = with("/text/div", div.as_str());
+        assert!(
+            said.starts_with("Appointment.text.div bad-format"),
+            "{wrong}: {said}"
+        );
+    }
+    for fine in [
+        "<p style='color: red' class='a'>b<br/></p>",
+        "<a href='#one'>b</a><a name='one'/>",
+        "<img src='a.png' alt='b'/>",
+        "&nbsp;b",
+        "<table border='1'><tr><td colspan='2'>b</td></tr></table>",
+    ] {
+        let div = format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{fine}</div>");
+        assert_eq!(with("/text/div", div.as_str()), "", "{fine}");
+    }
 }
 
 #[test]

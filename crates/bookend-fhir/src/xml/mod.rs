@@ -5,6 +5,7 @@
 //! XML cannot say is lost on the way there: whether an unknown value is text or a number, an empty
 //! array, and whether an element that the standard does not repeat stood in an array of one.
 
+mod allowed;
 mod attributes;
 mod gather;
 mod name;
@@ -15,7 +16,7 @@ mod well_formed;
 mod write;
 
 pub(crate) use narrative::is_narrative;
-pub use parse::parse;
+pub use parse::{check_order, parse};
 pub use write::write;
 
 /// The namespace of every FHIR element.

@@ -10,6 +10,7 @@ use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::XHTML;
+use super::allowed::is_allowed;
 use super::name::is_character;
 use super::source::{Next, Source, Space, Tag, attribute_value};
 use super::well_formed::well_formed;
@@ -72,13 +73,16 @@ pub(super) fn write(out: &mut String, text: &str) {
 }
 
 /// Whether a text is a narrative: one `div`, well-formed; the names that HTML has for some characters
-/// are taken.
+/// are taken. Nothing stands in it but what may stand in a narrative.
 pub(crate) fn is_narrative(text: &str) -> bool {
-    if text.contains('&') {
-        is_element(with_numbers(text).trim())
+    let numbered;
+    let text = if text.contains('&') {
+        numbered = with_numbers(text);
+        numbered.trim()
     } else {
-        is_element(text.trim())
-    }
+        text.trim()
+    };
+    is_element(text) && is_allowed(text)
 }
 
 /// Replaces the names that HTML gives to characters by the characters' numbers.

@@ -8,26 +8,43 @@ use super::narrative;
 use super::source::{Next, Source, Space, Tag};
 use crate::broken::{Broken, Read, decode, shorten};
 use crate::json::number;
-use crate::structures::{Kind, Type};
+use crate::structures::{Kind, Named, Type};
 use crate::{MAX_DEPTH, ParseError, Rule, Structures};
 
 /// Reads a resource.
 ///
 /// **Shape:** XML in UTF-8 without a document type definition; elements in the namespace of FHIR,
 /// at most 100 deep; comments, processing instructions, schema locations and white space between
-/// elements are passed over. The order of elements is not checked. Booleans and numbers are typed
+/// elements are passed over. What holds a resource holds one. The order of elements is not checked;
+/// [`check_order`] does. Booleans and numbers are typed
 /// by the tables and keep their digits; where the text is neither, it stays text.
 ///
 /// # Errors
 ///
 /// The first rule of these, or of the grammar of XML, that the text breaks, with its place.
 pub fn parse(bytes: &[u8], structures: &Structures) -> Result<Value, ParseError> {
+    read(bytes, structures, false)
+}
+
+/// Checks that the elements of a resource stand in the order of the standard, where it has them.
+///
+/// It is no part of reading, because providers in use send others, and the tree is the same.
+///
+/// # Errors
+///
+/// [`Rule::Order`] with the place of the first that does not; or as [`parse`].
+pub fn check_order(bytes: &[u8], structures: &Structures) -> Result<(), ParseError> {
+    read(bytes, structures, true).map(drop)
+}
+
+fn read(bytes: &[u8], structures: &Structures, is_ordered: bool) -> Result<Value, ParseError> {
     let text = decode(bytes)?;
     let element = structures.type_named("Element");
     let mut reader = Reader {
         source: Source::new(text),
         structures,
         element,
+        is_ordered,
         depth: 0,
     };
     reader.document().map_err(|broken| broken.locate(text))
@@ -39,6 +56,8 @@ struct Reader<'a> {
     structures: &'a Structures,
     /// What every element has: stands in for the type of unknown ones.
     element: Option<&'a Type>,
+    /// Whether elements have to stand in the order of the standard.
+    is_ordered: bool,
     depth: usize,
 }
 
@@ -84,14 +103,21 @@ impl<'a> Reader<'a> {
         if tag.is_empty {
             return Ok(());
         }
+        let mut latest = None;
         loop {
             match self.source.next()? {
                 Next::Open(child) if self.depth == MAX_DEPTH => {
                     return Err(Broken::new(Rule::Depth { limit: MAX_DEPTH }, child.at));
                 }
                 Next::Open(child) => {
+                    let named = kind
+                        .or(self.element)
+                        .and_then(|it| it.element(child.name()));
+                    if let Some(named) = named.as_ref().filter(|_| self.is_ordered) {
+                        check_place(&child, named, &mut latest)?;
+                    }
                     self.depth += 1;
-                    self.member(&child, kind, members)?;
+                    self.member(&child, named, members)?;
                     self.depth -= 1;
                 }
                 Next::Close => return Ok(()),
@@ -101,9 +127,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an element into the object it belongs to.
-    fn member(&mut self, tag: &Tag<'a>, owner: Option<&Type>, members: &mut Members) -> Read<()> {
+    fn member(
+        &mut self,
+        tag: &Tag<'a>,
+        named: Option<Named<'_>>,
+        members: &mut Members,
+    ) -> Read<()> {
         let name = tag.name();
-        let named = owner.or(self.element).and_then(|owner| owner.element(name));
         let is_list = named.is_some_and(|named| named.element.is_list);
         let read = match named.map(|named| named.type_name) {
             Some("Resource") => self.wrapped(tag),
@@ -180,6 +210,10 @@ impl<'a> Reader<'a> {
     fn resources(&mut self, tag: &Tag<'a>, resources: &mut Vec<Occurrence>) -> Read<()> {
         loop {
             match self.source.next()? {
+                Next::Open(second) if !resources.is_empty() => {
+                    let (element, found) = (shorten(tag.name()), shorten(second.name()));
+                    return Err(Broken::new(Rule::OneResource { element, found }, second.at));
+                }
                 Next::Open(resource) => resources.push(self.resource(&resource)?.into()),
                 Next::Close => return Ok(()),
                 Next::End => return Err(self.unclosed(tag)),
@@ -194,6 +228,23 @@ impl<'a> Reader<'a> {
             expected: "an end tag",
             found,
         })
+    }
+}
+
+/// Checks that an element of the standard comes behind none that it stands before there; `latest` is
+/// where the last one stands there, and its name.
+fn check_place(tag: &Tag<'_>, named: &Named<'_>, latest: &mut Option<(usize, String)>) -> Read<()> {
+    match latest {
+        Some((position, before)) if named.position < *position => {
+            let (found, before) = (shorten(tag.name()), shorten(before));
+            let broken = Broken::new(Rule::Order { found, before }, tag.at);
+            Err(broken.within(tag.name()))
+        }
+        Some((position, _)) if *position == named.position => Ok(()),
+        _ => {
+            *latest = Some((named.position, tag.name().to_owned()));
+            Ok(())
+        }
     }
 }
 

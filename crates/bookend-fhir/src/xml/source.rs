@@ -125,9 +125,15 @@ impl<'a> Source<'a> {
             let found = "an XML declaration after the beginning".to_owned();
             return Err(self.broken(Rule::WellFormed { found }));
         }
-        declaration
+        let version = declaration
             .version()
             .map_err(|error| self.broken(well_formed(&error)))?;
+        // A reader of XML 1.0 takes what calls itself 1.1 for 1.0 (XML 1.0, fifth edition, 2.8).
+        if !matches!(version.strip_prefix("1."), Some("0" | "1")) {
+            return Err(self.broken(Rule::Version {
+                found: shorten(&version),
+            }));
+        }
         match declaration.encoding().transpose() {
             Ok(Some(encoding)) if !encoding.eq_ignore_ascii_case("utf-8") => {
                 Err(self.broken(Rule::Encoding {

@@ -1,5 +1,6 @@
 //! Evidence, made exchange by exchange, and its figures.
 
+use crate::shipped_sources::shipped_sources;
 use bookend_evidence::{
     Ending, FORMAT, Notice, PackHead, RecordedExchange, Recorder, Salt, ScriptReport, Tool,
 };
@@ -7,7 +8,7 @@ use bookend_metrics::{Encounters, Range, Report, report};
 use bookend_model::{
     Attempt, AttemptError, AttemptErrorKind, Checked, Exchange, Headers, Request, Response,
 };
-use bookend_script::{Choices, Script, Source, Sources, check};
+use bookend_script::{Choices, Script, check};
 use bytes::Bytes;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -16,35 +17,8 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The scripts that ship.
-static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../simulator-config");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    files.sort();
-    let sources = files.into_iter().map(|path| Source {
-        name: path.display().to_string(),
-        text: std::fs::read_to_string(&path).unwrap(),
-    });
-    check(&Sources::new(sources), &Choices::default()).unwrap()
-});
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        // The catalogues of the national services are no scripts.
-        if path.ends_with("national") {
-            continue;
-        }
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "yaml")
-        {
-            files.push(path);
-        }
-    }
-}
+static SCRIPT: LazyLock<Script> =
+    LazyLock::new(|| check(&shipped_sources(), &Choices::default()).unwrap());
 
 /// A run of a provider that is being recorded.
 pub(super) struct Run {

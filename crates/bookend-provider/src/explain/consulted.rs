@@ -28,7 +28,10 @@ pub(super) fn consulted(
             RuleKind::Expect(expectation) => asking.predicate(&expectation.expect, &rule.id),
             RuleKind::Structure(check) => asking.shape(&check.unknown, &rule.id),
             RuleKind::Token => asking.token(&script.dialect().token, (&rule.id, interaction)),
-            RuleKind::ResponseFormat(_) | RuleKind::MediaType(_) | RuleKind::Body(..) => {}
+            RuleKind::ResponseFormat(_)
+            | RuleKind::MediaType(_)
+            | RuleKind::Body(..)
+            | RuleKind::ElementOrder(_) => {}
         }
     }
     if let Some((name, entry)) = refusal.and_then(|name| Some((name, script.refusal(name)?))) {

@@ -197,6 +197,7 @@ pub(crate) fn serve(
     let (address, scheme, faulty) = (entrances.address(), entrances.scheme(), entrances.faulty());
     let wrong = |source| StartError::Listen { address, source };
     let data = web::Data::from(Arc::clone(changeover.spaces()));
+    let spaces = data.clone();
     let provider = changeover.spaces().first();
     let settings = web::Data::new(limits.clone());
     let (sender, stopping) = Stopping::new(limits.drain_time);
@@ -207,7 +208,7 @@ pub(crate) fn serve(
     let gate = Gate::new(provider.space.clock.clone());
     let later = web::Data::new(Committing::new(Stopping::clone(&stopping)));
     let shut = gate.clone();
-    let server = server(entrances, limits, &gate, move |config| {
+    let server = server(entrances, limits, &gate, &spaces, move |config| {
         config
             .app_data(data.clone())
             .app_data(settings.clone())

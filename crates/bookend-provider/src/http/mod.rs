@@ -14,6 +14,7 @@ mod send;
 mod server;
 mod snapshot;
 mod stopping;
+mod unread;
 mod validating;
 
 pub(crate) use entrance::Entrances;

@@ -5,6 +5,8 @@ use super::exchange::exchange;
 use super::gate::Gate;
 use super::handshake::pass;
 use super::listener::Limits;
+use super::unread::unread;
+use crate::spaces::Spaces;
 use crate::tls::Door;
 use actix_http::{Extensions, HttpService};
 use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
@@ -22,7 +24,7 @@ use std::time::Duration;
 const DISCONNECT_TIME: Duration = Duration::from_secs(1);
 
 /// Makes a server that answers on addresses that are bound: what `actix_web::HttpServer` makes, but
-/// for the stream of faults beneath it. `share` gives each worker what handlers need.
+/// for the stream of faults beneath it, which speaks of requests that cannot be read. `share` gives each worker what handlers need.
 ///
 /// # Errors
 ///
@@ -31,6 +33,7 @@ pub(super) fn server(
     entrances: Entrances,
     limits: &Limits,
     gate: &Gate,
+    spaces: &web::Data<Spaces>,
     share: impl Fn(&mut web::ServiceConfig) + Send + Sync + 'static,
 ) -> io::Result<Server> {
     let mut builder = Server::build()
@@ -44,12 +47,13 @@ pub(super) fn server(
     let (limits, share) = (limits.clone(), Arc::new(share));
     for entrance in std::iter::once(entrances.own).chain(entrances.more) {
         let (stopping, share) = (stopping.clone(), Arc::clone(&share));
-        let (limits, gate) = (limits.clone(), gate.clone());
+        let (limits, gate, spaces) = (limits.clone(), gate.clone(), spaces.clone());
         let (address, door) = (entrance.address, entrance.door);
         let name: Arc<str> = entrance.name.into();
         builder = builder.listen(Arc::clone(&name), entrance.listener, move || {
             let (stopping, share, gate) = (stopping.clone(), Arc::clone(&share), gate.clone());
             let (door, name, patience) = (door.clone(), Arc::clone(&name), limits.request_time);
+            let spaces = spaces.clone();
             let app = App::new()
                 .configure(move |config| share(config))
                 .default_service(web::to(exchange));
@@ -71,7 +75,11 @@ pub(super) fn server(
                 .h1(map_config(app, |()| AppConfig::default()));
             fn_service(move |socket: TcpStream| {
                 let (gate, door, name) = (gate.clone(), door.clone(), Arc::clone(&name));
-                async move { admit(socket, &gate, (&door, &name), patience).await }
+                let unread = unread(spaces.clone());
+                async move {
+                    let (stream, peer) = admit(socket, &gate, (&door, &name), patience).await?;
+                    Ok::<Admitted, DispatchError>((stream.speaking(unread), peer))
+                }
             })
             .and_then(http)
         })?;

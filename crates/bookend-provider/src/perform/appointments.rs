@@ -3,7 +3,7 @@
 use super::{NotPerformed, Performed, Task};
 use crate::content::Content;
 use crate::entry::Entry;
-use bookend_booking::{AppointmentQuery, PatientIdentifier, Version};
+use bookend_booking::{AppointmentQuery, Bound, PatientIdentifier, Version};
 use bookend_engine::{EvaluateError, Layer, shape_value};
 use std::sync::Arc;
 
@@ -17,16 +17,16 @@ impl Task<'_> {
         Ok(whole(self.diary().read_version(id, version)?))
     }
 
-    /// Finds appointments by patient and by their own id: each parameter narrows the search, the
-    /// alternatives of one widen it.
+    /// Finds appointments by patient and by their own id: each parameter narrows the search, also
+    /// one that is repeated, and the alternatives of one widen it (FHIR STU3, search.html#combining).
     pub(super) fn search_appointments(self) -> Result<Performed, NotPerformed> {
         let mut found = match self.of_patients() {
             Some(of_patients) => of_patients,
             None => self.of_ids(),
         };
         let narrows = |role: &str, value: &str| {
-            let mut wanted = self.alternatives(role).peekable();
-            wanted.peek().is_none() || wanted.any(|wanted| wanted == value)
+            let mut demands = self.demands(role);
+            demands.all(|alternatives| alternatives.contains(&value))
         };
         found.retain(|it| narrows("id", &it.id) && narrows("version", &it.version));
         let mut entries = Vec::new();
@@ -42,28 +42,34 @@ impl Task<'_> {
     /// The appointments of the patients that are named, each once; nothing when none is.
     fn of_patients(&self) -> Option<Vec<Arc<Version>>> {
         let windows = self.bounds();
-        let patients = self.alternatives("patient");
-        let mut patients = patients.chain(self.alternatives("identifier")).peekable();
-        patients.peek()?;
+        let demands = self.demands("patient").chain(self.demands("identifier"));
+        let found = demands.map(|patients| self.of_any(&patients, &windows));
+        found.reduce(|mut found, narrower| {
+            found.retain(|it| !is_new(it, &narrower));
+            found
+        })
+    }
+
+    /// The appointments of any of several patients, each once.
+    fn of_any(&self, patients: &[&str], windows: &[Bound]) -> Vec<Arc<Version>> {
         let mut found: Vec<Arc<Version>> = Vec::new();
         for patient in patients {
             let query = AppointmentQuery {
                 patient: patient_identifier(patient),
-                windows: windows.clone(),
+                windows: windows.to_vec(),
             };
-            let more = self.diary().appointments_of(&query);
-            found.extend(
-                more.into_iter()
-                    .filter(|it| is_new(it, &found))
-                    .collect::<Vec<_>>(),
-            );
+            for version in self.diary().appointments_of(&query) {
+                if is_new(&version, &found) {
+                    found.push(version);
+                }
+            }
         }
-        Some(found)
+        found
     }
 
     fn of_ids(&self) -> Vec<Arc<Version>> {
         let mut found: Vec<Arc<Version>> = Vec::new();
-        for id in self.alternatives("id") {
+        for id in self.demands("id").flatten() {
             let version = self.diary().read(id).ok();
             found.extend(version.filter(|it| is_new(it, &found)));
         }

@@ -104,9 +104,14 @@ impl Task<'_> {
 
     /// The values of a parameter, commas separating alternatives.
     fn alternatives(&self, role: &str) -> impl Iterator<Item = &str> {
+        self.parameter(role).flat_map(alternatives_of)
+    }
+
+    /// The values of a parameter, each with its alternatives; one that has none asks for nothing.
+    fn demands(&self, role: &str) -> impl Iterator<Item = Vec<&str>> {
         self.parameter(role)
-            .flat_map(|value| value.split(','))
-            .filter(|value| !value.is_empty())
+            .map(|value| alternatives_of(value).collect())
+            .filter(|alternatives: &Vec<&str>| !alternatives.is_empty())
     }
 
     /// Reads the bounds of a search.
@@ -121,4 +126,9 @@ impl Task<'_> {
             .find(|(part, _)| *part == name)
             .map_or("", |(_, value)| value)
     }
+}
+
+/// Returns the alternatives of a value: commas stand between them.
+fn alternatives_of(value: &str) -> impl Iterator<Item = &str> {
+    value.split(',').filter(|value| !value.is_empty())
 }

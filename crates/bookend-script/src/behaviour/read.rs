@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::node::Node;
-use crate::predicate::{Field, Predicate, read_predicate};
+use crate::predicate::{Field, Predicate, read_of_each};
 
 /// Reads the behaviours of a script.
 pub(crate) fn read_behaviours(
@@ -30,11 +30,11 @@ fn read(checker: &Checker<'_>, node: &Node, context: &Context<'_>) -> Option<Beh
     let fields = checker.fields(node, "a behaviour")?;
     let id = fields
         .require(checker, "id")
-        .and_then(|node| checker.name(node, "an id"));
+        .and_then(|node| checker.id(node));
     let when = fields
         .require(checker, "when")
         .map_or_else(Predicate::always, |node| {
-            read_predicate(checker, node, &context.provider, context.matchers)
+            read_of_each(checker, node, &context.provider, context.matchers)
         });
     let title = fields
         .take("title")

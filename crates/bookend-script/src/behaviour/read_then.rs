@@ -10,10 +10,11 @@ use super::{Answer, Effect, Then};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Domain;
 use crate::machine::judge_transitions;
 use crate::mutation::take_mutations;
 use crate::node::Node;
-use crate::predicate::{Predicate, Side};
+use crate::predicate::{Predicate, Side, interactions_of};
 
 const EFFECTS: &[(&str, Effect)] = &[
     ("commit", Effect::Commit),
@@ -36,6 +37,11 @@ pub(super) fn read_then(
     let effect = fields
         .take("effect")
         .and_then(|node| read_effect(checker, node));
+    // Of what is stale, it is said below.
+    let is_stale = matches!(answer, Some(Answer::Stale(_)));
+    if let Some(node) = node.get("effect").filter(|_| !is_stale) {
+        judge_effect(checker, node, (context, when));
+    }
     let defects = &context.dialect.token;
     let mut names = context.provider.clone();
     let types = types_of(node.get("answer"), answered);
@@ -76,6 +82,27 @@ fn read_effect(checker: &Checker<'_>, node: &Node) -> Option<Effect> {
         .and_then(|node| time_of(checker, node, "`commit-later`"));
     fields.finish(checker);
     later.map(Effect::CommitLater)
+}
+
+/// Remarks on an effect of what only reads.
+fn judge_effect(checker: &Checker<'_>, node: &Node, (context, when): (&Context<'_>, &Predicate)) {
+    let names = interactions_of(when).unwrap_or_default();
+    let reads = |name: &String| {
+        let found = context.dialect.interaction(name);
+        found.is_some_and(|found| !matches!(found.domain, Domain::Book | Domain::Cancel))
+    };
+    if !names.is_empty() && names.iter().all(reads) {
+        let verb = match names.as_slice() {
+            [_] => "changes",
+            _ => "change",
+        };
+        let message = format!(
+            "`{}` {verb} nothing in the diary, which is what `effect` is about",
+            names.join("`, `")
+        );
+        let help = "leave `effect` out; what books or cancels has one";
+        checker.report(Diagnostic::new(&node.span, message).help(help));
+    }
 }
 
 /// Remarks on parts that contradict one another.

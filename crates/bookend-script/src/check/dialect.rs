@@ -2,9 +2,9 @@
 
 use super::sections::sections;
 use crate::checker::Checker;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::dialect::{CatalogueEntry, Dialect, one_dialect_only, read_dialect};
-use crate::node::{Kind, Node};
+use crate::node::{Entry, Kind, Node};
 use crate::predicate::Matchers;
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -35,7 +35,40 @@ pub(super) fn find_dialect(
             );
         }
     }
+    for file in files {
+        judge_unnamed(checker, file, &dialect.name);
+    }
     Some(dialect)
+}
+
+/// The sections that speak of a standard: of its interactions, switches, refusals or resources.
+const SPEAKING: &[&str] = &[
+    "policy",
+    "refusals",
+    "machines",
+    "behaviours",
+    "suites",
+    "journeys",
+    "checks",
+    "metrics",
+    "requirements",
+];
+
+/// Remarks on a file that does not say of which standard it speaks.
+fn judge_unnamed(checker: &Checker<'_>, file: &Node, name: &str) {
+    let speaks = |entry: &&Entry| SPEAKING.contains(&entry.key.as_str());
+    let entries = file.entries().unwrap_or_default();
+    if let Some(first) = entries.iter().find(speaks)
+        && file.get("dialect").is_none()
+    {
+        let message = format!(
+            "this file does not say of which standard its `{}` speak",
+            first.key
+        );
+        let help = format!("write `dialect: {name}` below `bookend: 1`");
+        let diagnostic = Diagnostic::new(&first.key_span, message).help(help);
+        checker.report(diagnostic.of(Severity::Warning));
+    }
 }
 
 fn add_part(checker: &Checker<'_>, whole: &mut Node, part: &Node) {

@@ -17,6 +17,11 @@ impl Checker<'_> {
             Some(node) => node.items().unwrap_or(std::slice::from_ref(node)),
             None => &[],
         };
+        if let Some(node) = node.filter(|node| is_nothing(node)) {
+            let message = "there is no header field in here";
+            let help = "leave `headers` out, or name one: `X-Trace: abc`";
+            self.report(Diagnostic::new(&node.span, message).help(help));
+        }
         for entry in maps.iter().filter_map(Node::entries).flatten() {
             self.header_name(&entry.key_span, &entry.key);
             self.header_value(&entry.value);
@@ -99,6 +104,11 @@ impl Checker<'_> {
             self.report(Diagnostic::new(&node.span, message).help("give parameters in `query`"));
         }
     }
+}
+
+/// Whether a node is a list or a map with nothing in it.
+fn is_nothing(node: &Node) -> bool {
+    node.items().is_some_and(<[_]>::is_empty) || node.entries().is_some_and(<[_]>::is_empty)
 }
 
 /// The methods of RFC 9110 and RFC 5789.

@@ -72,6 +72,23 @@ impl Checker<'_> {
         Some(text)
     }
 
+    /// Reads an id: a text that can stand in a URL, a command line and the name of a file as it is.
+    pub(crate) fn id(&self, node: &Node) -> Option<String> {
+        let id = self.name(node, "an id")?;
+        let is_fine = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
+        if let Some(wrong) = id.chars().find(|c| !is_fine(*c)) {
+            let words = id.split(|c| !is_fine(c)).filter(|word| !word.is_empty());
+            let better = words.collect::<Vec<_>>().join("-");
+            let message = match wrong {
+                ' ' => "an id has no blanks".to_owned(),
+                other => format!("an id has no `{}`", other.escape_debug()),
+            };
+            let help = format!("letters, digits, `-`, `_`, `.` and `:` make one: `{better}`");
+            self.report(Diagnostic::new(&node.span, message).help(help));
+        }
+        Some(id)
+    }
+
     /// Reads a text or a list of texts, none of which is empty.
     pub(crate) fn names(&self, node: &Node, what: &str) -> Vec<String> {
         let items = node.items().unwrap_or(std::slice::from_ref(node)).iter();

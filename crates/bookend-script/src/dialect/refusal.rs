@@ -51,8 +51,16 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Catalogue
         checker.judge_resources(body);
     }
     let status = fields.require(checker, "status")?;
-    if status.text().is_none_or(|text| !text.contains("$(")) {
-        checker.status(status);
+    if status.text().is_none_or(|text| !text.contains("$("))
+        && let Some(written) = checker.status(status)
+        && written < 300
+        && body.is_none()
+        && says_no(issue)
+    {
+        let message = format!("`{written}` tells a caller that all is well, and no refusal does");
+        let help = "a refusal has a status from 400 to 599; what is no refusal has an issue of \
+                    severity `information` or `warning`, or a `body` of its own";
+        checker.report(Diagnostic::new(&status.span, message).help(help));
     }
     let policy = fields.take("policy");
     if let Some(node) = policy {
@@ -71,6 +79,13 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Catalogue
     };
     fields.finish(checker);
     Some(refusal)
+}
+
+/// Whether an issue says that something is wrong; one that is not there says nothing else.
+fn says_no(issue: Option<&Node>) -> bool {
+    let severity = issue.map(|issue| issue.get("severity"));
+    let word = severity.map(|severity| severity.and_then(Node::text));
+    matches!(word, None | Some(None | Some("error" | "fatal")))
 }
 
 /// Remarks on switches that the dialect does not have.

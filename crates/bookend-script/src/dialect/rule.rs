@@ -41,6 +41,8 @@ pub enum RuleKind {
     MediaType(String),
     /// The body can be read as a resource of this type; else this refusal.
     Body(String, String),
+    /// The elements of a body in XML stand in the order of the standard; else this refusal.
+    ElementOrder(String),
     /// The body has the structure that the release demands.
     Structure(Box<StructureCheck>),
     /// A predicate holds.
@@ -136,6 +138,7 @@ enum BuiltIn {
     ResponseFormat,
     MediaType,
     Body,
+    ElementOrder,
     Structure,
 }
 
@@ -150,6 +153,7 @@ fn read_built_in(
         ("response-format", BuiltIn::ResponseFormat),
         ("media-type", BuiltIn::MediaType),
         ("body", BuiltIn::Body),
+        ("element-order", BuiltIn::ElementOrder),
         ("structure", BuiltIn::Structure),
     ];
     let built_in = checker.word(node, "`check`", &words)?;
@@ -165,6 +169,7 @@ fn read_built_in(
             optional_text(checker, fields, "resource").unwrap_or_default(),
             refusal,
         ),
+        BuiltIn::ElementOrder => RuleKind::ElementOrder(refusal),
         BuiltIn::MediaType => RuleKind::MediaType(refusal),
         BuiltIn::Structure => RuleKind::Structure(Box::new(StructureCheck {
             unknown: fields
@@ -206,9 +211,10 @@ impl RuleKind {
     pub fn refusal(&self) -> Option<&str> {
         match self {
             Self::Token => None,
-            Self::ResponseFormat(refusal) | Self::MediaType(refusal) | Self::Body(_, refusal) => {
-                Some(refusal)
-            }
+            Self::ResponseFormat(refusal)
+            | Self::MediaType(refusal)
+            | Self::Body(_, refusal)
+            | Self::ElementOrder(refusal) => Some(refusal),
             Self::Structure(check) => Some(&check.refusal),
             Self::Expect(expectation) => Some(&expectation.refusal),
         }
@@ -217,7 +223,11 @@ impl RuleKind {
     /// Returns whether it speaks of the content of the body.
     pub fn is_of_content(&self) -> bool {
         match self {
-            Self::Token | Self::ResponseFormat(_) | Self::MediaType(_) | Self::Body(..) => false,
+            Self::Token
+            | Self::ResponseFormat(_)
+            | Self::MediaType(_)
+            | Self::Body(..)
+            | Self::ElementOrder(_) => false,
             Self::Structure(check) => check.of_content,
             Self::Expect(expectation) => expectation.of_content,
         }

@@ -14,7 +14,7 @@ impl Reader<'_, '_> {
         let fields = checker.fields(node, "a slot")?;
         let id = fields
             .require(checker, "id")
-            .and_then(|node| checker.text(node, "an id"));
+            .and_then(|node| checker.id(node));
         let schedule = self.schedule_of_slot(&fields);
         let status = fields
             .take("status")

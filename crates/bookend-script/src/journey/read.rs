@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
+use crate::source::Span;
 use crate::template::Shape;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -38,6 +39,7 @@ pub(crate) fn read_journeys(
             checker.twice(&span(node), &span(first), &message);
         }
     }
+    judge_aliases(checker, nodes, &by_id);
     let reader = Reader {
         checker,
         context,
@@ -47,6 +49,30 @@ pub(crate) fn read_journeys(
     let journeys = nodes.iter().filter_map(|node| reader.journey(node));
     let journeys = journeys.map(|journey| in_suite(journey, &suites)).collect();
     (suites, journeys)
+}
+
+/// Remarks on other names of journeys by which more than one would be found.
+fn judge_aliases(checker: &Checker<'_>, nodes: &[&Node], by_id: &ById<'_>) {
+    let mut known: BTreeMap<&str, &Span> = BTreeMap::new();
+    for alias in nodes.iter().flat_map(|node| aliases(node)) {
+        let Some(name) = alias.text() else { continue };
+        let of_id = by_id.get(name).and_then(|node| node.get("id"));
+        if let Some(id) = of_id {
+            let message = format!("a journey has the id `{name}`, which is no other name then");
+            checker.twice(&alias.span, &id.span, &message);
+        } else if let Some(first) = known.insert(name, &alias.span) {
+            let message = format!("`{name}` is another name of a journey already");
+            checker.twice(&alias.span, first, &message);
+        }
+    }
+}
+
+/// Returns the other names of a journey.
+fn aliases(journey: &Node) -> &[Node] {
+    let alias = journey.get("alias");
+    alias
+        .map(|node| node.items().unwrap_or(std::slice::from_ref(node)))
+        .unwrap_or_default()
 }
 
 /// Asks first for what the suite of a journey asks for.
@@ -69,7 +95,7 @@ impl Reader<'_> {
         let fields = checker.fields(node, "a journey")?;
         let id = fields
             .require(checker, "id")
-            .and_then(|node| checker.name(node, "an id"));
+            .and_then(|node| checker.id(node));
         let (rows, cells, mut names) = self.rows(&fields);
         let parameters = fields
             .take("parameters")

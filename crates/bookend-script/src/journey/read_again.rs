@@ -40,7 +40,7 @@ impl Reader<'_> {
             return 0;
         };
         if node.entries().is_none() {
-            let times = self.checker.count(node, "`retry`", 0..=MOST);
+            let times = self.checker.count(node, "`retry`", 1..=MOST);
             return times.unwrap_or(0);
         }
         let Some(retry) = self.checker.fields(node, "`retry`") else {
@@ -48,7 +48,7 @@ impl Reader<'_> {
         };
         let times = retry
             .require(self.checker, "times")
-            .and_then(|n| self.checker.count(n, "`times`", 0..=MOST));
+            .and_then(|n| self.checker.count(n, "`times`", 1..=MOST));
         retry
             .take("same-request")
             .and_then(|n| self.checker.boolean(n, "`same-request`"));

@@ -103,7 +103,13 @@ fn read_csv(checker: &Checker<'_>, node: &Node) -> Vec<Map<String, Value>> {
     }
     if is_empty {
         let message = "a table has a heading and at least one row";
-        checker.report(Diagnostic::new(&node.span, message));
+        let help = match text.trim_end().ends_with(".csv") {
+            true => "files are not read: the table itself stands here, below `csv: |`",
+            false => {
+                "write `csv: |`, and below it the names of the cells and then a line for each row"
+            }
+        };
+        checker.report(Diagnostic::new(&node.span, message).help(help));
     }
     rows
 }

@@ -38,7 +38,7 @@ fn is_same_place(one: &Listener, other: &Listener) -> bool {
 fn read(checker: &Checker<'_>, node: &Node) -> Option<Listener> {
     let fields = checker.fields(node, "a listener")?;
     let id = fields.require(checker, "id");
-    let id = id.and_then(|node| checker.name(node, "an id"));
+    let id = id.and_then(|node| checker.id(node));
     if let Some(node) = fields.take("title") {
         checker.text(node, "`title`");
     }

@@ -1,7 +1,7 @@
 //! The named matchers of a script.
 
 use super::Predicate;
-use super::read::{Reader, read_expectation};
+use super::read::{Reader, read_shared};
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::names::Names;
@@ -41,7 +41,7 @@ impl<'n> Matchers<'n> {
             for parameter in parameters(checker, node) {
                 names.add(parameter);
             }
-            read_expectation(checker, &body(node), &names, self);
+            read_shared(checker, &body(node), &names, self);
         }
     }
 

@@ -6,6 +6,7 @@ mod matchers;
 mod operands;
 mod read;
 mod read_test;
+mod repeats;
 mod status;
 mod subject;
 mod switches;
@@ -13,7 +14,7 @@ mod test;
 
 pub(crate) use learn::{interactions_of, learn};
 pub(crate) use matchers::Matchers;
-pub(crate) use read::{read_expectation, read_predicate};
+pub(crate) use read::{read_expectation, read_of_each, read_predicate};
 
 pub(crate) use read_test::OPERATORS;
 pub use subject::{Field, Side, Subject};

@@ -27,11 +27,13 @@ pub(crate) fn read_predicate(
         matchers,
         verifies: None,
         depth: 0,
+        judges_repeats: false,
     }
     .predicate(node)
 }
 
-/// Reads a predicate whose maps may say what they verify: what a journey expects of an answer.
+/// Reads what a journey expects of an answer: its maps may say what they verify, and it is judged as
+/// [`read_of_each`] judges.
 pub(crate) fn read_expectation(
     checker: &Checker<'_>,
     node: &Node,
@@ -44,6 +46,44 @@ pub(crate) fn read_expectation(
         matchers,
         verifies: Some(Arc::default()),
         depth: 0,
+        judges_repeats: true,
+    }
+    .predicate(node)
+}
+
+/// Reads a named predicate, which what is expected may use: its maps may say what they verify.
+pub(super) fn read_shared(
+    checker: &Checker<'_>,
+    node: &Node,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Predicate {
+    Reader {
+        checker,
+        names,
+        matchers,
+        verifies: Some(Arc::default()),
+        depth: 0,
+        judges_repeats: false,
+    }
+    .predicate(node)
+}
+
+/// Reads a predicate of an author's own, who is told where one of several values is enough for it
+/// to hold and all are hardly meant.
+pub(crate) fn read_of_each(
+    checker: &Checker<'_>,
+    node: &Node,
+    names: &Names,
+    matchers: &Matchers<'_>,
+) -> Predicate {
+    Reader {
+        checker,
+        names,
+        matchers,
+        verifies: None,
+        depth: 0,
+        judges_repeats: true,
     }
     .predicate(node)
 }
@@ -55,6 +95,8 @@ pub(super) struct Reader<'r> {
     /// What the map that is being read verifies; nothing where none of them can say so.
     pub(super) verifies: Option<Arc<[String]>>,
     pub(super) depth: usize,
+    /// Whether it is told where one of several values is enough.
+    pub(super) judges_repeats: bool,
 }
 
 impl Reader<'_> {
@@ -147,7 +189,14 @@ impl Reader<'_> {
         match key {
             "all" => vec![Predicate::All(self.list(&entry.value))],
             "any" => vec![Predicate::Any(self.list(&entry.value))],
-            "none" | "not" => vec![Predicate::None(self.list(&entry.value))],
+            "none" | "not" => {
+                // That none of several is so is what one means who says it.
+                let inner = Reader {
+                    judges_repeats: false,
+                    ..*self
+                };
+                vec![Predicate::None(inner.list(&entry.value))]
+            }
             "matcher" => vec![self.matcher(&entry.value)],
             "fhir" => self.nested(entry, |span, text| self.fhir(span, text, side), side),
             "jwt" => self.nested(
@@ -184,6 +233,7 @@ impl Reader<'_> {
         self.judge_side(&entry.key_span, &subject);
         self.judge_kinds(&subject.field, value);
         let test = self.test_of(&subject.field, value)?;
+        self.judge_repeats(&entry.key_span, &subject, &test);
         let span = entry.key_span.clone();
         Some(Predicate::Clause(Box::new(Clause {
             subject,

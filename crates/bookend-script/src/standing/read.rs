@@ -62,7 +62,7 @@ impl Reader<'_> {
         let fields = checker.fields(node, "a check")?;
         let id = fields
             .require(checker, "id")
-            .and_then(|node| checker.text(node, "an id"));
+            .and_then(|node| checker.id(node));
         let on = self.on(&fields);
         let level = fields
             .take("level")

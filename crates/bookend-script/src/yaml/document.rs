@@ -21,27 +21,30 @@ pub fn parse(file: usize, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
         Err(diagnostic) => return (None, vec![*diagnostic]),
     };
     let once = without(text, &reader.repeated);
-    match values(&once, &whole, &bytes) {
+    let merge = reader.merge.as_ref().unwrap_or(&whole);
+    let remarks = [reader.duplicates, reader.tags].concat();
+    match values(&once, (&whole, merge), &bytes) {
         Ok(value) => {
             let node = join(&value, spans.as_ref(), &whole);
-            (Some(node), reader.duplicates)
+            (Some(node), remarks)
         }
         // What is wrong with the rest may come of what was left out.
-        Err(_) if !reader.duplicates.is_empty() => (None, reader.duplicates),
+        Err(_) if !remarks.is_empty() => (None, remarks),
         Err(diagnostic) => (None, vec![*diagnostic]),
     }
 }
 
 fn values(
     text: &str,
-    whole: &Span,
+    (whole, merge): (&Span, &Span),
     bytes: &ByteIndex,
 ) -> Result<serde_yaml::Value, Box<Diagnostic>> {
     let mut value: serde_yaml::Value =
         serde_yaml::from_str(text).map_err(|error| Box::new(syntax_error(whole, bytes, &error)))?;
     value.apply_merge().map_err(|error| {
         let message = format!("`<<` cannot be merged: {error}");
-        Box::new(Diagnostic::new(whole, message))
+        let help = "what follows it is a map, the alias of one, or a list of those";
+        Box::new(Diagnostic::new(merge, message).help(help))
     })?;
     Ok(value)
 }

@@ -22,6 +22,12 @@ pub(super) enum Parts {
     Map(IndexMap<String, (Span, Spanned)>),
 }
 
+/// Where the tags of YAML itself are from.
+const CORE: &str = "tag:yaml.org,2002:";
+
+/// The tags of the core schema of YAML 1.2.
+const CORE_TAGS: &[&str] = &["str", "int", "float", "bool", "null", "map", "seq"];
+
 /// Walks the events of the parser and remembers where everything stands.
 pub(super) struct Spans<'b> {
     file: usize,
@@ -30,6 +36,10 @@ pub(super) struct Spans<'b> {
     pub(super) duplicates: Vec<Diagnostic>,
     /// Where they and their values stand.
     pub(super) repeated: Vec<Range<usize>>,
+    /// What is to be said of tags that are not read.
+    pub(super) tags: Vec<Diagnostic>,
+    /// Where the first merge key stands of which the value is none.
+    pub(super) merge: Option<Span>,
 }
 
 type Step<T> = Result<T, Box<Diagnostic>>;
@@ -42,6 +52,8 @@ impl<'b> Spans<'b> {
             bytes,
             duplicates: Vec::new(),
             repeated: Vec::new(),
+            tags: Vec::new(),
+            merge: None,
         }
     }
 
@@ -67,6 +79,7 @@ impl<'b> Spans<'b> {
         span: Span,
         events: &mut Parser<'_, impl saphyr_parser::Input>,
     ) -> Step<Spanned> {
+        self.judge_tag(event, &span);
         match event {
             Event::SequenceStart(..) => self.list(&span, events),
             Event::MappingStart(..) => self.map(&span, events),
@@ -121,6 +134,9 @@ impl<'b> Spans<'b> {
             let Some((event, span)) = self.next(events)? else {
                 break;
             };
+            if key == "<<" && self.merge.is_none() && matches!(event, Event::Scalar(..)) {
+                self.merge = Some(key_span.clone());
+            }
             let value = self.value(&event, span, events)?;
             if let Some((first, _)) = parts.get(&key) {
                 self.duplicate(&key, &key_span, first);
@@ -134,6 +150,27 @@ impl<'b> Spans<'b> {
             span: self.whole(start, end),
             parts: Parts::Map(parts),
         })
+    }
+
+    /// Remarks on a tag that is none of the core schema: what it stands for is not known here.
+    fn judge_tag(&mut self, event: &Event<'_>, span: &Span) {
+        let tag = match event {
+            Event::Scalar(.., tag) => tag,
+            Event::SequenceStart(_, tag) | Event::MappingStart(_, tag) => tag,
+            _ => return,
+        };
+        let Some(tag) = tag else { return };
+        if tag.handle == CORE && CORE_TAGS.contains(&tag.suffix.as_str()) {
+            return;
+        }
+        let written = match tag.handle.as_str() {
+            CORE => format!("!!{}", tag.suffix),
+            handle => format!("{handle}{}", tag.suffix),
+        };
+        let message = format!("the tag `{written}` is not read");
+        let help = "leave it out: texts, numbers, `true`, `false`, lists and maps are written as \
+                    they are";
+        self.tags.push(Diagnostic::new(span, message).help(help));
     }
 
     fn duplicate(&mut self, key: &str, again: &Span, first: &Span) {

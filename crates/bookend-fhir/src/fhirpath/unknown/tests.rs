@@ -86,3 +86,63 @@ fn a_name_in_quotes_is_no_name() {
     );
     assert_eq!(word_in("where(status = 'stats').stats", "stats"), 24..29);
 }
+
+#[test]
+fn what_may_occur_several_times_is_told_unless_one_is_chosen() {
+    let repeating = |root: &[&str], text: &str| {
+        let expression = Expression::compile(text).unwrap();
+        let found = expression.repeating(root, Structures::of(Release::Stu3));
+        found.map_or_else(String::new, |found| {
+            text.get(found.range).unwrap_or_default().to_owned()
+        })
+    };
+    for (root, text, told) in [
+        ("Bundle", "entry.resource.ofType(Slot).status", "entry"),
+        (
+            "Bundle",
+            "Bundle.entry.resource.ofType(Slot).status",
+            "entry",
+        ),
+        ("Appointment", "participant.status", "participant"),
+        (
+            "Appointment",
+            "contained.ofType(Patient).gender",
+            "contained",
+        ),
+        (
+            "Appointment",
+            "contained.ofType(Patient).first().name.family",
+            "name",
+        ),
+        (
+            "Bundle",
+            "entry.resource.ofType(Slot).first().identifier.value",
+            "identifier",
+        ),
+        ("Bundle", "entry.select(link.url)", "entry"),
+        ("Bundle", "entry.skip(1).resource.id", "entry"),
+        ("Bundle", "entry.link | link", "entry"),
+        ("Bundle", "(entry.resource as Slot).status", "entry"),
+        ("", "extension.value", "extension"),
+        // One is chosen, or they are made one.
+        ("Bundle", "entry[0].resource.ofType(Slot).status", ""),
+        ("Bundle", "entry.first().resource.id", ""),
+        ("Bundle", "entry.resource.ofType(Slot).single().status", ""),
+        ("Bundle", "entry.where(resource is Slot).resource.id", ""),
+        ("Bundle", "entry.count()", ""),
+        (
+            "Bundle",
+            "entry.resource.ofType(Slot).all(status = 'free')",
+            "",
+        ),
+        ("Bundle", "entry.resource.exists()", ""),
+        ("Appointment", "status", ""),
+        ("Appointment", "participant.status = 'accepted'", ""),
+        // Nothing is certain.
+        ("", "identifier.value", ""),
+        ("Appointment", "slot.first().resolve().anything", ""),
+    ] {
+        let root: &[&str] = if root.is_empty() { &[] } else { &[root] };
+        assert_eq!(repeating(root, text), told, "{text}");
+    }
+}

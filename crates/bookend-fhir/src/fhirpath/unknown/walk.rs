@@ -40,27 +40,32 @@ impl Expression {
     }
 
     fn unknown_on(&self, root: &Types, structures: &'static Structures) -> Vec<UnknownName> {
-        let mut walk = Walk {
-            text: self.text(),
-            structures,
-            root: root.clone(),
-            unknown: Vec::new(),
-        };
+        let mut walk = Walk::new(self.text(), structures, root.clone());
         walk.types_of(self.expr(), root);
         walk.unknown
     }
 }
 
-struct Walk<'e> {
+/// What is known on the way through an expression.
+pub(super) struct Walk<'e> {
     text: &'e str,
-    structures: &'static Structures,
+    pub(super) structures: &'static Structures,
     root: Types,
     unknown: Vec<UnknownName>,
 }
 
-impl Walk<'_> {
+impl<'e> Walk<'e> {
+    pub(super) fn new(text: &'e str, structures: &'static Structures, root: Types) -> Self {
+        Self {
+            text,
+            structures,
+            root,
+            unknown: Vec::new(),
+        }
+    }
+
     /// Returns the types that an expression leads to, where `$this` has these.
-    fn types_of(&mut self, expr: &Expr, this: &Types) -> Types {
+    pub(super) fn types_of(&mut self, expr: &Expr, this: &Types) -> Types {
         match expr {
             Expr::This => this.clone(),
             Expr::Variable(name)

@@ -94,7 +94,9 @@ impl Primitive {
             Self::UnsignedInt => "a whole number from 0",
             Self::Uri => "an address: text that is not empty, without blanks",
             Self::Uuid => "a UUID: `urn:uuid:` and a UUID in small letters",
-            Self::Xhtml => "a `div` of XHTML, well-formed",
+            Self::Xhtml => {
+                "a `div` of XHTML, well-formed, with something to read and no scripts, forms or events"
+            }
         }
     }
 }

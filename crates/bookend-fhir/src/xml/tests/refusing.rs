@@ -1,6 +1,8 @@
 //! What is refused, with the words it is refused in.
 
+use super::super::check_order;
 use super::{read, read_within};
+use crate::{Release, Structures};
 
 #[test]
 fn document_type_definitions() {
@@ -115,4 +117,40 @@ fn a_number_beyond_the_bounds() {
     insta::assert_snapshot!(read_within(
         r#"<contained><Basic/></contained><contained><Basic><extension url="u"><valueDecimal value="1e999"/></extension></Basic></contained>"#
     ), @"line 1, column 106, `Patient.contained[1].extension[0].valueDecimal`: a number may have at most 64 digits and an exponent of at most 308, found `1e999`");
+}
+
+#[test]
+fn elements_out_of_the_order_of_the_standard() {
+    let order = |parts: &str| {
+        let text = format!(r#"<Patient xmlns="http://hl7.org/fhir">{parts}</Patient>"#);
+        let checked = check_order(text.as_bytes(), Structures::of(Release::Stu3));
+        checked.map_or_else(|error| error.to_string(), |()| "in order".to_owned())
+    };
+    insta::assert_snapshot!(order(r#"<name/><name/><gender value="male"/><birthDate value="1970"/>"#), @"in order");
+    insta::assert_snapshot!(order(r#"<birthDate value="1970"/><gender value="male"/>"#), @"line 1, column 63, `Patient.gender`: `gender` must stand before `birthDate`, as in the standard");
+    insta::assert_snapshot!(order(r#"<name><given value="a"/><family value="b"/></name>"#), @"line 1, column 62, `Patient.name[0].family`: `family` must stand before `given`, as in the standard");
+    insta::assert_snapshot!(order(r#"<name/><gender value="male"/><name/>"#), @"line 1, column 67, `Patient.name`: `name` must stand before `gender`, as in the standard");
+    insta::assert_snapshot!(order(r#"<multipleBirthBoolean value="true"/><deceasedBoolean value="true"/>"#), @"line 1, column 74, `Patient.deceasedBoolean`: `deceasedBoolean` must stand before `multipleBirthBoolean`, as in the standard");
+    // Where an element stands that the standard does not have, nobody can say.
+    insta::assert_snapshot!(order(r#"<own value="a"/><gender value="male"/><own value="b"/>"#), @"in order");
+    insta::assert_snapshot!(order("<"), @"line 1, column 38, `Patient`: the name of an element must be a letter, then letters, digits, `-`, `_` or `.`, found `</Patient`");
+}
+
+#[test]
+fn two_resources_in_one_element() {
+    insta::assert_snapshot!(read_within("<contained><Slot/><Patient/></contained>"), @"line 1, column 56, `Patient.contained[0]`: `contained` must hold one resource, found `Patient` beside it");
+}
+
+#[test]
+fn versions_of_xml_that_nobody_wrote() {
+    let declared = |version: &str| {
+        read(&format!(
+            r#"<?xml version="{version}"?><Patient xmlns="http://hl7.org/fhir"/>"#
+        ))
+    };
+    insta::assert_snapshot!(declared("1.0"), @r#"{"resourceType":"Patient"}"#);
+    // A reader of XML 1.0 takes it for 1.0.
+    insta::assert_snapshot!(declared("1.1"), @r#"{"resourceType":"Patient"}"#);
+    insta::assert_snapshot!(declared("2.0"), @"line 1, column 1: the version of XML must be `1.0`, found `2.0`");
+    insta::assert_snapshot!(declared("1.x"), @"line 1, column 1: the version of XML must be `1.0`, found `1.x`");
 }
