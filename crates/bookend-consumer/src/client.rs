@@ -28,6 +28,8 @@ pub struct Client {
     base: String,
     clock: Clock,
     tls: Arc<ClientConfig>,
+    /// What every request has beside its own.
+    extra: Arc<Headers>,
 }
 
 /// Why there is no client.
@@ -83,7 +85,28 @@ impl Client {
             base: target.trim_end_matches('/').to_owned(),
             clock,
             tls: Arc::new(tls),
+            extra: Arc::default(),
         })
+    }
+
+    /// Has every request sent with further header fields, where it has none of their names.
+    #[must_use]
+    pub fn with_headers(self, extra: Headers) -> Self {
+        Self {
+            extra: Arc::new(extra),
+            ..self
+        }
+    }
+
+    /// Returns a request with the further header fields.
+    pub(crate) fn dressed(&self, request: &Request) -> Request {
+        let mut dressed = request.clone();
+        for (name, value) in self.extra.iter() {
+            if !request.headers.has(name) {
+                dressed.headers.add(name, value);
+            }
+        }
+        dressed
     }
 
     /// Returns the service root, without a slash at its end.
@@ -112,6 +135,7 @@ impl Client {
 
     /// Sends a request and waits for the whole response, or for as long as `patience` lasts.
     pub async fn send(&self, request: &Request, patience: Duration) -> Exchange {
+        let request = &self.dressed(request);
         let started = self.clock.now();
         let begun = self.clock.elapsed();
         let since = || self.clock.elapsed().saturating_sub(begun);
@@ -211,13 +235,10 @@ async fn read(response: reqwest::Response) -> Attempt {
 /// The URL is told elsewhere, and would hide what happened.
 fn attempt_error(error: reqwest::Error) -> AttemptError {
     let error = error.without_url();
-    let words = chain(&error);
     AttemptError {
         kind: kind_of(&error),
-        detail: match failure::of_client(&error) {
-            Some(why) => format!("{why} ({words})"),
-            None => words,
-        },
+        // What the library says of TLS has its own names and times in it.
+        detail: failure::of_client(&error).unwrap_or_else(|| chain(&error)),
     }
 }
 

@@ -2,13 +2,14 @@
 
 pub use crate::choice::{ChoiceError, choices, judge_choices};
 pub use crate::control_flags::{ControlArgs, ControlPlace};
+pub use crate::log_flags::{LogFlags, LogFormat};
 pub use crate::space_flags::SpaceArgs;
 pub use crate::tls::{CertsFlags, TlsFlags};
 
 use crate::clock_start::{ClockStart, parse_clock_start};
 use crate::flag_values::{
-    parse_address, parse_clock, parse_count, parse_log_filter, parse_patience, parse_seconds,
-    parse_seed, parse_service_root, parse_workers,
+    parse_address, parse_clock, parse_count, parse_patience, parse_seconds, parse_seed,
+    parse_service_root, parse_workers,
 };
 use crate::{Workshop, known_profiles};
 use bookend_model::{Clock, Seed};
@@ -273,30 +274,12 @@ pub struct Serve {
     /// What is shown behind TLS.
     #[command(flatten)]
     pub tls: TlsFlags,
-    /// How the log is written to standard error.
-    #[arg(long, value_enum, env = "BOOKEND_LOG_FORMAT", default_value_t = LogFormat::Text)]
-    pub log_format: LogFormat,
-    /// What is logged: error, warn, info, debug, or a filter such as bookend_provider=debug.
-    #[arg(
-        long,
-        value_name = "FILTER",
-        env = "BOOKEND_LOG",
-        default_value = "info",
-        value_parser = parse_log_filter
-    )]
-    pub log: String,
+    /// The log.
+    #[command(flatten)]
+    pub log: LogFlags,
     /// A YAML file that gives these flags values; flags and environment win over it.
     #[arg(long, value_name = "FILE", env = "BOOKEND_CONFIG")]
     pub config: Option<PathBuf>,
-}
-
-/// How the log is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For machines: one JSON object a line.
-    Json,
 }
 
 impl Serve {

@@ -24,6 +24,7 @@ mod gallery;
 mod health;
 mod http;
 mod journal;
+mod log_flags;
 mod machine_states;
 mod meter;
 pub mod national;

@@ -209,6 +209,53 @@ async fn what_is_verified_is_counted_and_what_came_near_is_told() {
 }
 
 #[tokio::test]
+async fn a_booking_of_which_nobody_heard_is_verified_as_done_and_not_answered() {
+    let desk = controlled(Setup::standard());
+    let body = Appointment::of(&desk.stand.free_slot().await).body();
+    desk.stand.booked().await;
+    let lost = r#"{"when": {"interaction": "appointment.book"}, "then": {"effect": "commit", "fault": "reset"}}"#;
+    desk.done(&call("POST", "/arm").body(lost)).await;
+    let mut connection = Connection::open(desk.stand.address()).await;
+    connection.write(&Request::book(&body).bytes()).await;
+    assert!(connection.read_if_any().await.is_none(), "nothing comes");
+    let verify = |more: &str| {
+        let text =
+            format!(r#"{{"match": {{"interaction": "appointment.book", "status": 201}}, {more}}}"#);
+        call("POST", "/verify").body(text.into_bytes())
+    };
+    // What was cut off is noted when the connection is.
+    let counted = within(async {
+        loop {
+            let counted = desk.done(&verify(r#""count": {"least": 0}"#)).await;
+            if counted["count"] == 2 {
+                return counted;
+            }
+        }
+    });
+    let counted = counted.await;
+    assert_eq!(
+        (&counted["answered"], &counted["not-answered"]),
+        (&1.into(), &1.into())
+    );
+    let answered = counted["matched"].as_array().unwrap().iter();
+    let answered: Vec<bool> = answered
+        .map(|it| it["answered"].as_bool().unwrap())
+        .collect();
+    assert_eq!(answered, [true, false]);
+    let silent = desk.done(&verify(r#""count": 1, "answered": false"#)).await;
+    let fault = silent["matched"][0]["fault"].as_str().unwrap();
+    assert!(fault.starts_with("reset"), "{fault}");
+    let (_, error) = desk.refused(&verify(r#""count": 3"#)).await;
+    assert_eq!(
+        error["message"],
+        "wanted exactly 3, found 2, 1 of them done and not answered"
+    );
+    let (status, error) = desk.refused(&verify(r#""count": 1, "answered": 1"#)).await;
+    assert_eq!((status, error["code"].as_str()), (400, Some("invalid")));
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
 async fn an_exchange_of_the_journal_is_explained() {
     let desk = controlled(Setup::standard());
     desk.stand.send(&Request::read("nobody")).await;

@@ -3,6 +3,7 @@
 use super::address::Address;
 use bookend_faults::Resettable;
 use bookend_model::{AttemptError, AttemptErrorKind};
+use bookend_tls::failure;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::io;
@@ -35,7 +36,7 @@ impl Line {
     ) -> Result<Self, AttemptError> {
         let refused = |error: io::Error| AttemptError {
             kind: AttemptErrorKind::Connect,
-            detail: error.to_string(),
+            detail: failure::of_client(&error).unwrap_or_else(|| error.to_string()),
         };
         let stream = TcpStream::connect((address.host.as_str(), address.port))
             .await
