@@ -36,6 +36,7 @@ mod provider;
 mod reply;
 mod route;
 mod script_set;
+mod serve_flags;
 mod shipped;
 mod snapshot;
 mod space_flags;

@@ -59,13 +59,14 @@ pub fn of_client(error: &(dyn Error + 'static)) -> Option<String> {
 
 /// Finds the error of the library among the sources of another.
 fn tls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
-    std::iter::successors(Some(error), |error| (*error).source()).find_map(|error| {
-        // An input or output error does not tell what it wraps as its source.
-        let wrapped = error.downcast_ref::<std::io::Error>();
-        let wrapped = wrapped.and_then(std::io::Error::get_ref);
-        let wrapped = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        wrapped.or_else(|| error.downcast_ref::<rustls::Error>())
-    })
+    if let Some(found) = error.downcast_ref::<rustls::Error>() {
+        return Some(found);
+    }
+    // An input or output error does not tell what it wraps as its source, and may wrap another.
+    let wrapped = error.downcast_ref::<std::io::Error>();
+    let wrapped = wrapped.and_then(std::io::Error::get_ref);
+    let wrapped = wrapped.and_then(|inner| tls_error(inner));
+    wrapped.or_else(|| tls_error(error.source()?))
 }
 
 fn objection(problem: &CertificateError) -> String {

@@ -87,6 +87,37 @@ async fn pages_filters_and_exports_tell_of_the_same_exchanges() {
 }
 
 #[tokio::test]
+async fn what_is_exported_is_redacted_unless_it_is_asked_for_as_it_was_sent() {
+    let desk = controlled(Setup::standard());
+    let body = Appointment::of(&desk.stand.free_slot().await)
+        .with("/contained/2/name/0/family", "Ramsbottom")
+        .body();
+    let booking = Request::book(&body).header("Accept-Encoding", "gzip");
+    assert_eq!(desk.stand.send(&booking).await.status, 201);
+    for path in ["/journal.jsonl", "/journal.har"] {
+        let text = async |query: &str| {
+            let path = format!("{path}?{query}");
+            desk.send(&call("GET", &path)).await.text()
+        };
+        let (redacted, whole) = (text("").await, text("redact=false").await);
+        for secret in ["eyJ", "Ramsbottom", "9990000018"] {
+            assert!(!redacted.contains(secret), "{path}: {secret}");
+            assert!(whole.contains(secret), "{path}: {secret}");
+        }
+        // The same pseudonym wherever it stands: in the request and in the answer, which was compressed.
+        let name = redacted.split("name-").nth(1).unwrap();
+        let name = format!("name-{}", &name[..10]);
+        assert!(redacted.matches(&name).count() >= 2, "{redacted}");
+        assert!(redacted.contains("X-Was-Content-Encoding"), "{redacted}");
+    }
+    let (status, error) = desk
+        .refused(&call("GET", "/journal.har?redact=maybe"))
+        .await;
+    assert_eq!((status, error["place"].as_str()), (400, Some("redact")));
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
 async fn the_journal_is_bounded_by_count_and_the_oldest_make_room() {
     let bounds = JournalBounds {
         entries: 50,

@@ -2,6 +2,7 @@
 
 use crate::process::{Folder, run, stderr};
 use crate::server::{Reply, Server};
+use std::io::{Read, Write};
 use std::net::TcpListener;
 
 /// What is said of a target that cannot be reached.
@@ -29,16 +30,18 @@ fn where_nobody_listens_on_this_machine_it_is_said_how_to_start_a_provider() {
 
 #[test]
 fn who_asks_with_tls_where_there_is_none_is_told_to_ask_without() {
-    let server = Server::always(Reply::SayAndClose(
-        b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(),
-    ));
-    let target = server.base().replacen("http://", "https://", 1);
-    let told = told(&target);
-    let plain = server.base();
-    assert!(
-        told.contains(&format!("\nhelp: without TLS it is `--target {plain}`")),
-        "{told}"
-    );
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            // What is no request gets the answer that servers have for it.
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    let told = told(&format!("https://{address}/STU3"));
+    let help = format!("\nhelp: without TLS it is `--target http://{address}/STU3`");
+    assert!(told.contains(&help), "{told}");
 }
 
 #[test]

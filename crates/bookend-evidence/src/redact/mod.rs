@@ -162,8 +162,13 @@ impl Redactor {
 
     /// Replaces what belongs to people in a finding.
     pub fn finding(&mut self, finding: &mut FindingReport) {
+        let is_time = numbers::names_time(&finding.subject);
         for text in [&mut finding.expected, &mut finding.found] {
-            self.rewrite(text);
+            if is_time {
+                *text = self.tokens(text).into_owned();
+            } else {
+                self.rewrite(text);
+            }
         }
         if let Some(place) = &mut finding.place {
             self.rewrite(&mut place.source);

@@ -5,6 +5,7 @@ use super::workshop::{Unfit, Workshop};
 use crate::changeover::Changeover;
 use crate::journal::Hub;
 use crate::provider::Provider;
+use bookend_evidence::Salt;
 use bookend_script::{Script, Source};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -19,6 +20,8 @@ pub(crate) struct Desk {
     pub(crate) workshop: Workshop,
     /// Where evidence is written, if it is.
     pub(crate) evidence: Option<PathBuf>,
+    /// The secret of the pseudonyms in what is exported: the same as long as the provider runs.
+    pub(crate) salt: Salt,
     reloading: Mutex<Reloading>,
     numbers: AtomicU64,
 }
@@ -51,6 +54,7 @@ impl Desk {
             hub,
             workshop,
             evidence,
+            salt: Salt::from_entropy(),
             reloading: Mutex::new(Reloading {
                 own,
                 ..Reloading::default()

@@ -1,9 +1,11 @@
 //! The traffic: page by page, one exchange whole, live, and exported.
 
 use super::har::har;
+use super::redacted::redacted;
 use super::shown::{summary, whole};
 use super::{Answer, Body, Call, Complaint, Desk};
 use crate::journal::{Entry, Journal};
+use bookend_evidence::Redactor;
 use bytes::Bytes;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -180,10 +182,26 @@ pub(super) fn read(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     Ok(Answer::json(&whole(&provider, &entry)))
 }
 
+/// Returns what the filters of a call want, as a file that leaves the machine has it: redacted,
+/// unless `redact=false` is asked for.
+fn exported(desk: &Desk, call: &Call) -> Result<Vec<Arc<Entry>>, Complaint> {
+    call.knows(&[FILTERS, &["redact"]].concat())?;
+    let entries = wanted(desk, call)?;
+    if call.parameter("redact").is_some() && !call.flag("redact")? {
+        return Ok(entries);
+    }
+    let standing = desk.changeover.spaces().standing();
+    let mut redactor = Redactor::new(desk.salt);
+    let redacted = entries.iter().filter_map(|entry| {
+        let provider = standing.find(&entry.space)?;
+        Some(Arc::new(redacted(provider, entry, &mut redactor)))
+    });
+    Ok(redacted.collect())
+}
+
 /// `GET /journal.har`: an HTTP Archive 1.2.
 pub(super) fn export_har(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
-    call.knows(FILTERS)?;
-    let entries = wanted(desk, call)?;
+    let entries = exported(desk, call)?;
     let root = desk.changeover.spaces().standing().set.public_root.clone();
     let text = har(&entries, &root).to_string();
     Ok(Answer::of("application/json", text).saved_as("bookend.har"))
@@ -191,8 +209,7 @@ pub(super) fn export_har(desk: &Desk, call: &Call) -> Result<Answer, Complaint> 
 
 /// `GET /journal.jsonl`: one exchange a line, the oldest first.
 pub(super) fn export_lines(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
-    call.knows(FILTERS)?;
-    let entries = wanted(desk, call)?;
+    let entries = exported(desk, call)?;
     let standing = desk.changeover.spaces().standing();
     let mut text = String::new();
     for entry in &entries {

@@ -21,6 +21,7 @@ mod journal;
 mod machines;
 mod options;
 mod port;
+mod redacted;
 mod routes;
 mod scripts;
 mod shown;

@@ -16,7 +16,7 @@ const LATE: [&str; 3] = ["dribble", "throttle", "slow-close"];
 const FRAME: usize = 1024;
 
 /// An exchange as the journal keeps it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     /// Which exchange of the provider it is, counted from 1 over all spaces.
     pub(crate) id: u64,
