@@ -2,6 +2,7 @@
 
 use crate::exchange_scope::Seen;
 use crate::plan::plan;
+use crate::remedy::{remedy, with_tls};
 use crate::runner::Runner;
 use crate::scope::JourneyScope;
 use crate::stage::Stage;
@@ -25,12 +26,14 @@ pub enum Capabilities {
 
 /// The target cannot be reached at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the target `{target}` cannot be reached: {detail}")]
+#[error("the target `{target}` cannot be reached: {detail}{}", help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}")))]
 pub struct Unreachable {
     /// The service root.
     pub target: String,
     /// What the network library said.
     pub detail: String,
+    /// What can be done about it.
+    pub help: Option<String>,
 }
 
 impl Runner<'_> {
@@ -63,11 +66,19 @@ impl Runner<'_> {
         };
         let request = draft.into_request(self.ground.structures());
         let exchange = self.client.send(&request, self.patience).await;
+        if let Some(better) = with_tls(self.client.base(), &exchange) {
+            return Err(Unreachable {
+                target: self.client.base().to_owned(),
+                detail: "it speaks TLS, and was asked without".to_owned(),
+                help: Some(format!("write `--target {better}`")),
+            });
+        }
         self.capabilities = match &exchange.attempt {
             Err(error) if error.kind == AttemptErrorKind::Connect => {
                 return Err(Unreachable {
                     target: self.client.base().to_owned(),
                     detail: error.detail.clone(),
+                    help: remedy(self.client.base(), &error.detail),
                 });
             }
             Err(error) => Capabilities::Unknown(format!("{}: {}", error.kind.name(), error.detail)),

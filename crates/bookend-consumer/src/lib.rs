@@ -29,6 +29,7 @@ mod plan;
 mod race;
 mod raw;
 mod record;
+mod remedy;
 mod report;
 mod run;
 mod runner;

@@ -162,8 +162,12 @@ fn journey(outcome: Outcome, verifies: &str) -> Notice {
 
 /// Records a run; returns how it ended, and a line for each requirement.
 fn matrix(role: &str, notices: Vec<Notice>) -> String {
+    matrix_of(head(role), notices)
+}
+
+fn matrix_of(head: PackHead, notices: Vec<Notice>) -> String {
     let parent = tempfile::tempdir().unwrap();
-    let recorder = Recorder::begin(parent.path(), head(role), None).unwrap();
+    let recorder = Recorder::begin(parent.path(), head, None).unwrap();
     for notice in notices {
         recorder.note(notice);
     }
@@ -230,7 +234,7 @@ fn one_exchange_that_is_not_as_it_should_be_fails_what_held_on_others() {
     insta::assert_snapshot!(matrix("provider", notices), @"
     failed
     C-1 passed 1/0 [2] of 1 null
-    C-2 failed 1/1 [2] of 1 null
+    C-2 failed 1/1 [2] of 1 window: header: expected something, found nothing
     P-1 not-tested 0/0 [] of 0 asked of a provider; this run puts a consumer to the test
     P-2 not-tested 0/0 [] of 0 asked of a provider; this run puts a consumer to the test
     BOTH passed 1/0 [2] of 1 null
@@ -294,9 +298,9 @@ fn a_step_fails_what_it_names_itself_and_the_journey_is_not_proven_then() {
     failed
     C-1 not-tested 0/0 [] of 0 asked of a consumer; this run puts a provider to the test
     C-2 not-tested 0/0 [] of 0 asked of a consumer; this run puts a provider to the test
-    P-1 failed 0/1 [1] of 1 null
+    P-1 failed 0/1 [1] of 1 book / book: status: expected 201, found something
     P-2 not-tested 0/0 [] of 0 what was begun to show it did not come to a good end
-    BOTH failed 0/1 [1] of 1 null
+    BOTH failed 0/1 [1] of 1 book / book: status: expected 201, found something
     ");
 }
 
@@ -316,8 +320,34 @@ fn what_a_check_finds_on_the_way_does_not_take_from_what_the_journey_proves() {
     failed
     C-1 not-tested 0/0 [] of 0 asked of a consumer; this run puts a provider to the test
     C-2 not-tested 0/0 [] of 0 asked of a consumer; this run puts a provider to the test
-    P-1 failed 0/1 [1] of 1 null
+    P-1 failed 0/1 [1] of 1 entity-tag: header: expected something, found nothing
     P-2 passed 1/0 [1] of 1 null
-    BOTH failed 0/1 [1] of 1 null
+    BOTH failed 0/1 [1] of 1 entity-tag: header: expected something, found nothing
+    ");
+}
+
+#[test]
+fn a_row_that_means_only_what_no_program_can_show_says_so_with_the_reasons() {
+    let untested = |id: &str, reason: Option<&str>| RequirementRow {
+        not_tested: reason.map(str::to_owned),
+        ..requirement(id, "provider", &[])
+    };
+    let head = PackHead {
+        requirements: vec![
+            untested("P-1", Some("a screen")),
+            untested("P-2", Some("a text message")),
+            untested("P-3", None),
+            requirement("SCAL-1", "provider", &["P-1", "P-2"]),
+            requirement("SCAL-2", "provider", &["P-2", "P-3"]),
+        ],
+        ..head("consumer")
+    };
+    insta::assert_snapshot!(matrix_of(head, vec![exchange(&[], Vec::new())]), @"
+    omitted
+    P-1 not-tested 0/0 [] of 0 a screen
+    P-2 not-tested 0/0 [] of 0 a text message
+    P-3 not-tested 0/0 [] of 0 nothing in this run shows it
+    SCAL-1 not-tested 0/0 [] of 0 no program can show what it means: P-1: a screen; P-2: a text message
+    SCAL-2 not-tested 0/0 [] of 0 nothing in this run shows it
     ");
 }

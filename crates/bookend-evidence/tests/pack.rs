@@ -358,8 +358,8 @@ fn the_matrix_says_what_was_shown_what_was_not_and_why() {
     let rows: Vec<String> = rows.as_array().unwrap().iter().map(row).collect();
     insta::assert_snapshot!(rows.join("\n"), @r#"
     "UEC-P-31" "passed" [2] null
-    "UEC-P-32" "failed" [2] null
-    "P1" "failed" [2] null
+    "UEC-P-32" "failed" [2] "book / book: status: expected `201`, found name-f845e50cc9 at address-595c3d6da2"
+    "P1" "failed" [2] "book / book: status: expected `201`, found name-f845e50cc9 at address-595c3d6da2"
     "UEC-P-99" "not-tested" [] "a person has to look at a screen"
     "#);
 }

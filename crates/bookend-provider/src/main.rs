@@ -3,8 +3,7 @@
 use anyhow::{Context, Result};
 use bookend_profile::Profiles;
 use bookend_provider::cli::{
-    Check, ChoiceError, Cli, Command, Explain, LogFormat, Report, ScriptChoice, Serve, choices,
-    judge_choices,
+    Check, ChoiceError, Cli, Command, Explain, Report, ScriptChoice, Serve, choices, judge_choices,
 };
 use bookend_provider::explain::{self, read_request};
 use bookend_provider::{
@@ -17,10 +16,11 @@ use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::signal::unix::{Signal, SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use stop_signal::StopSignal;
 
+mod logging;
 mod stand_in;
+mod stop_signal;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -214,7 +214,7 @@ fn show(diagnostics: &[Diagnostic], sources: &Sources) {
 }
 
 fn serve_until_stopped(serve: &Serve) -> Result<u8> {
-    log_to_stderr(&serve.log, serve.log_format)?;
+    logging::log_to_stderr(&serve.log)?;
     allow_many_connections();
     let Some((script, profiles)) = checked(&serve.script, load_to_serve)? else {
         return Ok(SCRIPT_WRONG);
@@ -239,8 +239,8 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
             control_of(&running, serve.control.drawn_token()),
         ))?;
         for port in running.faulty_ports() {
-            let (name, address, fault) = (&port.name, port.address, port.fault.word());
-            print(&format!("listener {name}: {address}, tls: {fault}"))?;
+            let (name, url, fault) = (&port.name, running.faulty_url(port), port.fault.word());
+            print(&format!("listener {name}: {url}, tls: {fault}"))?;
         }
         stop.received().await;
         for folder in running.stop().await? {
@@ -268,41 +268,6 @@ fn control_of(running: &Running, token: Option<&str>) -> String {
     };
     let token = token.map(|token| format!("/#token={token}"));
     format!(", control http://{address}{}", token.unwrap_or_default())
-}
-
-/// SIGTERM and SIGINT, listened for before the ready line: whoever reads the line may stop us.
-struct StopSignal {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl StopSignal {
-    fn listen() -> Result<Self> {
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
-        })
-    }
-
-    async fn received(mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => tracing::info!("stopping: SIGTERM"),
-            _ = self.interrupt.recv() => tracing::info!("stopping: interrupted"),
-        }
-    }
-}
-
-fn log_to_stderr(filter: &str, format: LogFormat) -> Result<()> {
-    let filter =
-        EnvFilter::try_new(filter).with_context(|| format!("`{filter}` is not a log filter"))?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
-    }
-    Ok(())
 }
 
 fn print(line: &str) -> Result<()> {

@@ -1,10 +1,10 @@
 //! The command line of the national stand-ins.
 
-use crate::cli::LogFormat;
 use crate::files::{FilesError, read_scripts};
 use crate::flag_values::{
-    parse_address, parse_clock, parse_log_filter, parse_patience, parse_seed, parse_service_root,
+    parse_address, parse_clock, parse_patience, parse_seed, parse_service_root,
 };
+use crate::log_flags::LogFlags;
 use bookend_model::{Clock, Seed};
 use bookend_national::catalogue::{Catalogue, load, shipped_catalogue, standard};
 use bookend_national::{NationalOptions, Where};
@@ -67,18 +67,9 @@ pub struct National {
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there.
     #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
     pub clock: Option<Timestamp>,
-    /// How the log is written to standard error.
-    #[arg(long, value_enum, env = "BOOKEND_LOG_FORMAT", default_value_t = LogFormat::Text)]
-    pub log_format: LogFormat,
-    /// What is logged: error, warn, info, debug, or a filter such as bookend_national=debug.
-    #[arg(
-        long,
-        value_name = "FILTER",
-        env = "BOOKEND_LOG",
-        default_value = "info",
-        value_parser = parse_log_filter
-    )]
-    pub log: String,
+    /// The log.
+    #[command(flatten)]
+    pub log: LogFlags,
 }
 
 /// Why there is no catalogue.

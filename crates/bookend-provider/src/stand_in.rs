@@ -1,6 +1,8 @@
 //! `bookend-provider national`: the national services on one machine.
 
-use crate::{NOTHING_WRONG, SCRIPT_WRONG, StopSignal, log_to_stderr, print, say, show};
+use crate::logging::log_to_stderr;
+use crate::stop_signal::StopSignal;
+use crate::{NOTHING_WRONG, SCRIPT_WRONG, print, say, show};
 use anyhow::Result;
 use bookend_national::catalogue::Catalogue;
 use bookend_provider::national::{CatalogueError, National};
@@ -22,7 +24,7 @@ pub(super) fn stand_in(args: &National) -> Result<u8> {
         print(&format!("nothing wrong: {known}"))?;
         return Ok(NOTHING_WRONG);
     }
-    log_to_stderr(&args.log, args.log_format)?;
+    log_to_stderr(&args.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -1,5 +1,7 @@
 //! Why a handshake failed, in words: which side objects, to what, and what can be done.
 
+use jiff::Timestamp;
+use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, PeerIncompatible};
 use std::error::Error;
 
@@ -57,23 +59,30 @@ pub fn of_client(error: &(dyn Error + 'static)) -> Option<String> {
 
 /// Finds the error of the library among the sources of another.
 fn tls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
-    std::iter::successors(Some(error), |error| (*error).source()).find_map(|error| {
-        // An input or output error does not tell what it wraps as its source.
-        let wrapped = error.downcast_ref::<std::io::Error>();
-        let wrapped = wrapped.and_then(std::io::Error::get_ref);
-        let wrapped = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        wrapped.or_else(|| error.downcast_ref::<rustls::Error>())
-    })
+    if let Some(found) = error.downcast_ref::<rustls::Error>() {
+        return Some(found);
+    }
+    // An input or output error does not tell what it wraps as its source, and may wrap another.
+    let wrapped = error.downcast_ref::<std::io::Error>();
+    let wrapped = wrapped.and_then(std::io::Error::get_ref);
+    let wrapped = wrapped.and_then(|inner| tls_error(inner));
+    wrapped.or_else(|| tls_error(error.source()?))
 }
 
 fn objection(problem: &CertificateError) -> String {
     match problem {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "has expired".to_owned()
-        }
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "is not valid yet".to_owned()
-        }
+        CertificateError::Expired => "has expired".to_owned(),
+        CertificateError::ExpiredContext { time, not_after } => format!(
+            "has expired: it was valid until {}, and it is {}",
+            instant(*not_after),
+            instant(*time)
+        ),
+        CertificateError::NotValidYet => "is not valid yet".to_owned(),
+        CertificateError::NotValidYetContext { time, not_before } => format!(
+            "is not valid yet: it will be from {}, and it is {}",
+            instant(*not_before),
+            instant(*time)
+        ),
         CertificateError::UnknownIssuer => "is of an authority that is not trusted here".to_owned(),
         CertificateError::BadSignature => {
             "is signed by another authority of the name that is trusted here".to_owned()
@@ -92,6 +101,13 @@ fn objection(problem: &CertificateError) -> String {
         }
         other => format!("is not accepted: {other}"),
     }
+}
+
+/// Writes a point in time as people read it; the library counts seconds.
+fn instant(time: UnixTime) -> String {
+    let seconds = i64::try_from(time.as_secs()).ok();
+    let instant = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    instant.map_or_else(|| "an unknown time".to_owned(), |it| it.to_string())
 }
 
 /// The library shows names as its types: `DnsName("localhost")`, `IpAddress(127.0.0.1)`.

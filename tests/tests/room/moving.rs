@@ -104,7 +104,7 @@ async fn evidence_and_journal_are_taken_away_by_a_click() {
     for (path, begins) in [
         ("/evidence", "PK"),
         ("/journal.har", "{"),
-        ("/journal.jsonl?redacted", "{\"id\":"),
+        ("/journal.jsonl?redact=false", "{\"id\":"),
     ] {
         visit.page.value("window.saved = null").await;
         visit.page.click(&format!("[data-save='{path}']")).await;

@@ -1,6 +1,7 @@
 //! The command line of the consumer.
 
 mod defaults;
+mod headers;
 mod identity;
 mod reports;
 mod run;
@@ -8,6 +9,7 @@ mod single;
 mod tls;
 
 pub(crate) use defaults::default_of;
+pub use headers::{HeaderArgs, HeaderField};
 pub use identity::IdentityArgs;
 pub use reports::{ReportFile, Reports};
 pub(crate) use run::parse_timeout;

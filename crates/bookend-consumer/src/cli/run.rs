@@ -1,6 +1,6 @@
 //! The flags of `run` and `rehearse`.
 
-use super::{IdentityArgs, Reports, TlsArgs};
+use super::{HeaderArgs, IdentityArgs, Reports, TlsArgs};
 use crate::run::Pace;
 use crate::select::Selection;
 use crate::tags::TagExpression;
@@ -25,6 +25,9 @@ pub struct Run {
     /// Whom it trusts, and what it shows.
     #[command(flatten)]
     pub tls: TlsArgs,
+    /// What every request has beside its own.
+    #[command(flatten)]
+    pub headers: HeaderArgs,
     /// Run the journeys even where nothing of the API answers at the service root.
     #[arg(long, env = "BOOKEND_FORCE", value_parser = BoolishValueParser::new())]
     pub force: bool,

@@ -1,6 +1,6 @@
 //! The flags of `curl` and `token`.
 
-use super::{IdentityArgs, TlsArgs};
+use super::{HeaderArgs, IdentityArgs, TlsArgs};
 use bookend_provider::cli::ScriptChoice;
 use bookend_provider::flag_values::{parse_clock, parse_count, parse_seed, parse_service_root};
 use clap::Args;
@@ -18,6 +18,9 @@ pub struct Curl {
     /// What the request is made with.
     #[command(flatten)]
     pub setting: Setting,
+    /// What every request has beside its own.
+    #[command(flatten)]
+    pub headers: HeaderArgs,
     /// The row of the journey, counted from 1.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = parse_count)]
     pub row: usize,

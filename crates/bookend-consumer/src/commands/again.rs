@@ -1,6 +1,6 @@
 //! The command lines by which a failure is seen again.
 
-use crate::cli::{IdentityArgs, Manner, TlsArgs, default_of, parse_timeout};
+use crate::cli::{HeaderArgs, IdentityArgs, Manner, TlsArgs, default_of, parse_timeout};
 use crate::curl::quote;
 use bookend_model::Seed;
 use bookend_provider::cli::ScriptChoice;
@@ -20,6 +20,7 @@ pub(super) struct Again<'a> {
     pub(super) clock: Option<Timestamp>,
     pub(super) tls: &'a TlsArgs,
     pub(super) identity: &'a IdentityArgs,
+    pub(super) headers: &'a HeaderArgs,
 }
 
 impl Again<'_> {
@@ -75,6 +76,10 @@ impl Again<'_> {
         flags.path("ca", tls.ca.as_deref());
         flags.path("client-cert", tls.client_cert.as_deref());
         flags.path("client-key", tls.client_key.as_deref());
+        for name in self.headers.names() {
+            // The value is a secret, which the reader has.
+            flags.add("header", &format!("{name}: …"));
+        }
         for (flag, value) in self.identity.said() {
             flags.add(&flag, &value);
         }

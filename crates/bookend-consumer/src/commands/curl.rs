@@ -25,7 +25,8 @@ pub(super) fn curl(args: &Curl, console: Console) -> Result<Exit, CommandError> 
     let target = args.setting.target_or_local(&script);
     let ground = args.setting.ground(&script, &target);
     let runtime = runtime()?;
-    let client = Client::new(&target, &args.setting.tls.files(), ground.clock.clone())?;
+    let client = Client::new(&target, &args.setting.tls.files(), ground.clock.clone())?
+        .with_headers(args.headers.fields());
     let mut runner = Runner::new(&ground, client, PATIENCE);
     let composing = async {
         if args.play {
@@ -107,7 +108,7 @@ async fn compose(
         match planned {
             Planned::Bind(pairs) => stage.scope.bind(pairs)?,
             Planned::Step(step) if step.id == step_id => {
-                let written = write(&mut stage, step, ground);
+                let written = write(&mut stage, step, runner);
                 return match written {
                     Ok(Composed::Command(command)) => Ok((command, trouble)),
                     Ok(Composed::Lacks(reason)) => Err(lacks(args, &step.id, &reason, &trouble)),
@@ -162,8 +163,9 @@ async fn before(
 fn write(
     stage: &mut Stage<'_>,
     step: &PlannedStep<'_>,
-    ground: &Ground<'_>,
+    runner: &Runner<'_>,
 ) -> Result<Composed, CommandError> {
+    let ground = runner.ground;
     if let Some(hindrance) = hindrance(stage, step, None)? {
         return Ok(Composed::Lacks(hindrance.reason));
     }
@@ -174,7 +176,11 @@ fn write(
         .draft(ground, step, send)?
         .into_request(ground.structures());
     let base = ground.target.get("base").and_then(|base| base.as_str());
-    let command = crate::curl::curl(base.unwrap_or_default(), &request, ground);
+    let command = crate::curl::curl(
+        base.unwrap_or_default(),
+        &runner.client.dressed(&request),
+        ground,
+    );
     let fault = send.client_fault.as_ref().map(|fault| {
         let name = fault.name();
         format!(

@@ -5,7 +5,7 @@ use super::load::{Loaded, load_with};
 use super::meeting::Meeting;
 use super::session::{Session, runtime, select_some};
 use super::setting::{clock, seed};
-use crate::cli::{Rehearse, Reports};
+use crate::cli::{HeaderArgs, Rehearse, Reports};
 use crate::console::Console;
 use crate::exit::Exit;
 use bookend_provider::cli::choices;
@@ -43,6 +43,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         is_lasting: false,
         is_forced: true,
         tls: meeting.as_ref().map(Meeting::consumer).unwrap_or_default(),
+        headers: HeaderArgs::default(),
         config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),
         target_clock: Some(clock.apart()),

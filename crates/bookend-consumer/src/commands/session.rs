@@ -3,7 +3,7 @@
 use super::CommandError;
 use super::again::Again;
 use super::signals::Signals;
-use crate::cli::{IdentityArgs, Manner, Reports, TlsArgs};
+use crate::cli::{HeaderArgs, IdentityArgs, Manner, Reports, TlsArgs};
 use crate::client::Client;
 use crate::console::{Console, Live, Signposts, failures, heading, section, summary, warnings};
 use crate::evidence::Evidence;
@@ -13,7 +13,9 @@ use crate::record::RunRecord;
 use crate::report::head;
 use crate::runner::Runner;
 use crate::select::{Selected, Selection, select};
-use bookend_evidence::{Ending, Recorder, Salt, WriteError, copy_file, milliseconds, zip_folder};
+use bookend_evidence::{
+    Ending, Recorder, Redactor, Salt, WriteError, copy_file, milliseconds, zip_folder,
+};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_provider::cli::ScriptChoice;
@@ -41,6 +43,8 @@ pub(super) struct Session<'s> {
     pub(super) is_forced: bool,
     /// Whom it trusts, and what it shows.
     pub(super) tls: TlsArgs,
+    /// What every request has beside its own.
+    pub(super) headers: HeaderArgs,
     /// The configuration file.
     pub(super) config: Option<&'s Path>,
     pub(super) seed: Seed,
@@ -53,7 +57,8 @@ pub(super) struct Session<'s> {
 impl Session<'_> {
     /// Plays the journeys against a target.
     pub(super) async fn play(&self, target: &str) -> Result<Exit, CommandError> {
-        let client = Client::new(target, &self.tls.files(), self.clock.clone())?;
+        let client = Client::new(target, &self.tls.files(), self.clock.clone())?
+            .with_headers(self.headers.fields());
         let base = client.base().to_owned();
         let ground = self.ground(&base);
         let validator = self.manner.validator.as_ref();
@@ -145,6 +150,7 @@ impl Session<'_> {
             clock: self.manner.clock,
             tls: &self.tls,
             identity: self.identity,
+            headers: &self.headers,
         };
         Signposts {
             command: if self.is_lasting { "run" } else { "rehearse" },
@@ -152,6 +158,7 @@ impl Session<'_> {
             curl_flags: again.curl_flags(),
             rest,
             salt: None,
+            secret: self.headers.names(),
         }
     }
 
@@ -195,7 +202,9 @@ impl Session<'_> {
         };
         let asid = self.identity.target_asid.as_str();
         let head = head(ground, (base, asid), clock, salt.is_some());
-        let recorder = Recorder::begin(parent.unwrap_or(Path::new(".")), head, salt)?;
+        let redactor = salt.map(|salt| Redactor::new(salt).hiding(&self.headers.names()));
+        let parent = parent.unwrap_or(Path::new("."));
+        let recorder = Recorder::begin_redacting(parent, head, redactor)?;
         Ok(Some(Recording { recorder, passing }))
     }
 

@@ -39,6 +39,8 @@ pub struct Signposts {
     /// The secret of the evidence's pseudonyms, so that requests are redacted here as they are
     /// there; nothing where nothing is redacted.
     pub salt: Option<Salt>,
+    /// The header fields that are secrets beside those that always are.
+    pub secret: Vec<String>,
 }
 
 /// Writes what made journeys fail or err, each cause once; empty when there is none.

@@ -25,10 +25,14 @@ pub(super) fn write_request(
     let Some(exchange) = exchange_of(step) else {
         return;
     };
-    let (label, request) = match signposts.salt.map(Redactor::new) {
-        Some(redactor) => (
+    let (label, request) = match signposts.salt {
+        Some(salt) => (
             "the request, redacted as in the evidence:",
-            redacted(&exchange.request, ground, redactor),
+            redacted(
+                &exchange.request,
+                ground,
+                Redactor::new(salt).hiding(&signposts.secret),
+            ),
         ),
         None => ("the request:", exchange.request.clone()),
     };

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use bookend_model::{AttemptError, AttemptErrorKind};
-use bookend_tls::Socket;
+use bookend_tls::{Socket, failure};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::io;
@@ -21,7 +21,7 @@ pub(super) async fn connect(
 ) -> Result<Socket, AttemptError> {
     open(address, tls).await.map_err(|error| AttemptError {
         kind: AttemptErrorKind::Connect,
-        detail: error.to_string(),
+        detail: failure::of_client(&error).unwrap_or_else(|| error.to_string()),
     })
 }
 

@@ -40,6 +40,7 @@ impl Client {
         fault: &ClientFault,
         patience: Duration,
     ) -> Sent {
+        let request = &self.dressed(request);
         let started = self.clock().now();
         let sent = Cell::new(Vec::new());
         let answers = match Address::of(self.base()) {

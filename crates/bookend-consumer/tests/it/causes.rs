@@ -172,6 +172,7 @@ fn what_is_expected_and_what_is_to_be_kept_are_one_cause_and_what_follows_is_tol
         curl_flags: String::new(),
         rest: "rest".to_owned(),
         salt: None,
+        secret: Vec::new(),
     };
     let text = failures(&record, &ground, &signposts);
     let text = anstream::adapter::strip_str(&text).to_string();

@@ -53,6 +53,7 @@ fn signposts() -> Signposts {
         curl_flags: " --target http://provider/STU3".to_owned(),
         rest: "every exchange is in evidence/index.html".to_owned(),
         salt: Some(Salt::new([7; 16])),
+        secret: Vec::new(),
     }
 }
 

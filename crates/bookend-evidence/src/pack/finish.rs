@@ -100,14 +100,9 @@ fn read(folder: &Path, ending: Option<Ending>, keep: Keep) -> Result<Read, Write
     each_line(&folder.join("findings.jsonl"), |line: FindingLine| {
         matrix.remark(&line);
         match (line.exchange, line.step) {
-            (_, Some(step)) => {
-                let finding = if keep == Keep::Verdicts && line.finding.met {
-                    line.finding.in_short()
-                } else {
-                    line.finding
-                };
-                of_steps.entry(step).or_default().push(finding);
-            }
+            // What is met is by far the most, and is counted in a second reading.
+            (_, Some(_)) if keep == Keep::Verdicts && line.finding.met => {}
+            (_, Some(step)) => of_steps.entry(step).or_default().push(line.finding),
             (Some(exchange), None) if remark_count < REMARKS && keep == Keep::Everything => {
                 remark_count += 1;
                 remarks.entry(exchange).or_default().push(line.finding);
@@ -120,6 +115,9 @@ fn read(folder: &Path, ending: Option<Ending>, keep: Keep) -> Result<Read, Write
     for journey in &journeys {
         matrix.journey(journey);
     }
+    if keep == Keep::Verdicts {
+        count_met(folder, &journeys, &mut matrix)?;
+    }
     let report = report(&head, ending, journeys, matrix.outcome());
     let matrix = matrix.rows();
     Ok(Read {
@@ -128,6 +126,28 @@ fn read(folder: &Path, ending: Option<Ending>, keep: Keep) -> Result<Read, Write
         matrix,
         remarks,
         exchange_count: count,
+    })
+}
+
+/// Counts what is met of expectations, finding by finding.
+fn count_met(
+    folder: &Path,
+    journeys: &[JourneyReport],
+    matrix: &mut Matrix<'_>,
+) -> Result<(), WriteError> {
+    let by_id: BTreeMap<&str, (bool, &JourneyReport)> = journeys
+        .iter()
+        .map(|journey| (journey.id.as_str(), (journey.is_proof(), journey)))
+        .collect();
+    each_line(&folder.join("findings.jsonl"), |line: FindingLine| {
+        let Some((journey, step)) = line.step.filter(|_| line.finding.met) else {
+            return Ok(());
+        };
+        if let Some((is_proof, journey)) = by_id.get(journey.as_str()) {
+            let step = journey.steps.iter().find(|other| other.id == step);
+            matrix.met(&line.finding, (*is_proof, step));
+        }
+        Ok(())
     })
 }
 

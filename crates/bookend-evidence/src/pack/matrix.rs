@@ -6,7 +6,7 @@ use super::head::{PackHead, RequirementRow};
 use super::held;
 use super::lines::{ExchangeLine, FindingLine};
 use super::tally::Tally;
-use crate::{FindingReport, JourneyReport};
+use crate::{FindingReport, JourneyReport, StepReport};
 use bookend_model::{Level, Outcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -124,6 +124,22 @@ impl<'h> Matrix<'h> {
         }
     }
 
+    /// Takes an expectation that is met, of a journey of which is said whether all of it is as it
+    /// should be, and of a step.
+    pub(crate) fn met(
+        &mut self,
+        finding: &FindingReport,
+        (is_proof, step): (bool, Option<&StepReport>),
+    ) {
+        let own = step
+            .map(|step| step.verifies.as_slice())
+            .unwrap_or_default();
+        let exchange = step.and_then(|step| step.exchanges.last().copied());
+        if finding.check.is_none() {
+            self.finding(("", finding), exchange, |id| is_proof || own.contains(id));
+        }
+    }
+
     /// Takes a finding; what is met proves those requirements of which a function says so.
     fn finding(
         &mut self,
@@ -188,11 +204,26 @@ impl<'h> Matrix<'h> {
         let (head, under_test) = (self.head, self.head.under_test());
         let beyond = self.beyond.into_iter().map(RequirementRow::unknown);
         let requirements = head.requirements.iter().cloned().chain(beyond);
+        let meant = |requirement: &RequirementRow| unprovable(head, requirement);
         let rows = requirements.zip(self.tallies);
         let rows = rows.filter(|(requirement, tally)| requirement.is_known() || tally.is_told());
-        rows.map(|(requirement, tally)| tally.row(requirement, under_test))
-            .collect()
+        rows.map(|(requirement, tally)| {
+            let meant = meant(&requirement);
+            tally.row(requirement, under_test, meant)
+        })
+        .collect()
     }
+}
+
+/// Returns why no program can show what a requirement means, where it means others and that is so of
+/// every one of them.
+fn unprovable(head: &PackHead, requirement: &RequirementRow) -> Option<String> {
+    let meant = head.requirements.iter();
+    let meant = meant.filter(|row| requirement.means.contains(&row.id));
+    let reason = |row: &RequirementRow| Some(format!("{}: {}", row.id, row.not_tested.as_ref()?));
+    let reasons = meant.map(reason).collect::<Option<Vec<String>>>()?;
+    (!reasons.is_empty())
+        .then(|| format!("no program can show what it means: {}", reasons.join("; ")))
 }
 
 /// Writes what was expected and what was found, shortened where it is long.

@@ -2,7 +2,7 @@
 
 use super::head::{Ending, PackHead};
 use super::writer::Writer;
-use crate::redact::Salt;
+use crate::redact::{Redactor, Salt};
 use crate::{JourneyReport, StepReport, WriteError};
 use bookend_model::Exchange;
 use bytes::Bytes;
@@ -87,7 +87,20 @@ impl Recorder {
     ///
     /// [`WriteError`], when the first folder cannot be made.
     pub fn begin(parent: &Path, head: PackHead, salt: Option<Salt>) -> Result<Self, WriteError> {
-        let writer = Writer::begin(parent, head, salt)?;
+        Self::begin_redacting(parent, head, salt.map(Redactor::new))
+    }
+
+    /// The same with a redactor of one's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Recorder::begin`].
+    pub fn begin_redacting(
+        parent: &Path,
+        head: PackHead,
+        redactor: Option<Redactor>,
+    ) -> Result<Self, WriteError> {
+        let writer = Writer::begin(parent, head, redactor)?;
         let (sender, receiver) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("evidence".to_owned())

@@ -61,7 +61,14 @@ impl Tally {
     }
 
     /// Makes a row of it.
-    pub(super) fn row(mut self, requirement: RequirementRow, under_test: &str) -> MatrixRow {
+    ///
+    /// `meant` is why nothing can show what it means.
+    pub(super) fn row(
+        mut self,
+        requirement: RequirementRow,
+        under_test: &str,
+        meant: Option<String>,
+    ) -> MatrixRow {
         let verdict = match self.gravest {
             Some(Level::Must) => RequirementVerdict::Failed,
             Some(Level::Should) => RequirementVerdict::Warned,
@@ -69,7 +76,9 @@ impl Tally {
             None => RequirementVerdict::NotTested,
         };
         let because = match verdict {
-            RequirementVerdict::NotTested => Some(self.reason(&requirement, under_test)),
+            RequirementVerdict::NotTested => {
+                Some(meant.unwrap_or_else(|| self.reason(&requirement, under_test)))
+            }
             _ => self.because.take(),
         };
         let shown = if self.unmet.times > 0 {

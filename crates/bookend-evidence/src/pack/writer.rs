@@ -10,7 +10,7 @@ use super::lines::{
 use super::recorder::RecordedExchange;
 use super::sheet::Sheet;
 use crate::folder::free_folder;
-use crate::redact::{Redactor, Salt};
+use crate::redact::Redactor;
 use crate::{
     ErrorReport, FindingReport, HeaderField, JourneyReport, StepReport, WriteError, milliseconds,
     write_file,
@@ -48,11 +48,11 @@ impl Writer {
     pub(super) fn begin(
         parent: &Path,
         head: PackHead,
-        salt: Option<Salt>,
+        redactor: Option<Redactor>,
     ) -> Result<Self, WriteError> {
         let mut writer = Self {
             parent: parent.to_owned(),
-            redactor: salt.map(Redactor::new),
+            redactor,
             packs: BTreeMap::new(),
             head,
         };

@@ -46,6 +46,8 @@ const SECRET_FIELDS: [&str; 5] = [
 #[derive(Debug)]
 pub struct Redactor {
     salt: Salt,
+    /// Header fields whose value is a secret, beside those that always are.
+    hidden: Vec<String>,
     known: Known,
     /// Pseudonyms that were given: the same values come again and again.
     given: IndexMap<String, Vec<(Kind, String)>, FxSeededState>,
@@ -58,10 +60,18 @@ impl Redactor {
     pub fn new(salt: Salt) -> Self {
         Self {
             salt,
+            hidden: Vec::new(),
             known: Known::default(),
             given: IndexMap::with_hasher(hasher()),
             secrets: IndexMap::with_hasher(hasher()),
         }
+    }
+
+    /// Takes further header fields for secrets as a whole.
+    #[must_use]
+    pub fn hiding(mut self, names: &[String]) -> Self {
+        self.hidden.extend(names.iter().cloned());
+        self
     }
 
     /// Returns a text in which everything that is known to belong to people is replaced.
@@ -116,8 +126,12 @@ impl Redactor {
     /// Replaces what belongs to people in header fields.
     pub fn headers(&mut self, headers: &mut [HeaderField]) {
         for field in headers {
-            let is_it = |name: &&str| name.eq_ignore_ascii_case(&field.name);
-            if SECRET_FIELDS.iter().any(is_it) {
+            let hidden = self.hidden.iter().map(String::as_str);
+            let is_secret = SECRET_FIELDS
+                .into_iter()
+                .chain(hidden)
+                .any(|name| name.eq_ignore_ascii_case(&field.name));
+            if is_secret {
                 field.value = self.secret(&field.value);
             } else {
                 self.rewrite(&mut field.value);
@@ -148,8 +162,13 @@ impl Redactor {
 
     /// Replaces what belongs to people in a finding.
     pub fn finding(&mut self, finding: &mut FindingReport) {
+        let is_time = numbers::names_time(&finding.subject);
         for text in [&mut finding.expected, &mut finding.found] {
-            self.rewrite(text);
+            if is_time {
+                *text = self.tokens(text).into_owned();
+            } else {
+                self.rewrite(text);
+            }
         }
         if let Some(place) = &mut finding.place {
             self.rewrite(&mut place.source);

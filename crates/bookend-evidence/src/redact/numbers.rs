@@ -26,15 +26,55 @@ static AFTER_SYSTEM: LazyLock<Option<Regex>> =
 const GROUPS: [usize; 3] = [3, 3, 4];
 const BETWEEN: [&[u8]; 4] = [b" ", b"-", b"%20", b"+"];
 
+/// Names of points in time that are written in seconds: ten digits, too.
+const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
+
+/// How far before a number its name may stand, in bytes.
+const NEAR: usize = 40;
+
+/// Words that may stand between a name and its number.
+const FILL: [&str; 14] = [
+    "is", "was", "be", "to", "at", "of", "than", "greater", "less", "least", "most", "has",
+    "expected", "found",
+];
+
+/// Returns whether a text speaks of a point in time: `jwt.claims.exp`.
+pub(super) fn names_time(text: &str) -> bool {
+    words(text).any(|word| TIMES.contains(&word))
+}
+
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.split(move |c| !is_of_word(c))
+        .filter(|word| !word.is_empty())
+}
+
+/// Returns whether what stands before a number says that it is a point in time: `"exp":`,
+/// ``exp` was `.
+fn is_time(text: &str, start: usize) -> bool {
+    let mut from = start.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text.get(from..start).unwrap_or_default();
+    let mut named = words(before).rev().filter(|word| !FILL.contains(word));
+    named.next().is_some_and(|word| TIMES.contains(&word))
+}
+
 impl Redactor {
+    /// Returns a text in which tokens are replaced, and NHS numbers that are named as such.
+    pub(super) fn tokens<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        let text = self.without_tokens(text);
+        then(text, |text| self.without_named(text))
+    }
+
     /// Returns a text in which tokens and NHS numbers are replaced.
     ///
     /// An NHS number is ten digits, together or in groups, with the right check digit and no letter
     /// or digit beside them; one in eleven of the other ten-digit numbers passes for one, and is
-    /// replaced as well.
+    /// replaced as well, unless its place says that it is a point in time.
     pub(super) fn numbers<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
-        let text = self.without_tokens(text);
-        let text = then(text, |text| self.without_named(text));
+        let text = self.tokens(text);
         then(text, |text| self.without_numbers(text))
     }
 
@@ -92,7 +132,8 @@ impl Redactor {
                 continue;
             };
             let digits = std::str::from_utf8(&digits).unwrap_or_default();
-            if !is_word(bytes, end) && nhs_number::defect(digits).is_none() {
+            let is_number = !is_word(bytes, end) && nhs_number::defect(digits).is_none();
+            if is_number && !is_time(text, start) {
                 redacted.push_str(text.get(copied..start).unwrap_or_default());
                 redacted.push_str(&self.salt.pseudonym(Kind::NhsNumber, digits));
                 copied = end;

@@ -48,6 +48,46 @@ fn other_numbers_stay() {
     }
 }
 
+/// Ten digits with the right check digit, and a point in time all the same.
+const TIME: &str = "1763769607";
+
+#[test]
+fn a_time_of_a_token_stays_by_its_place_and_the_same_digits_elsewhere_do_not() {
+    assert!(bookend_model::nhs_number::defect(TIME).is_none());
+    for text in [
+        format!(r#"{{"iat":{TIME},"exp": {TIME}}}"#),
+        format!("the claim `exp` has to be at least `{TIME}`"),
+        format!("exp was {TIME}"),
+    ] {
+        assert_eq!(redacted(&text), text);
+        assert_eq!(redactor().body(&text), text);
+    }
+    for text in [
+        format!("exp is soon, and the patient is {TIME}"),
+        format!("expected {TIME}"),
+        format!(r#"{{"export":{TIME}}}"#),
+    ] {
+        assert!(!redacted(&text).contains(TIME), "{text}");
+    }
+    let finding = |subject: &str| {
+        let mut finding = FindingReport {
+            check: None,
+            met: false,
+            level: bookend_model::Level::Must,
+            subject: subject.to_owned(),
+            expected: format!("greater than `{TIME}`"),
+            found: format!("`{TIME}`"),
+            place: None,
+            verifies: Vec::new(),
+        };
+        redactor().finding(&mut finding);
+        (finding.expected, finding.found)
+    };
+    let kept = (format!("greater than `{TIME}`"), format!("`{TIME}`"));
+    assert_eq!(finding("jwt.claims.exp"), kept);
+    assert!(!finding("fhir: identifier.value").1.contains(TIME));
+}
+
 #[test]
 fn a_token_is_found_wherever_it_stands() {
     insta::assert_snapshot!(

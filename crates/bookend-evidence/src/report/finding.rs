@@ -41,19 +41,6 @@ pub struct PlaceReport {
     pub source: String,
 }
 
-impl FindingReport {
-    /// Returns whether it is met, of what and how bindingly, without the words.
-    pub(crate) fn in_short(self) -> Self {
-        Self {
-            subject: String::new(),
-            expected: String::new(),
-            found: String::new(),
-            place: None,
-            ..self
-        }
-    }
-}
-
 impl From<&Finding> for FindingReport {
     fn from(finding: &Finding) -> Self {
         Self {

@@ -5,7 +5,7 @@ use super::workshop::{Unfit, Workshop};
 use crate::changeover::Changeover;
 use crate::journal::Hub;
 use crate::provider::Provider;
-use bookend_evidence::{Redactor, Salt};
+use bookend_evidence::Salt;
 use bookend_script::{Script, Source};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -20,11 +20,11 @@ pub(crate) struct Desk {
     pub(crate) workshop: Workshop,
     /// Where evidence is written, if it is.
     pub(crate) evidence: Option<PathBuf>,
+    /// The secret of the pseudonyms in what is exported: the same as long as the provider runs.
+    pub(crate) salt: Salt,
     reloading: Mutex<Reloading>,
     changing: Mutex<()>,
     numbers: AtomicU64,
-    /// What the exports without what belongs to people have in its place: the same in all of them.
-    redactor: Mutex<Redactor>,
 }
 
 /// The scripts of their own that are in force, and what came of the last attempt to put others in
@@ -55,13 +55,13 @@ impl Desk {
             hub,
             workshop,
             evidence,
+            salt: Salt::from_entropy(),
             reloading: Mutex::new(Reloading {
                 own,
                 ..Reloading::default()
             }),
             changing: Mutex::default(),
             numbers: AtomicU64::new(1),
-            redactor: Mutex::new(Redactor::new(Salt::from_entropy())),
         }
     }
 
@@ -85,12 +85,6 @@ impl Desk {
     /// in their place, or what was compiled beside them is armed.
     pub(crate) fn changing(&self) -> MutexGuard<'_, ()> {
         (self.changing.lock()).unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Returns what replaces what belongs to people.
-    pub(crate) fn redactor(&self) -> MutexGuard<'_, Redactor> {
-        let redactor = self.redactor.lock();
-        redactor.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the scripts of their own that are in force, and what came of the last attempt.

@@ -5,6 +5,7 @@ use super::redacted::redacted;
 use super::shown::{summary, whole};
 use super::{Answer, Body, Call, Complaint, Desk};
 use crate::journal::{Entry, Journal};
+use bookend_evidence::Redactor;
 use bytes::Bytes;
 use serde_json::{Value, json};
 use std::sync::{Arc, Weak};
@@ -181,39 +182,39 @@ pub(super) fn read(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     Ok(Answer::json(&whole(&provider, &entry)))
 }
 
-/// `GET /journal.har`: an HTTP Archive 1.2; with `redacted` without what belongs to people.
-pub(super) fn export_har(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
-    call.knows(&[FILTERS, &["redacted"]].concat())?;
-    let mut entries = wanted(desk, call)?;
-    let standing = desk.changeover.spaces().standing();
-    if call.flag("redacted")? {
-        let mut redactor = desk.redactor();
-        let cleared = entries.iter().filter_map(|entry| {
-            let provider = standing.find(&entry.space)?;
-            Some(Arc::new(redacted(provider, entry, &mut redactor)))
-        });
-        entries = cleared.collect();
+/// Returns what the filters of a call want, as a file that leaves the machine has it: redacted,
+/// unless `redact=false` is asked for.
+fn exported(desk: &Desk, call: &Call) -> Result<Vec<Arc<Entry>>, Complaint> {
+    call.knows(&[FILTERS, &["redact"]].concat())?;
+    let entries = wanted(desk, call)?;
+    if call.parameter("redact").is_some() && !call.flag("redact")? {
+        return Ok(entries);
     }
-    let root = standing.set.public_root.clone();
+    let standing = desk.changeover.spaces().standing();
+    let mut redactor = Redactor::new(desk.salt);
+    let redacted = entries.iter().filter_map(|entry| {
+        let provider = standing.find(&entry.space)?;
+        Some(Arc::new(redacted(provider, entry, &mut redactor)))
+    });
+    Ok(redacted.collect())
+}
+
+/// `GET /journal.har`: an HTTP Archive 1.2.
+pub(super) fn export_har(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
+    let entries = exported(desk, call)?;
+    let root = desk.changeover.spaces().standing().set.public_root.clone();
     let text = har(&entries, &root).to_string();
     Ok(Answer::of("application/json", text).saved_as("bookend.har"))
 }
 
-/// `GET /journal.jsonl`: one exchange a line, the oldest first; with `redacted` without what belongs to
-/// people.
+/// `GET /journal.jsonl`: one exchange a line, the oldest first.
 pub(super) fn export_lines(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
-    call.knows(&[FILTERS, &["redacted"]].concat())?;
-    let entries = wanted(desk, call)?;
-    let mut redactor = call.flag("redacted")?.then(|| desk.redactor());
+    let entries = exported(desk, call)?;
     let standing = desk.changeover.spaces().standing();
     let mut text = String::new();
     for entry in &entries {
         if let Some(provider) = standing.find(&entry.space) {
-            let line = match &mut redactor {
-                Some(redactor) => super::redacted::line(provider, entry, redactor),
-                None => super::shown::line(provider, entry),
-            };
-            text.push_str(&line.to_string());
+            text.push_str(&super::shown::line(provider, entry).to_string());
             text.push('\n');
         }
     }

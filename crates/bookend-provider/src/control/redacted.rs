@@ -1,100 +1,90 @@
-//! Exchanges without what belongs to people, as evidence has them.
+//! Exchanges without what belongs to people, for files that leave the machine.
 
 use crate::journal::Entry;
 use crate::provider::Provider;
+use crate::reply::Sent;
 use bookend_engine::Body;
 use bookend_evidence::{HeaderField, Redactor};
-use bookend_model::{Finding, Headers, Request, query_pairs};
+use bookend_model::{Checked, Finding, Headers, Request};
 use bytes::Bytes;
-use serde_json::Value;
 use std::sync::Arc;
 
-/// Returns an exchange in which tokens, NHS numbers, names, addresses and the like are replaced by
-/// pseudonyms, the same by the same for as long as the provider runs. Bodies are decompressed: what
-/// is in them could not be replaced otherwise.
+/// The header field that says how a body was compressed which stands decompressed.
+const WAS_ENCODED: &str = "X-Was-Content-Encoding";
+
+/// Returns an exchange with pseudonyms in place of what belongs to people, as the evidence has it: a
+/// compressed body stands decompressed, and what is no text is left out.
 ///
-/// What was sent in place of an answer stays as it was, for its length: it may be in pieces, in which
-/// nothing can be found, and [`line`] leaves it out.
-///
-/// Bodies come first: what is found there in its place is found again in texts that have none.
+/// Bodies go first: what stands in their places for names is found again everywhere else.
 pub(super) fn redacted(provider: &Provider, entry: &Entry, redactor: &mut Redactor) -> Entry {
     let request = &entry.request;
-    let (asked, asked_body) = message(provider, redactor, (&request.headers, &request.body));
-    let (headers, body) = message(provider, redactor, (&entry.headers, &entry.body));
-    let target = redactor.url(&request.target);
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    let mut checked = entry.checked.clone();
-    for finding in &mut checked.findings {
-        cleared(finding, redactor);
-    }
-    let plain = |text: &Option<String>, redactor: &mut Redactor| {
-        let text = text.as_deref()?;
-        Some(redactor.text(text).into_owned())
+    let (mut sent, sent_body) = message(provider, (&request.headers, &request.body), redactor);
+    let (mut got, body) = message(provider, (&entry.headers, &entry.body), redactor);
+    redactor.headers(&mut sent);
+    redactor.headers(&mut got);
+    let finding = |finding: &Finding, redactor: &mut Redactor| Finding {
+        expected: redactor.text(&finding.expected).into_owned(),
+        found: redactor.text(&finding.found).into_owned(),
+        ..finding.clone()
     };
+    let findings = entry.checked.findings.iter();
+    let findings = findings.map(|it| finding(it, redactor)).collect();
     Entry {
-        id: entry.id,
-        space: entry.space.clone(),
-        digest: Arc::clone(&entry.digest),
-        peer: entry.peer,
-        started: entry.started,
-        took: entry.took,
         request: Arc::new(Request {
             method: request.method.clone(),
-            path: redactor.text(&request.path).into_owned(),
-            query: query_pairs(query),
-            target: if query.is_empty() {
-                path.to_owned()
-            } else {
-                target.clone()
-            },
-            headers: asked,
-            body: asked_body,
+            path: redactor.url(&request.path),
+            query: query(&request.query, redactor),
+            target: redactor.url(&request.target),
+            headers: fields(sent),
+            body: sent_body,
         }),
-        is_inside: entry.is_inside,
-        status: entry.status,
-        headers,
+        headers: fields(got),
         body,
-        sent: entry.sent.clone(),
-        caller: plain(&entry.caller, redactor),
-        request_id: plain(&entry.request_id, redactor),
-        interaction: entry.interaction.clone(),
-        behaviour: entry.behaviour.clone(),
-        refusal: entry.refusal.clone(),
-        checked,
+        sent: entry.sent.as_ref().map(|sent| Sent {
+            fault: sent.fault.clone(),
+            bytes: text(&sent.bytes, redactor),
+        }),
+        checked: Checked {
+            findings,
+            ..entry.checked.clone()
+        },
+        ..entry.clone()
     }
 }
 
-/// Returns an exchange as a line of an export, without what belongs to people.
-pub(super) fn line(provider: &Provider, entry: &Entry, redactor: &mut Redactor) -> Value {
-    let mut line = super::shown::line(provider, &redacted(provider, entry, redactor));
-    if let Some(sent) = line.get_mut("sent").and_then(Value::as_object_mut) {
-        sent.shift_remove("text");
-    }
-    line
-}
-
+/// Returns the header fields of a message, and its body as a text that is redacted.
 fn message(
     provider: &Provider,
-    redactor: &mut Redactor,
     (headers, body): (&Headers, &Bytes),
-) -> (Headers, Bytes) {
+    redactor: &mut Redactor,
+) -> (Vec<HeaderField>, Bytes) {
     let media = &provider.script().dialect().media;
     let read = Body::new(headers, body.clone(), media, provider.set.structures);
-    let text = redactor.body(&read.text());
-    let is_field = |name: &str| !name.eq_ignore_ascii_case("Content-Encoding");
-    let fields = headers.iter().filter(|(name, _)| is_field(name));
-    let mut fields: Vec<HeaderField> = fields
-        .map(|(name, value)| HeaderField {
-            name: name.to_owned(),
-            value: value.to_owned(),
-        })
-        .collect();
-    redactor.headers(&mut fields);
-    let fields = fields.into_iter().map(|field| (field.name, field.value));
-    (fields.collect(), text.into())
+    let plain = read.plain().unwrap_or(body);
+    let mut fields = HeaderField::all(headers.clone());
+    if plain != body {
+        let encodings = fields
+            .iter_mut()
+            .filter(|field| field.name.eq_ignore_ascii_case("Content-Encoding"));
+        encodings.for_each(|field| WAS_ENCODED.clone_into(&mut field.name));
+    }
+    (fields, text(plain, redactor))
 }
 
-fn cleared(finding: &mut Finding, redactor: &mut Redactor) {
-    finding.expected = redactor.text(&finding.expected).into_owned();
-    finding.found = redactor.text(&finding.found).into_owned();
+fn text(bytes: &[u8], redactor: &mut Redactor) -> Bytes {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => redactor.body(text).into(),
+        Err(_) => format!("({} bytes that are not text were left out)", bytes.len()).into(),
+    }
+}
+
+fn query(pairs: &[(String, String)], redactor: &mut Redactor) -> Vec<(String, String)> {
+    let pairs = pairs.iter();
+    let pairs = pairs.map(|(name, value)| (name.clone(), redactor.text(value).into_owned()));
+    pairs.collect()
+}
+
+fn fields(fields: Vec<HeaderField>) -> Headers {
+    let fields = fields.into_iter();
+    fields.map(|field| (field.name, field.value)).collect()
 }

@@ -22,18 +22,25 @@ struct Count {
 /// `POST /verify`: counts the exchanges of the journal for which a matcher holds: 200 where there are
 /// as many as wanted, 409 where not.
 ///
+/// What was done and whose answer was lost on purpose counts, and is told apart: a booking of which
+/// nobody heard stands all the same.
+///
 /// **Shape:** `{"match": {…}, "count": 1}`; `count` is a number, or `{"least", "most"}`. The matcher is
-/// that of a check on an exchange: what is not said to be of the `request` is of the response.
+/// that of a check on an exchange: what is not said to be of the `request` is of the response, as it
+/// was intended. With `"answered": true` or `false` only those count that were answered, or were not.
 pub(super) fn verify(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["space"])?;
     let provider = desk.provider(call.space())?;
     let map = call.map()?;
-    knows_keys(&map, &["match", "count"])?;
+    knows_keys(&map, &["match", "count", "answered"])?;
     let wanted = count(&map)?;
+    let answered = answered(&map)?;
     let predicate = compiled(desk, &map)?;
     let (mut matched, mut others) = (Vec::new(), Vec::new());
     let journal = provider.space.journal.as_ref();
-    for entry in journal.map(Journal::entries).unwrap_or_default() {
+    let entries = journal.map(Journal::entries).unwrap_or_default();
+    let is_asked = |entry: &Arc<Entry>| answered.is_none_or(|wanted| wanted == entry.is_answered());
+    for entry in entries.into_iter().filter(is_asked) {
         match exchange_holds(&provider, &entry, &predicate) {
             Ok(None) => matched.push(entry),
             Ok(Some(unmet)) => others.push((unmet, entry)),
@@ -44,17 +51,46 @@ pub(super) fn verify(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
         }
     }
     let found = matched.len() as u64;
-    let shown: Vec<Value> = matched.iter().map(|entry| summary(entry)).collect();
+    let lost = matched.iter().filter(|entry| !entry.is_answered()).count() as u64;
+    let shown: Vec<Value> = matched.iter().map(shown).collect();
+    let counts =
+        json!({"count": found, "answered": found - lost, "not-answered": lost, "matched": shown});
     let holds = (wanted.least..=wanted.most).contains(&found);
     if holds {
-        return Ok(Answer::json(
-            &json!({"holds": true, "count": found, "matched": shown}),
-        ));
+        return Ok(Answer::json(&joined(counts, &json!({"holds": true}))));
     }
-    let message = format!("wanted {}, found {found}", wanted.text());
-    Err(Complaint::new(409, "not-verified", message).more(
-        json!({"holds": false, "count": found, "matched": shown, "nearest": nearest(others)}),
-    ))
+    let told = match lost {
+        0 => String::new(),
+        lost => format!(", {lost} of them done and not answered"),
+    };
+    let message = format!("wanted {}, found {found}{told}", wanted.text());
+    let more = json!({"holds": false, "nearest": nearest(others)});
+    Err(Complaint::new(409, "not-verified", message).more(joined(counts, &more)))
+}
+
+/// Returns a line of an exchange, and whether it was answered.
+fn shown(entry: &Arc<Entry>) -> Value {
+    joined(summary(entry), &json!({"answered": entry.is_answered()}))
+}
+
+/// Returns a map with the keys of another.
+fn joined(mut map: Value, more: &Value) -> Value {
+    if let (Some(map), Some(more)) = (map.as_object_mut(), more.as_object()) {
+        map.extend(more.clone());
+    }
+    map
+}
+
+/// Reads whether only what was answered counts, or only what was not; both where nothing is said.
+fn answered(map: &Map<String, Value>) -> Result<Option<bool>, Complaint> {
+    match map.get("answered") {
+        None => Ok(None),
+        Some(Value::Bool(answered)) => Ok(Some(*answered)),
+        Some(_) => Err(Complaint::invalid(
+            "answered",
+            "`answered` is `true` or `false`",
+        )),
+    }
 }
 
 /// The exchanges for which the fewest clauses do not hold, and what was found.

@@ -15,7 +15,7 @@ use actix_web::web;
 use bookend_evidence::WriteError;
 use bookend_script::Script;
 use bookend_tls::TlsError;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,6 +88,16 @@ impl From<SwapError> for StartError {
     }
 }
 
+/// Returns an address that can be called: who listens everywhere listens on loopback as well.
+fn callable(address: SocketAddr) -> SocketAddr {
+    let loopback = match address.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    SocketAddr::new(loopback, address.port())
+}
+
 /// A provider that is listening.
 #[derive(Debug)]
 pub struct Running {
@@ -108,11 +118,18 @@ impl Running {
         self.address
     }
 
-    /// Returns the URL of the service root at that address.
+    /// Returns the URL of the service root at that address, as a program on this machine calls it.
     pub fn url(&self) -> String {
         let provider = self.provider();
         let base = &provider.set.script.dialect().base;
-        format!("{}://{}{base}", self.scheme, self.address)
+        format!("{}://{}{base}", self.scheme, callable(self.address))
+    }
+
+    /// Returns the URL of the service root at a port at which something goes wrong.
+    pub fn faulty_url(&self, port: &FaultyPort) -> String {
+        let provider = self.provider();
+        let base = &provider.set.script.dialect().base;
+        format!("https://{}{base}", callable(port.address))
     }
 
     /// Returns the ports at which something goes wrong before there is a request.

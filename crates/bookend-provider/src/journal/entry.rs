@@ -9,11 +9,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Faults with which the answer arrives, and late.
+const LATE: [&str; 3] = ["dribble", "throttle", "slow-close"];
+
 /// What an entry takes beside what is counted of it, in bytes.
 const FRAME: usize = 1024;
 
 /// An exchange as the journal keeps it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     /// Which exchange of the provider it is, counted from 1 over all spaces.
     pub(crate) id: u64,
@@ -68,6 +71,13 @@ impl Entry {
             refusal: reply.refusal.clone(),
             checked: reply.checked.clone(),
         }
+    }
+
+    /// Returns whether its caller can have had the intended answer: there was one, and nothing was sent
+    /// in place of it that does not arrive whole.
+    pub(crate) fn is_answered(&self) -> bool {
+        let is_late = |fault: &str| LATE.iter().any(|late| fault.starts_with(late));
+        self.sent.as_ref().is_none_or(|sent| is_late(&sent.fault))
     }
 
     /// Returns about how much memory it takes, in bytes.

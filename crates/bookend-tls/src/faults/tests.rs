@@ -124,13 +124,16 @@ async fn an_expired_certificate_is_refused_for_that() {
         .sound()
         .showing(expired(&ground.authority, &here(), now()).unwrap());
     let both = meet(&side, &ground.caller(false)).await;
+    let (theirs, ours) = told(&both);
     assert_eq!(
-        told(&both),
-        (
-            "the caller says that the certificate of this provider has expired",
-            "the certificate of the target has expired"
-        )
+        theirs,
+        "the caller says that the certificate of this provider has expired"
     );
+    let until = ours
+        .strip_prefix("the certificate of the target has expired: it was valid until ")
+        .unwrap();
+    let (until, now) = until.split_once(", and it is ").unwrap();
+    assert!(until.parse::<Timestamp>().unwrap() < now.parse().unwrap());
 }
 
 #[tokio::test]

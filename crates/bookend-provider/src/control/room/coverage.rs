@@ -27,10 +27,10 @@ pub(super) fn view(look: &Look<'_>, _: &Provider) -> Markup {
             }
             button type="button" data-save="/journal.har" data-name="bookend.har" { "Journal (HAR)" }
             button type="button" data-save="/journal.jsonl" data-name="bookend.jsonl" { "Journal (JSON Lines)" }
-            button type="button" data-save="/journal.har?redacted" data-name="bookend-redacted.har" { "HAR, redacted" }
-            button type="button" data-save="/journal.jsonl?redacted" data-name="bookend-redacted.jsonl" { "JSON Lines, redacted" }
+            button type="button" data-save="/journal.har?redact=false" data-name="bookend-as-sent.har" { "HAR, as it was sent" }
+            button type="button" data-save="/journal.jsonl?redact=false" data-name="bookend-as-sent.jsonl" { "JSON Lines, as it was sent" }
         }
-        p.quiet { "The journal holds what was sent, tokens and names included; evidence has pseudonyms in their place, and so have the exports that are redacted." }
+        p.quiet { "The journal holds what was sent, tokens and names included; evidence has pseudonyms in their place, and so have its exports, unless they are asked for as it was sent." }
         div.row { h3 { "Coverage" } span.gap {} button type="button" data-again="coverage" { "Look again" } }
         (placed(look, "coverage"))
     }

@@ -1,17 +1,17 @@
-//! The HTTP client: the only file that names it.
+//! Requests to one service root.
 //!
 //! What is sent is what was composed: no retries, no redirects, no decompression, no proxy, no
 //! header fields of its own beyond what HTTP/1.1 needs.
 
+use super::attempt_error::{attempt_error, chain};
 use bookend_model::{Attempt, AttemptError, AttemptErrorKind, Checked, Clock, Exchange, Headers};
 use bookend_model::{Request, Response};
 use bookend_provider::flag_values::{ServiceRootError, parse_service_root};
-use bookend_tls::{ClientFiles, TlsError, failure};
+use bookend_tls::{ClientFiles, TlsError};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use rustls::ClientConfig;
-use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ pub struct Client {
     base: String,
     clock: Clock,
     tls: Arc<ClientConfig>,
+    /// What every request has beside its own.
+    extra: Arc<Headers>,
 }
 
 /// Why there is no client.
@@ -83,7 +85,28 @@ impl Client {
             base: target.trim_end_matches('/').to_owned(),
             clock,
             tls: Arc::new(tls),
+            extra: Arc::default(),
         })
+    }
+
+    /// Has every request sent with further header fields, where it has none of their names.
+    #[must_use]
+    pub fn with_headers(self, extra: Headers) -> Self {
+        Self {
+            extra: Arc::new(extra),
+            ..self
+        }
+    }
+
+    /// Returns a request with the further header fields.
+    pub(crate) fn dressed(&self, request: &Request) -> Request {
+        let mut dressed = request.clone();
+        for (name, value) in self.extra.iter() {
+            if !request.headers.has(name) {
+                dressed.headers.add(name, value);
+            }
+        }
+        dressed
     }
 
     /// Returns the service root, without a slash at its end.
@@ -112,6 +135,7 @@ impl Client {
 
     /// Sends a request and waits for the whole response, or for as long as `patience` lasts.
     pub async fn send(&self, request: &Request, patience: Duration) -> Exchange {
+        let request = &self.dressed(request);
         let started = self.clock.now();
         let begun = self.clock.elapsed();
         let since = || self.clock.elapsed().saturating_sub(begun);
@@ -206,83 +230,4 @@ async fn read(response: reqwest::Response) -> Attempt {
         headers,
         body,
     })
-}
-
-/// The URL is told elsewhere, and would hide what happened.
-fn attempt_error(error: reqwest::Error) -> AttemptError {
-    let error = error.without_url();
-    let words = chain(&error);
-    AttemptError {
-        kind: kind_of(&error),
-        detail: match failure::of_client(&error) {
-            Some(why) => format!("{why} ({words})"),
-            None => words,
-        },
-    }
-}
-
-/// The library's own questions (`is_body`, `is_decode`) tell the kinds apart only in part; what
-/// happened stands in its sources.
-fn kind_of(error: &reqwest::Error) -> AttemptErrorKind {
-    if error.is_timeout() {
-        return AttemptErrorKind::Timeout;
-    }
-    if error.is_connect() {
-        return AttemptErrorKind::Connect;
-    }
-    let words = chain(error);
-    if words.contains("fatal alert") {
-        // With TLS 1.3 a refused client certificate is noticed only after the connection stands.
-        return AttemptErrorKind::Connect;
-    }
-    sources(error)
-        .find_map(|source| source.downcast_ref::<std::io::Error>())
-        .and_then(io_kind)
-        .unwrap_or_else(|| kind_in_words(&words))
-}
-
-fn io_kind(error: &std::io::Error) -> Option<AttemptErrorKind> {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::ConnectionReset
-        | ErrorKind::ConnectionAborted
-        | ErrorKind::BrokenPipe
-        | ErrorKind::NotConnected
-        | ErrorKind::UnexpectedEof => Some(AttemptErrorKind::Closed),
-        ErrorKind::InvalidData | ErrorKind::InvalidInput => Some(AttemptErrorKind::Malformed),
-        ErrorKind::TimedOut => Some(AttemptErrorKind::Timeout),
-        _ => None,
-    }
-}
-
-/// Errors of the HTTP parser have no kind that could be asked for, only words.
-fn kind_in_words(words: &str) -> AttemptErrorKind {
-    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    if has(&[
-        "connection closed before",
-        "connection was not ready",
-        "channel closed",
-    ]) {
-        AttemptErrorKind::Closed
-    } else if has(&["invalid", "parsed", "too large"]) {
-        AttemptErrorKind::Malformed
-    } else {
-        AttemptErrorKind::Other
-    }
-}
-
-fn sources(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    let first: &(dyn Error + 'static) = error;
-    std::iter::successors(Some(first), |error| (*error).source())
-}
-
-fn chain(error: &reqwest::Error) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for source in sources(error) {
-        let text = source.to_string();
-        if words.last() != Some(&text) {
-            words.push(text);
-        }
-    }
-    words.join(": ")
 }

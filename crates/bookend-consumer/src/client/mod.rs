@@ -1,0 +1,6 @@
+//! The HTTP client: the only folder that names it.
+
+mod attempt_error;
+mod sender;
+
+pub use sender::{Client, ClientError};
