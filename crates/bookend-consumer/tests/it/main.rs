@@ -8,6 +8,7 @@
 mod applies;
 mod client;
 mod client_faults;
+mod collections;
 mod failure_text;
 mod faulty_targets;
 mod journeys;
@@ -22,3 +23,4 @@ mod sending;
 mod server;
 mod single;
 mod tls;
+mod tokens;
