@@ -115,7 +115,11 @@ impl Scope for ExchangeScope<'_> {
         match root.as_str() {
             "request" => {
                 let (field, rest) = rest.split_first()?;
-                request_value(&self.seen.request, field, rest)
+                match field.as_str() {
+                    // We call the provider by one name only.
+                    "base" | "secure-base" => self.under.value(&["base".to_owned()]),
+                    _ => request_value(&self.seen.request, field, rest),
+                }
             }
             "response" => {
                 let (field, rest) = rest.split_first()?;

@@ -37,7 +37,7 @@ mod view;
 mod witness;
 
 pub use body::{Body, BodyFault, gzip, sent_format};
-pub use compose::{Draft, authorise, compose};
+pub use compose::{Draft, authorise, compose, target};
 pub use decide::{Decision, Given, Tally, decide, key};
 pub use delay::draw;
 pub use evaluate::{
@@ -59,7 +59,8 @@ pub use scope::{Layer, Scope, World, descend};
 pub use sight::{Sight, context};
 pub use standing::{Appraisal, Appraiser, CheckPlan, Memories, findings_of};
 pub use time::{http_date, instant_text, local_text, parse_http_date, parse_instant};
-pub use token::{Defect, FormFault, KnownTokens, Token, form_defect, make_token, read_token};
+pub use token::{Course, Defect, FormFault, KnownTokens, Part, Token, TokenTrial};
+pub use token::{form_defect, judge_token, make_token, read_token, try_token};
 pub use view::{
     RequestScope, RequestView, ResponseView, Roots, VERSION, request_value, response_value,
     token_value,

@@ -2,20 +2,24 @@
 
 mod defaults;
 mod headers;
+mod export;
 mod identity;
 mod reports;
 mod run;
 mod single;
 mod tls;
+mod token;
 
 pub(crate) use defaults::default_of;
 pub use headers::{HeaderArgs, HeaderField};
+pub use export::Export;
 pub use identity::IdentityArgs;
 pub use reports::{ReportFile, Reports};
 pub(crate) use run::parse_timeout;
 pub use run::{Manner, Playing, Rehearse, Run, Which};
-pub use single::{Curl, Setting, Token};
+pub use single::{Curl, Setting};
 pub use tls::TlsArgs;
+pub use token::{ExplainToken, Purpose, Token, TokenAction};
 
 use bookend_provider::cli::{Check as CheckArgs, Report as ReportArgs};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -43,7 +47,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Print the request of one step as a `curl` command.
     Curl(Box<Curl>),
-    /// Print a bearer token, sound or broken on purpose, or say what one holds.
+    /// Print a bearer token, sound or broken on purpose; say what one holds, or which can be made.
     Token(Box<Token>),
     /// Say what differs between two runs, from their folders of evidence; ends with 1 when
     /// something fails that did not.
@@ -62,11 +66,9 @@ pub enum Command {
     },
     /// Print the JSON Schema of the script language, for editors.
     Schema,
-    /// Write the configuration that ships into a folder, to be edited.
-    Export {
-        /// The folder; nothing in it is overwritten.
-        dir: PathBuf,
-    },
+    /// Write for other tools: the configuration that ships, to be edited, and every request of the
+    /// dialect as a collection for Postman or Bruno. Nothing is overwritten.
+    Export(Box<Export>),
     /// Print the version.
     Version,
 }

@@ -1,4 +1,4 @@
-//! The flags of `curl` and `token`.
+//! The flags of `curl`, and what a single request or token is made with.
 
 use super::{HeaderArgs, IdentityArgs, TlsArgs};
 use bookend_provider::cli::ScriptChoice;
@@ -28,26 +28,6 @@ pub struct Curl {
     /// they book stays booked.
     #[arg(long)]
     pub play: bool,
-}
-
-/// Print a token, or say what one holds.
-#[derive(Args, Clone, Debug)]
-pub struct Token {
-    /// Break the token in this way; `list` names the ways.
-    #[arg(long, value_name = "NAME", conflicts_with = "explain")]
-    pub defect: Option<String>,
-    /// The interaction that the token is for.
-    #[arg(long, value_name = "NAME", default_value = "slot.search")]
-    pub interaction: String,
-    /// Say what a token holds, and which of the dialect's rules it meets.
-    #[arg(long, value_name = "TOKEN")]
-    pub explain: Option<String>,
-    /// The scripts.
-    #[command(flatten)]
-    pub script: ScriptChoice,
-    /// What the token is made with.
-    #[command(flatten)]
-    pub setting: Setting,
 }
 
 /// What a single request or token is made with.

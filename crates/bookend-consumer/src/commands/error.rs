@@ -2,6 +2,7 @@
 
 use crate::capability::Unreachable;
 use crate::client::ClientError;
+use crate::collection::CollectionError;
 use crate::exit::Exit;
 use crate::service_root::NoService;
 use crate::stage::DraftError;
@@ -62,6 +63,9 @@ pub enum CommandError {
     /// A value of the script could not be made.
     #[error("a value of the script cannot be made: {0}")]
     Evaluate(#[from] EvaluateError),
+    /// There is no collection.
+    #[error("no collection can be made")]
+    Collection(#[from] CollectionError),
     /// The system refused something.
     #[error("{doing}")]
     System {
@@ -94,6 +98,7 @@ impl CommandError {
             | Self::Draft(_)
             | Self::Report(_)
             | Self::Evaluate(_)
+            | Self::Collection(_)
             | Self::System { .. } => Exit::CouldNotRun,
         }
     }

@@ -6,7 +6,7 @@ use bookend_profile::Profiles;
 use bookend_provider::cli::{ScriptChoice, choices, judge_choices};
 use bookend_provider::{judge_release, known_profiles, load};
 use bookend_provider::{package_remarks, read_profiles, read_scripts_over};
-use bookend_script::{Choices, Script, render, tally};
+use bookend_script::{Choices, Script, Source, render, tally};
 use std::sync::Arc;
 
 /// What the command line names: scripts, and the profiles of packages.
@@ -26,12 +26,23 @@ pub(super) fn load_script(choice: &ScriptChoice, console: Console) -> Result<Loa
     load_with(choice, &choices(&choice.mode, &choice.policy)?, console)
 }
 
+/// The same, with one more script that belongs to the program.
+pub(super) fn load_with_own(
+    choice: &ScriptChoice,
+    own: Source,
+    console: Console,
+) -> Result<Script, CommandError> {
+    let choices = choices(&choice.mode, &choice.policy)?;
+    Ok(read_and_check(choice, &choices, Some(own), console)?.script)
+}
+
 /// The same, for a command that shows the warnings itself.
 pub(super) fn load_quietly(
     choice: &ScriptChoice,
     console: Console,
 ) -> Result<Loaded, CommandError> {
-    read_and_check(choice, &choices(&choice.mode, &choice.policy)?, console)
+    let choices = choices(&choice.mode, &choice.policy)?;
+    read_and_check(choice, &choices, None, console)
 }
 
 /// The same as [`load_script`], with choices that are not quite those of the command line.
@@ -40,7 +51,7 @@ pub(super) fn load_with(
     choices: &Choices,
     console: Console,
 ) -> Result<Loaded, CommandError> {
-    let loaded = read_and_check(choice, choices, console)?;
+    let loaded = read_and_check(choice, choices, None, console)?;
     if !loaded.script.warnings().is_empty() {
         let count = tally(loaded.script.warnings());
         console.remark(&format!(
@@ -53,6 +64,7 @@ pub(super) fn load_with(
 fn read_and_check(
     choice: &ScriptChoice,
     choices: &Choices,
+    own: Option<Source>,
     console: Console,
 ) -> Result<Loaded, CommandError> {
     let profiles = read_profiles(&choice.fhir_package)?;
@@ -61,7 +73,8 @@ fn read_and_check(
         profiles: known,
         ..choices.clone()
     };
-    let more = read_scripts_over(choice.script_dir.as_deref(), &choice.scripts)?;
+    let mut more = read_scripts_over(choice.script_dir.as_deref(), &choice.scripts)?;
+    more.extend(own);
     let script = load(more, choices).map_err(|(diagnostics, sources)| {
         let text = render(&diagnostics, &sources, console.has_colour());
         CommandError::Script(format!("{text}\n\n{}", tally(&diagnostics)))

@@ -44,7 +44,7 @@ pub fn carry_out(cli: &Cli, console: Console) -> Result<Exit, CommandError> {
             console.print(&text.unwrap_or_default());
             Ok(Exit::Passed)
         }
-        Command::Export { dir } => export::export(dir, console),
+        Command::Export(args) => export::export(args, console),
         Command::Version => {
             console.print(&format!("bookend-consumer {VERSION}"));
             Ok(Exit::Passed)

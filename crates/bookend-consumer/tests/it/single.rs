@@ -27,39 +27,6 @@ fn a_step_is_printed_as_a_command_that_asks_for_what_it_needs() {
 }
 
 #[test]
-fn a_token_is_made_sound_or_broken_and_can_be_explained() {
-    let made = |more: &[&str]| {
-        let arguments = [&["token"], more].concat();
-        stdout(&run(&arguments)).trim().to_owned()
-    };
-    let sound = made(&[]);
-    let explained = made(&["--explain", &sound]);
-    assert!(
-        explained.contains("form: sound") && !explained.contains("unmet"),
-        "{explained}"
-    );
-    assert_eq!(code(&["token", "--explain", &sound]), Some(0));
-    let expired = made(&["--defect", "expired"]);
-    assert!(made(&["--explain", &expired]).contains("unmet expired:"));
-    assert_eq!(code(&["token", "--explain", &expired]), Some(1));
-    let short = made(&["--defect", "two-segments"]);
-    let explained = made(&["--explain", &short]);
-    assert!(
-        explained.contains("form: segments:") && !explained.contains("rules for"),
-        "{explained}"
-    );
-    let signed = made(&["--explain", &format!("{sound}x")]);
-    assert!(
-        signed.contains("form: signature:") && signed.contains("rules for"),
-        "{signed}"
-    );
-    for wrong in [&short, &format!("{sound}x"), "xxx"] {
-        assert_eq!(code(&["token", "--explain", wrong]), Some(1), "{wrong}");
-    }
-    assert_eq!(code(&["token", "--defect", "nonsense"]), Some(2));
-}
-
-#[test]
 fn a_step_that_is_played_tells_what_was_refused_before_it() {
     let server = Server::always(json(
         400,

@@ -57,7 +57,8 @@ impl Authority {
     /// Has the token stand behind another scheme, where that is what is to be wrong with it.
     pub(super) fn rename_scheme(&self, draft: &mut Draft) {
         if self.has_other_scheme {
-            let value = format!("Basic {}", self.token);
+            let scheme = DefectiveForm::OtherScheme.scheme();
+            let value = format!("{scheme} {}", self.token);
             draft.headers.set("Authorization", value);
         }
     }

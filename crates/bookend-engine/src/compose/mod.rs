@@ -6,6 +6,7 @@ mod query;
 
 pub use authorise::authorise;
 pub use draft::Draft;
+pub use query::target;
 
 use crate::evaluate::{EvaluateError, shape_text, shape_value};
 use crate::refuse::headers;

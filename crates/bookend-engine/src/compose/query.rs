@@ -45,7 +45,7 @@ pub(super) fn query(
 }
 
 /// Writes path and query as they stand on the wire.
-pub(super) fn target(path: &str, query: &[(String, String)]) -> String {
+pub fn target(path: &str, query: &[(String, String)]) -> String {
     let mut target = utf8_percent_encode(path, PATH).to_string();
     for (number, (name, value)) in query.iter().enumerate() {
         target.push(if number == 0 { '?' } else { '&' });

@@ -1,8 +1,8 @@
 //! What is wrong with a token, and which refusal answers it.
 
+use super::course::{Course, course};
 use super::read::FormFault;
 use crate::evaluate::{EvaluateError, shape_text};
-use crate::judge::Judged;
 use crate::scope::{Layer, World};
 use crate::sight::Sight;
 use bookend_model::Refusal;
@@ -25,7 +25,11 @@ pub struct Defect {
 }
 
 /// Judges the token of a request, and returns the refusal that the policy has for its defect.
-pub(crate) fn judge_token<'v>(
+///
+/// # Errors
+///
+/// [`EvaluateError`], when a value of the dialect cannot be made.
+pub fn judge_token<'v>(
     dialect: &'v Dialect,
     sight: &Sight<'v>,
 ) -> Result<Option<Refusal>, EvaluateError> {
@@ -61,46 +65,18 @@ fn token_defect<'v>(
     // Rules that look at the token alone need not be asked of one that met them before.
     let is_known = token.lasting.get().is_some();
     for rule in &dialect.token.rules {
-        let is_met = is_known && rule.is_lasting;
-        if is_met || !sight.holds(&rule.when)? || sight.holds(&rule.expect)? {
+        if is_known && rule.is_lasting {
             continue;
         }
-        let judged = sight.in_words(&rule.expect);
-        let unmet = judged.into_iter().find(|judged| !judged.met);
-        return Ok(Some(defect_of(&rule.defect, &rule.says, unmet)));
+        if let Course::Unmet(defect) = course(rule, sight)? {
+            return Ok(Some(defect));
+        }
     }
     if !is_known {
         token.lasting.get_or_init(|| ());
         request.know_token();
     }
     Ok(None)
-}
-
-fn defect_of(name: &str, says: &str, unmet: Option<Judged>) -> Defect {
-    let place = unmet.as_ref().map(|judged| place(&judged.subject));
-    let (expected, found) = unmet.map(|judged| (judged.expected, judged.found)).unzip();
-    Defect {
-        name: name.to_owned(),
-        says: says.to_owned(),
-        expected,
-        found: found.unwrap_or_default(),
-        place: place.unwrap_or_default(),
-    }
-}
-
-/// Names the part of the token that a subject looks at.
-fn place(subject: &str) -> String {
-    if let Some(path) = subject.strip_prefix("jwt: ") {
-        return format!("Authorization claim {path}");
-    }
-    let is_of_name = |letter: char| letter.is_alphanumeric() || "_-.".contains(letter);
-    match subject.split_once("jwt.claims.") {
-        Some((_, rest)) => {
-            let end = rest.find(|letter| !is_of_name(letter));
-            format!("Authorization claim {}", &rest[..end.unwrap_or(rest.len())])
-        }
-        None => subject.replacen("jwt.header.", "Authorization header ", 1),
-    }
 }
 
 /// Puts what is wrong with the form of a token in the words of the dialect.
@@ -130,17 +106,4 @@ pub fn form_defect(
         found: fault.found.clone(),
         place: "Authorization".to_owned(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_a_claim_whatever_looks_at_it() {
-        insta::assert_snapshot!(place("jwt.claims.iss"), @"Authorization claim iss");
-        insta::assert_snapshot!(place("value: without-slash(jwt.claims.aud)"), @"Authorization claim aud");
-        insta::assert_snapshot!(place("jwt: requesting_device.identifier.system"), @"Authorization claim requesting_device.identifier.system");
-        insta::assert_snapshot!(place("jwt.header.alg"), @"Authorization header alg");
-    }
 }

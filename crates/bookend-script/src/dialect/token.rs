@@ -84,6 +84,22 @@ pub enum DefectiveForm {
     Empty,
 }
 
+impl DefectiveForm {
+    /// Returns the scheme that stands before the token.
+    pub fn scheme(self) -> &'static str {
+        match self {
+            Self::OtherScheme => "Basic",
+            Self::Sound
+            | Self::TwoSegments
+            | Self::FourSegments
+            | Self::Signed
+            | Self::NotBase64
+            | Self::NotJson
+            | Self::Empty => "Bearer",
+        }
+    }
+}
+
 const FORMS: &[(&str, DefectiveForm)] = &[
     ("sound", DefectiveForm::Sound),
     ("two-segments", DefectiveForm::TwoSegments),
