@@ -27,6 +27,7 @@ mod journal;
 mod machine_states;
 mod meter;
 pub mod national;
+mod national_tls;
 mod nothing_wrong;
 mod packages;
 mod perform;

@@ -2,6 +2,7 @@
 
 mod defaults;
 mod identity;
+mod national;
 mod reports;
 mod run;
 mod single;
@@ -9,6 +10,7 @@ mod tls;
 
 pub(crate) use defaults::default_of;
 pub use identity::IdentityArgs;
+pub use national::NationalArgs;
 pub use reports::{ReportFile, Reports};
 pub(crate) use run::parse_timeout;
 pub use run::{Manner, Playing, Rehearse, Run, Which};

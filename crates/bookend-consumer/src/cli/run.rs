@@ -1,6 +1,6 @@
 //! The flags of `run` and `rehearse`.
 
-use super::{IdentityArgs, Reports, TlsArgs};
+use super::{IdentityArgs, NationalArgs, Reports, TlsArgs};
 use crate::run::Pace;
 use crate::select::Selection;
 use crate::tags::TagExpression;
@@ -25,6 +25,9 @@ pub struct Run {
     /// Whom it trusts, and what it shows.
     #[command(flatten)]
     pub tls: TlsArgs,
+    /// Where the national services are.
+    #[command(flatten)]
+    pub national: NationalArgs,
     /// Run the journeys even where nothing of the API answers at the service root.
     #[arg(long, env = "BOOKEND_FORCE", value_parser = BoolishValueParser::new())]
     pub force: bool,
@@ -43,7 +46,8 @@ pub struct Run {
     pub dry_run: bool,
 }
 
-/// Start a provider and run journeys against it.
+/// Start a provider, and stand-ins for the national services where a journey asks them, and run
+/// journeys against it.
 #[derive(Args, Clone, Debug)]
 pub struct Rehearse {
     /// The scripts, which both programs read.

@@ -1,6 +1,6 @@
 //! The command lines by which a failure is seen again.
 
-use crate::cli::{IdentityArgs, Manner, TlsArgs, default_of, parse_timeout};
+use crate::cli::{IdentityArgs, Manner, NationalArgs, TlsArgs, default_of, parse_timeout};
 use crate::curl::quote;
 use bookend_model::Seed;
 use bookend_provider::cli::ScriptChoice;
@@ -19,6 +19,8 @@ pub(super) struct Again<'a> {
     pub(super) seed: Seed,
     pub(super) clock: Option<Timestamp>,
     pub(super) tls: &'a TlsArgs,
+    /// Where the national services are; nothing where a rehearsal has some of its own.
+    pub(super) national: Option<&'a NationalArgs>,
     pub(super) identity: &'a IdentityArgs,
 }
 
@@ -75,6 +77,9 @@ impl Again<'_> {
         flags.path("ca", tls.ca.as_deref());
         flags.path("client-cert", tls.client_cert.as_deref());
         flags.path("client-key", tls.client_key.as_deref());
+        for (flag, value) in self.national.into_iter().flat_map(NationalArgs::said) {
+            flags.add(flag, &value);
+        }
         for (flag, value) in self.identity.said() {
             flags.add(&flag, &value);
         }

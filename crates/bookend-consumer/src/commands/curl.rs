@@ -6,9 +6,11 @@ use super::session::runtime;
 use crate::cli::Curl;
 use crate::client::Client;
 use crate::console::{Console, answer};
+use crate::curl::ldapsearch;
 use crate::exit::Exit;
 use crate::ground::Ground;
 use crate::hindrance::hindrance;
+use crate::national::{Place, Way};
 use crate::plan::{Planned, PlannedStep, plan, steps};
 use crate::record::StepRecord;
 use crate::runner::Runner;
@@ -26,7 +28,8 @@ pub(super) fn curl(args: &Curl, console: Console) -> Result<Exit, CommandError> 
     let ground = args.setting.ground(&script, &target);
     let runtime = runtime()?;
     let client = Client::new(&target, &args.setting.tls.files(), ground.clock.clone())?;
-    let mut runner = Runner::new(&ground, client, PATIENCE);
+    let mut runner =
+        Runner::new(&ground, client, PATIENCE).asking(args.national.addresses().or_local());
     let composing = async {
         if args.play {
             // As in a run, and as consumers are to do before they book.
@@ -107,7 +110,7 @@ async fn compose(
         match planned {
             Planned::Bind(pairs) => stage.scope.bind(pairs)?,
             Planned::Step(step) if step.id == step_id => {
-                let written = write(&mut stage, step, ground);
+                let written = write(&mut stage, step, runner);
                 return match written {
                     Ok(Composed::Command(command)) => Ok((command, trouble)),
                     Ok(Composed::Lacks(reason)) => Err(lacks(args, &step.id, &reason, &trouble)),
@@ -162,8 +165,9 @@ async fn before(
 fn write(
     stage: &mut Stage<'_>,
     step: &PlannedStep<'_>,
-    ground: &Ground<'_>,
+    runner: &Runner<'_>,
 ) -> Result<Composed, CommandError> {
+    let ground = runner.ground;
     if let Some((_, reason)) = hindrance(stage, step, None)? {
         return Ok(Composed::Lacks(reason));
     }
@@ -173,8 +177,12 @@ fn write(
     let request = stage
         .draft(ground, step, send)?
         .into_request(ground.structures());
-    let base = ground.target.get("base").and_then(|base| base.as_str());
-    let command = crate::curl::curl(base.unwrap_or_default(), &request, ground);
+    let place = Place::of(send, &stage.scope)?;
+    let way = runner.way(send, place.as_ref())?;
+    let command = match way {
+        Way::Http(_) => crate::curl::curl(&way.base(), &request, ground),
+        Way::Directory(_) => ldapsearch(&way.base(), &request),
+    };
     let fault = send.client_fault.as_ref().map(|fault| {
         let name = fault.name();
         format!(

@@ -3,7 +3,7 @@
 use super::CommandError;
 use super::again::Again;
 use super::signals::Signals;
-use crate::cli::{IdentityArgs, Manner, Reports, TlsArgs};
+use crate::cli::{IdentityArgs, Manner, NationalArgs, Reports, TlsArgs};
 use crate::client::Client;
 use crate::console::{Console, Live, Signposts, failures, heading, section, summary, warnings};
 use crate::evidence::Evidence;
@@ -41,6 +41,8 @@ pub(super) struct Session<'s> {
     pub(super) is_forced: bool,
     /// Whom it trusts, and what it shows.
     pub(super) tls: TlsArgs,
+    /// Where the national services are.
+    pub(super) national: NationalArgs,
     /// The configuration file.
     pub(super) config: Option<&'s Path>,
     pub(super) seed: Seed,
@@ -60,6 +62,7 @@ impl Session<'_> {
         let validator = validator.map(|base| Validator::new(base, self.manner.timeout));
         let mut runner = Runner::new(&ground, client, self.manner.timeout)
             .validating_with(validator.transpose()?)
+            .asking(self.national.addresses())
             .moving(self.target_clock.clone());
         runner.read_capabilities().await?;
         if self.is_lasting && !self.is_forced {
@@ -139,6 +142,8 @@ impl Session<'_> {
             seed: self.seed,
             clock: self.manner.clock,
             tls: &self.tls,
+            // A rehearsal has some of its own again.
+            national: self.is_lasting.then_some(&self.national),
             identity: self.identity,
         };
         Signposts {

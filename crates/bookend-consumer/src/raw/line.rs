@@ -16,7 +16,7 @@ use tokio_rustls::client::TlsStream;
 
 /// A connection, plain or with TLS.
 #[derive(Debug)]
-pub(super) enum Line {
+pub(crate) enum Line {
     /// Without TLS.
     Plain(TcpStream),
     /// With TLS.
@@ -29,7 +29,7 @@ impl Line {
     /// # Errors
     ///
     /// [`AttemptError`], of the kind `connect`.
-    pub(super) async fn connect(
+    pub(crate) async fn connect(
         address: &Address,
         tls: &Arc<ClientConfig>,
     ) -> Result<Self, AttemptError> {
@@ -42,9 +42,30 @@ impl Line {
             .map_err(refused)?;
         // What is sent piece by piece is to arrive so.
         stream.set_nodelay(true).map_err(refused)?;
-        if !address.is_secure {
-            return Ok(Self::Plain(stream));
+        let line = Self::Plain(stream);
+        if address.is_secure {
+            return line.secured(address, tls).await;
         }
+        Ok(line)
+    }
+
+    /// Agrees upon TLS, where that is not done yet.
+    ///
+    /// # Errors
+    ///
+    /// [`AttemptError`], of the kind `connect`.
+    pub(crate) async fn secured(
+        self,
+        address: &Address,
+        tls: &Arc<ClientConfig>,
+    ) -> Result<Self, AttemptError> {
+        let refused = |error: io::Error| AttemptError {
+            kind: AttemptErrorKind::Connect,
+            detail: error.to_string(),
+        };
+        let Self::Plain(stream) = self else {
+            return Ok(self);
+        };
         let name = ServerName::try_from(address.host.clone())
             .map_err(|error| refused(io::Error::other(error)))?;
         let connector = TlsConnector::from(Arc::clone(tls));

@@ -9,4 +9,6 @@ mod line;
 mod read;
 mod send;
 
+pub(crate) use address::Address;
+pub(crate) use line::Line;
 pub use send::Sent;

@@ -71,6 +71,8 @@ pub(crate) fn perform(task: Task<'_>) -> Result<Performed, NotPerformed> {
         Domain::Read => task.read(),
         Domain::ReadVersion => task.read_version(),
         Domain::SearchAppointments => task.search_appointments(),
+        // No request is one: enquiries are not among what a provider routes.
+        Domain::Elsewhere => Err(Refusal::new("not-found").into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The interactions of a dialect.
 
 use super::compose::{Compose, read_compose};
+use super::enquiry::{Asked, Spellings};
 use super::optional_text;
 use super::path::PathTemplate;
 use crate::builtins::Builtins;
@@ -24,6 +25,10 @@ pub struct Interaction {
     pub title: String,
     /// What the booking domain does.
     pub domain: Domain,
+    /// Whom the consumer asks, where that is not a provider.
+    pub asks: Option<Asked>,
+    /// How the names of the answer are spelled, where it is no resource.
+    pub spellings: Spellings,
     /// The HTTP method.
     pub method: String,
     /// The path below the service root.
@@ -78,6 +83,8 @@ pub enum Domain {
     Cancel,
     /// Searches the appointments of a patient.
     SearchAppointments,
+    /// Nothing: somebody else than a provider is asked.
+    Elsewhere,
 }
 
 const DOMAINS: &[(&str, Domain)] = &[
@@ -139,6 +146,8 @@ fn read(
         name: entry.key.clone(),
         title: optional_text(checker, &fields, "title").unwrap_or_else(|| entry.key.clone()),
         domain,
+        asks: None,
+        spellings: Spellings::default(),
         method: checker.text(fields.require(checker, "method")?, "a method")?,
         success: success.unwrap_or(200),
         facts,
@@ -248,8 +257,13 @@ pub fn normal_include(text: &str) -> String {
 }
 
 /// Remarks on an interaction that the dialect does not have.
-pub(crate) fn unknown(checker: &Checker<'_>, node: &Node, name: &str, known: &[Interaction]) {
+pub(crate) fn unknown<'k>(
+    checker: &Checker<'_>,
+    node: &Node,
+    name: &str,
+    known: impl IntoIterator<Item = &'k Interaction>,
+) {
     let message = format!("the dialect has no interaction `{name}`");
-    let known = known.iter().map(|interaction| interaction.name.as_str());
+    let known = known.into_iter().map(|known| known.name.as_str());
     checker.report(Diagnostic::new(&node.span, message).suggest(name, known));
 }
