@@ -57,8 +57,8 @@ impl<'e> Seen<'e> {
         let dialect = ground.script.dialect();
         let known = dialect.interaction(interaction);
         let view = RequestView::new(request, &dialect.media, ground.structures());
-        let request = match no_resource(known) {
-            Some(spellings) => view.no_resource(spellings),
+        let request = match known.filter(|known| known.has_plain_body) {
+            Some(known) => view.no_resource(&known.spellings),
             None => view,
         };
         Self {

@@ -33,6 +33,7 @@ mod packages;
 mod perform;
 mod policy;
 mod provider;
+mod referrals;
 mod reply;
 mod route;
 mod script_set;

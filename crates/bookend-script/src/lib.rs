@@ -43,8 +43,8 @@ pub use diagnostic::{Diagnostic, Severity, nearest, render, tally};
 pub use dialect::{
     Asked, CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation,
     FormDefect, Interaction, Mandatory, MandatoryElement, MandatoryPart, Media, MediaType,
-    NothingFound, Parameter, PathTemplate, Policies, Policy, PolicySwitch, Rule, RuleKind,
-    Spellings, StructureCheck, TokenDefect, TokenRule, TokenRules, With, normal_include,
+    NothingFound, Parameter, PathTemplate, Policies, Policy, PolicySwitch, ReferralRules, Rule,
+    RuleKind, Spellings, StructureCheck, TokenDefect, TokenRule, TokenRules, With, normal_include,
 };
 pub use journey::{
     AbortAt, Applies, At, Capture, Choice, ClientFault, ClockChange, From, Journey, Poll, Race,

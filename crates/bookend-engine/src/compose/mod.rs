@@ -73,7 +73,7 @@ pub fn compose(
         text: None,
         format,
         gzip,
-        is_no_resource: is_enquiry,
+        is_no_resource: interaction.has_plain_body,
         idle: authority.idle.clone(),
     };
     if !is_enquiry {

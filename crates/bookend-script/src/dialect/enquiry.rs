@@ -154,6 +154,7 @@ fn read(checker: &Checker<'_>, entry: &Entry, builtins: &Builtins) -> Option<Int
         nothing_found: None,
         respond: Vec::new(),
         has_body: compose.body.is_some(),
+        has_plain_body: true,
         takes: None,
         answers: None,
         compose,

@@ -47,6 +47,8 @@ pub struct Interaction {
     pub respond: Vec<(String, Shape)>,
     /// Whether a body is expected.
     pub has_body: bool,
+    /// Whether that body is XML that is no resource.
+    pub has_plain_body: bool,
     /// The type of the resource that is expected in the body, where the dialect says it.
     pub takes: Option<String>,
     /// The type of the resource that answers a success, where the dialect says it.
@@ -83,6 +85,10 @@ pub enum Domain {
     Cancel,
     /// Searches the appointments of a patient.
     SearchAppointments,
+    /// Takes a referral document.
+    ReceiveReferral,
+    /// Says what became of a referral document.
+    ReadReferral,
     /// Nothing: somebody else than a provider is asked.
     Elsewhere,
 }
@@ -95,6 +101,8 @@ const DOMAINS: &[(&str, Domain)] = &[
     ("read-version", Domain::ReadVersion),
     ("cancel", Domain::Cancel),
     ("search-appointments", Domain::SearchAppointments),
+    ("receive-referral", Domain::ReceiveReferral),
+    ("read-referral", Domain::ReadReferral),
 ];
 
 /// A query parameter by its role, whatever its spelling.
@@ -130,7 +138,12 @@ fn read(
 ) -> Option<Interaction> {
     let fields = checker.fields(&entry.value, "an interaction")?;
     let path = read_path(checker, fields.require(checker, "path")?)?;
-    let (has_body, takes) = read_body(checker, fields.take("body"));
+    let body = fields.take("body");
+    let has_plain_body = body.and_then(Node::text) == Some("xml");
+    let (has_body, takes) = match has_plain_body {
+        true => (true, None),
+        false => read_body(checker, body),
+    };
     if let Some(method) = entry.value.get("method") {
         checker.method(method);
     }
@@ -159,6 +172,7 @@ fn read(
             &super::version_names(&builtins.provider()),
         ),
         has_body,
+        has_plain_body,
         takes,
         answers: fields
             .take("answers")

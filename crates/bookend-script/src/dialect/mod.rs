@@ -10,6 +10,7 @@ mod mandatory;
 mod media;
 mod path;
 mod policy;
+mod referrals;
 mod refusal;
 mod rule;
 mod token;
@@ -26,6 +27,7 @@ pub use media::{Media, MediaType};
 pub use path::PathTemplate;
 pub(crate) use policy::read_settings;
 pub use policy::{Policies, Policy, PolicySwitch};
+pub use referrals::ReferralRules;
 pub use refusal::CatalogueEntry;
 pub(crate) use refusal::read_refusals;
 pub use rule::{Expectation, Rule, RuleKind, StructureCheck};
@@ -79,6 +81,8 @@ pub struct Dialect {
     pub proxy_answer: Option<Predicate>,
     /// What is asked of a request, in the order in which it is judged.
     pub rules: Vec<Rule>,
+    /// How a referral document and its booking are known to each other, where there are such documents.
+    pub referrals: Option<ReferralRules>,
     /// What messages have to have, by the names that journeys use.
     pub mandatory: IndexMap<String, Mandatory>,
     /// How the resources of the provider look.
@@ -146,6 +150,7 @@ pub(crate) fn read_dialect(
             read_predicate(checker, node, &names, matchers)
         }),
         rules: rule::read_all(checker, &fields, &provider, matchers),
+        referrals: ReferralRules::read(checker, &fields),
         mandatory: mandatory::read_all(checker, &fields),
         resources: read_resources(checker, &fields, &provider),
         constants: read_constants(checker, &fields),
@@ -235,6 +240,7 @@ fn read_resources(
         "organisation",
         "issues",
         "appointment",
+        "referral",
     ] {
         names.add(root);
     }

@@ -47,6 +47,37 @@ pub(super) const FORMS: &[Form] = &[
         ],
     },
     Form {
+        name: "referrals",
+        what: "`referrals`",
+        says: "How a referral document and the booking that goes with it are known to each other.",
+        keys: &[
+            needed(
+                "document",
+                Takes::Path,
+                "The id of a document, in the tree of its XML.",
+                r#""ClinicalDocument.id.`@root`""#,
+            ),
+            needed(
+                "url",
+                Takes::Path,
+                "The URL of the booking, in the same tree.",
+                r#""ClinicalDocument.descendants().linkHtml.`@href`""#,
+            ),
+            needed(
+                "booking",
+                Takes::Path,
+                "The id of the document, in a booking.",
+                r#""contained.ofType(DocumentReference).identifier.value""#,
+            ),
+            key(
+                "patience",
+                Takes::Duration,
+                "How long the one is waited for after the other; an hour when nothing is said.",
+                r#""30m""#,
+            ),
+        ],
+    },
+    Form {
         name: "at",
         what: "`at`",
         says: "A provider that was found, and the way to it.",
