@@ -163,6 +163,7 @@ pub(crate) fn plain(interaction: &str) -> Send {
         format: None,
         gzip: None,
         reuse: None,
+        at: None,
         client_fault: None,
         clock_skew: SignedDuration::ZERO,
         mutate: Vec::new(),

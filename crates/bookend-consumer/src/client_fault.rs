@@ -2,6 +2,7 @@
 
 use crate::exchange_scope::Seen;
 use crate::findings::speaks_of_error;
+use crate::national::Way;
 use crate::plan::PlannedStep;
 use crate::record::{StepRecord, outcome_of};
 use crate::runner::Runner;
@@ -15,14 +16,15 @@ impl Runner<'_> {
     /// Sends a request with a fault, and keeps what was sent of it.
     pub(crate) async fn send_with_fault(
         &self,
-        (request, send): (&Request, &Send),
+        (way, request, send): (&Way, &Request, &Send),
         fault: &ClientFault,
         record: &mut StepRecord,
     ) {
-        let sent = self
-            .client
-            .send_with(request, fault, self.patience(send))
-            .await;
+        // What is asked over LDAP has no such fault; checking a script finds that.
+        let Way::Http(client) = way else {
+            return;
+        };
+        let sent = client.send_with(request, fault, self.patience(send)).await;
         record.fault = Some(FaultNote {
             fault: sent.fault,
             sent: sent.bytes,

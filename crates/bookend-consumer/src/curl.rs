@@ -41,6 +41,31 @@ pub fn curl(base: &str, request: &Request, ground: &Ground<'_>) -> String {
     format!("{}{}", comments.concat(), lines.join(" \\\n  "))
 }
 
+/// Writes a search by LDAP as an `ldapsearch` command that can be pasted into a shell.
+pub(crate) fn ldapsearch(base: &str, request: &Request) -> String {
+    let (address, secured) = match base.strip_prefix("ldap+starttls") {
+        Some(rest) => (format!("ldap{rest}"), " -ZZ"),
+        None => (base.to_owned(), ""),
+    };
+    let mut lines = vec![
+        format!("ldapsearch -x -LLL -o ldif-wrap=no{secured}"),
+        format!("-H {}", quote(&address)),
+        format!("-b {}", quote(request.path.trim_start_matches('/'))),
+        format!(
+            "-s {}",
+            quote(request.query_first("scope").unwrap_or("sub"))
+        ),
+    ];
+    if let Some(limit) = request.query_first("size-limit") {
+        lines.push(format!("-z {}", quote(limit)));
+    }
+    let filter = request.query_first("filter").unwrap_or("(objectClass=*)");
+    let wanted = std::iter::once(filter).chain(request.query_all("attributes"));
+    let words: Vec<String> = wanted.map(quote).collect();
+    lines.push(words.join(" "));
+    lines.join(" \\\n  ")
+}
+
 fn method(method: &str) -> String {
     match method {
         "GET" => String::new(),

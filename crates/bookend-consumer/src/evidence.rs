@@ -47,6 +47,7 @@ impl Runner<'_> {
             exchanges,
             numbers,
             fault,
+            base,
             ..
         } = record;
         for exchange in exchanges.iter().skip(numbers.len()) {
@@ -54,7 +55,9 @@ impl Runner<'_> {
             numbers.push(evidence.count.get());
             evidence.note(Notice::Exchange(Box::new(RecordedExchange {
                 counterparty: evidence.counterparty.clone(),
-                base: self.client.base().to_owned(),
+                base: base
+                    .clone()
+                    .unwrap_or_else(|| self.client.base().to_owned()),
                 interaction: Some(step.interaction().to_owned()),
                 step: Some((stage.run_id.clone(), step.id.clone())),
                 decided_by: None,

@@ -8,7 +8,7 @@ use bookend_engine::{
 };
 use bookend_model::{AttemptError, Checked, Exchange, Request};
 use bookend_profile::Profiles;
-use bookend_script::{Interaction, Script, Side};
+use bookend_script::{Interaction, Script, Side, Spellings};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -36,9 +36,16 @@ impl<'e> Seen<'e> {
         let media = &ground.script.dialect().media;
         let times = (exchange.first_byte, exchange.total);
         let response = exchange.attempt.as_ref().ok();
+        let known = ground.script.dialect().interaction(interaction);
+        let read = |response| {
+            let view = ResponseView::new(response, times, media, ground.structures());
+            match no_resource(known) {
+                Some(spellings) => view.no_resource(spellings),
+                None => view,
+            }
+        };
         Self {
-            response: response
-                .map(|response| ResponseView::new(response, times, media, ground.structures())),
+            response: response.map(read),
             error: exchange.attempt.as_ref().err(),
             checked: Some(&exchange.checked),
             ..Self::sent(&exchange.request, interaction, ground)
@@ -48,12 +55,18 @@ impl<'e> Seen<'e> {
     /// Reads a request to which nothing came back yet.
     pub(crate) fn sent(request: &'e Request, interaction: &str, ground: &Ground<'e>) -> Self {
         let dialect = ground.script.dialect();
+        let known = dialect.interaction(interaction);
+        let view = RequestView::new(request, &dialect.media, ground.structures());
+        let request = match known.filter(|known| known.has_plain_body) {
+            Some(known) => view.no_resource(&known.spellings),
+            None => view,
+        };
         Self {
-            request: RequestView::new(request, &dialect.media, ground.structures()),
+            request,
             response: None,
             error: None,
             checked: None,
-            interaction: dialect.interaction(interaction),
+            interaction: known,
             script: ground.script,
             profiles: Arc::clone(&ground.profiles),
         }
@@ -102,6 +115,12 @@ impl<'e> Seen<'e> {
         };
         evaluate(&scope.world().with(&names))
     }
+}
+
+/// Returns how names are spelled in what is exchanged with directories, which is no resource.
+fn no_resource(interaction: Option<&Interaction>) -> Option<&Spellings> {
+    let interaction = interaction.filter(|known| known.asks.is_some())?;
+    Some(&interaction.spellings)
 }
 
 struct ExchangeScope<'e> {

@@ -7,7 +7,7 @@ use crate::runner::Runner;
 use crate::select::Selected;
 use crate::stage::Stage;
 use bookend_model::Outcome;
-use bookend_script::Shape;
+use bookend_script::{Journey, Shape};
 
 impl<'g> Runner<'g> {
     /// Runs a journey; one that does not apply, or is not begun any more, is only recorded.
@@ -16,7 +16,7 @@ impl<'g> Runner<'g> {
         if let Some(stop) = self.stop.get() {
             return JourneyRecord::not_begun((journey, row), Outcome::Skipped, stop.reason());
         }
-        if let Some(reason) = self.why_not_move(journey).or_else(|| self.why_not(journey)) {
+        if let Some(reason) = self.why_not_at_all(journey) {
             return JourneyRecord::not_begun((journey, row), Outcome::Omitted, &reason);
         }
         let mut record = JourneyRecord::not_begun((journey, row), Outcome::Errored, "");
@@ -38,6 +38,12 @@ impl<'g> Runner<'g> {
             clocks.restore();
         }
         record
+    }
+
+    fn why_not_at_all(&self, journey: &Journey) -> Option<String> {
+        self.why_not_move(journey)
+            .or_else(|| self.why_not_ask(journey))
+            .or_else(|| self.why_not(journey))
     }
 
     /// Takes the steps of a plan, and returns why they could not all be taken and how the journey

@@ -4,6 +4,7 @@ use crate::blame::is_answerable;
 use crate::client::Client;
 use crate::exchange_scope::Seen;
 use crate::findings::{first_span, speaks_of_error};
+use crate::national::{Place, Way};
 use crate::plan::PlannedStep;
 use crate::record::{StepRecord, outcome_of};
 use crate::runner::Runner;
@@ -20,14 +21,19 @@ use tokio::sync::Barrier;
 ///
 /// **Shape:** the exchanges in the order of the requests.
 pub async fn race(client: &Client, requests: Vec<Request>, patience: Duration) -> Vec<Exchange> {
+    race_along(&Way::Http(client.clone()), requests, patience).await
+}
+
+/// The same, along any way.
+async fn race_along(way: &Way, requests: Vec<Request>, patience: Duration) -> Vec<Exchange> {
     let barrier = Arc::new(Barrier::new(requests.len()));
     let contenders: Vec<_> = requests
         .into_iter()
         .map(|request| {
-            let (client, barrier) = (client.clone(), Arc::clone(&barrier));
+            let (way, barrier) = (way.clone(), Arc::clone(&barrier));
             tokio::spawn(async move {
                 barrier.wait().await;
-                client.send(&request, patience).await
+                way.send(&request, patience).await
             })
         })
         .collect();
@@ -47,15 +53,18 @@ impl Runner<'_> {
         run: &Race,
         record: &mut StepRecord,
     ) -> Result<(), DraftError> {
+        let place = Place::of(&run.step, &stage.scope)?;
+        let way = self.way(&run.step, place.as_ref())?;
+        record.base = Some(way.base());
+        stage.scope.aim(place.map(|place| place.target));
         let mut requests = Vec::new();
         for _ in 0..run.contenders {
             let draft = stage.draft(self.ground, step, &run.step)?;
             stage.drafts.insert(step.id.clone(), draft.clone());
             requests.push(draft.into_request(self.ground.structures()));
         }
-        let mut exchanges = race(&self.client, requests, self.patience(&run.step)).await;
-        self.check(&stage.scope, &run.step.interaction, &mut exchanges)
-            .await?;
+        let mut exchanges = race_along(&way, requests, self.patience(&run.step)).await;
+        self.check(&stage.scope, &run.step, &mut exchanges).await?;
         let seen: Vec<Seen<'_>> = exchanges
             .iter()
             .map(|exchange| Seen::new(exchange, &run.step.interaction, self.ground))

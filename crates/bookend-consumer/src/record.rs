@@ -59,6 +59,8 @@ pub struct StepRecord {
     pub exchanges: Vec<Exchange>,
     /// What was sent in place of the request, where something went wrong on purpose.
     pub fault: Option<FaultNote>,
+    /// Where it was sent, once that is known.
+    pub base: Option<String>,
     /// The numbers of the exchanges in the evidence, where there is any.
     pub numbers: Vec<usize>,
     /// How long it took.

@@ -4,6 +4,7 @@ use crate::capability::Capabilities;
 use crate::client::Client;
 use crate::evidence::Evidence;
 use crate::ground::Ground;
+use crate::national::Addresses;
 use crate::taken::Taken;
 use bookend_engine::{CheckPlan, Memories};
 use bookend_model::Clock;
@@ -18,6 +19,8 @@ pub struct Runner<'g> {
     pub(crate) ground: &'g Ground<'g>,
     /// The way to the target.
     pub(crate) client: Client,
+    /// Where the national services are.
+    pub(crate) addresses: Addresses,
     /// How long a whole response may take where a step does not say.
     pub(crate) patience: Duration,
     /// What the target says it can do.
@@ -63,6 +66,7 @@ impl<'g> Runner<'g> {
         Self {
             ground,
             client,
+            addresses: Addresses::default(),
             patience,
             capabilities: Capabilities::default(),
             taken: RefCell::default(),
@@ -73,6 +77,13 @@ impl<'g> Runner<'g> {
             target_clock: None,
             stop: Cell::new(None),
         }
+    }
+
+    /// Says where the national services are.
+    #[must_use]
+    pub fn asking(mut self, addresses: Addresses) -> Self {
+        self.addresses = addresses;
+        self
     }
 
     /// Has answers handed to a validator.

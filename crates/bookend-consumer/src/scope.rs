@@ -25,6 +25,8 @@ pub(crate) struct JourneyScope<'g> {
     chance: RefCell<Chance>,
     now: Timestamp,
     trouble: RefCell<Option<EvaluateError>>,
+    /// Whom the present step asks, where that is not the target of the run.
+    aim: Option<Value>,
 }
 
 impl std::fmt::Debug for JourneyScope<'_> {
@@ -72,6 +74,7 @@ impl<'g> JourneyScope<'g> {
             chance: RefCell::new(stream),
             now: ground.clock.now(),
             trouble: RefCell::new(None),
+            aim: None,
         }
     }
 
@@ -134,6 +137,20 @@ impl<'g> JourneyScope<'g> {
     /// Sets the present instant, for one step.
     pub(crate) fn set_now(&mut self, now: Timestamp) {
         self.now = now;
+    }
+
+    /// Says whom the present step asks, where that is not the target of the run.
+    pub(crate) fn aim(&mut self, target: Option<Value>) {
+        self.aim = target;
+    }
+
+    /// Returns the ASID of whom the present step asks.
+    pub(crate) fn asid(&self) -> Option<&Value> {
+        self.target().get("asid")
+    }
+
+    fn target(&self) -> &Value {
+        self.aim.as_ref().unwrap_or(&self.ground.target)
     }
 
     /// Returns names, time and chance, for the engine.
@@ -215,8 +232,8 @@ impl Scope for JourneyScope<'_> {
             "fixture" => self.fixture(rest).map(Cow::Owned),
             "row" => descend(&self.row, rest).map(Cow::Borrowed),
             "journey" => descend(&self.journey, rest).map(Cow::Borrowed),
-            "target" => descend(&ground.target, rest).map(Cow::Borrowed),
-            "base" => ground.target.get("base").map(Cow::Borrowed),
+            "target" => descend(self.target(), rest).map(Cow::Borrowed),
+            "base" => self.target().get("base").map(Cow::Borrowed),
             "identity" => descend(&ground.identity, rest).map(Cow::Borrowed),
             "policy" => {
                 let setting = ground.script.policy().setting(rest.first()?);

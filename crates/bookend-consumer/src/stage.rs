@@ -1,6 +1,7 @@
 //! What one run of a journey carries from step to step.
 
 use crate::ground::Ground;
+use crate::national::Place;
 use crate::origins::Origins;
 use crate::plan::Planned;
 use crate::plan::{PlannedStep, steps};
@@ -37,6 +38,17 @@ pub enum DraftError {
     /// The clocks are to be set to what is no point in time.
     #[error("`{0}` is not a point in time to which clocks could be set")]
     PointInTime(String),
+    /// What was found is no service root.
+    #[error("`{endpoint}` is not the endpoint of a provider: {reason}")]
+    Endpoint {
+        /// What was found.
+        endpoint: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Nobody said where a national service is.
+    #[error("nobody said where `{0}` is")]
+    Nowhere(&'static str),
     /// The dialect has no such interaction; checking a script finds this.
     #[error("the dialect has no interaction `{0}`")]
     Interaction(String),
@@ -90,7 +102,12 @@ impl<'g> Stage<'g> {
             .saturating_add(send.clock_skew)
             .unwrap_or(world.now);
         let told = Value::from(instant_text(now));
-        let names = [("now", &told)];
+        let place = Place::of(send, &self.scope)?;
+        let base = place.as_ref().map(|place| Value::from(place.base.as_str()));
+        let mut names = vec![("now", &told)];
+        if let (Some(place), Some(base)) = (&place, &base) {
+            names.extend([("target", &place.target), ("base", base)]);
+        }
         let layer = Layer {
             names: &names,
             under: &self.scope,

@@ -3,10 +3,10 @@
 use crate::exchange_scope::Seen;
 use crate::runner::Runner;
 use crate::scope::JourneyScope;
-use bookend_engine::{Appraisal, Appraiser, EvaluateError, Unasked, findings_of, negotiate};
+use bookend_engine::{Appraisal, Appraiser, EvaluateError, Unasked, findings_of, holds, negotiate};
 use bookend_fhir::Format;
 use bookend_model::{Checked, Exchange, Level, Unjudged};
-use bookend_script::{Check, On, Role, Side};
+use bookend_script::{Check, On, Role, Send, Side};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -25,14 +25,22 @@ impl Runner<'_> {
     pub(crate) async fn check(
         &self,
         scope: &JourneyScope<'_>,
-        interaction: &str,
+        send: &Send,
         exchanges: &mut [Exchange],
     ) -> Result<(), EvaluateError> {
-        if self.ground.script.policy().word("checks") == "off" {
+        let script = self.ground.script;
+        let interaction = send.interaction.as_str();
+        let known = script.dialect().interaction(interaction);
+        // The checks are of providers, and of what is sent to them.
+        let is_enquiry = known.is_some_and(|known| known.asks.is_some());
+        if is_enquiry || script.policy().word("checks") == "off" {
             return Ok(());
         }
         let mut trouble = None;
         for exchange in exchanges {
+            if self.is_of_proxy(scope, send, exchange)? {
+                continue;
+            }
             let (appraisal, awaited) = self.appraise(scope, interaction, exchange);
             exchange.checked = appraisal.checked;
             trouble = trouble.or(appraisal.troubles.into_iter().next());
@@ -42,6 +50,22 @@ impl Runner<'_> {
             self.soften(&mut exchange.checked);
         }
         trouble.map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// Whether an answer is that of the proxy itself, which no provider has to answer for.
+    fn is_of_proxy(
+        &self,
+        scope: &JourneyScope<'_>,
+        send: &Send,
+        exchange: &Exchange,
+    ) -> Result<bool, EvaluateError> {
+        let known = self.ground.script.dialect().proxy_answer.as_ref();
+        let is_proxied = send.at.as_ref().is_some_and(|at| at.is_proxied);
+        let Some(known) = known.filter(|_| is_proxied && exchange.attempt.is_ok()) else {
+            return Ok(false);
+        };
+        let seen = Seen::new(exchange, &send.interaction, self.ground);
+        seen.with_view(scope, |view| holds(known, view))
     }
 
     /// Makes warnings of what is held against the provider, where the policy says so.

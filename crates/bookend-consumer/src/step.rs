@@ -3,6 +3,7 @@
 use crate::exchange_scope::Seen;
 use crate::hindrance::hindrance;
 use crate::idle::inapplicable;
+use crate::national::{Place, Way};
 use crate::plan::PlannedStep;
 use crate::record::StepRecord;
 use crate::runner::Runner;
@@ -18,6 +19,7 @@ impl Runner<'_> {
     pub(crate) async fn step(&self, stage: &mut Stage<'_>, step: &PlannedStep<'_>) -> StepRecord {
         let begun = self.ground.clock.elapsed();
         stage.scope.set_now(self.ground.clock.now());
+        stage.scope.aim(None);
         let mut record = StepRecord::begin(step);
         let taken = match hindrance(stage, step, self.stop.get()) {
             Err(error) => Err(error.into()),
@@ -82,6 +84,10 @@ impl Runner<'_> {
         record: &mut StepRecord,
     ) -> Result<(), DraftError> {
         let begun = self.ground.clock.elapsed();
+        let place = Place::of(send, &stage.scope)?;
+        let way = self.way(send, place.as_ref())?;
+        record.base = Some(way.base());
+        stage.scope.aim(place.map(|place| place.target));
         loop {
             let draft = stage.draft(self.ground, step, send)?;
             stage.drafts.insert(step.id.clone(), draft.clone());
@@ -93,11 +99,17 @@ impl Runner<'_> {
             let request = draft.into_request(self.ground.structures());
             let before = record.exchanges.len();
             match &send.client_fault {
-                Some(fault) => self.send_with_fault((&request, send), fault, record).await,
-                None => self.attempts(&request, send, &mut record.exchanges).await,
+                Some(fault) => {
+                    self.send_with_fault((&way, &request, send), fault, record)
+                        .await
+                }
+                None => {
+                    self.attempts(&way, &request, send, &mut record.exchanges)
+                        .await
+                }
             }
             let new = record.exchanges.get_mut(before..).unwrap_or_default();
-            self.check(&stage.scope, &send.interaction, new).await?;
+            self.check(&stage.scope, send, new).await?;
             let Some(poll) = &send.poll else {
                 return Ok(());
             };
@@ -112,9 +124,15 @@ impl Runner<'_> {
         }
     }
 
-    async fn attempts(&self, request: &Request, send: &Send, exchanges: &mut Vec<Exchange>) {
+    async fn attempts(
+        &self,
+        way: &Way,
+        request: &Request,
+        send: &Send,
+        exchanges: &mut Vec<Exchange>,
+    ) {
         for _ in 0..=send.retry {
-            let exchange = self.client.send(request, self.patience(send)).await;
+            let exchange = way.send(request, self.patience(send)).await;
             let is_answered = exchange.attempt.is_ok();
             exchanges.push(exchange);
             if is_answered {
@@ -154,6 +172,7 @@ impl StepRecord {
             findings: Vec::new(),
             exchanges: Vec::new(),
             fault: None,
+            base: None,
             numbers: Vec::new(),
             took: Duration::ZERO,
             is_final: step.is_final,

@@ -1,8 +1,9 @@
 //! The body of a message, read once.
 
+use bookend_fhir::plain_xml::{self, PlainXmlError};
 use bookend_fhir::{Format, ParseError, Structures};
 use bookend_model::Headers;
-use bookend_script::Media;
+use bookend_script::{Media, Spellings};
 use bytes::Bytes;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use serde_json::Value;
@@ -25,6 +26,8 @@ pub struct Body {
     media_type: Option<String>,
     format: Option<Format>,
     structures: &'static Structures,
+    /// How names are spelled in what is no resource; nothing where a resource is expected.
+    spellings: Option<Spellings>,
     plain: OnceLock<Result<Bytes, BodyFault>>,
     resource: OnceLock<Result<Value, BodyFault>>,
 }
@@ -61,6 +64,12 @@ pub enum BodyFault {
     /// It cannot be parsed.
     #[error(transparent)]
     Syntax(ParseError),
+    /// It is no XML.
+    #[error("this is no XML: {0}")]
+    Xml(#[from] PlainXmlError),
+    /// It is no JSON.
+    #[error("this is no JSON: {0}")]
+    Json(String),
 }
 
 impl Body {
@@ -79,9 +88,24 @@ impl Body {
                 .first("Content-Type")
                 .and_then(|text| sent_format(text, media)),
             structures,
+            spellings: None,
             plain: OnceLock::new(),
             resource: OnceLock::new(),
         }
+    }
+
+    /// Returns the same body, to be read as XML or JSON that is no resource.
+    #[must_use]
+    pub fn no_resource(self, spellings: &Spellings) -> Self {
+        Self {
+            spellings: Some(spellings.clone()),
+            ..self
+        }
+    }
+
+    /// Returns whether it is read as something that is no resource.
+    pub(crate) fn is_no_resource(&self) -> bool {
+        self.spellings.is_some()
     }
 
     /// Returns the wire format, when the content type is one of FHIR's.
@@ -112,6 +136,9 @@ impl Body {
                 if plain.is_empty() {
                     return Err(BodyFault::Absent);
                 }
+                if let Some(spellings) = &self.spellings {
+                    return Ok(spellings.settle(self.tree(plain)?));
+                }
                 let format = self.format.ok_or_else(|| self.no_format())?;
                 // A part is a byte at least, so that a small body need not be counted.
                 if plain.len() > PARTS_LIMIT && parts(plain, format) > PARTS_LIMIT {
@@ -133,6 +160,18 @@ impl Body {
         let plain = self.plain().ok()?;
         let checked = bookend_fhir::xml::check_order(plain, self.structures);
         checked.err().map(BodyFault::Syntax)
+    }
+
+    /// Reads what is no resource: JSON where the content type says so or the text begins like it,
+    /// else XML, which services send under many names.
+    fn tree(&self, plain: &[u8]) -> Result<Value, BodyFault> {
+        let named = self.media_type.as_deref().map(essence).unwrap_or_default();
+        let begins = plain.iter().find(|byte| !byte.is_ascii_whitespace());
+        if named.ends_with("json") || matches!(begins, Some(b'{' | b'[')) {
+            return serde_json::from_slice(plain)
+                .map_err(|error| BodyFault::Json(error.to_string()));
+        }
+        Ok(plain_xml::read(plain)?)
     }
 
     fn no_format(&self) -> BodyFault {

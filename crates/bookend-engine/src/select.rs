@@ -229,6 +229,11 @@ fn found<'v>(
 }
 
 fn json<'v>(body: Option<&Body>, pointer: &str) -> Selected<'v> {
+    // What is no resource is one tree, whichever way it is written.
+    if let Some(body) = body.filter(|body| body.is_no_resource()) {
+        let tree = body.resource().ok();
+        return Selected::of(tree.and_then(|tree| tree.pointer(pointer).cloned()));
+    }
     let plain = body.and_then(|body| body.plain().ok());
     let tree = plain.and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
     Selected::of(tree.and_then(|tree| tree.pointer(pointer).cloned()))

@@ -6,7 +6,7 @@ use crate::time::instant_text;
 use crate::token::{KnownTokens, Token, read_token};
 use bookend_fhir::Structures;
 use bookend_model::{Headers, Request, Response};
-use bookend_script::{Interaction, Media, Policy};
+use bookend_script::{Interaction, Media, Policy, Spellings};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -33,6 +33,15 @@ impl<'r> RequestView<'r> {
             body,
             known: None,
             token: OnceLock::new(),
+        }
+    }
+
+    /// Returns the same request, whose body is no resource.
+    #[must_use]
+    pub fn no_resource(self, spellings: &Spellings) -> Self {
+        Self {
+            body: self.body.no_resource(spellings),
+            ..self
         }
     }
 
@@ -89,6 +98,15 @@ impl<'r> ResponseView<'r> {
             body,
             first_byte: times.0,
             total: times.1,
+        }
+    }
+
+    /// Returns the same response, whose body is no resource.
+    #[must_use]
+    pub fn no_resource(self, spellings: &Spellings) -> Self {
+        Self {
+            body: self.body.no_resource(spellings),
+            ..self
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod fhirpath;
 mod format;
 pub mod json;
 mod parse_error;
+pub mod plain_xml;
 mod rule;
 pub mod search_date;
 pub mod structure;

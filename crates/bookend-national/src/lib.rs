@@ -6,6 +6,7 @@
 //! sockets stay in `http` and `ldap::listener`.
 
 pub mod catalogue;
+mod door;
 mod dos;
 mod http;
 mod ids;

@@ -7,7 +7,7 @@ use std::fmt;
 use std::pin::Pin;
 
 /// A body that arrives in pieces.
-pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, std::io::Error>>>>;
+pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, std::io::Error>> + Send>>;
 
 /// An answer.
 #[derive(Debug)]

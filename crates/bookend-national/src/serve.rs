@@ -1,11 +1,13 @@
 //! Starting the stand-ins, and stopping them in an orderly way.
 
 use crate::catalogue::Catalogue;
+use crate::door::Shown;
 use crate::http::{HttpListener, bind};
 use crate::ldap::LdapListener;
 use crate::sds::Directory;
 use crate::stand_ins::StandIns;
 use bookend_model::{Clock, Seed};
+use bookend_tls::{ClientFiles, ServerFiles, TlsError};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,8 +20,10 @@ use tokio::task::JoinHandle;
 pub struct Where {
     /// For everything that is HTTP.
     pub http: SocketAddr,
-    /// For LDAP.
+    /// For LDAP; where there is something to show, a connection can be secured by StartTLS.
     pub ldap: SocketAddr,
+    /// For LDAP behind TLS; where there is nothing to show, nobody listens.
+    pub ldaps: SocketAddr,
 }
 
 /// What the stand-ins are started with.
@@ -33,6 +37,10 @@ pub struct NationalOptions {
     pub clock: Clock,
     /// The number from which identifiers derive.
     pub seed: Seed,
+    /// What is shown behind TLS; without, everything is in the clear.
+    pub tls: Option<ServerFiles>,
+    /// What the proxy trusts, and shows to providers.
+    pub client: ClientFiles,
 }
 
 /// Why the stand-ins could not be started, or ended badly.
@@ -47,9 +55,9 @@ pub enum ServeError {
         #[source]
         source: io::Error,
     },
-    /// The server ended by itself.
-    #[error("the server stopped")]
-    Stopped(#[source] io::Error),
+    /// What is trusted or shown behind TLS is not right.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 /// Stand-ins that are listening.
@@ -57,9 +65,10 @@ pub enum ServeError {
 pub struct National {
     http: SocketAddr,
     ldap: SocketAddr,
+    ldaps: Option<SocketAddr>,
+    is_secure: bool,
     stop: watch::Sender<bool>,
-    server: HttpListener,
-    directory: JoinHandle<()>,
+    listeners: Vec<JoinHandle<()>>,
     drain: Duration,
 }
 
@@ -67,34 +76,53 @@ pub struct National {
 ///
 /// # Errors
 ///
-/// [`ServeError::Listen`].
+/// [`ServeError::Listen`]; [`ServeError::Tls`].
 pub fn start(catalogue: Catalogue, options: &NationalOptions) -> Result<National, ServeError> {
-    let wrong = |address| move |source| ServeError::Listen { address, source };
+    // The machine's clock, and not the stand-ins': TLS knows no other.
+    let now = Clock::system().now();
+    let shown = options.tls.as_ref().map(|files| Shown::read(files, now));
+    let shown = shown.transpose()?;
+    let client = options.client.config(now)?;
     let catalogue = Arc::new(catalogue);
     let directory = Arc::new(Directory::new(&catalogue));
-    let listener = bind(options.listen.http).map_err(wrong(options.listen.http))?;
-    let http = listener.local_addr().map_err(wrong(options.listen.http))?;
-    let spoken = LdapListener::bind(options.listen.ldap, Arc::clone(&directory));
-    let spoken = spoken.map_err(wrong(options.listen.ldap))?;
-    let ldap = spoken.address().map_err(wrong(options.listen.ldap))?;
-    let stand_ins = StandIns::new(
-        catalogue,
-        directory,
-        options.clock.clone(),
-        options.seed,
-        format!("http://{http}"),
-    );
-    let server = HttpListener::serve(listener, stand_ins, options.drain);
-    let server = server.map_err(wrong(options.listen.http))?;
     let (stop, stopping) = watch::channel(false);
+    let mut listeners = Vec::new();
+    let mut listen = |address: SocketAddr, is_secure: bool| {
+        let wrong = |source| ServeError::Listen { address, source };
+        let listener = LdapListener::bind(address, Arc::clone(&directory), shown.clone());
+        let listener = listener.map_err(wrong)?.secured_at_once(is_secure);
+        let bound = listener.address().map_err(wrong)?;
+        listeners.push(tokio::spawn(listener.serve(stopping.clone())));
+        Ok::<SocketAddr, ServeError>(bound)
+    };
+    let ldap = listen(options.listen.ldap, false)?;
+    let ldaps = match shown {
+        Some(_) => Some(listen(options.listen.ldaps, true)?),
+        None => None,
+    };
+    let address = options.listen.http;
+    let wrong = |source| ServeError::Listen { address, source };
+    let listener = bind(address).map_err(wrong)?;
+    let http = listener.local_addr().map_err(wrong)?;
+    let is_secure = shown.is_some();
+    let root = format!("{}://{http}", scheme(is_secure));
+    let chance = (options.clock.clone(), options.seed);
+    let stand_ins = StandIns::new(catalogue, directory, chance, root, client);
+    let server = HttpListener::new(listener, stand_ins, shown).map_err(wrong)?;
+    listeners.push(tokio::spawn(server.serve(stopping)));
     Ok(National {
         http,
         ldap,
+        ldaps,
+        is_secure,
         stop,
-        server,
-        directory: tokio::spawn(spoken.serve(stopping)),
+        listeners,
         drain: options.drain,
     })
+}
+
+fn scheme(is_secure: bool) -> &'static str {
+    if is_secure { "https" } else { "http" }
 }
 
 impl National {
@@ -103,21 +131,34 @@ impl National {
         self.http
     }
 
+    /// Returns the URL of everything that is HTTP, without a slash at its end.
+    pub fn url(&self) -> String {
+        format!("{}://{}", scheme(self.is_secure), self.http)
+    }
+
     /// Returns the address of the Spine directory.
     pub fn ldap(&self) -> SocketAddr {
         self.ldap
     }
 
-    /// Stops: no new connections, and requests under way are answered.
-    ///
-    /// # Errors
-    ///
-    /// [`ServeError::Stopped`], when the server had already failed.
-    pub async fn stop(self) -> Result<(), ServeError> {
+    /// Returns the address of the Spine directory behind TLS, where there is one.
+    pub fn ldaps(&self) -> Option<SocketAddr> {
+        self.ldaps
+    }
+
+    /// Stops: no new connections, and requests under way are answered, for as long as there is.
+    pub async fn stop(self) {
         self.stop.send_replace(true);
-        self.server.stop().await.map_err(ServeError::Stopped)?;
-        // Conversations end behind the message that they are at.
-        let _ = tokio::time::timeout(self.drain, self.directory).await;
-        Ok(())
+        let listeners = self.listeners.iter().map(JoinHandle::abort_handle);
+        let aborts: Vec<_> = listeners.collect();
+        let ended = async {
+            for listener in self.listeners {
+                // One that has panicked has ended as well.
+                let _ = listener.await;
+            }
+        };
+        if tokio::time::timeout(self.drain, ended).await.is_err() {
+            aborts.iter().for_each(tokio::task::AbortHandle::abort);
+        }
     }
 }

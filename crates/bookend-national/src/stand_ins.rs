@@ -1,6 +1,7 @@
 //! All stand-ins that are asked over HTTP, told apart by path.
 
 use crate::catalogue::Catalogue;
+use crate::door::Caller;
 use crate::dos;
 use crate::ids::Ids;
 use crate::reply::Reply;
@@ -8,7 +9,7 @@ use crate::sds::Directory;
 use crate::sds_fhir;
 use crate::ssp::{Proxy, is_nested};
 use bookend_model::{Clock, Request, Seed};
-use std::net::SocketAddr;
+use rustls::ClientConfig;
 use std::sync::Arc;
 
 /// All stand-ins that are asked over HTTP.
@@ -28,12 +29,12 @@ impl StandIns {
     pub(crate) fn new(
         catalogue: Arc<Catalogue>,
         directory: Arc<Directory>,
-        clock: Clock,
-        seed: Seed,
+        (clock, seed): (Clock, Seed),
         root: String,
+        tls: ClientConfig,
     ) -> Self {
         Self {
-            proxy: Proxy::new(Arc::clone(&catalogue)),
+            proxy: Proxy::new(Arc::clone(&catalogue), tls),
             catalogue,
             directory,
             ids: Ids::new(seed),
@@ -43,9 +44,9 @@ impl StandIns {
     }
 
     /// Answers a request.
-    pub(crate) async fn answer(&self, request: &Request, peer: Option<SocketAddr>) -> Reply {
+    pub(crate) async fn answer(&self, request: &Request, caller: &Caller) -> Reply {
         let begun = self.clock.elapsed();
-        let (service, reply) = self.dispatch(request, peer).await;
+        let (service, reply) = self.dispatch(request, caller).await;
         let took = self.clock.elapsed().saturating_sub(begun);
         // Without query: it may name patients.
         let path = request.target.split('?').next().unwrap_or_default();
@@ -61,11 +62,12 @@ impl StandIns {
         reply
     }
 
-    async fn dispatch(&self, request: &Request, peer: Option<SocketAddr>) -> (&'static str, Reply) {
+    async fn dispatch(&self, request: &Request, caller: &Caller) -> (&'static str, Reply) {
         if is_nested(&request.target) {
-            return ("ssp", self.proxy.answer(&self.ids, request, peer).await);
+            return ("ssp", self.proxy.answer(&self.ids, request, caller).await);
         }
         let root = match request.headers.first("Host") {
+            Some(host) if caller.is_secure => format!("https://{host}"),
             Some(host) => format!("http://{host}"),
             None => self.root.clone(),
         };

@@ -5,6 +5,7 @@ use crate::flag_values::{
     parse_address, parse_clock, parse_patience, parse_seed, parse_service_root,
 };
 use crate::log_flags::LogFlags;
+pub use crate::national_tls::NationalTls;
 use bookend_model::{Clock, Seed};
 use bookend_national::catalogue::{Catalogue, load, shipped_catalogue, standard};
 use bookend_national::{NationalOptions, Where};
@@ -52,6 +53,14 @@ pub struct National {
     #[arg(long, env = "BOOKEND_NATIONAL_LDAP", default_value = "127.0.0.1:3389",
           value_parser = parse_address)]
     pub ldap: SocketAddr,
+    /// Where the Spine directory listens for LDAP behind TLS, where `--tls-cert` is given; port 0 finds a
+    /// free one.
+    #[arg(long, env = "BOOKEND_NATIONAL_LDAPS", default_value = "127.0.0.1:3636",
+          value_parser = parse_address)]
+    pub ldaps: SocketAddr,
+    /// What is trusted and shown behind TLS.
+    #[command(flatten)]
+    pub tls: NationalTls,
     /// How long requests under way may take when the stand-ins stop, in seconds; 0 waits for none.
     #[arg(
         long,
@@ -105,10 +114,13 @@ impl National {
             listen: Where {
                 http: self.listen,
                 ldap: self.ldap,
+                ldaps: self.ldaps,
             },
             drain: Duration::from_secs(self.drain_timeout),
             clock: self.clock.map_or_else(Clock::system, Clock::running_from),
             seed: self.seed.map_or_else(Seed::from_entropy, Seed),
+            tls: self.tls.shown(),
+            client: self.tls.client(),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::chronicle::Chronicle;
 use crate::gallery::Gallery;
 use crate::machine_states::MachineStates;
 use crate::policy::diary_rules;
+use crate::referrals::Referrals;
 use crate::script_set::ScriptSet;
 use crate::spaces::Space;
 use crate::tally::Counts;
@@ -27,6 +28,8 @@ pub struct Provider {
     pub(crate) set: Arc<ScriptSet>,
     pub(crate) space: Arc<Space>,
     pub(crate) diary: Diary,
+    /// Referral documents, and the bookings that go with them.
+    pub(crate) referrals: Arc<Referrals>,
     /// The public URL of the service root of the space.
     pub(crate) base: String,
     pub(crate) roots: Roots,
@@ -88,6 +91,7 @@ impl Provider {
         let off = off.filter(known).cloned().collect();
         Ok(Self {
             off,
+            referrals: Arc::clone(&self.referrals),
             ..Self::of(set, space, diary)
         })
     }
@@ -118,6 +122,7 @@ impl Provider {
         Self {
             roots: Roots::new(std::iter::once(base.clone()).chain(own), set.is_named),
             base,
+            referrals: Arc::default(),
             counts: Arc::default(),
             machines: Arc::default(),
             barriers: Arc::default(),

@@ -32,10 +32,12 @@ pub(super) fn stand_in(args: &National) -> Result<u8> {
     runtime.block_on(async {
         let stop = StopSignal::listen()?;
         let running = bookend_national::start(catalogue, &args.options())?;
-        let (http, ldap) = (running.http(), running.ldap());
-        print(&format!("ready: http://{http}, ldap://{ldap}, {known}"))?;
+        let (http, ldap) = (running.url(), running.ldap());
+        let ldaps = running.ldaps().map(|at| format!(" ldaps://{at},"));
+        let ldaps = ldaps.unwrap_or_default();
+        print(&format!("ready: {http}, ldap://{ldap},{ldaps} {known}"))?;
         stop.received().await;
-        running.stop().await?;
+        running.stop().await;
         Ok(NOTHING_WRONG)
     })
 }

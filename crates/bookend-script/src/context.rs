@@ -99,7 +99,7 @@ impl Context<'_> {
     pub(crate) fn interaction(&self, checker: &Checker<'_>, node: &Node, name: &str) -> bool {
         let known = self.dialect.interaction(name).is_some();
         if !known {
-            crate::dialect::unknown_interaction(checker, node, name, &self.dialect.interactions);
+            crate::dialect::unknown_interaction(checker, node, name, self.dialect.sent());
         }
         known
     }

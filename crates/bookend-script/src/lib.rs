@@ -41,14 +41,14 @@ pub use check::{Choices, check, check_with};
 pub use checker::KnownProfile;
 pub use diagnostic::{Diagnostic, Severity, nearest, render, tally};
 pub use dialect::{
-    CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation, FormDefect,
-    Interaction, Mandatory, MandatoryElement, MandatoryPart, Media, MediaType, NothingFound,
-    Parameter, PathTemplate, Policies, Policy, PolicySwitch, Rule, RuleKind, StructureCheck,
-    TokenDefect, TokenRule, TokenRules, With, normal_include,
+    Asked, CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation,
+    FormDefect, Interaction, Mandatory, MandatoryElement, MandatoryPart, Media, MediaType,
+    NothingFound, Parameter, PathTemplate, Policies, Policy, PolicySwitch, ReferralRules, Rule,
+    RuleKind, Spellings, StructureCheck, TokenDefect, TokenRule, TokenRules, With, normal_include,
 };
 pub use journey::{
-    AbortAt, Applies, Capture, Choice, ClientFault, ClockChange, From, Journey, Poll, Race, Send,
-    Step, StepKind, Suite, Title, Use,
+    AbortAt, Applies, At, Capture, Choice, ClientFault, ClockChange, From, Journey, Poll, Race,
+    Send, Step, StepKind, Suite, Title, Use,
 };
 pub use listener::{Listener, TlsFault};
 pub use machine::{Machine, Transition};

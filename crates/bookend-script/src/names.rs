@@ -19,6 +19,9 @@ pub(crate) struct Names {
     cases: Option<Arc<[Mutation]>>,
 }
 
+/// In place of a type: the body is no resource, and may have any element.
+pub(crate) const NO_RESOURCE: &str = "(no resource)";
+
 /// The types that the resource in a body can have; none where there is no telling.
 pub(crate) type Types = Arc<[String]>;
 

@@ -13,6 +13,7 @@ mod hostile;
 mod ldap;
 mod sds_fhir;
 mod ssp;
+mod tls;
 
 use bookend_tests::{Program, Started, scratch};
 use std::net::SocketAddr;

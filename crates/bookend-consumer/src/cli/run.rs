@@ -1,6 +1,6 @@
 //! The flags of `run` and `rehearse`.
 
-use super::{HeaderArgs, IdentityArgs, Reports, TlsArgs};
+use super::{HeaderArgs, IdentityArgs, NationalArgs, Reports, TlsArgs};
 use crate::run::Pace;
 use crate::select::Selection;
 use crate::tags::TagExpression;
@@ -28,6 +28,9 @@ pub struct Run {
     /// What every request has beside its own.
     #[command(flatten)]
     pub headers: HeaderArgs,
+    /// Where the national services are.
+    #[command(flatten)]
+    pub national: NationalArgs,
     /// Run the journeys even where nothing of the API answers at the service root.
     #[arg(long, env = "BOOKEND_FORCE", value_parser = BoolishValueParser::new())]
     pub force: bool,
@@ -46,7 +49,8 @@ pub struct Run {
     pub dry_run: bool,
 }
 
-/// Start a provider and run journeys against it.
+/// Start a provider, and stand-ins for the national services where a journey asks them, and run
+/// journeys against it.
 #[derive(Args, Clone, Debug)]
 pub struct Rehearse {
     /// The scripts, which both programs read.

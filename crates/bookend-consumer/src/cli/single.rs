@@ -1,6 +1,6 @@
 //! The flags of `curl`, and what a single request or token is made with.
 
-use super::{HeaderArgs, IdentityArgs, TlsArgs};
+use super::{HeaderArgs, IdentityArgs, NationalArgs, TlsArgs};
 use bookend_provider::cli::ScriptChoice;
 use bookend_provider::flag_values::{parse_clock, parse_count, parse_seed, parse_service_root};
 use clap::Args;
@@ -24,6 +24,9 @@ pub struct Curl {
     /// The row of the journey, counted from 1.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = parse_count)]
     pub row: usize,
+    /// Where the national services are.
+    #[command(flatten)]
+    pub national: NationalArgs,
     /// Take the steps before it against the target first, so that what they keep is known; what
     /// they book stays booked.
     #[arg(long)]

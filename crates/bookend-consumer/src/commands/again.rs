@@ -1,6 +1,8 @@
 //! The command lines by which a failure is seen again.
 
-use crate::cli::{HeaderArgs, IdentityArgs, Manner, TlsArgs, default_of, parse_timeout};
+use crate::cli::{
+    HeaderArgs, IdentityArgs, Manner, NationalArgs, TlsArgs, default_of, parse_timeout,
+};
 use crate::curl::quote;
 use bookend_model::Seed;
 use bookend_provider::cli::ScriptChoice;
@@ -19,6 +21,8 @@ pub(super) struct Again<'a> {
     pub(super) seed: Seed,
     pub(super) clock: Option<Timestamp>,
     pub(super) tls: &'a TlsArgs,
+    /// Where the national services are; nothing where a rehearsal has some of its own.
+    pub(super) national: Option<&'a NationalArgs>,
     pub(super) identity: &'a IdentityArgs,
     pub(super) headers: &'a HeaderArgs,
 }
@@ -79,6 +83,9 @@ impl Again<'_> {
         for name in self.headers.names() {
             // The value is a secret, which the reader has.
             flags.add("header", &format!("{name}: …"));
+        }
+        for (flag, value) in self.national.into_iter().flat_map(NationalArgs::said) {
+            flags.add(flag, &value);
         }
         for (flag, value) in self.identity.said() {
             flags.add(&flag, &value);

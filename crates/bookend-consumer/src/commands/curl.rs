@@ -6,9 +6,11 @@ use super::session::runtime;
 use crate::cli::Curl;
 use crate::client::Client;
 use crate::console::{Console, answer};
+use crate::curl::ldapsearch;
 use crate::exit::Exit;
 use crate::ground::Ground;
 use crate::hindrance::hindrance;
+use crate::national::{Place, Way};
 use crate::plan::{Planned, PlannedStep, plan, steps};
 use crate::record::StepRecord;
 use crate::runner::Runner;
@@ -27,7 +29,8 @@ pub(super) fn curl(args: &Curl, console: Console) -> Result<Exit, CommandError> 
     let runtime = runtime()?;
     let client = Client::new(&target, &args.setting.tls.files(), ground.clock.clone())?
         .with_headers(args.headers.fields());
-    let mut runner = Runner::new(&ground, client, PATIENCE);
+    let mut runner =
+        Runner::new(&ground, client, PATIENCE).asking(args.national.addresses().or_local());
     let composing = async {
         if args.play {
             // As in a run, and as consumers are to do before they book.
@@ -175,12 +178,15 @@ fn write(
     let request = stage
         .draft(ground, step, send)?
         .into_request(ground.structures());
-    let base = ground.target.get("base").and_then(|base| base.as_str());
-    let command = crate::curl::curl(
-        base.unwrap_or_default(),
-        &runner.client.dressed(&request),
-        ground,
-    );
+    let place = Place::of(send, &stage.scope)?;
+    let way = runner.way(send, place.as_ref())?;
+    let command = match way {
+        Way::Http(_) => {
+            let request = runner.client.dressed(&request);
+            crate::curl::curl(&way.base(), &request, ground)
+        }
+        Way::Directory(_) => ldapsearch(&way.base(), &request),
+    };
     let fault = send.client_fault.as_ref().map(|fault| {
         let name = fault.name();
         format!(

@@ -51,6 +51,9 @@ pub enum CommandError {
     /// The provider could not be started.
     #[error("the provider cannot be started")]
     Start(#[from] StartError),
+    /// Stand-ins for the national services could not be started.
+    #[error("the national services cannot be stood in for")]
+    National(#[from] bookend_national::ServeError),
     /// The evidence could not be begun.
     #[error(transparent)]
     Evidence(#[from] bookend_evidence::WriteError),
@@ -95,6 +98,7 @@ impl CommandError {
             | Self::Unreachable(_)
             | Self::NoService(_)
             | Self::Start(_)
+            | Self::National(_)
             | Self::Draft(_)
             | Self::Report(_)
             | Self::Evaluate(_)

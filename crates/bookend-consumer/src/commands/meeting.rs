@@ -1,4 +1,4 @@
-//! Certificates for both ends of a rehearsal.
+//! Certificates for everybody in a rehearsal.
 
 use super::CommandError;
 use crate::cli::TlsArgs;
@@ -8,7 +8,7 @@ use bookend_tls::{OldestVersion, ServerFiles, make_folder};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// Certificates for both ends, in a folder that is gone when the rehearsal is over.
+/// Certificates for everybody, in a folder that is gone when the rehearsal is over.
 #[derive(Debug)]
 pub(super) struct Meeting {
     folder: TempDir,
@@ -21,16 +21,21 @@ impl Meeting {
         let folder = tempfile::tempdir().map_err(doing)?;
         // The machine's clock, not the rehearsal's: TLS knows no other.
         let now = Clock::system().now();
-        make_folder(folder.path(), &["provider", "consumer"], &[], (now, 1))?;
+        make_folder(
+            folder.path(),
+            &["provider", "consumer", "ssp"],
+            &[],
+            (now, 1),
+        )?;
         Ok(Self { folder })
     }
 
-    /// Returns what the provider shows and asks for.
-    pub(super) fn provider(&self) -> TlsChoice {
+    /// Returns what somebody who listens shows and asks for.
+    pub(super) fn server(&self, role: &str) -> TlsChoice {
         TlsChoice {
             files: Some(ServerFiles {
-                certificate: self.file("provider.pem"),
-                key: self.file("provider.key"),
+                certificate: self.file(&format!("{role}.pem")),
+                key: self.file(&format!("{role}.key")),
                 client_authorities: Some(self.file("ca.pem")),
                 oldest: OldestVersion::default(),
             }),
@@ -38,12 +43,12 @@ impl Meeting {
         }
     }
 
-    /// Returns what the consumer trusts and shows.
-    pub(super) fn consumer(&self) -> TlsArgs {
+    /// Returns what somebody who calls trusts and shows.
+    pub(super) fn client(&self, role: &str) -> TlsArgs {
         TlsArgs {
             ca: Some(self.file("ca.pem")),
-            client_cert: Some(self.file("consumer.pem")),
-            client_key: Some(self.file("consumer.key")),
+            client_cert: Some(self.file(&format!("{role}.pem"))),
+            client_key: Some(self.file(&format!("{role}.key"))),
         }
     }
 

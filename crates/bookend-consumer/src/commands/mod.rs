@@ -14,6 +14,7 @@ mod run;
 mod session;
 mod setting;
 mod signals;
+mod stand_ins;
 mod token;
 
 pub use error::CommandError;

@@ -24,6 +24,7 @@ pub(super) fn run(args: &Run, console: Console) -> Result<Exit, CommandError> {
         is_forced: args.force,
         tls: args.tls.clone(),
         headers: args.headers.clone(),
+        national: args.national.clone(),
         config: args.playing.config.as_deref(),
         seed: seed(args.playing.manner.seed),
         clock: clock(args.playing.manner.clock),

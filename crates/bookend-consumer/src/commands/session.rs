@@ -3,7 +3,7 @@
 use super::CommandError;
 use super::again::Again;
 use super::signals::Signals;
-use crate::cli::{HeaderArgs, IdentityArgs, Manner, Reports, TlsArgs};
+use crate::cli::{HeaderArgs, IdentityArgs, Manner, NationalArgs, Reports, TlsArgs};
 use crate::client::Client;
 use crate::console::{Console, Live, Signposts, failures, heading, section, summary, warnings};
 use crate::evidence::Evidence;
@@ -45,6 +45,8 @@ pub(super) struct Session<'s> {
     pub(super) tls: TlsArgs,
     /// What every request has beside its own.
     pub(super) headers: HeaderArgs,
+    /// Where the national services are.
+    pub(super) national: NationalArgs,
     /// The configuration file.
     pub(super) config: Option<&'s Path>,
     pub(super) seed: Seed,
@@ -65,6 +67,7 @@ impl Session<'_> {
         let validator = validator.map(|base| Validator::new(base, self.manner.timeout));
         let mut runner = Runner::new(&ground, client, self.manner.timeout)
             .validating_with(validator.transpose()?)
+            .asking(self.national.addresses())
             .moving(self.target_clock.clone());
         runner.read_capabilities().await?;
         if self.is_lasting && !self.is_forced {
@@ -149,6 +152,8 @@ impl Session<'_> {
             seed: self.seed,
             clock: self.manner.clock,
             tls: &self.tls,
+            // A rehearsal has some of its own again.
+            national: self.is_lasting.then_some(&self.national),
             identity: self.identity,
             headers: &self.headers,
         };

@@ -5,7 +5,7 @@ use url::Url;
 
 /// Where a service root is, and what stands before the targets of its requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Address {
+pub(crate) struct Address {
     /// The host, without the brackets of an IPv6 address.
     pub(super) host: String,
     /// The port.
@@ -19,6 +19,17 @@ pub(super) struct Address {
 }
 
 impl Address {
+    /// Returns where a host listens on a port.
+    pub(crate) fn named(host: &str, port: u16, is_secure: bool) -> Self {
+        Self {
+            host: host.to_owned(),
+            port,
+            is_secure,
+            authority: format!("{host}:{port}"),
+            path: String::new(),
+        }
+    }
+
     /// Reads a service root.
     ///
     /// # Errors

@@ -9,4 +9,6 @@ mod head;
 mod read;
 mod send;
 
+pub(crate) use address::Address;
+pub(crate) use connect::{connect, secured};
 pub use send::Sent;

@@ -29,6 +29,8 @@ pub struct Draft {
     pub format: Format,
     /// Whether the body is compressed.
     pub gzip: bool,
+    /// Whether the body is XML that is no resource.
+    pub is_no_resource: bool,
     /// The mutations that changed nothing.
     pub idle: Vec<Idle>,
 }
@@ -98,6 +100,7 @@ impl Draft {
     pub fn into_request(mut self, structures: &bookend_fhir::Structures) -> Request {
         let plain = match (self.text, &self.resource) {
             (Some(text), _) => text.into_bytes(),
+            (None, Some(tree)) if self.is_no_resource => bookend_fhir::plain_xml::write(tree),
             (None, Some(tree)) => self.format.write(tree, structures),
             (None, None) => Vec::new(),
         };

@@ -13,6 +13,7 @@ use crate::refuse::headers;
 use crate::scope::{Layer, World};
 use authorise::Authority;
 use bookend_fhir::Format;
+use bookend_model::Headers;
 use bookend_script::{Dialect, Interaction, Send, Shape};
 use query::query;
 use serde_json::{Map, Value};
@@ -58,18 +59,27 @@ pub fn compose(
     };
     let inner = world.with(&layer);
 
+    // Directories know neither the token nor the header fields of providers.
+    let is_enquiry = interaction.asks.is_some();
     let mut draft = Draft {
         method: text_or(send.method.as_ref(), &interaction.method, &inner)?,
         path: path(interaction, send, &inner)?,
         query: query(&interaction.compose.query, &inner)?,
-        headers: headers(&dialect.send, &inner)?,
+        headers: if is_enquiry {
+            Headers::default()
+        } else {
+            headers(&dialect.send, &inner)?
+        },
         resource: None,
         text: None,
         format,
         gzip,
+        is_no_resource: interaction.has_plain_body,
         idle: authority.idle.clone(),
     };
-    draft.set_media(dialect, interaction.has_body || send.body.is_some());
+    if !is_enquiry {
+        draft.set_media(dialect, interaction.has_body || send.body.is_some());
+    }
     for (name, value) in headers(&interaction.compose.headers, &inner)?.iter() {
         draft.headers.set(name, value);
     }

@@ -30,12 +30,13 @@ const GIVEN: usize = 50_000;
 const SECRETS: usize = 1_000;
 
 /// Header fields whose value is a secret as a whole.
-const SECRET_FIELDS: [&str; 5] = [
+const SECRET_FIELDS: [&str; 6] = [
     "authorization",
     "proxy-authorization",
     "cookie",
     "set-cookie",
     "x-api-key",
+    "apikey",
 ];
 
 /// Replaces what belongs to people: the same by the same, as long as it lives.

@@ -185,3 +185,18 @@ proptest::proptest! {
         proptest::prop_assert!(may_change || once == text, "{once}");
     }
 }
+
+#[test]
+fn a_directory_is_asked_without_the_password_and_the_postcode_of_the_patient() {
+    let mut redactor = redactor();
+    let asked = r#"<soap:Body><d:CheckCapacitySummary><d:userInfo><d:username>me</d:username><d:password>open</d:password></d:userInfo><d:c><d:postcode>LS1 4AP</d:postcode></d:c></d:CheckCapacitySummary></soap:Body>"#;
+    let written = redactor.body(asked);
+    assert!(
+        !written.contains(">open<") && !written.contains("LS1 4AP"),
+        "{written}"
+    );
+    assert!(written.contains("<d:username>me<"), "{written}");
+    // A password is no name by which anything else is known, and a service has its postcode.
+    let answered = "<service><status>open</status><postcode>LS9 8DT</postcode></service>";
+    assert_eq!(redactor.body(answered), answered);
+}

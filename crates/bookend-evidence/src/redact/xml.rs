@@ -15,11 +15,11 @@ pub(super) fn redact(text: &str, redactor: &mut Redactor) -> String {
     let mut at = 0;
     while let Some(open) = text.get(at..).and_then(|rest| rest.find('<')) {
         let open = at + open;
-        out.push_str(
-            &redactor
-                .known
-                .replace(text.get(at..open).unwrap_or_default()),
-        );
+        out.push_str(&between(
+            text.get(at..open).unwrap_or_default(),
+            &stack,
+            redactor,
+        ));
         let end = text.get(open..).and_then(|rest| rest.find('>'));
         let end = end.map_or(text.len(), |end| open + end + 1);
         let tag = text.get(open..end).unwrap_or_default();
@@ -37,6 +37,26 @@ pub(super) fn redact(text: &str, redactor: &mut Redactor) -> String {
     }
     out.push_str(&redactor.known.replace(text.get(at..).unwrap_or_default()));
     redactor.numbers(&out).into_owned()
+}
+
+/// Returns the text of an element, replaced where it is a secret or belongs to people: so directories are
+/// asked, in XML that is no resource.
+fn between<'t>(text: &'t str, stack: &[(&str, usize)], redactor: &mut Redactor) -> Cow<'t, str> {
+    let mut names = stack.iter().rev().map(|(name, _)| local(name));
+    if text.trim().is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let replaced = match (names.next(), names.next()) {
+        // Not remembered: a password may be any word of other texts.
+        (Some("password"), _) => redactor.salt.pseudonym(Kind::Token, text),
+        (Some("postcode"), Some("c")) => redactor.replace(Kind::Postcode, &unescaped(text)),
+        _ => return redactor.known.replace(text),
+    };
+    Cow::Owned(replaced)
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
 }
 
 /// The name of an element that begins; nothing for its end, a comment or a declaration.

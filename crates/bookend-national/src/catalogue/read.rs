@@ -173,7 +173,7 @@ fn system(remarks: &Remarks, entry: &Entry, names: &Names) -> Option<System> {
         node.map_or_else(Vec::new, |node| names.ids(remarks, node))
     };
     let endpoints = fields.texts("endpoint").into_iter();
-    let endpoints = endpoints.map(|text| names.roots.get(&text).cloned().unwrap_or(text));
+    let endpoints = endpoints.map(|text| endpoint(&text, &names.roots).unwrap_or(text));
     let contract = fields.text("contract");
     let system = System {
         asid: entry.key.clone(),
@@ -190,6 +190,14 @@ fn system(remarks: &Remarks, entry: &Entry, names: &Names) -> Option<System> {
     };
     fields.finish();
     Some(system)
+}
+
+/// Returns the service root that a name stands for; a slash behind the name stands behind the root.
+fn endpoint(text: &str, roots: &IndexMap<String, String>) -> Option<String> {
+    match text.strip_suffix('/') {
+        Some(name) => roots.get(name).map(|root| format!("{root}/")),
+        None => roots.get(text).cloned(),
+    }
 }
 
 fn sharing(remarks: &Remarks, fields: &Fields<'_>) -> IndexMap<String, Vec<String>> {

@@ -65,6 +65,7 @@ pub const CHECKS: &[&str] = &[
     "interaction",
     "method",
     "fit",
+    "certificate",
     "sender",
     "receiver",
     "sharing",

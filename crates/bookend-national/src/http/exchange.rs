@@ -1,14 +1,20 @@
 //! One request and its answer.
 
-use crate::reply::{Body, Reply};
+use crate::door::Caller;
+use crate::reply::{Body, Pieces, Reply};
 use crate::request::request;
 use crate::stand_ins::StandIns;
-use actix_web::body::{BodyStream, SizedStream};
-use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 use bookend_model::Headers;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Frame, Incoming, SizeHint};
+use hyper::header::{HeaderName, HeaderValue};
+use hyper::{Request, Response, StatusCode};
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// The largest body that is read: a booking has some kilobytes.
@@ -16,25 +22,28 @@ const BODY_BYTES: usize = 1024 * 1024;
 /// How long a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
+type Answer = Response<UnsyncBoxBody<Bytes, io::Error>>;
+
 /// Answers a request.
 pub(super) async fn exchange(
-    http: HttpRequest,
-    payload: web::Payload,
-    stand_ins: web::Data<StandIns>,
-) -> HttpResponse {
-    let headers: Headers = http
-        .headers()
+    http: Request<Incoming>,
+    stand_ins: &StandIns,
+    caller: &Caller,
+) -> Answer {
+    let (head, body) = http.into_parts();
+    let headers: Headers = head
+        .headers
         .iter()
         .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
         .collect();
-    let target = http.uri().path_and_query().map_or("/", |it| it.as_str());
+    let target = head.uri.path_and_query().map_or("/", |it| it.as_str());
     // Two ways of saying how long a body is are an attempt to have two readers disagree.
     let is_ambiguous = headers.has("Transfer-Encoding") && headers.has("Content-Length");
     if is_ambiguous || headers.all("Host").count() > 1 {
         let reply = plain(400, "the header fields contradict each other\n");
         return response(reply.with("Connection", "close"));
     }
-    let body = match tokio::time::timeout(BODY_TIME, read(payload)).await {
+    let body = match tokio::time::timeout(BODY_TIME, read(body)).await {
         Ok(Ok(body)) => body,
         Ok(Err(refused)) => return response(refused.with("Connection", "close")),
         Err(_) => {
@@ -42,15 +51,17 @@ pub(super) async fn exchange(
             return response(reply.with("Connection", "close"));
         }
     };
-    let request = request(http.method().as_str(), target, headers, body);
-    let peer = http.peer_addr();
-    response(stand_ins.answer(&request, peer).await)
+    let request = request(head.method.as_str(), target, headers, body);
+    response(stand_ins.answer(&request, caller).await)
 }
 
-async fn read(mut payload: web::Payload) -> Result<Bytes, Reply> {
+async fn read(mut incoming: Incoming) -> Result<Bytes, Reply> {
     let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| plain(400, "the body did not arrive whole\n"))?;
+    while let Some(frame) = incoming.frame().await {
+        let frame = frame.map_err(|_| plain(400, "the body did not arrive whole\n"))?;
+        let Ok(chunk) = frame.into_data() else {
+            continue;
+        };
         if body.len() + chunk.len() > BODY_BYTES {
             return Err(plain(413, "a body has at most 1048576 bytes\n"));
         }
@@ -63,15 +74,45 @@ fn plain(status: u16, text: &'static str) -> Reply {
     Reply::new(status, "text/plain; charset=utf-8", text)
 }
 
-fn response(reply: Reply) -> HttpResponse {
-    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::BAD_GATEWAY);
-    let mut builder = HttpResponse::build(status);
+fn response(reply: Reply) -> Answer {
+    let body = match reply.body {
+        Body::Whole(bytes) => Full::new(bytes)
+            .map_err(|never| match never {})
+            .boxed_unsync(),
+        Body::Pieces(length, pieces) => Piecewise { length, pieces }.boxed_unsync(),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::BAD_GATEWAY);
     for (name, value) in reply.headers.iter() {
-        builder.append_header((name, value));
+        let name = HeaderName::from_bytes(name.as_bytes());
+        let value = HeaderValue::from_bytes(value.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, value) {
+            response.headers_mut().append(name, value);
+        }
     }
-    match reply.body {
-        Body::Whole(bytes) => builder.body(bytes),
-        Body::Pieces(Some(length), pieces) => builder.body(SizedStream::new(length, pieces)),
-        Body::Pieces(None, pieces) => builder.body(BodyStream::new(pieces)),
+    response
+}
+
+/// A body that goes on as it comes, framed by its length where that is known.
+struct Piecewise {
+    length: Option<u64>,
+    pieces: Pieces,
+}
+
+impl hyper::body::Body for Piecewise {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let next = self.pieces.poll_next_unpin(cx);
+        next.map(|piece| piece.map(|piece| piece.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

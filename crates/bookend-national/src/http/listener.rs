@@ -1,56 +1,145 @@
 //! The listener of everything that is HTTP.
 
 use super::exchange::exchange;
+use crate::door::{Caller, Shown, Socket};
 use crate::stand_ins::StandIns;
-use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpServer, web};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinHandle;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
 
 /// How long a head may take to arrive.
 const HEAD_TIME: Duration = Duration::from_secs(15);
-/// How many threads answer: a stand-in is asked a few times for each booking.
-const WORKERS: usize = 2;
+/// How many connections are open at the same time; others wait to be taken.
+const CONNECTIONS: usize = 1024;
 
 /// A server that is listening.
 #[derive(Debug)]
 pub(crate) struct HttpListener {
-    handle: ServerHandle,
-    server: JoinHandle<io::Result<()>>,
+    listener: TcpListener,
+    stand_ins: Arc<StandIns>,
+    shown: Option<Shown>,
 }
 
 impl HttpListener {
-    /// Answers on an address that is bound.
-    pub(crate) fn serve(
+    /// Listens on an address that is bound, behind TLS where there is something to show.
+    pub(crate) fn new(
         listener: std::net::TcpListener,
         stand_ins: StandIns,
-        drain: Duration,
+        shown: Option<Shown>,
     ) -> io::Result<Self> {
-        let stand_ins = web::Data::new(stand_ins);
-        let make = move || {
-            App::new()
-                .app_data(web::Data::clone(&stand_ins))
-                .default_service(web::to(exchange))
-        };
-        let server = HttpServer::new(make)
-            .workers(WORKERS)
-            .client_request_timeout(HEAD_TIME)
-            .shutdown_timeout(drain.as_secs() + u64::from(drain.subsec_nanos() > 0))
-            .disable_signals()
-            .listen(listener)?
-            .run();
+        listener.set_nonblocking(true)?;
         Ok(Self {
-            handle: server.handle(),
-            server: tokio::spawn(server),
+            listener: TcpListener::from_std(listener)?,
+            stand_ins: Arc::new(stand_ins),
+            shown,
         })
     }
 
-    /// Stops: requests under way are answered first.
-    pub(crate) async fn stop(self) -> io::Result<()> {
-        self.handle.stop(true).await;
-        self.server.await.map_err(io::Error::other)?
+    /// Answers until `stop` says so; then requests under way are answered, and nothing more is taken.
+    pub(crate) async fn serve(self, mut stop: watch::Receiver<bool>) {
+        let room = Arc::new(Semaphore::new(CONNECTIONS));
+        let mut connections = JoinSet::new();
+        loop {
+            while connections.try_join_next().is_some() {}
+            let taken = tokio::select! {
+                _ = stop.wait_for(|is_stopping| *is_stopping) => break,
+                taken = self.take(&room) => taken,
+            };
+            let Some((socket, peer, permit)) = taken else {
+                continue;
+            };
+            let (stand_ins, shown, stop) = (
+                Arc::clone(&self.stand_ins),
+                self.shown.clone(),
+                stop.clone(),
+            );
+            connections.spawn(async move {
+                if let Some((socket, caller)) = enter(socket, peer, shown).await {
+                    converse(socket, caller, stand_ins, stop).await;
+                }
+                drop(permit);
+            });
+        }
+        while connections.join_next().await.is_some() {}
+    }
+
+    async fn take(
+        &self,
+        room: &Arc<Semaphore>,
+    ) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+        let permit = Arc::clone(room).acquire_owned().await.ok()?;
+        match self.listener.accept().await {
+            Ok((socket, peer)) => Some((socket, peer, permit)),
+            Err(error) => {
+                // Out of descriptors, mostly: others have to end first.
+                tracing::warn!(target: "bookend_national::http", %error, "no connection taken");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                None
+            }
+        }
+    }
+}
+
+async fn enter(
+    socket: TcpStream,
+    peer: SocketAddr,
+    shown: Option<Shown>,
+) -> Option<(Socket, Caller)> {
+    // Answers are short, and somebody waits for each of them.
+    let _ = socket.set_nodelay(true);
+    match shown {
+        Some(shown) => shown.meet(socket, peer).await.ok(),
+        None => {
+            let caller = Caller {
+                peer: Some(peer),
+                ..Caller::default()
+            };
+            Some((Socket::Plain(socket), caller))
+        }
+    }
+}
+
+/// Answers one connection, request by request.
+async fn converse(
+    socket: Socket,
+    caller: Caller,
+    stand_ins: Arc<StandIns>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let peer = caller.peer;
+    let service = service_fn(move |request| {
+        let (stand_ins, caller) = (Arc::clone(&stand_ins), caller.clone());
+        async move { Ok::<_, std::convert::Infallible>(exchange(request, &stand_ins, &caller).await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .preserve_header_case(true)
+        .serve_connection(TokioIo::new(socket), service);
+    let mut connection = pin!(connection);
+    let stopped = async { stop.wait_for(|is_stopping| *is_stopping).await.is_ok() };
+    let ended = tokio::select! {
+        ended = connection.as_mut() => Some(ended),
+        _ = stopped => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        let peer = peer.map_or_else(|| "-".to_owned(), |peer| peer.to_string());
+        tracing::debug!(target: "bookend_national::http", %peer, %error, "connection ended");
     }
 }
 

@@ -1,4 +1,4 @@
-//! HTTP; the only folder that names the web framework.
+//! HTTP; the only folder that names the server.
 
 mod exchange;
 mod listener;

@@ -1,14 +1,15 @@
 //! Sockets of the directory.
 
 use super::answer::{Reply, answer, disconnection};
+use super::start_tls::{START_TLS, agreed, refused};
 use super::wire::Wire;
+use crate::door::{Caller, Shown, Socket};
 use crate::sds::Directory;
 use ldap3_proto::proto::LdapOp;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
@@ -23,17 +24,30 @@ const PATIENCE: Duration = Duration::from_mins(5);
 pub(crate) struct LdapListener {
     listener: TcpListener,
     directory: Arc<Directory>,
+    shown: Option<Shown>,
+    is_secure: bool,
 }
 
 impl LdapListener {
-    /// Binds an address.
-    pub(crate) fn bind(address: SocketAddr, directory: Arc<Directory>) -> io::Result<Self> {
+    /// Binds an address; where there is something to show, a connection can be secured.
+    pub(crate) fn bind(
+        address: SocketAddr,
+        directory: Arc<Directory>,
+        shown: Option<Shown>,
+    ) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         Ok(Self {
             listener: TcpListener::from_std(listener)?,
             directory,
+            shown,
+            is_secure: false,
         })
+    }
+
+    /// Has every connection secured before its first message.
+    pub(crate) fn secured_at_once(self, is_secure: bool) -> Self {
+        Self { is_secure, ..self }
     }
 
     /// Returns the address, with the port that was found for port 0.
@@ -55,8 +69,10 @@ impl LdapListener {
                 continue;
             };
             let (directory, stop) = (Arc::clone(&self.directory), stop.clone());
+            let (shown, is_secure) = (self.shown.clone(), self.is_secure);
             connections.spawn(async move {
-                if let Err(error) = converse(socket, &directory, stop).await {
+                let door = (shown.as_ref(), is_secure);
+                if let Err(error) = enter(socket, peer, door, &directory, stop).await {
                     tracing::info!(target: "bookend_national::ldap", %peer, %error, "connection ended");
                 }
                 drop(permit);
@@ -82,20 +98,46 @@ impl LdapListener {
     }
 }
 
-/// Answers one connection, message by message.
-async fn converse(
-    socket: impl AsyncRead + AsyncWrite + Unpin,
+/// Takes a connection, and secures it before its first message or when it asks for that.
+async fn enter(
+    socket: TcpStream,
+    peer: SocketAddr,
+    (shown, is_secure): (Option<&Shown>, bool),
     directory: &Directory,
     mut stop: watch::Receiver<bool>,
 ) -> io::Result<()> {
+    let socket = match shown.filter(|_| is_secure) {
+        Some(shown) => shown.meet(socket, peer).await?.0,
+        None => Socket::Plain(socket),
+    };
+    let can_secure = shown.is_some() && !is_secure;
+    let Some(socket) = converse(socket, can_secure, directory, &mut stop).await? else {
+        return Ok(());
+    };
+    let (Some(shown), Socket::Plain(socket)) = (shown, socket) else {
+        return Ok(());
+    };
+    let (socket, Caller { .. }) = shown.meet(socket, peer).await?;
+    converse(socket, false, directory, &mut stop)
+        .await
+        .map(|_| ())
+}
+
+/// Answers one connection, message by message; returns it where it is to be secured now.
+async fn converse(
+    socket: Socket,
+    can_secure: bool,
+    directory: &Directory,
+    stop: &mut watch::Receiver<bool>,
+) -> io::Result<Option<Socket>> {
     let mut wire = Wire::new(socket);
     loop {
         let next = tokio::select! {
             next = tokio::time::timeout(PATIENCE, wire.next()) => next,
-            _ = stop.wait_for(|is_stopping| *is_stopping) => return Ok(()),
+            _ = stop.wait_for(|is_stopping| *is_stopping) => return Ok(None),
         };
         let message = match next {
-            Err(_) | Ok(Ok(None)) => return Ok(()),
+            Err(_) | Ok(Ok(None)) => return Ok(None),
             Ok(Ok(Some(message))) => message,
             Ok(Err(error)) => {
                 let reason = "this is no message of LDAP, or a longer or deeper one than is read";
@@ -106,13 +148,28 @@ async fn converse(
         if let LdapOp::SearchRequest(request) = &message.op {
             tracing::info!(target: "bookend_national::ldap", base = request.base, filter = ?request.filter, "search");
         }
+        let asks_for_tls =
+            matches!(&message.op, LdapOp::ExtendedRequest(asked) if asked.name == START_TLS);
+        if asks_for_tls {
+            // What came behind the request was sent in the clear, and is nobody's to answer.
+            if can_secure && wire.is_silent() {
+                within(PATIENCE, wire.send(vec![agreed(message.msgid)])).await?;
+                return Ok(Some(wire.into_socket()));
+            }
+            within(
+                PATIENCE,
+                wire.send(vec![refused(message.msgid, can_secure)]),
+            )
+            .await?;
+            continue;
+        }
         match answer(directory, &message) {
-            Reply::Close => return Ok(()),
+            Reply::Close => return Ok(None),
             Reply::Messages(messages) => {
                 let is_end = messages.iter().any(|message| message.msgid == 0);
                 within(PATIENCE, wire.send(messages)).await?;
                 if is_end {
-                    return Ok(());
+                    return Ok(None);
                 }
             }
         }

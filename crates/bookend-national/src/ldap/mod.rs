@@ -5,6 +5,7 @@
 mod answer;
 mod listener;
 mod request;
+mod start_tls;
 mod wire;
 
 pub(crate) use listener::LdapListener;

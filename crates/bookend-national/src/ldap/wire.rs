@@ -50,6 +50,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         }
     }
 
+    /// Returns whether nothing came behind the last message.
+    pub(super) fn is_silent(&self) -> bool {
+        self.read.is_empty()
+    }
+
+    /// Returns what messages came from.
+    pub(super) fn into_socket(self) -> S {
+        self.socket
+    }
+
     /// Sends messages.
     pub(super) async fn send(&mut self, messages: Vec<LdapMsg>) -> io::Result<()> {
         let mut bytes = BytesMut::new();

@@ -3,8 +3,8 @@
 use super::headers::SspHeaders;
 use super::refusal::Refused;
 use super::target::Target;
-use super::traces::Traces;
 use crate::catalogue::{Catalogue, System};
+use crate::door::Caller;
 use bookend_model::Request;
 
 /// A request to the proxy, and what is known of it.
@@ -17,28 +17,13 @@ pub(super) struct Passage<'p> {
     pub(super) headers: &'p SspHeaders,
     /// The URL behind that of the proxy.
     pub(super) target: &'p Target,
+    /// Who asks.
+    pub(super) caller: &'p Caller,
     /// Whether its trace id was seen before.
     pub(super) is_trace_known: bool,
 }
 
 impl<'p> Passage<'p> {
-    /// Gathers what is known of a request, and remembers its trace id.
-    pub(super) fn new(
-        catalogue: &'p Catalogue,
-        request: &'p Request,
-        headers: &'p SspHeaders,
-        target: &'p Target,
-        traces: &Traces,
-    ) -> Self {
-        Self {
-            catalogue,
-            request,
-            headers,
-            target,
-            is_trace_known: headers.trace.is_some_and(|id| traces.is_known(id)),
-        }
-    }
-
     /// Makes a check, by its name; one that holds says nothing.
     pub(super) fn check(&self, name: &'static str) -> Option<Refused> {
         let holds = match name {
@@ -47,6 +32,7 @@ impl<'p> Passage<'p> {
             "interaction" => self.interaction().is_some(),
             "method" => self.methods().any(|method| method == self.request.method),
             "fit" => self.fits(),
+            "certificate" => self.is_certified(),
             "sender" => self.may_call(),
             "receiver" => self.answers(),
             "sharing" => self.shares(),
@@ -126,6 +112,14 @@ impl<'p> Passage<'p> {
         interaction.method == self.request.method
             && wanted.clone().count() == found.clone().count()
             && wanted.zip(found).all(is_alike)
+    }
+
+    /// Whether the caller shows the certificate of the system that it says it is.
+    fn is_certified(&self) -> bool {
+        let name = self
+            .sender()
+            .and_then(|system| system.certificate.as_deref());
+        name.is_none_or(|name| self.caller.is_called(name))
     }
 
     fn may_call(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Asking a provider; the only file that names the HTTP client.
 
 use super::headers::end_to_end;
+use crate::door::Caller;
 use crate::reply::{Body, Reply};
 use bookend_model::{Headers, Request};
 use bytes::Bytes;
@@ -8,9 +9,11 @@ use futures_util::stream;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body as _, Incoming};
 use hyper::{HeaderMap, Response, Uri};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as Pool;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::ClientConfig;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -27,7 +30,7 @@ const HEAD_BYTES: usize = 64 * 1024;
 /// Asks providers, on connections that are kept for the next request.
 #[derive(Clone, Debug)]
 pub(super) struct Client {
-    pool: Pool<HttpConnector, Full<Bytes>>,
+    pool: Pool<HttpsConnector<HttpConnector>, Full<Bytes>>,
     patience: Duration,
 }
 
@@ -46,11 +49,18 @@ pub(super) enum ClientError {
 }
 
 impl Client {
-    /// Returns a client that waits so long for the head of a response, and for each piece of it.
-    pub(super) fn new(patience: Duration) -> Self {
+    /// Returns a client that waits so long for the head of a response, and for each piece of it; `tls` is
+    /// what it trusts and shows.
+    pub(super) fn new(patience: Duration, tls: ClientConfig) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(CONNECT_TIME.min(patience)));
         connector.set_nodelay(true);
+        connector.enforce_http(false);
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(connector);
         let pool = Pool::builder(TokioExecutor::new())
             .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())
@@ -71,7 +81,7 @@ impl Client {
         &self,
         request: &Request,
         url: &str,
-        peer: Option<SocketAddr>,
+        caller: &Caller,
     ) -> Result<Reply, ClientError> {
         let uri: Uri = url
             .parse()
@@ -84,7 +94,7 @@ impl Client {
                 builder = builder.header(name, value);
             }
         }
-        builder = builder.header("Forwarded", forwarded(request, peer));
+        builder = builder.header("Forwarded", forwarded(request, caller));
         let body = Full::new(request.body.clone());
         let built = builder.body(body).map_err(ClientError::Request)?;
         match tokio::time::timeout(self.patience, self.pool.request(built)).await {
@@ -130,14 +140,18 @@ fn headers(map: &HeaderMap) -> Headers {
 }
 
 /// Returns who asked whom (RFC 7239, section 4).
-fn forwarded(request: &Request, peer: Option<SocketAddr>) -> String {
-    let from = match peer {
+fn forwarded(request: &Request, caller: &Caller) -> String {
+    let from = match caller.peer {
         Some(SocketAddr::V6(peer)) => format!("\"[{}]\"", peer.ip()),
         Some(SocketAddr::V4(peer)) => peer.ip().to_string(),
         None => "unknown".to_owned(),
     };
+    let proto = if caller.is_secure { "https" } else { "http" };
     match request.headers.first("Host") {
-        Some(host) => format!("for={from};host=\"{}\";proto=http", host.replace('"', "")),
-        None => format!("for={from};proto=http"),
+        Some(host) => format!(
+            "for={from};host=\"{}\";proto={proto}",
+            host.replace('"', "")
+        ),
+        None => format!("for={from};proto={proto}"),
     }
 }

@@ -7,10 +7,11 @@ use super::refusal::Refused;
 use super::target::Target;
 use super::traces::Traces;
 use crate::catalogue::{CHECKS, Catalogue, Force, SspRefusal};
+use crate::door::Caller;
 use crate::ids::Ids;
 use crate::reply::Reply;
 use bookend_model::Request;
-use std::net::SocketAddr;
+use rustls::ClientConfig;
 use std::sync::Arc;
 
 /// The proxy.
@@ -23,23 +24,18 @@ pub(crate) struct Proxy {
 
 impl Proxy {
     /// Returns a proxy that lets through what a catalogue has.
-    pub(crate) fn new(catalogue: Arc<Catalogue>) -> Self {
+    pub(crate) fn new(catalogue: Arc<Catalogue>, tls: ClientConfig) -> Self {
         Self {
-            client: Client::new(catalogue.ssp.timeout),
+            client: Client::new(catalogue.ssp.timeout, tls),
             traces: Traces::default(),
             catalogue,
         }
     }
 
     /// Answers a request whose path is the URL of a provider.
-    pub(crate) async fn answer(
-        &self,
-        ids: &Ids,
-        request: &Request,
-        peer: Option<SocketAddr>,
-    ) -> Reply {
+    pub(crate) async fn answer(&self, ids: &Ids, request: &Request, caller: &Caller) -> Reply {
         let headers = SspHeaders::read(&request.headers);
-        let answered = self.pass(request, &headers, peer).await;
+        let answered = self.pass(request, &headers, caller).await;
         let status = match &answered {
             Ok(reply) => reply.status,
             Err(refused) => self.row(refused).status,
@@ -65,7 +61,7 @@ impl Proxy {
         &self,
         request: &Request,
         headers: &SspHeaders,
-        peer: Option<SocketAddr>,
+        caller: &Caller,
     ) -> Result<Reply, Refused> {
         let target = Target::read(&request.target).ok_or_else(|| Refused {
             name: "no-url",
@@ -74,7 +70,14 @@ impl Proxy {
         if target.is_collapsed {
             tracing::warn!(target: "bookend_national::ssp", url = request.path, "a slash was lost behind the scheme");
         }
-        let passage = Passage::new(&self.catalogue, request, headers, &target, &self.traces);
+        let passage = Passage {
+            catalogue: &self.catalogue,
+            request,
+            headers,
+            target: &target,
+            caller,
+            is_trace_known: headers.trace.is_some_and(|id| self.traces.is_known(id)),
+        };
         for name in CHECKS {
             let force = self.catalogue.ssp.checks.get(name).copied();
             match (force, passage.check(name)) {
@@ -92,7 +95,7 @@ impl Proxy {
         if !is_known || !is_secure {
             return Err(passage.refused("target"));
         }
-        let asked = self.client.forward(request, &target.url, peer).await;
+        let asked = self.client.forward(request, &target.url, caller).await;
         asked.map_err(|error| {
             let name = match &error {
                 ClientError::Time => "timeout",

@@ -149,9 +149,14 @@ fn with_asked(
     compose: impl FnOnce(&Asked<'_>) -> (Reply, Option<Decided>),
 ) -> Reply {
     let (dialect, policy) = (provider.set.script.dialect(), provider.set.script.policy());
+    let route = route(dialect, request, is_inside);
     let view = RequestView::new(request, &dialect.media, provider.set.structures);
     let view = view.with_tokens(&provider.tokens);
-    let route = route(dialect, request, is_inside);
+    let plain = route.interaction.filter(|found| found.has_plain_body);
+    let view = match plain {
+        Some(found) => view.no_resource(&found.spellings),
+        None => view,
+    };
     let unasked = unasked_format(policy);
     let negotiated = negotiate(request, route.interaction, &dialect.media, unasked);
     let chance = RefCell::new(provider.chance(witness.is_some()));

@@ -2,6 +2,7 @@
 
 mod appointments;
 mod observing;
+mod referral;
 mod slots;
 mod write;
 
@@ -71,6 +72,10 @@ pub(crate) fn perform(task: Task<'_>) -> Result<Performed, NotPerformed> {
         Domain::Read => task.read(),
         Domain::ReadVersion => task.read_version(),
         Domain::SearchAppointments => task.search_appointments(),
+        Domain::ReceiveReferral => task.receive_referral(),
+        Domain::ReadReferral => task.read_referral(),
+        // No request is one: enquiries are not among what a provider routes.
+        Domain::Elsewhere => Err(Refusal::new("not-found").into()),
     }
 }
 

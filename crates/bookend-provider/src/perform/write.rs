@@ -23,7 +23,7 @@ impl Task<'_> {
             faults: self.faults(),
             effect: self.storing(),
         });
-        self.apply(command)
+        self.apply(command, true)
     }
 
     pub(super) fn cancel(self) -> Result<Performed, NotPerformed> {
@@ -38,14 +38,17 @@ impl Task<'_> {
             faults: self.faults(),
             effect: self.storing(),
         });
-        self.apply(command)
+        self.apply(command, false)
     }
 
-    fn apply(self, command: Command<'_>) -> Result<Performed, NotPerformed> {
+    fn apply(self, command: Command<'_>, is_booking: bool) -> Result<Performed, NotPerformed> {
         let begun = self.provider.space.clock.elapsed();
         let answer = self.provider.diary.apply(command);
         self.observe(&answer, begun);
         let receipt = answer.map_err(|refusal| self.refused(refusal))?;
+        if is_booking && self.storing() == Storing::Commit {
+            self.note_booking(&receipt)?;
+        }
         let version = receipt
             .appointment()
             .map(|receipt| Arc::clone(&receipt.version));

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::names::NO_RESOURCE;
 use crate::node::Node;
 use crate::source::Span;
 use crate::template::{Expression, Piece, Shape};
@@ -20,6 +21,9 @@ impl Checker<'_> {
         let Some(structures) = self.standard.structures() else {
             return;
         };
+        if types.iter().any(|known| known == NO_RESOURCE) {
+            return;
+        }
         let types: Vec<&str> = types.iter().map(String::as_str).collect();
         for unknown in path.unknown_names(&types, structures) {
             self.unknown_name(span, path.text(), &unknown, severity);

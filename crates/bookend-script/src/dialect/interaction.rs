@@ -1,6 +1,7 @@
 //! The interactions of a dialect.
 
 use super::compose::{Compose, read_compose};
+use super::enquiry::{Asked, Spellings};
 use super::optional_text;
 use super::path::PathTemplate;
 use crate::builtins::Builtins;
@@ -24,6 +25,10 @@ pub struct Interaction {
     pub title: String,
     /// What the booking domain does.
     pub domain: Domain,
+    /// Whom the consumer asks, where that is not a provider.
+    pub asks: Option<Asked>,
+    /// How the names of the answer are spelled, where it is no resource.
+    pub spellings: Spellings,
     /// The HTTP method.
     pub method: String,
     /// The path below the service root.
@@ -42,6 +47,8 @@ pub struct Interaction {
     pub respond: Vec<(String, Shape)>,
     /// Whether a body is expected.
     pub has_body: bool,
+    /// Whether that body is XML that is no resource.
+    pub has_plain_body: bool,
     /// The type of the resource that is expected in the body, where the dialect says it.
     pub takes: Option<String>,
     /// The type of the resource that answers a success, where the dialect says it.
@@ -78,6 +85,12 @@ pub enum Domain {
     Cancel,
     /// Searches the appointments of a patient.
     SearchAppointments,
+    /// Takes a referral document.
+    ReceiveReferral,
+    /// Says what became of a referral document.
+    ReadReferral,
+    /// Nothing: somebody else than a provider is asked.
+    Elsewhere,
 }
 
 const DOMAINS: &[(&str, Domain)] = &[
@@ -88,6 +101,8 @@ const DOMAINS: &[(&str, Domain)] = &[
     ("read-version", Domain::ReadVersion),
     ("cancel", Domain::Cancel),
     ("search-appointments", Domain::SearchAppointments),
+    ("receive-referral", Domain::ReceiveReferral),
+    ("read-referral", Domain::ReadReferral),
 ];
 
 /// A query parameter by its role, whatever its spelling.
@@ -123,7 +138,12 @@ fn read(
 ) -> Option<Interaction> {
     let fields = checker.fields(&entry.value, "an interaction")?;
     let path = read_path(checker, fields.require(checker, "path")?)?;
-    let (has_body, takes) = read_body(checker, fields.take("body"));
+    let body = fields.take("body");
+    let has_plain_body = body.and_then(Node::text) == Some("xml");
+    let (has_body, takes) = match has_plain_body {
+        true => (true, None),
+        false => read_body(checker, body),
+    };
     if let Some(method) = entry.value.get("method") {
         checker.method(method);
     }
@@ -139,6 +159,8 @@ fn read(
         name: entry.key.clone(),
         title: optional_text(checker, &fields, "title").unwrap_or_else(|| entry.key.clone()),
         domain,
+        asks: None,
+        spellings: Spellings::default(),
         method: checker.text(fields.require(checker, "method")?, "a method")?,
         success: success.unwrap_or(200),
         facts,
@@ -150,6 +172,7 @@ fn read(
             &super::version_names(&builtins.provider()),
         ),
         has_body,
+        has_plain_body,
         takes,
         answers: fields
             .take("answers")
@@ -248,8 +271,13 @@ pub fn normal_include(text: &str) -> String {
 }
 
 /// Remarks on an interaction that the dialect does not have.
-pub(crate) fn unknown(checker: &Checker<'_>, node: &Node, name: &str, known: &[Interaction]) {
+pub(crate) fn unknown<'k>(
+    checker: &Checker<'_>,
+    node: &Node,
+    name: &str,
+    known: impl IntoIterator<Item = &'k Interaction>,
+) {
     let message = format!("the dialect has no interaction `{name}`");
-    let known = known.iter().map(|interaction| interaction.name.as_str());
+    let known = known.into_iter().map(|known| known.name.as_str());
     checker.report(Diagnostic::new(&node.span, message).suggest(name, known));
 }

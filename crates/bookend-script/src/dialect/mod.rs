@@ -1,6 +1,7 @@
 //! A standard as data.
 
 mod compose;
+mod enquiry;
 mod envelope;
 mod form_defect;
 mod interaction;
@@ -9,11 +10,13 @@ mod mandatory;
 mod media;
 mod path;
 mod policy;
+mod referrals;
 mod refusal;
 mod rule;
 mod token;
 
 pub use compose::{Compose, With};
+pub use enquiry::{Asked, Spellings};
 pub use envelope::Envelope;
 pub(crate) use form_defect::DEFECTS;
 pub use form_defect::FormDefect;
@@ -24,6 +27,7 @@ pub use media::{Media, MediaType};
 pub use path::PathTemplate;
 pub(crate) use policy::read_settings;
 pub use policy::{Policies, Policy, PolicySwitch};
+pub use referrals::ReferralRules;
 pub use refusal::CatalogueEntry;
 pub(crate) use refusal::read_refusals;
 pub use rule::{Expectation, Rule, RuleKind, StructureCheck};
@@ -35,7 +39,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
 use crate::node::Node;
-use crate::predicate::Matchers;
+use crate::predicate::{Matchers, Predicate, Side, read_predicate};
 use crate::template::Shape;
 use bookend_fhir::{Release, Structures};
 use indexmap::IndexMap;
@@ -71,8 +75,14 @@ pub struct Dialect {
     pub token: TokenRules,
     /// The interactions, in the order of the file.
     pub interactions: Vec<Interaction>,
+    /// What a consumer asks beside providers, in the order of the file.
+    pub enquiries: Vec<Interaction>,
+    /// How an answer of the Spine proxy is known, which no provider has to answer for.
+    pub proxy_answer: Option<Predicate>,
     /// What is asked of a request, in the order in which it is judged.
     pub rules: Vec<Rule>,
+    /// How a referral document and its booking are known to each other, where there are such documents.
+    pub referrals: Option<ReferralRules>,
     /// What messages have to have, by the names that journeys use.
     pub mandatory: IndexMap<String, Mandatory>,
     /// How the resources of the provider look.
@@ -82,11 +92,14 @@ pub struct Dialect {
 }
 
 impl Dialect {
-    /// Returns an interaction by its name.
+    /// Returns an interaction, or an enquiry, by its name.
     pub fn interaction(&self, name: &str) -> Option<&Interaction> {
-        self.interactions
-            .iter()
-            .find(|interaction| interaction.name == name)
+        self.sent().find(|interaction| interaction.name == name)
+    }
+
+    /// Returns everything that a consumer can send: interactions, then enquiries.
+    pub fn sent(&self) -> impl Iterator<Item = &Interaction> {
+        self.interactions.iter().chain(&self.enquiries)
     }
 }
 
@@ -112,6 +125,7 @@ pub(crate) fn read_dialect(
     // What comes after may name the interactions.
     let interactions = interaction::read_all(checker, &fields, &builtins, matchers);
     checker.standard.keep_interactions(&interactions);
+    let enquiries = enquiry::read_all(checker, &fields, &builtins, &interactions);
     let dialect = Dialect {
         title: optional_text(checker, &fields, "title").unwrap_or_else(|| name.clone()),
         release,
@@ -128,7 +142,15 @@ pub(crate) fn read_dialect(
             .headers(fields.take("respond-versioned"), &version_names(&provider)),
         token: TokenRules::read(checker, &fields, &builtins, matchers),
         interactions,
+        enquiries,
+        proxy_answer: fields.take("proxy-answer").map(|node| {
+            let mut names = builtins.journey();
+            builtins.add_exchange(&mut names);
+            names.expect_types(Side::Response, vec!["OperationOutcome".to_owned()]);
+            read_predicate(checker, node, &names, matchers)
+        }),
         rules: rule::read_all(checker, &fields, &provider, matchers),
+        referrals: ReferralRules::read(checker, &fields),
         mandatory: mandatory::read_all(checker, &fields),
         resources: read_resources(checker, &fields, &provider),
         constants: read_constants(checker, &fields),
@@ -218,6 +240,7 @@ fn read_resources(
         "organisation",
         "issues",
         "appointment",
+        "referral",
     ] {
         names.add(root);
     }

@@ -147,6 +147,24 @@ pub(super) const FORMS: &[Form] = &[
                 r#"{"capabilities.read": {"does": "capabilities", "method": "GET", "path": "/metadata", "send": {}}}"#,
             ),
             key(
+                "enquiries",
+                Takes::FormsByName("enquiry"),
+                "What a consumer asks beside providers, by name.",
+                r#"{"sds.find-endpoint": {"asks": "sds", "path": "/ou=services,o=nhs", "send": {"query": {"filter": "(objectClass=nhsMhs)"}}}}"#,
+            ),
+            key(
+                "referrals",
+                Takes::Form("referrals"),
+                "How a referral document and its booking are known to each other.",
+                r#"{"document": "ClinicalDocument.id.`@root`", "url": "ClinicalDocument.descendants().linkHtml.`@href`", "booking": "contained.ofType(DocumentReference).identifier.value"}"#,
+            ),
+            key(
+                "proxy-answer",
+                Takes::Predicate,
+                "How an answer of the Spine proxy itself is known; no standing check is held against it.",
+                r#"{"response.resource": "OperationOutcome"}"#,
+            ),
+            key(
                 "rules",
                 Takes::Forms("rule"),
                 "What is asked of a request, in its order.",

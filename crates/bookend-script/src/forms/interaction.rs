@@ -24,6 +24,8 @@ pub(super) const FORMS: &[Form] = &[
                     "read-version",
                     "cancel",
                     "search-appointments",
+                    "receive-referral",
+                    "read-referral",
                 ]),
                 "What the booking domain does.",
                 r#""search-slots""#,
@@ -44,7 +46,7 @@ pub(super) const FORMS: &[Form] = &[
             key(
                 "body",
                 Takes::Either(&[Takes::Boolean, Takes::Name]),
-                "Whether a body is expected: `true`, or the type of the resource that is.",
+                "Whether a body is expected: `true`, the type of the resource that is, or `xml` for XML that is no resource.",
                 r#""Appointment""#,
             ),
             key(

@@ -6,6 +6,7 @@
 mod behaviour;
 mod client_fault;
 mod dialect;
+mod enquiry;
 mod fault;
 mod interaction;
 mod inventory;
@@ -147,6 +148,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         dialect::FORMS,
         mandatory::FORMS,
         interaction::FORMS,
+        enquiry::FORMS,
         token::FORMS,
     ]
     .into_iter()

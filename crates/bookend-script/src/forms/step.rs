@@ -166,6 +166,12 @@ const STEP: &[Key] = &[
         r#""half-close""#,
     ),
     key(
+        "at",
+        Takes::Form("at"),
+        "The provider that is asked, where it is not the target of the run.",
+        r#"{"endpoint": "$(endpoint)", "asid": "$(asid)", "through": "ssp"}"#,
+    ),
+    key(
         "clock-skew",
         Takes::Text,
         "How far the consumer's own clock is ahead while the request is composed; behind with a minus.",

@@ -1,5 +1,6 @@
 //! Ordered pieces of consumer work: send this, expect that, keep these values.
 
+mod at;
 mod capture;
 mod cases;
 mod client_fault;
@@ -18,6 +19,7 @@ mod step;
 mod suite;
 mod title;
 
+pub use at::At;
 pub use capture::{Capture, Choice, From};
 pub use client_fault::{AbortAt, ClientFault};
 pub use clock::ClockChange;

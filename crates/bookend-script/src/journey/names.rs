@@ -58,6 +58,9 @@ impl Send {
         for shape in shapes.into_iter().flatten() {
             shape.names(found);
         }
+        if let Some(at) = &self.at {
+            at.names(found);
+        }
         for mutation in &self.mutate {
             mutation.names(found);
         }

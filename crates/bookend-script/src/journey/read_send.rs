@@ -4,10 +4,10 @@ use super::Send;
 use super::capture::read_captures;
 use super::read::Reader;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::dialect::read_pairs;
+use crate::dialect::{Interaction, read_pairs};
 use crate::fields::Fields;
 use crate::mutation::{Mutation, take_mutations};
-use crate::names::Names;
+use crate::names::{NO_RESOURCE, Names};
 use crate::node::Node;
 use crate::predicate::{Predicate, Side, read_expectation};
 use crate::template::Shape;
@@ -37,6 +37,7 @@ impl Reader<'_> {
             body: shape("body", &composing),
             format: shape("format", names),
             gzip: shape("gzip", names),
+            at: fields.take("at").and_then(|node| self.at(node, names)),
             reuse: self.text(fields, "reuse"),
             mutate: take_mutations(
                 checker,
@@ -62,6 +63,7 @@ impl Reader<'_> {
             interaction,
         };
         self.judge_parts(fields, &send);
+        self.judge_enquiry(fields, &send);
         send.captures
             .iter()
             .for_each(|capture| names.add(capture.name.as_str()));
@@ -90,6 +92,11 @@ impl Reader<'_> {
         let taken: Vec<String> = taken.into_iter().collect();
         composing.expect_types(Side::Request, taken.clone());
         seen.expect_types(Side::Request, taken);
+        if known.is_some_and(|known| known.asks.is_some()) {
+            for side in [Side::Request, Side::Response] {
+                seen.expect_types(side, vec![NO_RESOURCE.to_owned()]);
+            }
+        }
         if let Some(answers) = known.and_then(|known| known.answers.clone()) {
             let types = vec![answers, "OperationOutcome".to_owned()];
             seen.expect_types(Side::Response, types);
@@ -174,7 +181,7 @@ impl Reader<'_> {
     /// What goes with an interaction that does not exist is judged by the one that was probably
     /// meant; where none is near, by all of them.
     fn with_of_unknown(&self, node: Option<&Node>, interaction: &str) {
-        let all = &self.context.dialect.interactions;
+        let all: Vec<&Interaction> = self.context.dialect.sent().collect();
         let names: Vec<&str> = all.iter().map(|found| found.name.as_str()).collect();
         let meant = nearest(interaction, &names);
         let meant = all

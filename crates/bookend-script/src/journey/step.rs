@@ -1,6 +1,6 @@
 //! The steps of a journey.
 
-use super::{Capture, ClientFault, ClockChange};
+use super::{At, Capture, ClientFault, ClockChange};
 use crate::mutation::Mutation;
 use crate::predicate::Predicate;
 use crate::source::Span;
@@ -84,6 +84,8 @@ pub enum StepKind {
 pub struct Send {
     /// The interaction.
     pub interaction: String,
+    /// The provider that is asked, where it is not the target of the run.
+    pub at: Option<At>,
     /// What the dialect's composition needs to know.
     pub with: Vec<(String, Shape)>,
     /// Header fields to set; one that comes to nothing is left out.

@@ -74,7 +74,7 @@ fn all_used(script: &Script, journeys: &[Used]) -> Used {
         .fixtures()
         .values()
         .for_each(|shape| all.shape(shape));
-    for interaction in &script.dialect().interactions {
+    for interaction in script.dialect().sent() {
         let compose = &interaction.compose;
         all.shape(&compose.path);
         compose.body.iter().for_each(|shape| all.shape(shape));

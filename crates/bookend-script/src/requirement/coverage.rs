@@ -1,7 +1,7 @@
 //! What proves each requirement.
 
 use super::row::{Requirement, Role};
-use crate::journey::{Journey, Step};
+use crate::journey::{Journey, Step, StepKind};
 use crate::script::Script;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,7 +128,8 @@ pub fn gaps(script: &Script) -> Vec<Gap> {
     gaps
 }
 
-/// A journey judges providers, a check the side that it looks at.
+/// A journey judges providers, and where it goes the way to one, consumers too: what they have to do
+/// before they book. A check judges the side that it looks at.
 fn misplaced(script: &Script, proof: &Proof<'_>, role: Role) -> Option<String> {
     let wrong = |what: &str, id: &str, judged: Role| {
         let asked = format!("it is asked of a {role}");
@@ -136,10 +137,31 @@ fn misplaced(script: &Script, proof: &Proof<'_>, role: Role) -> Option<String> {
             .then(|| format!("{asked}, and the {what} `{id}` judges the {judged}"))
     };
     match proof {
-        Proof::Journey(id) => wrong("journey", id, Role::Provider),
+        Proof::Journey(id) => {
+            let journey = script.journey(id)?;
+            let is_on_the_way = role == Role::Consumer && finds_provider(script, journey, 0);
+            (!is_on_the_way)
+                .then(|| wrong("journey", id, Role::Provider))
+                .flatten()
+        }
         Proof::Check(id) => {
             let check = script.checks().iter().find(|check| *check.id == **id)?;
             wrong("check", id, check.judges)
         }
     }
+}
+
+/// Whether a journey, or one that it uses, asks the directories that lead to a provider, or goes where
+/// they lead.
+fn finds_provider(script: &Script, journey: &Journey, depth: usize) -> bool {
+    journey.steps.iter().any(|step| match &step.kind {
+        StepKind::Send(send) => {
+            let known = script.dialect().interaction(&send.interaction);
+            send.at.is_some() || known.is_some_and(|known| known.asks.is_some())
+        }
+        StepKind::Use(used) => script
+            .journey(&used.journey)
+            .is_some_and(|used| depth < 16 && finds_provider(script, used, depth + 1)),
+        StepKind::Race(_) | StepKind::Clock(_) => false,
+    })
 }

@@ -1,0 +1,9 @@
+//! What happens on a connection before its first message.
+
+mod caller;
+mod shown;
+mod socket;
+
+pub(crate) use caller::Caller;
+pub(crate) use shown::Shown;
+pub(crate) use socket::Socket;
