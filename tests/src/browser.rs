@@ -3,8 +3,8 @@
 //! It is spoken to over a pipe, in the Chrome DevTools Protocol, as texts that end with a null byte:
 //! <https://chromedevtools.github.io/devtools-protocol/>.
 
-use crate::skipped;
 use crate::PATIENCE;
+use crate::skipped;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! The command line of the consumer.
 
 mod defaults;
-mod headers;
 mod export;
+mod headers;
 mod identity;
 mod national;
 mod reports;
@@ -12,8 +12,8 @@ mod tls;
 mod token;
 
 pub(crate) use defaults::default_of;
-pub use headers::{HeaderArgs, HeaderField};
 pub use export::Export;
+pub use headers::{HeaderArgs, HeaderField};
 pub use identity::IdentityArgs;
 pub use national::NationalArgs;
 pub use reports::{ReportFile, Reports};

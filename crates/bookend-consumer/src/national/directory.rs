@@ -4,8 +4,8 @@ use super::addresses::{DirectoryAddress, Security};
 use super::search::{answer, search};
 use crate::client::Client;
 use crate::raw::{Address, connect, secured};
-use bookend_tls::Socket;
 use bookend_model::{Attempt, AttemptError, AttemptErrorKind, Checked, Clock, Exchange, Request};
+use bookend_tls::Socket;
 use bytes::BytesMut;
 use ldap3_proto::LdapCodec;
 use ldap3_proto::proto::{

@@ -25,5 +25,5 @@ mod sending;
 mod server;
 mod single;
 mod tls;
-mod unreachable;
 mod tokens;
+mod unreachable;

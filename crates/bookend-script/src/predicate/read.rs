@@ -193,7 +193,7 @@ impl Reader<'_> {
                 // That none of several is so is what one means who says it.
                 let inner = Reader {
                     judges_repeats: false,
-                    ..*self
+                    ..self.knowing(self.names)
                 };
                 vec![Predicate::None(inner.list(&entry.value))]
             }
