@@ -8,6 +8,8 @@
 pub mod catalogue;
 mod door;
 mod dos;
+mod evidence;
+mod faults;
 mod http;
 mod ids;
 mod ldap;
@@ -19,4 +21,5 @@ mod serve;
 mod ssp;
 mod stand_ins;
 
+pub use evidence::EvidencePlace;
 pub use serve::{National, NationalOptions, ServeError, Where, start};

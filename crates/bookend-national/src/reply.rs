@@ -1,13 +1,14 @@
 //! What the stand-ins answer over HTTP.
 
 use bookend_model::Headers;
-use bytes::Bytes;
-use futures_util::Stream;
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt, stream};
 use std::fmt;
+use std::io;
 use std::pin::Pin;
 
 /// A body that arrives in pieces.
-pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, std::io::Error>> + Send>>;
+pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, io::Error>> + Send>>;
 
 /// An answer.
 #[derive(Debug)]
@@ -53,5 +54,27 @@ impl Reply {
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.set(name, value);
         self
+    }
+}
+
+/// Cuts an answer off behind so many bytes of its body: the length of the whole is told, and then the
+/// connection ends.
+pub(crate) async fn cut(reply: Reply, bytes: usize) -> Reply {
+    let whole = match reply.body {
+        Body::Whole(whole) => whole,
+        Body::Pieces(_, mut pieces) => {
+            let mut whole = BytesMut::new();
+            while let Some(Ok(piece)) = pieces.next().await {
+                whole.extend_from_slice(&piece);
+            }
+            whole.freeze()
+        }
+    };
+    let begin = whole.slice(..bytes.min(whole.len()));
+    let end = Err(io::Error::from(io::ErrorKind::ConnectionAborted));
+    let pieces = stream::iter([Ok(begin), end]);
+    Reply {
+        body: Body::Pieces(u64::try_from(whole.len()).ok(), Box::pin(pieces)),
+        ..reply
     }
 }

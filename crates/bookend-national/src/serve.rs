@@ -2,14 +2,18 @@
 
 use crate::catalogue::Catalogue;
 use crate::door::Shown;
+use crate::evidence::{Evidence, EvidencePlace, Record};
+use crate::faults::Faults;
 use crate::http::{HttpListener, bind};
-use crate::ldap::LdapListener;
+use crate::ldap::{Desk, LdapListener};
 use crate::sds::Directory;
 use crate::stand_ins::StandIns;
+use bookend_evidence::WriteError;
 use bookend_model::{Clock, Seed};
 use bookend_tls::{ClientFiles, ServerFiles, TlsError};
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -41,6 +45,8 @@ pub struct NationalOptions {
     pub tls: Option<ServerFiles>,
     /// What the proxy trusts, and shows to providers.
     pub client: ClientFiles,
+    /// Where evidence is written, where it is.
+    pub evidence: Option<EvidencePlace>,
 }
 
 /// Why the stand-ins could not be started, or ended badly.
@@ -58,6 +64,9 @@ pub enum ServeError {
     /// What is trusted or shown behind TLS is not right.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The evidence cannot be written.
+    #[error(transparent)]
+    Evidence(#[from] WriteError),
 }
 
 /// Stand-ins that are listening.
@@ -70,6 +79,7 @@ pub struct National {
     stop: watch::Sender<bool>,
     listeners: Vec<JoinHandle<()>>,
     drain: Duration,
+    evidence: Option<Evidence>,
 }
 
 /// Starts the stand-ins; they are listening when this returns. Has to be called in a runtime.
@@ -83,13 +93,32 @@ pub fn start(catalogue: Catalogue, options: &NationalOptions) -> Result<National
     let shown = options.tls.as_ref().map(|files| Shown::read(files, now));
     let shown = shown.transpose()?;
     let client = options.client.config(now)?;
+    let address = options.listen.http;
+    let wrong = |source| ServeError::Listen { address, source };
+    let listener = bind(address).map_err(wrong)?;
+    let http = listener.local_addr().map_err(wrong)?;
+    let is_secure = shown.is_some();
+    let root = format!("{}://{http}", scheme(is_secure));
+    let chance = (options.clock.clone(), options.seed);
+    let evidence = options.evidence.as_ref();
+    let evidence = evidence.map(|place| Evidence::begin(place, (&chance.0, chance.1), &root));
+    let evidence = evidence.transpose()?;
+    let record = evidence.as_ref().map(|evidence| evidence.record(&root));
+    let record = record.unwrap_or_default();
     let catalogue = Arc::new(catalogue);
+    let faults = Arc::new(Faults::new(&catalogue.faults));
     let directory = Arc::new(Directory::new(&catalogue));
     let (stop, stopping) = watch::channel(false);
+    let desk = Arc::new(Desk {
+        directory: Arc::clone(&directory),
+        faults: Arc::clone(&faults),
+        record: Record::clone(&record),
+        clock: options.clock.clone(),
+    });
     let mut listeners = Vec::new();
     let mut listen = |address: SocketAddr, is_secure: bool| {
         let wrong = |source| ServeError::Listen { address, source };
-        let listener = LdapListener::bind(address, Arc::clone(&directory), shown.clone());
+        let listener = LdapListener::bind(address, Arc::clone(&desk), shown.clone());
         let listener = listener.map_err(wrong)?.secured_at_once(is_secure);
         let bound = listener.address().map_err(wrong)?;
         listeners.push(tokio::spawn(listener.serve(stopping.clone())));
@@ -100,14 +129,8 @@ pub fn start(catalogue: Catalogue, options: &NationalOptions) -> Result<National
         Some(_) => Some(listen(options.listen.ldaps, true)?),
         None => None,
     };
-    let address = options.listen.http;
-    let wrong = |source| ServeError::Listen { address, source };
-    let listener = bind(address).map_err(wrong)?;
-    let http = listener.local_addr().map_err(wrong)?;
-    let is_secure = shown.is_some();
-    let root = format!("{}://{http}", scheme(is_secure));
-    let chance = (options.clock.clone(), options.seed);
-    let stand_ins = StandIns::new(catalogue, directory, chance, root, client);
+    let known = (catalogue, directory);
+    let stand_ins = StandIns::new(known, chance, root, client, (faults, record));
     let server = HttpListener::new(listener, stand_ins, shown).map_err(wrong)?;
     listeners.push(tokio::spawn(server.serve(stopping)));
     Ok(National {
@@ -118,6 +141,7 @@ pub fn start(catalogue: Catalogue, options: &NationalOptions) -> Result<National
         stop,
         listeners,
         drain: options.drain,
+        evidence,
     })
 }
 
@@ -146,8 +170,15 @@ impl National {
         self.ldaps
     }
 
-    /// Stops: no new connections, and requests under way are answered, for as long as there is.
-    pub async fn stop(self) {
+    /// Stops: no new connections, and requests under way are answered, for as long as there is. Then the
+    /// evidence is completed.
+    ///
+    /// **Shape:** the folders of the evidence, one for each caller.
+    ///
+    /// # Errors
+    ///
+    /// [`ServeError::Evidence`].
+    pub async fn stop(self) -> Result<Vec<PathBuf>, ServeError> {
         self.stop.send_replace(true);
         let listeners = self.listeners.iter().map(JoinHandle::abort_handle);
         let aborts: Vec<_> = listeners.collect();
@@ -159,6 +190,14 @@ impl National {
         };
         if tokio::time::timeout(self.drain, ended).await.is_err() {
             aborts.iter().for_each(tokio::task::AbortHandle::abort);
+        }
+        let Some(evidence) = self.evidence else {
+            return Ok(Vec::new());
+        };
+        let finished = tokio::task::spawn_blocking(move || evidence.finish()).await;
+        match finished {
+            Ok(finished) => Ok(finished?),
+            Err(_) => Ok(Vec::new()),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::log_flags::LogFlags;
 pub use crate::national_tls::NationalTls;
 use bookend_model::{Clock, Seed};
 use bookend_national::catalogue::{Catalogue, load, shipped_catalogue, standard};
-use bookend_national::{NationalOptions, Where};
+use bookend_national::{EvidencePlace, NationalOptions, Where};
 use bookend_script::{Diagnostic, Sources};
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -61,6 +61,12 @@ pub struct National {
     /// What is trusted and shown behind TLS.
     #[command(flatten)]
     pub tls: NationalTls,
+    /// Record every exchange in folders below this one, one for each caller.
+    #[arg(long, value_name = "DIR", env = "BOOKEND_EVIDENCE")]
+    pub evidence: Option<PathBuf>,
+    /// Leave in the evidence what belongs to people.
+    #[arg(long, env = "BOOKEND_NO_REDACT", value_parser = BoolishValueParser::new())]
+    pub no_redact: bool,
     /// How long requests under way may take when the stand-ins stop, in seconds; 0 waits for none.
     #[arg(
         long,
@@ -121,6 +127,10 @@ impl National {
             seed: self.seed.map_or_else(Seed::from_entropy, Seed),
             tls: self.tls.shown(),
             client: self.tls.client(),
+            evidence: self.evidence.clone().map(|dir| EvidencePlace {
+                dir,
+                redacted: !self.no_redact,
+            }),
         }
     }
 }

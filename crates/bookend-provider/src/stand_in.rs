@@ -37,7 +37,9 @@ pub(super) fn stand_in(args: &National) -> Result<u8> {
         let ldaps = ldaps.unwrap_or_default();
         print(&format!("ready: {http}, ldap://{ldap},{ldaps} {known}"))?;
         stop.received().await;
-        running.stop().await;
+        for folder in running.stop().await? {
+            say(&format!("evidence: {}", folder.display()));
+        }
         Ok(NOTHING_WRONG)
     })
 }

@@ -9,6 +9,7 @@
 )]
 
 mod dos;
+mod faults;
 mod hostile;
 mod ldap;
 mod sds_fhir;

@@ -69,7 +69,7 @@ pub(super) fn rehearse(args: &Rehearse, console: Console) -> Result<Exit, Comman
         session.national = national.as_ref().map(flags_of).unwrap_or_default();
         let exit = session.play(&running.url()).await;
         if let Some(national) = national {
-            national.stop().await;
+            national.stop().await?;
         }
         running.stop().await?;
         exit

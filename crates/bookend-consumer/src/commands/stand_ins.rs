@@ -53,6 +53,7 @@ pub(super) fn stand_in(
         clock,
         seed,
         tls: certificates.and_then(|meeting| meeting.server("ssp").files),
+        evidence: None,
         client: certificates
             .map(|meeting| meeting.client("ssp").files())
             .unwrap_or_default(),

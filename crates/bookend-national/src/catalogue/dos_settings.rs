@@ -32,6 +32,12 @@ pub struct DosSettings {
     pub any_postcode: bool,
     /// Whether services without room are told.
     pub tell_full: bool,
+    /// Whether services that are closed are left out.
+    pub heed_hours: bool,
+    /// Within how many minutes a service has to be open.
+    pub window: u64,
+    /// The services that are told whatever is found, by id: the two that are nearest.
+    pub catch_all: Vec<u64>,
     /// How many services of one type are told; 0 for all.
     pub most_of_a_type: u64,
     /// Discriminators by symptom group; any, where there is no group.
@@ -136,6 +142,12 @@ pub(super) fn read(remarks: &Remarks, fields: &Fields<'_>) -> DosSettings {
         most_distance: fields.whole("most-distance", 9999).unwrap_or(99),
         any_postcode: fields.flag("any-postcode", true),
         tell_full: fields.flag("tell-full", false),
+        heed_hours: fields
+            .take("hours")
+            .and_then(|node| remarks.word(node, "`hours`", &[("heed", true), ("ignore", false)]))
+            .unwrap_or(false),
+        window: fields.whole("window", 10_080).unwrap_or(60),
+        catch_all: numbers(remarks, fields.take("catch-all"), "a service"),
         most_of_a_type: fields.whole("most-of-a-type", 9999).unwrap_or(0),
         symptom_groups: symptom_groups(remarks, &fields),
         dispositions: numbers(remarks, fields.take("dispositions"), "a disposition"),

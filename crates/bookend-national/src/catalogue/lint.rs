@@ -20,6 +20,12 @@ pub(super) fn judge(remarks: &Remarks, root: &Node, catalogue: &Catalogue, booka
     for service in catalogue.services.values() {
         lint.service(service);
     }
+    for id in &catalogue.dos.catch_all {
+        if !catalogue.services.contains_key(id) {
+            let message = format!("there is no service `{id}`");
+            remarks.on(&lint.place(&["dos", "catch-all"]), message);
+        }
+    }
     for (from, partners) in &catalogue.sharing {
         let at = lint.place(&["data-sharing", from]);
         for ods in std::iter::once(from).chain(partners) {

@@ -4,6 +4,8 @@
 //! told, with its place. What a catalogue gets wrong on purpose says so in `fault`.
 
 mod dos_settings;
+mod faults;
+mod hours;
 mod lint;
 mod merge;
 mod model;
@@ -15,6 +17,9 @@ mod shipped;
 mod ssp_settings;
 
 pub use dos_settings::{Account, CONDITIONS, DosFault, DosSettings, Wire};
+pub use faults::{Fault, Wrong};
+pub(crate) use hours::day_name;
+pub use hours::{Hours, Session};
 pub use model::{Catalogue, Interaction, Position, System};
 pub use read::load;
 pub(crate) use read::postcode;

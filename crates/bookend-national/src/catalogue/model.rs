@@ -1,6 +1,7 @@
 //! What the national stand-ins know.
 
 use super::dos_settings::DosSettings;
+use super::faults::Fault;
 use super::sds_settings::SdsSettings;
 use super::service::Service;
 use super::ssp_settings::SspSettings;
@@ -27,6 +28,8 @@ pub struct Catalogue {
     pub sds: SdsSettings,
     /// How the proxy answers.
     pub ssp: SspSettings,
+    /// What goes wrong on demand, in its order.
+    pub faults: Vec<Fault>,
 }
 
 /// An interaction: its id, and the requests that fit it.

@@ -4,7 +4,7 @@ use super::merge::lay_over;
 use super::model::{Catalogue, Interaction, Position, System};
 use super::remarks::{Fields, Remarks};
 use super::service::{self, Service};
-use super::{dos_settings, lint, sds_settings, ssp_settings};
+use super::{dos_settings, faults, lint, sds_settings, ssp_settings};
 use bookend_script::{Diagnostic, Entry, Node, Source, Sources, read_document};
 use indexmap::IndexMap;
 
@@ -69,6 +69,7 @@ fn catalogue(remarks: &Remarks, node: &Node, roots: &[(String, String)]) -> Opti
         dos: dos_settings::read(remarks, &fields),
         sds: sds_settings::read(remarks, &fields),
         ssp: ssp_settings::read(remarks, &fields),
+        faults: faults::read(remarks, fields.take("faults")),
         interactions: names.interactions,
     };
     fields.finish();

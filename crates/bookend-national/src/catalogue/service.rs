@@ -1,5 +1,6 @@
 //! Services of the directory of services.
 
+use super::hours::{self, Hours};
 use super::model::Position;
 use super::remarks::{Fields, Remarks};
 use bookend_script::Node;
@@ -37,6 +38,8 @@ pub struct Service {
     pub require_booking: Option<bool>,
     /// Where it can be booked and referred to.
     pub endpoints: Vec<ServiceEndpoint>,
+    /// When it is open.
+    pub hours: Hours,
     /// For whom it is.
     pub matches: Matches,
     /// Its place in the ranking; those without come last.
@@ -161,6 +164,7 @@ pub(super) fn read(remarks: &Remarks, id: u64, node: &Node) -> Option<Service> {
             .take("require-booking")
             .and_then(|node| remarks.boolean(node, "`require-booking`")),
         endpoints,
+        hours: hours::read(remarks, fields.take("open")),
         matches: matches(remarks, &fields),
         rank: fields.whole("rank", 10),
         fault: fields.text("fault"),

@@ -72,6 +72,12 @@ pub const CHECKS: &[&str] = &[
     "target",
 ];
 
+/// Returns the name of a refusal, as it is kept.
+pub(super) fn is_refusal(name: &str) -> Option<&'static str> {
+    let mut known = CHECKS.iter().chain(FAILURES);
+    known.find(|known| **known == name).copied()
+}
+
 /// What else is refused.
 const FAILURES: &[&str] = &["no-url", "too-large", "unreachable", "timeout"];
 

@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::credentials::admit;
 use super::respond::{Search, capacity_summary, hospital_scores, service_details};
-use super::select::select;
+use super::select::{catch_all, select};
 use super::soap::{Element, Envelope, SERVICE, Version, fault, read, reply};
 use crate::catalogue::{Catalogue, DosSettings, Service};
 use crate::ids::Ids;
@@ -37,6 +37,18 @@ pub(crate) fn answer(
             Reply::new(405, "text/plain; charset=utf-8", text).with("Allow", "GET, POST")
         }
     }
+}
+
+/// Answers with a fault whatever was asked, in the version of SOAP that was spoken.
+pub(crate) fn faulty(settings: &DosSettings, body: &[u8], condition: &str) -> Reply {
+    let version = read(body).map(|envelope| envelope.version);
+    let found = settings.faults.get(condition).cloned().unwrap_or_default();
+    fault(
+        version.unwrap_or_default(),
+        settings.fault_status,
+        found.code,
+        &found.text,
+    )
 }
 
 fn operation(catalogue: &Catalogue, ids: &Ids, clock: &Clock, request: &Request) -> Reply {
@@ -114,7 +126,8 @@ impl WebService<'_> {
             tracing::warn!(target: "bookend_national::dos", case_id, "a case that is no test: `caseId` is not `TEST`");
         }
         let case = Case::read(asked, self.catalogue, now)?;
-        let services = select(self.catalogue, &case, true);
+        let mut services = select(self.catalogue, &case, true);
+        services.extend(catch_all(self.catalogue, &case, &services));
         if services.is_empty() {
             return Err("nothing-found");
         }

@@ -11,8 +11,10 @@ mod select;
 mod soap;
 mod xml;
 
-pub(crate) use answer::{PATH, answer};
+pub(crate) use answer::{PATH, answer, faulty};
 pub(crate) use rest::{BASE as REST_BASE, answer as answer_rest};
 
+#[cfg(test)]
+mod hours_tests;
 #[cfg(test)]
 mod tests;

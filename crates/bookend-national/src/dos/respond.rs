@@ -5,8 +5,8 @@ use super::case::Case;
 use super::select::Told;
 use super::soap::SERVICE;
 use super::xml::Xml;
-use crate::catalogue::{DosSettings, Service, ServiceEndpoint, Wire};
-use jiff::civil::DateTime;
+use crate::catalogue::{DosSettings, Hours, Service, ServiceEndpoint, Wire, day_name};
+use jiff::civil::{DateTime, Time};
 use uuid::Uuid;
 
 /// What is told beside the services.
@@ -53,13 +53,18 @@ fn destination(xml: &mut Xml, settings: &DosSettings, told: &Told<'_>) {
         "serviceCareSummaryDestination",
         "ServiceCareSummaryDestination",
     );
+    let name = if told.is_catch_all {
+        format!("{} (Catch-all)", service.name)
+    } else {
+        service.name.clone()
+    };
     let metres = |metres: Option<u32>| metres.map(|metres| metres.to_string());
     let northing = metres(service.position.map(|at| at.northing));
     let easting = metres(service.position.map(|at| at.easting));
     xml.element(tag, |xml| {
         xml.leaf("id", &service.id.to_string())
             .leaf("capacity", service.capacity.word())
-            .leaf("name", &service.name)
+            .leaf("name", &name)
             .maybe("publicName", service.public_name.as_deref())
             .maybe("contactDetails", service.phone.as_deref())
             .maybe("address", service.address.as_deref())
@@ -77,13 +82,66 @@ fn destination(xml: &mut Xml, settings: &DosSettings, told: &Told<'_>) {
                 or("referralInformation", "referralText"),
                 service.referral.as_deref(),
             )
-            .leaf("openAllHours", "true");
+            .leaf(
+                "openAllHours",
+                if service.hours.is_always() {
+                    "true"
+                } else {
+                    "false"
+                },
+            );
         if !is_old {
             endpoints(xml, settings.wire, &service.endpoints);
         }
+        hours(xml, is_old, &service.hours);
         attributes(xml, settings, service);
         ages(xml, service);
     });
+}
+
+/// Writes when a service is open: sessions of the week, then those of dates, of which one without any is
+/// told as from midnight to midnight.
+fn hours(xml: &mut Xml, is_old: bool, hours: &Hours) {
+    let item = if is_old {
+        "ServiceCareItemRotaSession"
+    } else {
+        "serviceCareItemRotaSession"
+    };
+    let time = |xml: &mut Xml, tag: &str, at: Time| {
+        xml.element(tag, |xml| {
+            xml.leaf("hours", &at.hour().to_string())
+                .leaf("minutes", &at.minute().to_string());
+        });
+    };
+    if !hours.weekly.is_empty() {
+        xml.element("rotaSessions", |xml| {
+            for (day, sessions) in &hours.weekly {
+                for session in sessions {
+                    xml.element(item, |xml| {
+                        xml.leaf("startDayOfWeek", day_name(*day));
+                        time(xml, "startTime", session.from);
+                        xml.leaf("endDayOfWeek", day_name(*day));
+                        time(xml, "endTime", session.to);
+                        xml.leaf("status", "Open");
+                    });
+                }
+            }
+        });
+    }
+    if !hours.dates.is_empty() {
+        xml.element("openTimeSpecifiedSessions", |xml| {
+            for (date, sessions) in &hours.dates {
+                let date = date.strftime("%d-%m-%Y");
+                if sessions.is_empty() {
+                    xml.leaf("openTimeSpecified", &format!("{date}-00:00-00:00"));
+                }
+                for session in sessions {
+                    let (from, to) = (session.from.strftime("%H:%M"), session.to.strftime("%H:%M"));
+                    xml.leaf("openTimeSpecified", &format!("{date}-{from}-{to}"));
+                }
+            }
+        });
+    }
 }
 
 /// Writes the answer to `ServiceDetailsById`.

@@ -3,13 +3,13 @@
 use super::case::{Case, age_group, position_of};
 use super::credentials::admit;
 use super::select::{Told, select};
-use crate::catalogue::{Catalogue, Service};
+use crate::catalogue::{Catalogue, Hours, Service, Session, day_name};
 use crate::ids::Ids;
 use crate::reply::Reply;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bookend_model::Request;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use serde_json::{Value, json};
 
 /// The path below which the variants are.
@@ -60,6 +60,7 @@ fn found<'c>(catalogue: &'c Catalogue, request: &Request) -> Result<Vec<Told<'c>
     let parts: Vec<&str> = path.split('/').collect();
     let near = |service| Told {
         service,
+        is_catch_all: false,
         kilometres: 0.0,
     };
     let services = catalogue.services.values();
@@ -246,10 +247,29 @@ fn service(told: &Told<'_>) -> Value {
         "northing": service.position.map_or(0, |at| at.northing),
         "phone": {"public": service.phone, "nonPublic": null, "fax": null},
         "web": service.web,
-        "openingTimes": {"allHours": true, "days": [], "specifiedDates": []},
+        "openingTimes": opening_times(&service.hours),
         "referralInstructions": {"callHandler": service.referral, "other": null},
         "capacity": {"status": {"rag": service.capacity.colour(), "human": service.capacity.word()}},
         "endpoints": endpoints.collect::<Vec<_>>(),
         "patientDistance": told.miles(),
+    })
+}
+
+fn opening_times(hours: &Hours) -> Value {
+    let time =
+        |at: Time| json!({"hours": at.hour().to_string(), "minutes": at.minute().to_string()});
+    let sessions = |sessions: &[Session]| -> Vec<Value> {
+        let told = sessions.iter();
+        told.map(|it| json!({"start": time(it.from), "end": time(it.to)}))
+            .collect()
+    };
+    let days = hours.weekly.iter();
+    let days = days.map(|(day, of)| json!({"day": day_name(*day), "sessions": sessions(of)}));
+    let dates = hours.dates.iter();
+    let dates = dates.map(|(date, of)| json!({"date": date.to_string(), "sessions": sessions(of)}));
+    json!({
+        "allHours": hours.is_always(),
+        "days": days.collect::<Vec<_>>(),
+        "specifiedDates": dates.collect::<Vec<_>>(),
     })
 }

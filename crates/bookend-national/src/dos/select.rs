@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use crate::catalogue::{Capacity, Catalogue, Matches, Service};
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
 /// A service that is told, and how far it is.
@@ -11,6 +12,8 @@ pub(super) struct Told<'c> {
     pub(super) service: &'c Service,
     /// Kilometres, as the crow flies; 0 where it is not known where somebody is.
     pub(super) kilometres: f64,
+    /// Whether it is told whatever is found.
+    pub(super) is_catch_all: bool,
 }
 
 impl Told<'_> {
@@ -29,9 +32,11 @@ pub(super) fn select<'c>(catalogue: &'c Catalogue, case: &Case, by_symptom: bool
         .filter(|service| service.capacity != Capacity::None || settings.tell_full)
         .filter(|service| !by_symptom || is_for_symptoms(&service.matches, case))
         .filter(|service| is_for_patient(&service.matches, case))
+        .filter(|service| !settings.heed_hours || is_open(service, case, settings.window))
         .map(|service| Told {
             service,
             kilometres: kilometres(catalogue, service, case),
+            is_catch_all: false,
         });
     #[expect(clippy::cast_precision_loss, reason = "distances are small")]
     let mut told: Vec<Told<'_>> = told
@@ -53,6 +58,38 @@ pub(super) fn select<'c>(catalogue: &'c Catalogue, case: &Case, by_symptom: bool
         });
     }
     told
+}
+
+/// How many services are told whatever is found, and how far they may be in kilometres.
+const CATCH_ALL: (usize, f64) = (2, 60.0);
+
+/// Returns the services that are told whatever is found: the nearest that were not told already, whatever
+/// room they have.
+pub(super) fn catch_all<'c>(
+    catalogue: &'c Catalogue,
+    case: &Case,
+    told: &[Told<'_>],
+) -> Vec<Told<'c>> {
+    let (count, most) = CATCH_ALL;
+    let is_told = |id: u64| told.iter().any(|told| told.service.id == id);
+    let ids = catalogue.dos.catch_all.iter().filter(|id| !is_told(**id));
+    let services = ids.filter_map(|id| catalogue.services.get(id));
+    let near = services.map(|service| Told {
+        service,
+        kilometres: kilometres(catalogue, service, case),
+        is_catch_all: true,
+    });
+    let mut near: Vec<Told<'_>> = near.filter(|told| told.kilometres <= most).collect();
+    near.sort_by(|a, b| a.kilometres.total_cmp(&b.kilometres));
+    near.truncate(count);
+    near
+}
+
+fn is_open(service: &Service, case: &Case, minutes: u64) -> bool {
+    let window = SignedDuration::from_mins(i64::try_from(minutes).unwrap_or(i64::MAX / 60));
+    service
+        .hours
+        .is_open_between(case.at, case.at.saturating_add(window))
 }
 
 fn is_for_symptoms(matches: &Matches, case: &Case) -> bool {

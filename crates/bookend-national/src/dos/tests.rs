@@ -9,7 +9,7 @@ use bookend_model::{Clock, Headers, Seed};
 use bookend_script::Source;
 use bytes::Bytes;
 
-fn catalogue(more: &str) -> Catalogue {
+pub(super) fn catalogue(more: &str) -> Catalogue {
     let own = Source {
         name: "own.yaml".to_owned(),
         text: format!("catalogue: 1\n{more}"),
@@ -24,7 +24,7 @@ fn text(reply: Reply) -> (u16, String) {
     (reply.status, String::from_utf8(body.to_vec()).unwrap())
 }
 
-fn send(catalogue: &Catalogue, body: &str) -> (u16, String) {
+pub(super) fn send(catalogue: &Catalogue, body: &str) -> (u16, String) {
     let request = request("POST", PATH, Headers::new(), Bytes::from(body.to_owned()));
     let clock = Clock::frozen("2026-11-21T09:00:00Z".parse().unwrap());
     text(answer(
@@ -36,7 +36,7 @@ fn send(catalogue: &Catalogue, body: &str) -> (u16, String) {
     ))
 }
 
-const CASE: &str = "<d:caseId>TEST</d:caseId><d:postcode>LS1 4AP</d:postcode><d:surgery>UNK</d:surgery><d:age>34</d:age><d:ageFormat>Years</d:ageFormat><d:disposition>1005</d:disposition><d:symptomGroup>1100</d:symptomGroup><d:symptomDiscriminatorList><d:int>4052</d:int></d:symptomDiscriminatorList><d:searchDistance>20</d:searchDistance><d:gender>F</d:gender>";
+pub(super) const CASE: &str = "<d:caseId>TEST</d:caseId><d:postcode>LS1 4AP</d:postcode><d:surgery>UNK</d:surgery><d:age>34</d:age><d:ageFormat>Years</d:ageFormat><d:disposition>1005</d:disposition><d:symptomGroup>1100</d:symptomGroup><d:symptomDiscriminatorList><d:int>4052</d:int></d:symptomDiscriminatorList><d:searchDistance>20</d:searchDistance><d:gender>F</d:gender>";
 const USER: &str =
     "<d:userInfo><d:username>sim-user</d:username><d:password>sim-pass</d:password></d:userInfo>";
 
@@ -46,7 +46,7 @@ fn envelope(body: &str) -> String {
     )
 }
 
-fn summary(case: &str) -> String {
+pub(super) fn summary(case: &str) -> String {
     envelope(&format!(
         "<d:CheckCapacitySummary>{USER}<d:c>{case}</d:c></d:CheckCapacitySummary>"
     ))

@@ -25,11 +25,15 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 type Answer = Response<UnsyncBoxBody<Bytes, io::Error>>;
 
 /// Answers a request.
+///
+/// # Errors
+///
+/// Where the connection is to end without an answer.
 pub(super) async fn exchange(
     http: Request<Incoming>,
     stand_ins: &StandIns,
     caller: &Caller,
-) -> Answer {
+) -> Result<Answer, io::Error> {
     let (head, body) = http.into_parts();
     let headers: Headers = head
         .headers
@@ -41,18 +45,22 @@ pub(super) async fn exchange(
     let is_ambiguous = headers.has("Transfer-Encoding") && headers.has("Content-Length");
     if is_ambiguous || headers.all("Host").count() > 1 {
         let reply = plain(400, "the header fields contradict each other\n");
-        return response(reply.with("Connection", "close"));
+        return Ok(response(reply.with("Connection", "close")));
     }
     let body = match tokio::time::timeout(BODY_TIME, read(body)).await {
         Ok(Ok(body)) => body,
-        Ok(Err(refused)) => return response(refused.with("Connection", "close")),
+        Ok(Err(refused)) => return Ok(response(refused.with("Connection", "close"))),
         Err(_) => {
             let reply = plain(408, "the body did not arrive in time\n");
-            return response(reply.with("Connection", "close"));
+            return Ok(response(reply.with("Connection", "close")));
         }
     };
     let request = request(head.method.as_str(), target, headers, body);
-    response(stand_ins.answer(&request, caller).await)
+    let reply = stand_ins.answer(request, caller).await;
+    // Without an answer the server ends the connection.
+    reply
+        .map(response)
+        .ok_or(io::ErrorKind::ConnectionAborted.into())
 }
 
 async fn read(mut incoming: Incoming) -> Result<Bytes, Reply> {

@@ -117,7 +117,7 @@ async fn converse(
     let peer = caller.peer;
     let service = service_fn(move |request| {
         let (stand_ins, caller) = (Arc::clone(&stand_ins), caller.clone());
-        async move { Ok::<_, std::convert::Infallible>(exchange(request, &stand_ins, &caller).await) }
+        async move { exchange(request, &stand_ins, &caller).await }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,10 +1,10 @@
 //! Sockets of the directory.
 
-use super::answer::{Reply, answer, disconnection};
+use super::answer::{Reply, disconnection};
+use super::desk::Desk;
 use super::start_tls::{START_TLS, agreed, refused};
 use super::wire::Wire;
 use crate::door::{Caller, Shown, Socket};
-use crate::sds::Directory;
 use ldap3_proto::proto::LdapOp;
 use std::io;
 use std::net::SocketAddr;
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(5);
 #[derive(Debug)]
 pub(crate) struct LdapListener {
     listener: TcpListener,
-    directory: Arc<Directory>,
+    desk: Arc<Desk>,
     shown: Option<Shown>,
     is_secure: bool,
 }
@@ -32,14 +32,14 @@ impl LdapListener {
     /// Binds an address; where there is something to show, a connection can be secured.
     pub(crate) fn bind(
         address: SocketAddr,
-        directory: Arc<Directory>,
+        desk: Arc<Desk>,
         shown: Option<Shown>,
     ) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         Ok(Self {
             listener: TcpListener::from_std(listener)?,
-            directory,
+            desk,
             shown,
             is_secure: false,
         })
@@ -68,11 +68,11 @@ impl LdapListener {
             let Some((socket, peer, permit)) = taken else {
                 continue;
             };
-            let (directory, stop) = (Arc::clone(&self.directory), stop.clone());
+            let (desk, stop) = (Arc::clone(&self.desk), stop.clone());
             let (shown, is_secure) = (self.shown.clone(), self.is_secure);
             connections.spawn(async move {
                 let door = (shown.as_ref(), is_secure);
-                if let Err(error) = enter(socket, peer, door, &directory, stop).await {
+                if let Err(error) = enter(socket, peer, door, &desk, stop).await {
                     tracing::info!(target: "bookend_national::ldap", %peer, %error, "connection ended");
                 }
                 drop(permit);
@@ -103,7 +103,7 @@ async fn enter(
     socket: TcpStream,
     peer: SocketAddr,
     (shown, is_secure): (Option<&Shown>, bool),
-    directory: &Directory,
+    desk: &Desk,
     mut stop: watch::Receiver<bool>,
 ) -> io::Result<()> {
     let socket = match shown.filter(|_| is_secure) {
@@ -111,23 +111,23 @@ async fn enter(
         None => Socket::Plain(socket),
     };
     let can_secure = shown.is_some() && !is_secure;
-    let Some(socket) = converse(socket, can_secure, directory, &mut stop).await? else {
+    let Some(socket) = converse((socket, peer), can_secure, desk, &mut stop).await? else {
         return Ok(());
     };
     let (Some(shown), Socket::Plain(socket)) = (shown, socket) else {
         return Ok(());
     };
     let (socket, Caller { .. }) = shown.meet(socket, peer).await?;
-    converse(socket, false, directory, &mut stop)
+    converse((socket, peer), false, desk, &mut stop)
         .await
         .map(|_| ())
 }
 
 /// Answers one connection, message by message; returns it where it is to be secured now.
 async fn converse(
-    socket: Socket,
+    (socket, peer): (Socket, SocketAddr),
     can_secure: bool,
-    directory: &Directory,
+    desk: &Desk,
     stop: &mut watch::Receiver<bool>,
 ) -> io::Result<Option<Socket>> {
     let mut wire = Wire::new(socket);
@@ -145,9 +145,6 @@ async fn converse(
                 return Err(error);
             }
         };
-        if let LdapOp::SearchRequest(request) = &message.op {
-            tracing::info!(target: "bookend_national::ldap", base = request.base, filter = ?request.filter, "search");
-        }
         let asks_for_tls =
             matches!(&message.op, LdapOp::ExtendedRequest(asked) if asked.name == START_TLS);
         if asks_for_tls {
@@ -163,7 +160,7 @@ async fn converse(
             .await?;
             continue;
         }
-        match answer(directory, &message) {
+        match desk.answer(&message, peer).await {
             Reply::Close => return Ok(None),
             Reply::Messages(messages) => {
                 let is_end = messages.iter().any(|message| message.msgid == 0);

@@ -57,6 +57,24 @@ impl Proxy {
         })
     }
 
+    /// Refuses a request, whatever it is.
+    pub(crate) fn refuse(&self, ids: &Ids, request: &Request, name: &'static str) -> Reply {
+        let headers = SspHeaders::read(&request.headers);
+        let url = request.target.trim_start_matches('/').to_owned();
+        let refused = Refused {
+            name,
+            facts: vec![
+                ("from", headers.from),
+                ("to", headers.to),
+                ("interaction", headers.interaction),
+                ("header", "Ssp-TraceID".to_owned()),
+                ("url", url),
+            ],
+        };
+        let style = self.catalogue.ssp.error_style;
+        refused.reply(&self.row(&refused), style, ids.fresh(), request)
+    }
+
     async fn pass(
         &self,
         request: &Request,

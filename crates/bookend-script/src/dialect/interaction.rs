@@ -140,9 +140,10 @@ fn read(
     let path = read_path(checker, fields.require(checker, "path")?)?;
     let body = fields.take("body");
     let has_plain_body = body.and_then(Node::text) == Some("xml");
-    let (has_body, takes) = match has_plain_body {
-        true => (true, None),
-        false => read_body(checker, body),
+    let (has_body, takes) = if has_plain_body {
+        (true, None)
+    } else {
+        read_body(checker, body)
     };
     if let Some(method) = entry.value.get("method") {
         checker.method(method);

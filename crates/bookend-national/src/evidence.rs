@@ -1,0 +1,220 @@
+//! What the stand-ins keep of what they saw.
+
+use crate::door::Caller;
+use crate::reply::{Body, Pieces};
+use bookend_evidence::{
+    Ending, FORMAT, Notice, PackHead, RecordedExchange, Recorder, Salt, ScriptReport, Tool,
+    WriteError, milliseconds,
+};
+use bookend_model::{AttemptError, AttemptErrorKind, Checked, Clock, Exchange};
+use bookend_model::{Headers, Request, Response, Seed};
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt};
+use jiff::Timestamp;
+use std::io;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::mpsc::SyncSender;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// How much of an answer that goes on in pieces is kept.
+const KEPT: usize = 1024 * 1024;
+
+/// Where evidence is written, and how.
+#[derive(Clone, Debug)]
+pub struct EvidencePlace {
+    /// The folder below which each caller has its own.
+    pub dir: PathBuf,
+    /// Whether what belongs to people is replaced by pseudonyms.
+    pub redacted: bool,
+}
+
+/// The evidence of stand-ins while they listen.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    recorder: Recorder,
+    clock: Clock,
+    begun: Duration,
+}
+
+impl Evidence {
+    /// Begins to record; `root` is where the stand-ins are.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`], when the folder cannot be made.
+    pub(crate) fn begin(
+        place: &EvidencePlace,
+        (clock, seed): (&Clock, Seed),
+        root: &str,
+    ) -> Result<Self, WriteError> {
+        std::fs::create_dir_all(&place.dir).map_err(|source| WriteError::File {
+            path: place.dir.clone(),
+            source,
+        })?;
+        let head = PackHead {
+            format: FORMAT.to_owned(),
+            tool: Tool {
+                name: "bookend-provider national".to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            role: "national".to_owned(),
+            script: ScriptReport {
+                digest: String::new(),
+                dialect: "national".to_owned(),
+                mode: "standard".to_owned(),
+            },
+            policy: std::iter::empty().collect(),
+            seed: seed.0,
+            clock: "system".to_owned(),
+            target: root.to_owned(),
+            counterparty: String::new(),
+            started: clock.now(),
+            redacted: place.redacted,
+            requirements: Vec::new(),
+            checks: Vec::new(),
+        };
+        let salt = place.redacted.then(Salt::from_entropy);
+        Ok(Self {
+            recorder: Recorder::begin(&place.dir, head, salt)?,
+            clock: clock.clone(),
+            begun: clock.elapsed(),
+        })
+    }
+
+    /// Returns the way for those who answer.
+    pub(crate) fn record(&self, root: &str) -> Record {
+        Record {
+            sender: Some(self.recorder.sender()),
+            root: root.to_owned(),
+        }
+    }
+
+    /// Ends the recording, and returns the folders.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`].
+    pub(crate) fn finish(self) -> Result<Vec<PathBuf>, WriteError> {
+        let took = self.clock.elapsed().saturating_sub(self.begun);
+        self.recorder.finish(Ending {
+            ended: self.clock.now(),
+            duration_ms: milliseconds(took),
+            partial: false,
+        })
+    }
+}
+
+/// The way of those who answer to the evidence, where there is any.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record {
+    sender: Option<SyncSender<Notice>>,
+    root: String,
+}
+
+/// What is known of an exchange before its answer is whole.
+#[derive(Debug)]
+pub(crate) struct Noted {
+    /// Who answered: `dos`, `sds-fhir`, `ssp`, …
+    pub(crate) service: &'static str,
+    /// The request.
+    pub(crate) request: Request,
+    /// Who asked.
+    pub(crate) caller: Caller,
+    /// The status; nothing where no answer was meant to come.
+    pub(crate) status: Option<u16>,
+    /// The header fields of the answer.
+    pub(crate) headers: Headers,
+    /// When it began, and how long it took until there was an answer.
+    pub(crate) times: (Timestamp, Duration),
+}
+
+impl Record {
+    /// Records an exchange, and returns the body as it goes on: one in pieces is recorded when the last of
+    /// them has gone.
+    pub(crate) fn exchange(&self, noted: Noted, body: Body) -> Body {
+        if self.sender.is_none() {
+            return body;
+        }
+        match body {
+            Body::Whole(bytes) => {
+                self.note(noted, bytes.clone());
+                Body::Whole(bytes)
+            }
+            Body::Pieces(length, pieces) => {
+                let watched = Watched {
+                    pieces,
+                    kept: BytesMut::new(),
+                    noted: Some((self.clone(), noted)),
+                };
+                Body::Pieces(length, Box::pin(watched))
+            }
+        }
+    }
+
+    fn note(&self, noted: Noted, body: Bytes) {
+        let Some(sender) = &self.sender else { return };
+        let peer = noted.caller.peer.map(|peer| peer.ip().to_string());
+        let from = noted.request.headers.first("Ssp-From").map(str::to_owned);
+        let (started, took) = noted.times;
+        let attempt = match noted.status {
+            Some(status) => Ok(Response {
+                status,
+                headers: noted.headers,
+                body,
+            }),
+            None => Err(AttemptError {
+                kind: AttemptErrorKind::Closed,
+                detail: "the connection was ended on purpose".to_owned(),
+            }),
+        };
+        // A recorder that can no longer write says so when it is finished.
+        let _ = sender.send(Notice::Exchange(Box::new(RecordedExchange {
+            counterparty: from.or(peer).unwrap_or_else(|| "unknown".to_owned()),
+            base: self.root.clone(),
+            interaction: Some(noted.service.to_owned()),
+            step: None,
+            decided_by: None,
+            fault: None,
+            exchange: Exchange {
+                request: noted.request,
+                attempt,
+                started,
+                first_byte: took,
+                total: took,
+                checked: Checked::default(),
+            },
+        })));
+    }
+}
+
+/// A body that is watched on its way.
+struct Watched {
+    pieces: Pieces,
+    kept: BytesMut,
+    noted: Option<(Record, Noted)>,
+}
+
+impl Stream for Watched {
+    type Item = Result<Bytes, io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = self.pieces.poll_next_unpin(cx);
+        if let Poll::Ready(Some(Ok(piece))) = &next {
+            let room = KEPT.saturating_sub(self.kept.len()).min(piece.len());
+            let kept = piece.slice(..room);
+            self.kept.extend_from_slice(&kept);
+        }
+        next
+    }
+}
+
+impl Drop for Watched {
+    /// The last piece has gone, or nobody wants more.
+    fn drop(&mut self) {
+        if let Some((record, noted)) = self.noted.take() {
+            record.note(noted, std::mem::take(&mut self.kept).freeze());
+        }
+    }
+}
