@@ -3,6 +3,7 @@
 use super::{ATTRIBUTE, TEXT};
 use quick_xml::escape::escape;
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// Writes a document; nothing is written of what is null.
 pub fn write(tree: &Value) -> Vec<u8> {
@@ -13,7 +14,7 @@ pub fn write(tree: &Value) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Writes one element, or one for each item of a list.
+/// Writes one element, or one for each item of a list; writing to a text cannot fail.
 fn elements(text: &mut String, name: &str, value: &Value) {
     match value {
         Value::Null => {}
@@ -24,7 +25,7 @@ fn elements(text: &mut String, name: &str, value: &Value) {
             for (key, value) in members {
                 if let (Some(attribute), Some(value)) = (key.strip_prefix(ATTRIBUTE), plain(value))
                 {
-                    text.push_str(&format!(" {attribute}=\"{}\"", escape(value.as_str())));
+                    let _ = write!(text, " {attribute}=\"{}\"", escape(value.as_str()));
                 }
             }
             text.push('>');
@@ -35,11 +36,11 @@ fn elements(text: &mut String, name: &str, value: &Value) {
                     elements(text, key, value);
                 }
             }
-            text.push_str(&format!("</{name}>"));
+            let _ = write!(text, "</{name}>");
         }
         one => {
             let content = plain(one).unwrap_or_default();
-            text.push_str(&format!("<{name}>{}</{name}>", escape(content.as_str())));
+            let _ = write!(text, "<{name}>{}</{name}>", escape(content.as_str()));
         }
     }
 }
