@@ -1,9 +1,8 @@
 "use strict";
 (function () {
-  const run = window.RUN;
   const main = document.getElementById("main");
   const { el, code, quiet, plural, took, folded, paged, outcome } = Elements;
-  const { exchangeOf, bodyOf } = Chunks;
+  const { run, exchangeOf, bodyOf } = Chunks;
 
   function link(number, finding) {
     return el("a", { href: "#exchange-" + number, onclick: event => { event.preventDefault(); look(number, finding); } }, String(number));

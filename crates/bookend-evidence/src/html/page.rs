@@ -52,7 +52,7 @@ pub(crate) fn write_page(folder: &Path, read: &Read) -> Result<(), WriteError> {
     let scripts = SCRIPTS.map(|script| format!("<script>\n{script}</script>\n"));
     writeln!(
         page,
-        "<script>window.RUN={};</script>\n{}</body>\n</html>",
+        "<script type=\"application/json\" id=\"run\">{}</script>\n{}</body>\n</html>",
         for_script(&data),
         scripts.concat()
     )
