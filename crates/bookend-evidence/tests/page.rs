@@ -247,7 +247,7 @@ fn what_went_wrong_on_purpose_is_shown_where_the_exchange_is() {
 }
 
 /// Takes a picture, and returns whether the page is as wide as the window.
-fn picture(page: &Path, name: &str, size: &str, is_dark: bool) {
+fn picture((page, fragment): (&Path, &str), name: &str, size: &str, is_dark: bool) {
     let kept = std::env::var_os("BOOKEND_SCREENSHOTS").map(PathBuf::from);
     let folder = kept.unwrap_or_else(|| page.parent().unwrap().to_owned());
     let file = folder.join(format!("{name}.png"));
@@ -258,7 +258,7 @@ fn picture(page: &Path, name: &str, size: &str, is_dark: bool) {
         .into_iter()
         .chain(is_dark.then_some(dark))
         .collect();
-    look(page, "", &arguments);
+    look(page, fragment, &arguments);
     let bytes = std::fs::read(&file).unwrap();
     assert!(
         bytes.starts_with(b"\x89PNG") && bytes.len() > 10_000,
@@ -293,7 +293,7 @@ fn the_page_says_how_the_run_ended_what_failed_and_what_it_shows() {
         ("narrow-light", "420,1600", false),
         ("narrow-dark", "420,1600", true),
     ] {
-        picture(&page, name, size, is_dark);
+        picture((&page, ""), name, size, is_dark);
     }
 }
 
@@ -309,6 +309,10 @@ fn an_exchange_says_what_a_check_found_in_it() {
     let is_marked = |shown: &str| shown.contains("class=\"line mark warned\"");
     assert!(is_marked(&shown), "{shown}");
     assert!(!is_marked(&other), "{other}");
+    let fragment = format!("#exchange-{WITH_A_REMARK}");
+    for (name, is_dark) in [("exchange-light", false), ("exchange-dark", true)] {
+        picture((&page, &fragment), name, "1280,1000", is_dark);
+    }
 }
 
 #[test]
@@ -348,4 +352,8 @@ fn ten_thousand_exchanges_open_and_the_last_is_a_click_away() {
     assert!(shown.contains("Show more (9900 left)"));
     let size = std::fs::metadata(&page).unwrap().len();
     assert!(size < 12_000_000, "{size} bytes");
+    // What it takes is measured by hand: `docs/operations.md` says how.
+    if let Some(folder) = std::env::var_os("BOOKEND_SCREENSHOTS") {
+        std::fs::copy(&page, Path::new(&folder).join("ten-thousand.html")).unwrap();
+    }
 }

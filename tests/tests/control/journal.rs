@@ -242,8 +242,8 @@ async fn what_is_verified_is_counted_and_what_came_near_is_told() {
 #[tokio::test]
 async fn a_booking_of_which_nobody_heard_is_verified_as_done_and_not_answered() {
     let desk = controlled(Setup::standard());
-    let body = Appointment::of(&desk.stand.free_slot().await).body();
     desk.stand.booked().await;
+    let body = Appointment::of(&desk.stand.free_slot().await).body();
     let lost = r#"{"when": {"interaction": "appointment.book"}, "then": {"effect": "commit", "fault": "reset"}}"#;
     desk.done(&call("POST", "/arm").body(lost)).await;
     let mut connection = Connection::open(desk.stand.address()).await;

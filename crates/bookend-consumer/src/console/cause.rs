@@ -129,13 +129,20 @@ fn refusal(step: &StepRecord, ground: &Ground<'_>) -> Option<String> {
     (status >= 400).then(|| format!("{} {status} {}", step.interaction, alike(first)))
 }
 
+/// What was looked at, whichever of several at once it was.
+fn subject(finding: &Finding) -> &str {
+    let contender = finding.subject.strip_prefix("contender ");
+    let rest = contender.and_then(|rest| rest.split_once(": "));
+    rest.map_or(finding.subject.as_str(), |(_, subject)| subject)
+}
+
 fn finding_key(step: &StepRecord, finding: &Finding) -> String {
     if finding.found == "nothing" {
         // Whether it was expected or to be kept: what an answer does not have is the same matter.
-        return format!("{} {} nothing", step.interaction, finding.subject);
+        return format!("{} {} nothing", step.interaction, subject(finding));
     }
     let place = finding.place.as_ref().map(ToString::to_string);
-    let place = place.unwrap_or_else(|| finding.subject.clone());
+    let place = place.unwrap_or_else(|| subject(finding).to_owned());
     format!("{place} {}", alike(&finding.found))
 }
 

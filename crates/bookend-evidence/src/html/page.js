@@ -1,94 +1,8 @@
 "use strict";
 (function () {
-  const run = window.RUN;
   const main = document.getElementById("main");
-  const PAGE = 100;
-
-  // Everything that came from a script or a message goes in as text, never as markup.
-  function el(name, attributes, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (key === "onclick" || key === "oninput" || key === "ontoggle") node[key] = value;
-      else if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value);
-    }
-    for (const child of children.flat(Infinity)) {
-      if (child !== null && child !== undefined && child !== "") node.append(child);
-    }
-    return node;
-  }
-  const code = text => el("code", null, String(text));
-  const quiet = (...children) => el("span", { class: "quiet" }, ...children);
-  const plural = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
-  function took(ms) {
-    if (ms < 10) return ms.toFixed(1) + " ms";
-    if (ms < 1000) return Math.round(ms) + " ms";
-    if (ms < 60000) return (ms / 1000).toFixed(1) + " s";
-    return Math.floor(ms / 60000) + " min " + Math.round(ms / 1000) % 60 + " s";
-  }
-
-  // Chunks are unpacked when somebody looks into one; the last few are kept.
-  const unpacked = new Map();
-  function unpack(id) {
-    if (!unpacked.has(id)) {
-      if (unpacked.size > 12) unpacked.delete(unpacked.keys().next().value);
-      unpacked.set(id, (async () => {
-        if (typeof DecompressionStream === "undefined") throw new Error("this browser cannot unpack the exchanges; exchanges.http has them");
-        const packed = Uint8Array.from(atob(document.getElementById(id).textContent), c => c.charCodeAt(0));
-        const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-        return new Response(stream).text();
-      })());
-    }
-    return unpacked.get(id);
-  }
-  function chunkOf(firsts, number) {
-    let chunk = 0;
-    while (chunk + 1 < firsts.length && firsts[chunk + 1] <= number) chunk += 1;
-    return chunk;
-  }
-  async function exchangeOf(number) {
-    const chunk = chunkOf(run.exchange_firsts, number);
-    return JSON.parse((await unpack("x" + chunk)).split("\n", number - run.exchange_firsts[chunk] + 1).pop());
-  }
-  // What several bodies share stands in a chunk once.
-  async function bodyOf(id) {
-    const chunk = chunkOf(run.body_firsts, id);
-    const { pieces, bodies } = JSON.parse(await unpack("b" + chunk));
-    const body = bodies[id - run.body_firsts[chunk]];
-    if (body.pieces) body.text = body.pieces.map(piece => pieces[piece]).join("");
-    return body;
-  }
-
-  // A part that is made when it is opened.
-  function folded(attributes, summary, make) {
-    const details = el("details", attributes, summary);
-    let isMade = false;
-    details.make = () => {
-      if (!isMade) { isMade = true; details.append(make()); }
-      return details;
-    };
-    details.ontoggle = () => { if (details.open) details.make(); };
-    return details;
-  }
-
-  // A long list, a page at a time.
-  function paged(items, make) {
-    const box = el("div");
-    let shown = 0;
-    const more = el("button", { type: "button", onclick: show });
-    function show() {
-      more.remove();
-      for (const one of items.slice(shown, shown + PAGE)) box.append(make(one));
-      shown = Math.min(shown + PAGE, items.length);
-      if (shown < items.length) {
-        more.textContent = "Show more (" + (items.length - shown) + " left)";
-        box.append(more);
-      }
-    }
-    show();
-    return box;
-  }
-
-  function outcome(word) { return el("span", { class: "outcome " + word }, word); }
+  const { el, code, quiet, plural, took, folded, paged, outcome } = Elements;
+  const { run, exchangeOf, bodyOf } = Chunks;
 
   function link(number, finding) {
     return el("a", { href: "#exchange-" + number, onclick: event => { event.preventDefault(); look(number, finding); } }, String(number));
@@ -157,7 +71,7 @@
     const alike = text => text.replace(/[\w:.+-]*\d[\w:.+-]*/g, word => word.length < 8 ? word : "…");
     const add = (finding, also, interaction, where) => {
       const at = (finding.subject === "status" || finding.found === "nothing") && interaction ? interaction : finding.place;
-      const key = [at, finding.subject, alike(finding.found)].join("\n");
+      const key = [at, finding.subject.replace(/^contender \d+: /, ""), alike(finding.found)].join("\n");
       if (!groups.has(key)) groups.set(key, { finding, also, places: [] });
       groups.get(key).places.push(where);
     };
@@ -373,4 +287,5 @@
   const hash = /^#exchange-(\d+)$/.exec(location.hash);
   if (hash && run.exchanges[hash[1] - 1]) look(Number(hash[1]));
   document.body.dataset.ready = "true";
+  document.body.dataset.readyMs = String(Math.round(performance.now()));
 })();

@@ -18,8 +18,13 @@ use std::path::Path;
 pub const PALETTE: &str = include_str!("palette.css");
 
 const STYLE: &str = include_str!("style.css");
-const LINES: &str = include_str!("lines.js");
-const SCRIPT: &str = include_str!("page.js");
+/// The scripts, each of which uses those before it.
+const SCRIPTS: [&str; 4] = [
+    include_str!("elements.js"),
+    include_str!("chunks.js"),
+    include_str!("lines.js"),
+    include_str!("page.js"),
+];
 
 /// Writes `index.html`.
 ///
@@ -47,10 +52,12 @@ pub(crate) fn write_page(folder: &Path, read: &Read) -> Result<(), WriteError> {
     .map_err(wrong)?;
     let chunks = write_chunks(folder, read, &mut page)?;
     let data = data(read, chunks);
+    let scripts = SCRIPTS.map(|script| format!("<script>\n{script}</script>\n"));
     writeln!(
         page,
-        "<script>window.RUN={};</script>\n<script>\n{LINES}</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>",
-        for_script(&data)
+        "<script type=\"application/json\" id=\"run\">{}</script>\n{}</body>\n</html>",
+        for_script(&data),
+        scripts.concat()
     )
     .and_then(|()| page.flush())
     .map_err(wrong)

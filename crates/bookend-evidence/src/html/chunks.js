@@ -1,0 +1,40 @@
+"use strict";
+// What the page knows: the verdicts as they are, and exchanges and bodies compressed, in chunks.
+const Chunks = (function () {
+  // As JSON it is read in half the time that a script of it would take.
+  const run = JSON.parse(document.getElementById("run").textContent);
+
+  // Chunks are unpacked when somebody looks into one; the last few are kept.
+  const unpacked = new Map();
+  function unpack(id) {
+    if (!unpacked.has(id)) {
+      if (unpacked.size > 12) unpacked.delete(unpacked.keys().next().value);
+      unpacked.set(id, (async () => {
+        if (typeof DecompressionStream === "undefined") throw new Error("this browser cannot unpack the exchanges; exchanges.http has them");
+        const packed = Uint8Array.from(atob(document.getElementById(id).textContent), c => c.charCodeAt(0));
+        const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+        return new Response(stream).text();
+      })());
+    }
+    return unpacked.get(id);
+  }
+  function chunkOf(firsts, number) {
+    let chunk = 0;
+    while (chunk + 1 < firsts.length && firsts[chunk + 1] <= number) chunk += 1;
+    return chunk;
+  }
+  async function exchangeOf(number) {
+    const chunk = chunkOf(run.exchange_firsts, number);
+    return JSON.parse((await unpack("x" + chunk)).split("\n", number - run.exchange_firsts[chunk] + 1).pop());
+  }
+  // What several bodies share stands in a chunk once.
+  async function bodyOf(id) {
+    const chunk = chunkOf(run.body_firsts, id);
+    const { pieces, bodies } = JSON.parse(await unpack("b" + chunk));
+    const body = bodies[id - run.body_firsts[chunk]];
+    if (body.pieces) body.text = body.pieces.map(piece => pieces[piece]).join("");
+    return body;
+  }
+
+  return { run, exchangeOf, bodyOf };
+})();
