@@ -67,6 +67,10 @@ pub enum Command {
         #[arg(long, value_name = "FILE", env = "BOOKEND_TLS_CERT")]
         tls_cert: Option<PathBuf>,
     },
+    /// Print what completes the command line, for bash, elvish, fish, powershell or zsh.
+    Completions(crate::Completions),
+    /// Write the manual pages into a folder.
+    Man(crate::Man),
     /// Print the version.
     Version,
 }

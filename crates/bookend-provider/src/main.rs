@@ -7,9 +7,9 @@ use bookend_provider::cli::{
 };
 use bookend_provider::explain::{self, read_request};
 use bookend_provider::{
-    ConfigFileError, FilesError, ReportError, Running, certs, export, figures, healthcheck,
-    judge_release, known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks,
-    read_profiles, read_scripts_over, start, with_configuration,
+    ConfigFileError, FilesError, ReportError, Running, certs, completions, export, figures,
+    healthcheck, judge_release, known_profiles, load, load_to_serve, nothing_wrong, open,
+    package_remarks, read_profiles, read_scripts_over, start, with_configuration, write_manual,
 };
 use bookend_script::{Choices, Diagnostic, Script, Source, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
@@ -90,6 +90,16 @@ fn run() -> Result<u8> {
             Ok(NOTHING_WRONG)
         }
         Command::National(args) => stand_in::stand_in(&args),
+        Command::Completions(args) => {
+            print(&completions(Cli::command(), args.shell))?;
+            Ok(NOTHING_WRONG)
+        }
+        Command::Man(args) => {
+            let count = write_manual(Cli::command(), &args.dir)
+                .context("the manual pages could not be written")?;
+            print(&format!("{count} pages written to {}", args.dir.display()))?;
+            Ok(NOTHING_WRONG)
+        }
         Command::Version => {
             print(&format!("bookend-provider {}", env!("CARGO_PKG_VERSION")))?;
             Ok(NOTHING_WRONG)

@@ -71,6 +71,10 @@ pub enum Command {
     /// Write for other tools: the configuration that ships, to be edited, and every request of the
     /// dialect as a collection for Postman or Bruno. Nothing is overwritten.
     Export(Box<Export>),
+    /// Print what completes the command line, for bash, elvish, fish, powershell or zsh.
+    Completions(bookend_provider::Completions),
+    /// Write the manual pages into a folder.
+    Man(bookend_provider::Man),
     /// Print the version.
     Version,
 }

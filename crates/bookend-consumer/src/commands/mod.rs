@@ -23,6 +23,7 @@ use crate::cli::{Cli, Command};
 use crate::console::Console;
 use crate::exit::Exit;
 use bookend_engine::VERSION;
+use clap::CommandFactory as _;
 
 /// Does what the command line says.
 ///
@@ -46,6 +47,17 @@ pub fn carry_out(cli: &Cli, console: Console) -> Result<Exit, CommandError> {
             Ok(Exit::Passed)
         }
         Command::Export(args) => export::export(args, console),
+        Command::Completions(args) => {
+            console.print(&bookend_provider::completions(Cli::command(), args.shell));
+            Ok(Exit::Passed)
+        }
+        Command::Man(args) => {
+            let count = bookend_provider::write_manual(Cli::command(), &args.dir);
+            let doing = "the manual pages cannot be written";
+            let count = count.map_err(CommandError::system(doing))?;
+            console.print(&format!("{count} pages written to {}", args.dir.display()));
+            Ok(Exit::Passed)
+        }
         Command::Version => {
             console.print(&format!("bookend-consumer {VERSION}"));
             Ok(Exit::Passed)

@@ -103,11 +103,14 @@ fn read_csv(checker: &Checker<'_>, node: &Node) -> Vec<Map<String, Value>> {
     }
     if is_empty {
         let message = "a table has a heading and at least one row";
-        let help = match text.trim_end().ends_with(".csv") {
-            true => "files are not read: the table itself stands here, below `csv: |`",
-            false => {
-                "write `csv: |`, and below it the names of the cells and then a line for each row"
-            }
+        let is_file = std::path::Path::new(text.trim_end());
+        let is_file = is_file
+            .extension()
+            .is_some_and(|it| it.eq_ignore_ascii_case("csv"));
+        let help = if is_file {
+            "files are not read: the table itself stands here, below `csv: |`"
+        } else {
+            "write `csv: |`, and below it the names of the cells and then a line for each row"
         };
         checker.report(Diagnostic::new(&node.span, message).help(help));
     }

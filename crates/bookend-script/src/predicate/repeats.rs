@@ -44,9 +44,11 @@ impl Reader<'_> {
 fn is_met_by_one(test: &Test) -> bool {
     match test {
         // A list is equal to all of them in their order, and `null` to none.
-        Test::Equals(Shape::Value(Value::Null | Value::Array(_)) | Shape::List(_)) => false,
-        Test::Equals(_)
-        | Test::OneOf(_)
+        Test::Equals(shape) => !matches!(
+            shape,
+            Shape::Value(Value::Null | Value::Array(_)) | Shape::List(_)
+        ),
+        Test::OneOf(_)
         | Test::Compare(..)
         | Test::Between(..)
         | Test::Matches(..)

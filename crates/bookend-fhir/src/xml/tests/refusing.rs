@@ -144,7 +144,7 @@ fn two_resources_in_one_element() {
 #[test]
 fn versions_of_xml_that_nobody_wrote() {
     let declared = |version: &str| {
-        read(&format!(
+        read(format!(
             r#"<?xml version="{version}"?><Patient xmlns="http://hl7.org/fhir"/>"#
         ))
     };
