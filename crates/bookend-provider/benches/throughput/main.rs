@@ -4,7 +4,7 @@
 //! and booking with all rules against a handler that echoes the body; then what the standing checks
 //! and the structure of a booking cost, and what evidence costs, against a provider without. Both
 //! sides are measured in turns, in one run, by the same client; machines are noisy, so the median of
-//! several turns counts. Run with `cargo bench -p bookend-provider`, or with one of `search`,
+//! several turns counts. Run with `cargo measure`, as what ships is built, or with one of `search`,
 //! `booking`, `checks` and `evidence` after `--bench throughput --`.
 
 #![expect(

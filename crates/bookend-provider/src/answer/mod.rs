@@ -141,6 +141,17 @@ pub(crate) fn caller_of(set: &ScriptSet, request: &Request) -> Option<String> {
     bookend_engine::text_of(&shape_value(&dialect.caller, &world).ok()?)
 }
 
+/// Returns a view of a request; the body of an interaction that takes no resource is a plain tree.
+fn viewed<'r>(provider: &'r Provider, request: &'r Request, route: &Route<'_>) -> RequestView<'r> {
+    let media = &provider.set.script.dialect().media;
+    let view = RequestView::new(request, media, provider.set.structures);
+    let view = view.with_tokens(&provider.tokens);
+    match route.interaction.filter(|found| found.has_plain_body) {
+        Some(found) => view.no_resource(&found.spellings),
+        None => view,
+    }
+}
+
 /// Gathers what the answer to a request depends on, has it composed, and writes it.
 fn with_asked(
     (provider, witness): (&Provider, Option<&dyn Witness>),
@@ -150,13 +161,7 @@ fn with_asked(
 ) -> Reply {
     let (dialect, policy) = (provider.set.script.dialect(), provider.set.script.policy());
     let route = route(dialect, request, is_inside);
-    let view = RequestView::new(request, &dialect.media, provider.set.structures);
-    let view = view.with_tokens(&provider.tokens);
-    let plain = route.interaction.filter(|found| found.has_plain_body);
-    let view = match plain {
-        Some(found) => view.no_resource(&found.spellings),
-        None => view,
-    };
+    let view = viewed(provider, request, &route);
     let unasked = unasked_format(policy);
     let negotiated = negotiate(request, route.interaction, &dialect.media, unasked);
     let chance = RefCell::new(provider.chance(witness.is_some()));

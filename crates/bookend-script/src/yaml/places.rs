@@ -154,11 +154,10 @@ impl<'b> Spans<'b> {
 
     /// Remarks on a tag that is none of the core schema: what it stands for is not known here.
     fn judge_tag(&mut self, event: &Event<'_>, span: &Span) {
-        let tag = match event {
-            Event::Scalar(.., tag) | Event::SequenceStart(_, tag) | Event::MappingStart(_, tag) => {
-                tag
-            }
-            _ => return,
+        let (Event::Scalar(.., tag) | Event::SequenceStart(_, tag) | Event::MappingStart(_, tag)) =
+            event
+        else {
+            return;
         };
         let Some(tag) = tag else { return };
         if tag.handle == CORE && CORE_TAGS.contains(&tag.suffix.as_str()) {
