@@ -10,6 +10,8 @@ use bookend_fhir::Release;
 pub struct Rules {
     /// The release of FHIR that says which elements are points in time.
     pub release: Release,
+    /// Elements of a resource that a cancellation may have otherwise, or lack.
+    pub incidental: Vec<String>,
     /// What names the slot to be booked.
     pub slot_identity: SlotIdentity,
     /// The system that the identifier of a contained Slot must have to count; any when absent.
@@ -47,6 +49,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             release: Release::Stu3,
+            incidental: vec!["meta".to_owned(), "text".to_owned()],
             slot_identity: SlotIdentity::IdentifierFirst,
             slot_identifier_system: None,
             created: CreatedRule::Provider,

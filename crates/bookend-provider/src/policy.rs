@@ -10,6 +10,7 @@ pub(crate) fn diary_rules(script: &Script) -> Rules {
     let is = |switch: &str, word: &str| policy.word(switch) == word;
     Rules {
         release: script.dialect().release,
+        incidental: script.dialect().incidental.clone(),
         slot_identity: match policy.word("slot-identity") {
             "id-first" => SlotIdentity::IdFirst,
             "identifier-only" => SlotIdentity::IdentifierOnly,

@@ -8,7 +8,6 @@ use super::state::{Judgement, State};
 use crate::instant;
 use crate::rules::{OthersRule, Rules};
 use crate::store::{AppointmentStatus, Version};
-use bookend_fhir::Structures;
 use bookend_model::Refusal;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -153,7 +152,7 @@ fn judge_if_match(if_match: Option<&str>, current: &Version) -> Result<(), Refus
 }
 
 fn judge_differences(stored: &Value, submitted: &Value, rules: &Rules) -> Result<(), Refusal> {
-    let differences = differences(stored, submitted, Structures::of(rules.release));
+    let differences = differences(stored, submitted, rules);
     if differences.count == 0 {
         return Ok(());
     }

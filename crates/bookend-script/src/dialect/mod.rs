@@ -87,6 +87,8 @@ pub struct Dialect {
     pub mandatory: IndexMap<String, Mandatory>,
     /// How the resources of the provider look.
     pub resources: IndexMap<String, Shape>,
+    /// Elements of a resource that who updates one need not send back as they were.
+    pub incidental: Vec<String>,
     /// Names and values that the domain needs: identifier systems and their kind.
     pub constants: IndexMap<String, String>,
 }
@@ -153,6 +155,10 @@ pub(crate) fn read_dialect(
         referrals: ReferralRules::read(checker, &fields),
         mandatory: mandatory::read_all(checker, &fields),
         resources: read_resources(checker, &fields, &provider),
+        incidental: fields
+            .take("incidental")
+            .map(|node| checker.names(node, "an element"))
+            .unwrap_or_default(),
         constants: read_constants(checker, &fields),
         policies,
         name,

@@ -45,6 +45,12 @@ pub(super) const FORMS: &[Form] = &[
                 r#"{"nhs-number-system": "https://fhir.nhs.uk/Id/nhs-number"}"#,
             ),
             key(
+                "incidental",
+                Takes::Texts,
+                "Elements of a resource that who updates one need not send back as they were.",
+                r#"["meta", "text"]"#,
+            ),
+            key(
                 "policies",
                 Takes::FormsByName("policy-switch"),
                 "Contested readings of the standard.",

@@ -1,11 +1,12 @@
 //! What a cancellation changes besides the status.
 //!
 //! "No other element may change", yet consumers send back what their own systems keep of a
-//! resource. So `meta`, `text` and the appointment's `id` and `status` are not compared, the order
+//! resource. So what is incidental and the appointment's `id` and `status` are not compared, the order
 //! of elements and of `contained` does not matter, and elements that are instants are compared as
 //! instants.
 
 use crate::instant;
+use crate::rules::Rules;
 use bookend_fhir::tree::part;
 use bookend_fhir::{Named, Structures, Type};
 use serde_json::{Map, Value};
@@ -47,32 +48,27 @@ impl Differences {
     }
 }
 
-/// Elements of a resource that a consumer need not send back.
-const INCIDENTAL: [&str; 2] = ["meta", "text"];
-
 /// Elements of the appointment itself that are judged elsewhere.
 const JUDGED_ELSEWHERE: [&str; 3] = ["id", "status", "contained"];
 
 /// How much of a value is shown.
 const SHOWN: usize = 80;
 
-/// Returns the differences of a submitted appointment from the stored one; the tables of a release
-/// say which elements are instants.
-pub(super) fn differences(
-    stored: &Value,
-    submitted: &Value,
-    structures: &Structures,
-) -> Differences {
+/// Returns the differences of a submitted appointment from the stored one, under rules that say what
+/// is incidental and by which release an element is an instant.
+pub(super) fn differences(stored: &Value, submitted: &Value, rules: &Rules) -> Differences {
     let mut comparison = Comparison {
-        structures,
+        structures: Structures::of(rules.release),
+        incidental: &rules.incidental,
         found: Differences::default(),
     };
     let root = "Appointment";
     match (stored.as_object(), submitted.as_object()) {
         (Some(stored), Some(submitted)) => {
-            let is_compared =
-                |name: &str| !INCIDENTAL.contains(&name) && !JUDGED_ELSEWHERE.contains(&name);
-            let of = structures.resource_named(root);
+            let is_compared = |name: &str| {
+                !is_incidental(&rules.incidental, name) && !JUDGED_ELSEWHERE.contains(&name)
+            };
+            let of = comparison.structures.resource_named(root);
             comparison.elements(root, (stored, submitted), of, &is_compared);
             comparison.contained(stored, submitted);
         }
@@ -87,6 +83,7 @@ type Pair<'v> = (Option<&'v Value>, Option<&'v Value>);
 /// A comparison under way.
 struct Comparison<'s> {
     structures: &'s Structures,
+    incidental: &'s [String],
     found: Differences,
 }
 
@@ -119,7 +116,8 @@ impl<'s> Comparison<'s> {
         let of = of.and_then(|name| self.structures.resource_named(name));
         match (stored.as_object(), submitted.as_object()) {
             (Some(stored), Some(submitted)) => {
-                let is_compared = |name: &str| !INCIDENTAL.contains(&name);
+                let incidental = self.incidental;
+                let is_compared = |name: &str| !is_incidental(incidental, name);
                 self.elements(&path, (stored, submitted), of, &is_compared);
             }
             _ => self.values(&path, (Some(stored), Some(submitted)), None),
@@ -165,6 +163,10 @@ impl<'s> Comparison<'s> {
             (stored, submitted) => self.found.add(path, stored, submitted),
         }
     }
+}
+
+fn is_incidental(incidental: &[String], name: &str) -> bool {
+    incidental.iter().any(|other| other == name)
 }
 
 fn contained(resource: &Map<String, Value>) -> &[Value] {

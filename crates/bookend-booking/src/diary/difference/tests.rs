@@ -1,11 +1,10 @@
 //! What differs after a change, and what does not.
 
 use super::*;
-use bookend_fhir::Release;
 use serde_json::json;
 
 fn compared(submitted: &Value) -> Differences {
-    differences(&stored(), submitted, Structures::of(Release::Stu3))
+    differences(&stored(), submitted, &Rules::default())
 }
 
 fn stored() -> Value {
@@ -73,7 +72,7 @@ fn a_text_that_looks_like_an_instant_is_a_text() {
     let mut submitted = before.clone();
     submitted["description"] = json!("2026-11-22T11:00:00+01:00");
     submitted["start"] = json!("2026-11-22T10:00:00Z");
-    let found = differences(&before, &submitted, Structures::of(Release::Stu3));
+    let found = differences(&before, &submitted, &Rules::default());
     assert_eq!(found.count, 1);
     assert_eq!(found.first[0].path, "Appointment.description");
 }
@@ -122,4 +121,25 @@ fn of_very_many_differences_the_first_are_told_and_all_are_counted() {
         submitted
     });
     assert_eq!((found.first.len(), found.count), (TOLD, TOLD + 7));
+}
+
+#[test]
+fn what_is_incidental_is_for_the_rules_to_say() {
+    let mut submitted = stored();
+    submitted["meta"] = json!({"versionId": "9"});
+    submitted["contained"][1]["meta"] = json!({"profile": ["y"]});
+    let strict = Rules {
+        incidental: Vec::new(),
+        ..Rules::default()
+    };
+    assert_eq!(compared(&submitted).count, 0);
+    let found = differences(&stored(), &submitted, &strict);
+    let places: Vec<&str> = found.first.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(
+        places,
+        [
+            "Appointment.meta.versionId",
+            "Appointment.contained[1].meta.profile[0]"
+        ]
+    );
 }
