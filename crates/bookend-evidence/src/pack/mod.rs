@@ -6,6 +6,7 @@
 //! [`finish`].
 
 mod bodies;
+mod counterparty;
 mod cut;
 mod finish;
 mod har;

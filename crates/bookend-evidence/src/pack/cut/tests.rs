@@ -1,0 +1,162 @@
+use super::cuts;
+use crate::redact::{Redactor, Salt};
+
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for at in cuts(text) {
+        parts.push(&text[from..at]);
+        from = at;
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+fn redactor() -> Redactor {
+    Redactor::new(Salt::new([7; 16]))
+}
+
+/// Redacts a text as a body that is cut.
+fn redacted_in_parts(text: &str) -> String {
+    let mut redactor = redactor();
+    let parts = parts(text);
+    let (head, entries) = parts.split_first().unwrap();
+    let mut redacted = redactor.body(head);
+    for entry in entries {
+        redacted.push_str(&redactor.entry(entry));
+    }
+    redacted
+}
+
+#[test]
+fn a_bundle_is_cut_before_each_entry() {
+    assert_eq!(
+        parts(r#"{"total":2,"entry":[{"fullUrl":"a"},{ "x":[{}]}],"link":[{},{}]}"#),
+        [
+            r#"{"total":2,"entry":["#,
+            r#"{"fullUrl":"a"},"#,
+            r#"{ "x":[{}]}],"link":[{},{}]}"#
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_bundle_of_several_stays_whole() {
+    for text in [
+        "",
+        "{",
+        r#"{"entry":[{"fullUrl":"a"}]}"#,
+        r#"{"a":"\"entry\":[{},{}]"}"#,
+        r#"{"telecom":[{"fullUrl":"a"},{"fullUrl":"b"}]}"#,
+        r#"{"a":{"entry":[{},{}]}}"#,
+        r#"{"entry":{"a":[{},{}]}}"#,
+        r#"[{"entry":[{},{}]}]"#,
+        r#"{"entry":[{"system":"https://fhir.nhs.uk/Id/nhs-number"},{}],"value":"07700 900123"}"#,
+        r#"{"entry":[{},{}]"#,
+        r#"{"entry":[{},{}}]"#,
+        r#"{"entry":[{},{}]} {}"#,
+        r#"text {"entry":[{},{}]}"#,
+        "<Bundle><entry>1</entry><entry>2</entry></Bundle>",
+    ] {
+        assert_eq!(parts(text), [text]);
+    }
+}
+
+#[test]
+fn what_stands_around_objects_decides_whose_they_are() {
+    for text in [
+        r#"{"resourceType":"Patient","telecom":[{"fullUrl":"a","value":"07700 900123"},{"fullUrl":"b","value":"07700 900456"}]}"#,
+        r#"{"entry":[{"fullUrl":"a"},{"fullUrl":"b"}],"telecom":[{"value":"07700 900123"},{"value":"07700 900456"}]}"#,
+        r#"{"telecom":[{"entry":[{"fullUrl":"a"},{"fullUrl":"b"}],"value":"07700 900123"},{"value":"07700 900456"}]}"#,
+    ] {
+        let redacted = redacted_in_parts(text);
+        assert!(!redacted.contains("07700"), "{redacted}");
+        assert_eq!(redacted, redactor().body(text));
+    }
+}
+
+/// Cuts a text as [`cuts`] does, with the parts of another text known.
+fn cut_beside(text: &str, other: &str) -> Vec<usize> {
+    let known: Vec<&str> = parts(other).into_iter().skip(1).collect();
+    let find = |rest: &[u8]| {
+        let is_it = |(number, part): &(usize, &&str)| {
+            let is_last = number + 1 == known.len();
+            let after = rest.strip_prefix(part.as_bytes());
+            after.is_some_and(|after| match after.first() {
+                None => is_last,
+                Some(next) => !is_last && *next == b'{',
+            })
+        };
+        let (number, part) = known.iter().enumerate().find(is_it)?;
+        Some(super::KnownPart {
+            number,
+            length: part.len(),
+        })
+    };
+    let cuts = super::cuts_beside(text, find);
+    cuts.into_iter().map(|cut| cut.start).collect()
+}
+
+/// JSON of the names that redaction knows and those that cuts know, nested anyhow.
+fn json() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
+    use proptest::prelude::*;
+    let key = || {
+        proptest::sample::select(vec![
+            "entry",
+            "fullUrl",
+            "telecom",
+            "value",
+            "name",
+            "family",
+            "address",
+            "line",
+            "system",
+            "identifier",
+        ])
+    };
+    let text = proptest::sample::select(vec![
+        "07700 900123",
+        "Annesley",
+        "12 High Street",
+        "https://fhir.nhs.uk/Id/nhs-number",
+        "943476592",
+        "}]\\\"",
+    ]);
+    let leaf = text.prop_map(serde_json::Value::from);
+    let value = leaf.prop_recursive(5, 48, 4, move |inner| {
+        let object = proptest::collection::vec((key(), inner.clone()), 0..4);
+        prop_oneof![
+            proptest::collection::vec(inner, 0..4).prop_map(serde_json::Value::from),
+            object.prop_map(|members| members.into_iter().collect()),
+        ]
+    });
+    let entries = proptest::collection::vec(value.clone(), 2..5);
+    let members = proptest::collection::vec((key(), value), 0..3);
+    (members.clone(), entries, members).prop_map(|(before, entries, after)| {
+        let entries = ("entry", serde_json::Value::from(entries));
+        let members = before.into_iter().chain([entries]).chain(after);
+        members.collect()
+    })
+}
+
+proptest::proptest! {
+    /// Cut or whole, a body is redacted alike, and nothing of it is lost.
+    #[test]
+    fn a_body_that_is_cut_is_redacted_as_if_it_were_whole(body in json()) {
+        let text = body.to_string();
+        proptest::prop_assert_eq!(parts(&text).concat(), text.clone());
+        proptest::prop_assert_eq!(redacted_in_parts(&text), redactor().body(&text));
+    }
+
+    /// Parts that are known from another body are found where looking would find them.
+    #[test]
+    fn what_is_known_is_cut_as_if_it_were_not(body in json(), mut other in json()) {
+        let text = body.to_string();
+        proptest::prop_assert_eq!(cut_beside(&text, &text), cuts(&text));
+        proptest::prop_assert_eq!(cut_beside(&text, &other.to_string()), cuts(&text));
+        let mut entries = body["entry"].as_array().cloned().unwrap_or_default();
+        entries.reverse();
+        other["entry"] = entries.into();
+        proptest::prop_assert_eq!(cut_beside(&other.to_string(), &text), cuts(&other.to_string()));
+    }
+}
