@@ -101,11 +101,11 @@ impl Runner<'_> {
             match &send.client_fault {
                 Some(fault) => {
                     self.send_with_fault((&way, &request, send), fault, record)
-                        .await
+                        .await;
                 }
                 None => {
                     self.attempts(&way, &request, send, &mut record.exchanges)
-                        .await
+                        .await;
                 }
             }
             let new = record.exchanges.get_mut(before..).unwrap_or_default();

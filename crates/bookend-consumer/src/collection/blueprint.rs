@@ -232,12 +232,15 @@ fn token(drafts: Thrice<&bookend_engine::Draft>, relating: &mut Relating) -> Opt
     })
 }
 
-/// Returns the body, and what of an earlier answer is changed for it: the variable it goes into, the
-/// one that holds the answer, and the changes.
+/// What of an earlier answer is changed for a body: the variable it goes into, the one that holds the
+/// answer, and the changes.
+type Changed = (String, String, Value);
+
+/// Returns the body, and what of an earlier answer is changed for it.
 fn body(
     step: &Composed<'_>,
     tree: Option<Value>,
-) -> Result<(Option<BodyPlan>, Option<(String, String, Value)>), CollectionError> {
+) -> Result<(Option<BodyPlan>, Option<Changed>), CollectionError> {
     let Some(mut tree) = tree else {
         return Ok((None, None));
     };

@@ -67,51 +67,9 @@ impl Before {
     /// Returns the script.
     pub(super) fn text(&self) -> String {
         let mut text = NOW.to_owned();
-        let has = |wanted: fn(&Making) -> bool| self.made.iter().any(|it| wanted(&it.making));
-        let helpers = [
-            (UUID, has(|it| *it == Making::Uuid)),
-            (
-                MOMENT,
-                has(|it| {
-                    matches!(
-                        it,
-                        Making::Moment {
-                            has_milliseconds: false,
-                            ..
-                        }
-                    )
-                }),
-            ),
-            (
-                EXACT,
-                has(|it| {
-                    matches!(
-                        it,
-                        Making::Moment {
-                            has_milliseconds: true,
-                            ..
-                        }
-                    )
-                }),
-            ),
-            (DAY, has(|it| matches!(it, Making::Day { .. }))),
-            (TOKEN, self.token.is_some()),
-        ];
-        let wanted = helpers.iter().filter(|(_, is_wanted)| *is_wanted);
-        text.extend(wanted.map(|(helper, _)| *helper));
+        text.extend(self.helpers());
         for made in &self.made {
-            let value = match &made.making {
-                Making::Uuid => "uuid()".to_owned(),
-                Making::Moment {
-                    seconds,
-                    has_milliseconds: false,
-                } => format!("moment({seconds})"),
-                Making::Moment {
-                    seconds,
-                    has_milliseconds: true,
-                } => format!("exact({seconds})"),
-                Making::Day { days, time } => format!("day({days}, \"{time}\")"),
-            };
+            let value = made.making.call();
             let value = if made.is_encoded {
                 format!("encodeURIComponent({value})")
             } else {
@@ -131,6 +89,42 @@ impl Before {
             text.push_str("put(\"token\", [header, claims].map((part) => base64url(fill(JSON.stringify(part)))).join(\".\") + \".\");\n");
         }
         text
+    }
+
+    /// Returns the functions that the script calls.
+    fn helpers(&self) -> impl Iterator<Item = &'static str> {
+        let has = |wanted: fn(&Making) -> bool| self.made.iter().any(|it| wanted(&it.making));
+        let helpers = [
+            (UUID, has(|it| *it == Making::Uuid)),
+            (MOMENT, has(|it| it.is_moment(false))),
+            (EXACT, has(|it| it.is_moment(true))),
+            (DAY, has(|it| matches!(it, Making::Day { .. }))),
+            (TOKEN, self.token.is_some()),
+        ];
+        let wanted = helpers.into_iter().filter(|(_, is_wanted)| *is_wanted);
+        wanted.map(|(helper, _)| helper)
+    }
+}
+
+impl Making {
+    fn is_moment(&self, exact: bool) -> bool {
+        matches!(self, Self::Moment { has_milliseconds, .. } if *has_milliseconds == exact)
+    }
+
+    /// Returns the expression by which it is made anew.
+    fn call(&self) -> String {
+        match self {
+            Self::Uuid => "uuid()".to_owned(),
+            Self::Moment {
+                seconds,
+                has_milliseconds: false,
+            } => format!("moment({seconds})"),
+            Self::Moment {
+                seconds,
+                has_milliseconds: true,
+            } => format!("exact({seconds})"),
+            Self::Day { days, time } => format!("day({days}, \"{time}\")"),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::directory::Directory;
 use super::place::Place;
 use crate::client::Client;
-use crate::plan::{plan, steps};
+use crate::plan::{PlannedStep, plan, steps};
 use crate::runner::Runner;
 use crate::stage::DraftError;
 use bookend_model::{Exchange, Request};
@@ -72,7 +72,7 @@ impl Runner<'_> {
     pub(crate) fn why_not_ask(&self, journey: &Journey) -> Option<String> {
         let dialect = self.ground.script.dialect();
         let plan = plan(self.ground.script, journey);
-        let mut sends = steps(&plan).filter_map(|step| step.send());
+        let mut sends = steps(&plan).filter_map(PlannedStep::send);
         sends.find_map(|send| {
             let asked = dialect.interaction(&send.interaction)?.asks;
             match asked {
@@ -97,7 +97,7 @@ impl Runner<'_> {
 /// Returns whether a journey asks the national services.
 pub(crate) fn asks_nationally(script: &bookend_script::Script, journey: &Journey) -> bool {
     let plan = plan(script, journey);
-    let mut sends = steps(&plan).filter_map(|step| step.send());
+    let mut sends = steps(&plan).filter_map(PlannedStep::send);
     sends.any(|send| {
         let known = script.dialect().interaction(&send.interaction);
         known.is_some_and(|known| known.asks.is_some())

@@ -179,14 +179,14 @@ impl Reader<'_> {
     }
 
     /// What goes with an interaction that does not exist is judged by the one that was probably
-    /// meant; where none is near, by all of them.
+    /// meant; where none is near, by all that providers are asked.
     fn with_of_unknown(&self, node: Option<&Node>, interaction: &str) {
         let all: Vec<&Interaction> = self.context.dialect.sent().collect();
         let names: Vec<&str> = all.iter().map(|found| found.name.as_str()).collect();
         let meant = nearest(interaction, &names);
         let meant = all
             .iter()
-            .filter(|found| meant.is_none_or(|meant| meant == found.name));
+            .filter(|found| meant.map_or(found.asks.is_none(), |meant| meant == found.name));
         let known: Vec<&str> = meant
             .flat_map(|found| found.compose.with.iter().map(|with| with.name.as_str()))
             .collect();
