@@ -90,9 +90,8 @@ fn every_kind_of_token_is_listed_with_the_answer_it_gets() {
             .lines()
             .filter_map(|line| line.trim().split_once("  "));
         let found = rows.find(|(first, _)| *first == name);
-        found
-            .map(|(_, rest)| rest.trim().to_owned())
-            .unwrap_or_else(|| panic!("{name}: {listed}"))
+        let (_, rest) = found.unwrap_or_else(|| panic!("{name}: {listed}"));
+        rest.trim().to_owned()
     };
     assert_eq!(row("(none)"), "-                      sound");
     assert_eq!(
