@@ -2,11 +2,11 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! base64 = "0.22"
+//! base64 = "0.23"
 //! jiff = "0.2"
 //! reqwest = { version = "0.13", features = ["json"] }
 //! serde_json = "1"
-//! testcontainers = "0.27"
+//! testcontainers = "0.28"
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! uuid = { version = "1", features = ["v4"] }
 //! ```

@@ -54,6 +54,8 @@ pub(super) struct RequestPlan {
 pub(super) enum BodyPlan {
     /// A resource, with names of variables in it.
     Resource(Value),
+    /// XML that is no resource, with names of variables in it.
+    Xml(String),
     /// What a variable holds, which the script before the request makes of an earlier answer.
     Variable(String),
 }
@@ -155,6 +157,7 @@ impl RequestPlan {
     fn names(&self, variable: &str) -> bool {
         let body = match &self.body {
             Some(BodyPlan::Resource(tree)) => tree.to_string(),
+            Some(BodyPlan::Xml(text)) => text.clone(),
             Some(BodyPlan::Variable(_)) | None => String::new(),
         };
         variable == "{{serviceRoot}}"
@@ -258,6 +261,11 @@ fn body(
             step: step.id.clone(),
             reason: "it sends a part of an earlier answer, or one inside of something else",
         });
+    }
+    if step.draft.is_no_resource {
+        let written = bookend_fhir::plain_xml::write(&tree);
+        let text = String::from_utf8_lossy(&written).into_owned();
+        return Ok((Some(BodyPlan::Xml(text)), None));
     }
     Ok((Some(BodyPlan::Resource(tree)), None))
 }

@@ -56,6 +56,7 @@ fn file(request: &RequestPlan, number: usize) -> String {
         None => ("none", String::new()),
         // Of a text that is a resource as a whole, no letter is to be escaped.
         Some(BodyPlan::Variable(name)) => ("text", block("body:text", &format!("{{{{{name}}}}}"))),
+        Some(BodyPlan::Xml(text)) => ("xml", block("body:xml", text)),
         Some(BodyPlan::Resource(tree)) => {
             let pretty = serde_json::to_string_pretty(tree).unwrap_or_default();
             ("json", block("body:json", &pretty))

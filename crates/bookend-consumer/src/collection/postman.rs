@@ -45,11 +45,15 @@ fn item(request: &RequestPlan) -> Value {
     written.insert("method".to_owned(), request.method.clone().into());
     written.insert("header".to_owned(), headers.into());
     if let Some(body) = &request.body {
-        let raw = match body {
-            BodyPlan::Resource(tree) => serde_json::to_string_pretty(tree).unwrap_or_default(),
-            BodyPlan::Variable(name) => format!("{{{{{name}}}}}"),
+        let (raw, language) = match body {
+            BodyPlan::Resource(tree) => (
+                serde_json::to_string_pretty(tree).unwrap_or_default(),
+                "json",
+            ),
+            BodyPlan::Xml(text) => (text.clone(), "xml"),
+            BodyPlan::Variable(name) => (format!("{{{{{name}}}}}"), "json"),
         };
-        let options = json!({"raw": {"language": "json"}});
+        let options = json!({"raw": {"language": language}});
         written.insert(
             "body".to_owned(),
             json!({"mode": "raw", "raw": raw, "options": options}),

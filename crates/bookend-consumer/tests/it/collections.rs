@@ -66,7 +66,9 @@ fn requests_stand_in_an_order_that_runs_and_each_variable_is_set_before_it_is_us
     let (_, tree) = postman(&[]);
     assert_eq!(
         texts(&tree, "/request/method"),
-        ["GET", "GET", "POST", "GET", "GET", "GET", "PUT"]
+        [
+            "GET", "GET", "POST", "GET", "GET", "GET", "POST", "GET", "PUT"
+        ]
     );
     let mut known: BTreeSet<String> = BTreeSet::new();
     for setting in tree["variable"].as_array().unwrap() {
@@ -108,7 +110,14 @@ fn nothing_of_the_time_or_the_ids_of_the_export_stays_in_it() {
     ] {
         assert!(before.contains(part), "{part}: {before}");
     }
-    let cancel = &tree["item"][6];
+    let refer = &tree["item"][6]["request"]["body"];
+    assert_eq!(refer["options"]["raw"]["language"], "xml");
+    let document = refer["raw"].as_str().unwrap();
+    assert!(
+        document.contains("{{serviceRoot}}/Appointment/{{appointmentId}}"),
+        "{document}"
+    );
+    let cancel = &tree["item"][8];
     assert_eq!(cancel["request"]["body"]["raw"], "{{cancel_body}}");
     assert!(
         cancel["event"][0]

@@ -14,6 +14,7 @@ mod failure_text;
 mod faulty_targets;
 mod headers;
 mod journeys;
+mod manual;
 mod mutations;
 mod play;
 mod process;
