@@ -48,11 +48,7 @@ impl Usage {
         if let Some(behaviour) = &reply.behaviour
             && !up(&self.behaviours, Some(behaviour))
         {
-            let mut armed = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
-            if armed.len() >= MOST_ARMED && !armed.contains_key(behaviour) {
-                armed.shift_remove_index(0);
-            }
-            *armed.entry(behaviour.clone()).or_default() += 1;
+            self.count_armed(behaviour);
         }
         for position in reply.checked.held.iter() {
             if let Some((_, (held, _))) = self.checks.get_index(position) {
@@ -65,6 +61,19 @@ impl Usage {
                 found.fetch_add(1, Ordering::Relaxed);
             }
         }
+    }
+
+    /// Counts a behaviour that was armed; the one that was counted first makes room.
+    fn count_armed(&self, id: &str) {
+        let mut armed = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = armed.get_mut(id) {
+            *count += 1;
+            return;
+        }
+        if armed.len() >= MOST_ARMED {
+            armed.shift_remove_index(0);
+        }
+        armed.insert(id.to_owned(), 1);
     }
 
     /// Returns how often a behaviour decided, be it of the script or armed.
@@ -84,4 +93,24 @@ fn up(counted: &Counted, name: Option<&str>) -> bool {
         count.fetch_add(1, Ordering::Relaxed);
     }
     count.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start::load;
+
+    #[test]
+    fn those_that_were_armed_last_are_counted_however_many_there_were_before() {
+        let usage = Usage::of(&load(Vec::new(), &Default::default()).unwrap());
+        for number in 0..=MOST_ARMED {
+            usage.count_armed(&format!("armed-{number}"));
+        }
+        let last = format!("armed-{MOST_ARMED}");
+        usage.count_armed(&last);
+        assert_eq!(
+            (usage.of_behaviour("armed-0"), usage.of_behaviour(&last)),
+            (0, 2)
+        );
+    }
 }

@@ -129,24 +129,3 @@ async fn those_who_meet_at_a_barrier_that_was_armed_are_judged() {
     assert!(race.is_some(), "{findings:?}");
     desk.stand.stop().await;
 }
-
-#[tokio::test]
-async fn a_thousand_that_were_armed_and_used_leave_room_for_more() {
-    let desk = controlled(Setup::standard());
-    let once = r#"{"when": {"interaction": "capabilities.read"}, "then": {"answer": {"refuse": "not-found"}}}"#;
-    let mut calls = Connection::open(desk.port).await;
-    let mut requests = Connection::open(desk.stand.address()).await;
-    for number in 0..1_101 {
-        let armed = calls.exchange(&call("POST", "/arm").body(once)).await;
-        assert_eq!(armed.status, 201, "{number}: {}", armed.text());
-        assert_eq!(
-            requests.exchange(&Request::capabilities()).await.status,
-            404
-        );
-    }
-    assert_eq!(
-        requests.exchange(&Request::capabilities()).await.status,
-        200
-    );
-    desk.stand.stop().await;
-}

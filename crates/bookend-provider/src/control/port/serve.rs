@@ -159,7 +159,9 @@ async fn call(
     // Who may not call is not listened to.
     let admitted = admitted(&guard, (&method, request.path()), &headers);
     let received = match admitted {
-        Ok(is_admitted) => received(payload).await.map(|body| (is_admitted, body)),
+        Ok(is_admitted) => received(&headers, payload)
+            .await
+            .map(|body| (is_admitted, body)),
         Err(complaint) => Err(complaint),
     };
     let answer = match received {
@@ -184,14 +186,20 @@ async fn call(
 }
 
 /// Reads the body of a call.
-async fn received(payload: web::Payload) -> Result<Bytes, Complaint> {
+async fn received(headers: &Headers, payload: web::Payload) -> Result<Bytes, Complaint> {
+    let too_large = || {
+        let message = format!("a body has at most {LARGEST} bytes");
+        Complaint::new(413, "too-large", message).at("body")
+    };
+    let told = headers.first("Content-Length");
+    let told = told.and_then(|length| length.parse::<usize>().ok());
+    if told.is_some_and(|length| length > LARGEST) {
+        return Err(too_large());
+    }
     match tokio::time::timeout(PATIENCE, payload.to_bytes_limited(LARGEST)).await {
         Ok(Ok(Ok(body))) => Ok(body),
         Ok(Ok(Err(error))) => Err(Complaint::invalid("body", error.to_string())),
-        Ok(Err(_)) => {
-            let message = format!("a body has at most {LARGEST} bytes");
-            Err(Complaint::new(413, "too-large", message).at("body"))
-        }
+        Ok(Err(_)) => Err(too_large()),
         Err(_) => {
             let message = format!("the body took longer than {PATIENCE:?}");
             Err(Complaint::new(408, "too-slow", message).at("body"))
