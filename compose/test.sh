@@ -76,6 +76,8 @@ all() {
     check "$name: a pair is green, with its evidence on the host" scenario 0
     file=pair-faulty.yaml
     check "$name: over a line that fails nothing is booked twice" scenario 0
+    file=national.yaml
+    check "$name: from the directory of services to a booking, over mutual TLS" scenario 0
 }
 
 composer=(docker-compose)
