@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn journeys_of_ones_own_are_judged_beside_those_that_ship() {
-        let text = "bookend: 1\njourneys: [{id: mine, title: Mine, steps: [{send: slot.serch}]}]\n";
+        let text = "bookend: 1\ndialect: careconnect-stu3\njourneys: [{id: mine, title: Mine, steps: [{send: slot.serch}]}]\n";
         let Err((diagnostics, _)) = load_to_serve(own(text), &Choices::default()) else {
             panic!("a journey with a mistake was let through");
         };
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_behaviour_that_never_decides_is_told_without_journeys_too() {
-        let text = "bookend: 1\nbehaviours:\n  - {id: all, title: All, when: {method: GET}, then: {answer: {refuse: service-unknown}}}\n  - {id: none, title: None, when: {method: GET}, then: {answer: {refuse: service-unknown}}}\n";
+        let text = "bookend: 1\ndialect: careconnect-stu3\nbehaviours:\n  - {id: all, title: All, when: {method: GET}, then: {answer: {refuse: service-unknown}}}\n  - {id: none, title: None, when: {method: GET}, then: {answer: {refuse: service-unknown}}}\n";
         let script = load_to_serve(own(text), &Choices::default()).unwrap();
         assert_eq!(script.warnings().len(), 1, "{:?}", script.warnings());
     }
