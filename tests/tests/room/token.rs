@@ -38,6 +38,19 @@ async fn where_the_port_needs_a_token_the_page_asks_for_it_and_keeps_it() {
 }
 
 #[tokio::test]
+async fn the_token_of_the_ready_line_opens_the_page_and_does_not_stay_in_its_address() {
+    let Some(mut page) = Browser::open().await else {
+        return;
+    };
+    let (stand, port) = controlled(Setup::standard().control_token("0123456789"));
+    page.go(&format!("http://{port}/#token=0123456789")).await;
+    page.until("document.body.dataset.live === 'true'").await;
+    assert_eq!(page.value("location.hash").await, "");
+    drop(page);
+    stand.stop().await;
+}
+
+#[tokio::test]
 async fn a_token_is_made_and_what_it_holds_is_read() {
     let Some(mut visit) = visit(Setup::standard(), "#token").await else {
         return;

@@ -11,6 +11,9 @@ export class Refused extends Error {
   }
 }
 
+// Keeps the token for as long as the tab is open.
+export function keep(token) { sessionStorage.setItem(KEPT, token); }
+
 // Several calls may find out at once that a token is needed: people are asked once.
 let asking = null;
 function askToken(isWrong) {
@@ -22,7 +25,7 @@ function askToken(isWrong) {
     dialog.onclose = () => {
       asking = null;
       if (dialog.returnValue !== "given") return reject(new Error("the page needs the token of the control port; reload it to be asked again"));
-      sessionStorage.setItem(KEPT, field.value.trim());
+      keep(field.value.trim());
       resolve();
     };
     dialog.returnValue = "";

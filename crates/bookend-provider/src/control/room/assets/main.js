@@ -1,6 +1,6 @@
 // The control room: what is in sight, the clock that ticks, and everything set going.
 
-import { done } from "./call.js";
+import { done, keep } from "./call.js";
 import { attempt } from "./act.js";
 import { arm } from "./arm.js";
 import { settle } from "./calendar.js";
@@ -47,7 +47,17 @@ function tick() {
   time.textContent = shown.replace(" ", "T").replace(/ GMT(?=[+-])/, "").replace(" GMT", "+00:00").replace("\u2212", "-");
 }
 
+// The ready line of a provider has a token that was drawn behind its address: browsers send it to
+// nobody, and it is not to stay where it can be read over a shoulder.
+function takeToken() {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!token) return;
+  keep(token);
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
 async function begin() {
+  takeToken();
   if (document.body.dataset.admitted !== "true") await admit();
   view(false);
   settle();
