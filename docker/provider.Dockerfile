@@ -4,11 +4,14 @@ FROM scratch
 COPY . /
 # Any uid will do; /evidence is open to all.
 USER 65532:65532
-# Whoever reads the ready line has the token of the control port.
+# Whoever reads the ready line has the token of the control port. What is read at the start is given back
+# to the system in small pages, and soon: many providers may stand side by side.
 ENV BOOKEND_LISTEN=0.0.0.0:4434 \
     BOOKEND_CONTROL=0.0.0.0:4435 \
     BOOKEND_CONTROL_TOKEN=auto \
-    BOOKEND_SCRIPT_DIR=/etc/bookend
+    BOOKEND_SCRIPT_DIR=/etc/bookend \
+    MIMALLOC_ALLOW_THP=0 \
+    MIMALLOC_PURGE_DELAY=10
 VOLUME /evidence
 EXPOSE 4434 4435
 HEALTHCHECK --interval=5s --timeout=4s --retries=3 CMD ["/bookend-provider", "healthcheck"]

@@ -54,7 +54,7 @@ const REHEARSALS: &[Rehearsal] = &[
             "tkw-book-taken-slot",
             "tkw-book-resent-request-id",
         ],
-        of_stand_in: 344,
+        of_stand_in: 377,
     },
     Rehearsal {
         flags: &["--clock", "2026-10-23T09:00:00Z", "--suite", "time"],

@@ -121,7 +121,7 @@ async fn evidence_and_journal_are_taken_away_by_a_click() {
         .value("document.getElementById('coverage-interactions').open = true")
         .await;
     visit.page.click("[data-again=coverage]").await;
-    let used = "document.getElementById('coverage-interactions').textContent.includes('2 of 7')";
+    let used = "document.getElementById('coverage-interactions').textContent.includes('2 of 9')";
     visit.page.until(used).await;
     visit.leave().await;
 }
