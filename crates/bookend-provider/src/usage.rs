@@ -99,10 +99,11 @@ fn up(counted: &Counted, name: Option<&str>) -> bool {
 mod tests {
     use super::*;
     use crate::start::load;
+    use bookend_script::Choices;
 
     #[test]
     fn those_that_were_armed_last_are_counted_however_many_there_were_before() {
-        let usage = Usage::of(&load(Vec::new(), &Default::default()).unwrap());
+        let usage = Usage::of(&load(Vec::new(), &Choices::default()).unwrap());
         for number in 0..=MOST_ARMED {
             usage.count_armed(&format!("armed-{number}"));
         }
