@@ -35,6 +35,7 @@ bru=$(realpath "$tools/node_modules/.bin/bru")
 
 rm -rf "$work"
 mkdir -p "$work"
+: >"$work/ready" # there before it is read
 "$programs/bookend-provider" serve --listen 127.0.0.1:0 --control none >"$work/ready" 2>"$work/provider.log" &
 provider=$!
 trap 'kill "$provider" 2>/dev/null || true' EXIT

@@ -12,6 +12,7 @@ programs=${1:-$target/release}
 examples=docs/examples/testcontainers
 work=$target/examples
 mkdir -p "$work"
+: >"$work/ready" # there before it is read
 
 rustfmt --check --edition 2024 "$examples/booking.rs"
 echo "booking.rs can be read"

@@ -99,13 +99,14 @@ class Provider:
         self.port = int(ready.group(1))
         self.ports = {}
         for _ in LISTENERS:
-            found = self.line(r"listener (\S+): 127\.0\.0\.1:(\d+),")
+            found = self.line(r"listener (\S+): https://127\.0\.0\.1:(\d+)/")
             self.ports[found.group(1)] = int(found.group(2))
 
     def line(self, pattern):
         line = self.process.stdout.readline()
         found = re.match(pattern, line)
         if not found:
+            self.process.terminate()
             raise SystemExit(f"the provider says {line!r}, and not {pattern!r}")
         return found
 
