@@ -13,6 +13,7 @@
 mod appointment;
 mod browser;
 mod connection;
+mod ground;
 mod package;
 mod program;
 mod request;
@@ -24,6 +25,7 @@ mod token;
 pub use appointment::{Appointment, cancelled};
 pub use browser::Browser;
 pub use connection::{Connection, PATIENCE, within};
+pub use ground::Ground;
 pub use package::{booking_package, package, package_of, profile, profiles};
 pub use program::{Ended, Log, Program, Started, scratch};
 pub use request::{ASID, INTERACTIONS, Request, fresh_id};

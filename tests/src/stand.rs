@@ -28,6 +28,7 @@ pub struct Setup {
     choices: Choices,
     scripts: Vec<Source>,
     limits: Limits,
+    at: Option<Timestamp>,
     clock_runs: bool,
     is_unnamed: bool,
     profiles: Option<Arc<Profiles>>,
@@ -172,7 +173,14 @@ impl Setup {
         self
     }
 
-    /// Lets the clock run on from [`NOW`], for a consumer whose clock runs as well.
+    /// Starts with another time than [`NOW`] on the clock.
+    #[must_use]
+    pub fn at(mut self, at: Timestamp) -> Self {
+        self.at = Some(at);
+        self
+    }
+
+    /// Lets the clock run on from where it is, for a consumer whose clock runs as well.
     #[must_use]
     pub fn with_running_clock(mut self) -> Self {
         self.clock_runs = true;
@@ -199,10 +207,11 @@ impl Setup {
             control
         });
         let script = script(self.scripts, &self.choices);
+        let at = self.at.unwrap_or(NOW);
         let clock = if self.clock_runs {
-            Clock::running_from(NOW)
+            Clock::running_from(at)
         } else {
-            Clock::frozen(NOW)
+            Clock::frozen(at)
         };
         let options = Options {
             clock: clock.clone(),

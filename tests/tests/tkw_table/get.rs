@@ -1,11 +1,12 @@
 //! Section 8.2: GET.
 
+use crate::appointment::is_sample;
 use crate::fixtures::{BUSY, FREE, LOST, READABLE, Slot, instant};
 use crate::outcomes::{
     AD_403, IP_400, ISE_500, NRF_404, NS_405, Outcome, from_somebody, has_static_headers,
     incumbent, no_trigger_matched,
 };
-use crate::related::has_related;
+use crate::related::{has_addresses, has_related};
 use bookend_tests::{Request, Response};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -117,6 +118,7 @@ async fn g3_to_g10_appointments_can_be_read() {
             assert_eq!(at(&contained[name]), instant(day, time), "{slot}");
             assert_eq!(appointment[name], contained[name], "{slot}");
         }
+        is_sample(&appointment, slot);
         has_static_headers(&response, slot);
         for name in ["ETag", "X-Request-ID", "X-Correlation-ID"] {
             assert_eq!(response.header(name), None, "{slot}: {name}");
@@ -241,6 +243,7 @@ async fn g16_to_g22_services_by_their_ids() {
     is_bundle(&only_slots, "G21", &free(), 20);
     let entries = only_slots.resource()["entry"].as_array().unwrap().len();
     assert_eq!(entries, 17, "G21: nothing but slots");
+    has_addresses(&only_slots, "G21");
     no_trigger_matched(&search("123456789").await, "G22");
     stand.stop().await;
 }

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
 
+mod appointment;
 mod fixtures;
 mod get;
 mod others;

@@ -36,7 +36,13 @@ pub(crate) fn has_related(response: &Response, row: &str, organisation: Option<&
         organisation,
         "{row}"
     );
+    has_addresses(response, row);
     let service = &response.entries("HealthcareService")[0];
+    assert_eq!(
+        service["location"],
+        json!([{"reference": "Location/loc1111"}]),
+        "{row}"
+    );
     let reference = organisation.map(|id| format!("Organization/{id}"));
     let found = service["providedBy"]["reference"].as_str();
     let same = match (&reference, found) {
@@ -45,6 +51,22 @@ pub(crate) fn has_related(response: &Response, row: &str, organisation: Option<&
         _ => false,
     };
     assert!(same, "{row}: provided by {found:?}, expected {reference:?}");
+}
+
+/// Asserts that every entry stands where the incumbent says: all below one root, but for the
+/// organisation.
+pub(crate) fn has_addresses(response: &Response, row: &str) {
+    let bundle = response.resource();
+    for entry in bundle["entry"].as_array().unwrap() {
+        let resource = &entry["resource"];
+        let kind = resource["resourceType"].as_str().unwrap();
+        let root = match kind {
+            "Organization" => "https://directory.spineservices.nhs.uk/STU3",
+            _ => "http://a2sibookingprovidertest.directoryofservices.nhs.uk:443/poc",
+        };
+        let url = format!("{root}/{kind}/{}", resource["id"].as_str().unwrap());
+        assert_eq!(entry["fullUrl"], url, "{row}");
+    }
 }
 
 #[tokio::test]
@@ -77,6 +99,20 @@ async fn related_resources_are_the_incumbents() {
     );
     assert_eq!(service["identifier"][0]["value"], "357");
     assert_eq!(service["name"], "Service One");
+    let identifiers = json!([
+        {"system": "https://fhir.nhs.uk/Id/sds-user-id", "value": "ABCD123456"},
+        {"system": "https://fhir.nhs.uk/Id/sds-role-profile-id", "value": "R0260"},
+    ]);
+    assert_eq!(the("Practitioner")["identifier"], identifiers);
+    let role = the("PractitionerRole");
+    let coding = json!([{
+        "system": "https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-SDSJobRoleName-1",
+        "code": "R0260",
+        "display": "General Medical Practitioner",
+    }]);
+    assert_eq!(role["code"], json!([{"coding": coding}]));
+    let practitioner = json!({"reference": "Practitioner/ABCD123456"});
+    assert_eq!(role["practitioner"], practitioner);
     let name = the("Practitioner")["name"][0].clone();
     assert_eq!(
         (&name["family"], &name["given"]),

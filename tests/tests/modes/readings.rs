@@ -1,14 +1,14 @@
 //! What the mode `strict` refuses and `standard` takes.
 
-use bookend_script::{Choices, Policies};
+use crate::{policies, setting};
 use bookend_tests::{Appointment, Request, Setup, Stand, Token, cancelled};
 use serde_json::{Value, json};
 
 /// One contested reading: what is sent, given a free slot and an appointment that is booked, and
 /// how the strict reading refuses it.
-struct Reading {
-    switch: &'static str,
-    strict: &'static str,
+pub(crate) struct Reading {
+    pub(crate) switch: &'static str,
+    pub(crate) strict: &'static str,
     send: fn(&Value, &Value) -> Request,
     refused: (u16, &'static str, &'static str),
 }
@@ -18,7 +18,7 @@ const CHECKS: &str = "checks";
 const SERVICE: &str = "schedule.actor:healthcareservice=2000000001";
 const UNTIL: &str = "start=le2026-06-19";
 
-const READINGS: &[Reading] = &[
+pub(crate) const READINGS: &[Reading] = &[
     Reading {
         switch: "interaction-id",
         strict: "exact",
@@ -128,11 +128,6 @@ fn book(appointment: Appointment) -> Request {
     Request::book(&appointment.body())
 }
 
-/// Numbers and booleans as such.
-fn setting(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| text.into())
-}
-
 /// The mode without its standing checks, which refuse much of the same once more: what they refuse
 /// is shown among the tests of the checks.
 fn strict_alone() -> Setup {
@@ -169,13 +164,6 @@ async fn standard_takes_what_strict_refuses() {
         let back = outcome(back.start(), reading).await;
         assert_eq!(back, "taken", "strict without {name}");
     }
-}
-
-/// The policy switches that ship.
-fn policies() -> Policies {
-    let script = bookend_provider::load(Vec::new(), &Choices::default());
-    let script = script.unwrap_or_else(|_| panic!("what ships is wrong"));
-    script.dialect().policies.clone()
 }
 
 #[test]

@@ -1,0 +1,145 @@
+//! Predicates and expressions as scripts write them, compiled and evaluated.
+
+use bookend_engine::{Scope, View, World, descend, expression_value, holds, instant_text, judge};
+use bookend_fhir::{Release, Structures};
+use bookend_model::{Chance, Seed};
+use bookend_profile::Profiles;
+use bookend_script::{Choices, Field, Predicate, Script, Side, Source, Sources, check};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::path::Path;
+
+/// The files that a script of the shipped dialect cannot do without.
+const FILES: [&str; 6] = [
+    "dialect.yaml",
+    "token.yaml",
+    "rules.yaml",
+    "refusals.yaml",
+    "resources.yaml",
+    "inventory.yaml",
+];
+
+/// A Monday in the summer of London, ten o'clock there.
+pub(crate) fn now() -> Timestamp {
+    "2026-06-15T09:00:00Z".parse().unwrap()
+}
+
+/// The names of these tests: `now`, and `body`, in which `it` is what a row speaks of.
+struct Names(Value);
+
+impl Names {
+    fn new(it: &Value) -> Self {
+        Self(json!({
+            "it": it,
+            "word": "soon",
+            "list": ["a", "b"],
+            "tree": {"x": 1},
+        }))
+    }
+}
+
+impl Scope for Names {
+    fn value(&self, path: &[String]) -> Option<Cow<'_, Value>> {
+        match path.split_first()? {
+            (root, rest) if root == "body" => descend(&self.0, rest).map(Cow::Borrowed),
+            (root, []) if root == "now" => Some(Cow::Owned(instant_text(now()).into())),
+            _ => None,
+        }
+    }
+}
+
+/// Compiles a script with a behaviour for each predicate.
+///
+/// # Errors
+///
+/// What is said of them, where that is wrong.
+pub(crate) fn compile(predicates: &[String]) -> Result<Script, Vec<String>> {
+    let behaviour = |(number, when): (usize, &String)| {
+        format!("  - {{id: row-{number}, when: {when}, then: {{answer: {{refuse: slot-gone}}}}}}")
+    };
+    let behaviours: Vec<String> = predicates.iter().enumerate().map(behaviour).collect();
+    let own = Source {
+        name: "words.yaml".to_owned(),
+        text: format!(
+            "bookend: 1\ndialect: careconnect-stu3\nbehaviours:\n{}\n",
+            behaviours.join("\n")
+        ),
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = folder.join("../../simulator-config/careconnect-stu3");
+    let shipped = FILES.map(|name| Source {
+        name: name.to_owned(),
+        text: std::fs::read_to_string(folder.join(name)).unwrap(),
+    });
+    let sources = Sources::new(shipped.into_iter().chain([own]));
+    check(&sources, &Choices::default())
+        .map_err(|said| said.into_iter().map(|said| said.message).collect())
+}
+
+/// Returns the predicate that asks something of an expression.
+pub(crate) fn asked_of(expression: &str, test: &str) -> String {
+    format!("{{value: {{\"{expression}\": {test}}}}}")
+}
+
+fn predicate(script: &Script, number: usize) -> &Predicate {
+    let id = format!("row-{number}");
+    let mut behaviours = script.behaviours().iter();
+    &behaviours
+        .find(|behaviour| behaviour.id == id)
+        .unwrap()
+        .when
+}
+
+/// Returns whether a predicate of a script holds when `body.it` has these values, and whether its
+/// findings say the same.
+pub(crate) fn is_met(script: &Script, number: usize, values: &Value) -> bool {
+    let predicate = predicate(script, number);
+    let (names, chance) = (
+        Names::new(values),
+        RefCell::new(Seed(1).stream("predicates")),
+    );
+    let profiles = Profiles::none(Release::Stu3);
+    let view = View {
+        side: Side::Request,
+        request: None,
+        response: None,
+        error: None,
+        interaction: None,
+        policy: script.policy(),
+        profiles: &profiles,
+        world: world(&names, &chance),
+        wants_places: false,
+    };
+    let met = holds(predicate, &view).unwrap();
+    let judged = judge(predicate, &view).unwrap();
+    assert_eq!(judged.iter().all(|judged| judged.met), met, "{judged:?}");
+    met
+}
+
+/// Returns the value of the expression of which a predicate of a script asks something, or why there
+/// is none.
+pub(crate) fn value(script: &Script, number: usize, seed: u64) -> Result<Value, String> {
+    let mut expression = None;
+    predicate(script, number).clauses(&mut |clause| {
+        if let Field::Value(found, _) = &clause.subject.field {
+            expression = Some(found);
+        }
+    });
+    let (names, chance) = (
+        Names::new(&Value::Null),
+        RefCell::new(Seed(seed).stream("expressions")),
+    );
+    let value = expression_value(expression.unwrap(), &world(&names, &chance));
+    value.map_err(|error| error.to_string())
+}
+
+fn world<'w>(names: &'w Names, chance: &'w RefCell<Chance>) -> World<'w> {
+    World {
+        scope: names,
+        now: now(),
+        chance,
+        structures: Structures::of(Release::Stu3),
+    }
+}
