@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings each composition up, uses it, and takes it down: with docker-compose, and with `docker compose`
-# where that is there too.
+# Brings each composition up, uses it, and takes it down: with Compose 1.29 (`docker-compose`), and with
+# Compose 2 (`docker compose`).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -74,6 +74,9 @@ all() {
     file=pair.yaml
     export BOOKEND_ONLY='book*,cancel*,search*'
     check "$name: a pair is green, with its evidence on the host" scenario 0
+    export BOOKEND_SCRIPTS=./misbehaving
+    check "$name: a pair whose provider misbehaves is red" scenario 1
+    unset BOOKEND_SCRIPTS
     file=pair-faulty.yaml
     check "$name: over a line that fails nothing is booked twice" scenario 0
     file=national.yaml
@@ -82,12 +85,8 @@ all() {
 
 composer=(docker-compose)
 all
-if docker compose version >/dev/null 2>&1; then
-    composer=(docker compose)
-    all
-else
-    echo "      no \`docker compose\` here: Compose 2 is not tried"
-fi
+composer=(docker compose)
+all
 
 # A run that fails says so: the exit code is the consumer's.
 composer=(docker-compose)

@@ -38,6 +38,9 @@ musl)
     target=$musl
     has_musl
     export "CC_${target//-/_}=musl-gcc"
+    # At a fixed address: a table of what to relocate is a twentieth of a program, and is worked off at
+    # each start.
+    export RUSTFLAGS="${RUSTFLAGS:-} -C relocation-model=static"
     ;;
 gnu)
     target=$gnu

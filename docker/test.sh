@@ -214,6 +214,13 @@ check "it takes bookings over mutual TLS" secure
 check "the engine finds it healthy behind mutual TLS" healthy
 check "it stops in order" stop
 
+echo "== the national services"
+start --publish 127.0.0.1::4440 "$provider" national
+address=$(docker port "$id" 4440/tcp)
+check "they answer on the port that is published" same "$(curl -s "http://$address/healthcheck")" pass
+check "the engine finds them healthy" healthy
+check "they stop in order" stop
+
 echo
 echo "$passed passed, $failed failed"
 ((failed == 0))

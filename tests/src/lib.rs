@@ -13,6 +13,7 @@
 mod appointment;
 mod browser;
 mod connection;
+mod files;
 mod ground;
 mod package;
 mod program;
@@ -25,6 +26,7 @@ mod token;
 pub use appointment::{Appointment, cancelled};
 pub use browser::Browser;
 pub use connection::{Connection, PATIENCE, within};
+pub use files::{files_below, texts_below};
 pub use ground::Ground;
 pub use package::{booking_package, package, package_of, profile, profiles};
 pub use program::{Ended, Log, Program, Started, scratch};

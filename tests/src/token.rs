@@ -102,9 +102,14 @@ impl Token {
 
     /// Sets the algorithm.
     #[must_use]
-    pub fn algorithm(mut self, name: &str) -> Self {
+    pub fn algorithm(mut self, name: impl Into<Value>) -> Self {
         self.header["alg"] = name.into();
         self
+    }
+
+    /// Returns the claims.
+    pub fn claims(&self) -> &Map<String, Value> {
+        &self.claims
     }
 
     /// Returns the value of `Authorization`.

@@ -109,3 +109,35 @@ async fn a_rehearsal_names_its_mode_its_clock_and_its_seed() {
     let second = play(&format!("{again} --evidence {evidence}")).await;
     assert_eq!(&failures(&second).first().unwrap().0, failure);
 }
+
+#[tokio::test]
+async fn a_rehearsal_behind_tls_says_so_and_names_no_certificate_that_is_gone() {
+    let folder = bookend_tests::scratch();
+    let evidence = folder.path().join("evidence").display().to_string();
+    let script = folder.path().join("never-green.yaml");
+    std::fs::write(
+        &script,
+        "bookend: 1\njourneys:\n  - id: never-green\n    steps: [{id: ask, send: capabilities.read, expect: {status: 418}}]\n",
+    )
+    .unwrap();
+    let script = script.display();
+    let line =
+        format!("rehearse --tls --seed 5 --only never-green --evidence {evidence} '{script}'");
+    let first = play(&line).await;
+    assert_eq!(first.code, Some(1), "{}{}", first.stdout, first.stderr);
+    for word in ["--ca ", "--client-cert", "--client-key"] {
+        assert!(!first.stdout.contains(word), "{}", first.stdout);
+    }
+    let told = failures(&first);
+    let (failure, again) = told.first().unwrap();
+    let only = "rehearse --only never-green --seed 5 --tls";
+    assert!(again.starts_with(only), "{again}");
+    let second = play(&format!("{again} --evidence {evidence}")).await;
+    assert_eq!(second.code, Some(1), "{}{}", second.stdout, second.stderr);
+    assert!(
+        second.stdout.contains("against https://"),
+        "{}",
+        second.stdout
+    );
+    assert_eq!(&failures(&second).first().unwrap().0, failure);
+}

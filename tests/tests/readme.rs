@@ -6,7 +6,7 @@
     reason = "what is unexpected in a test ends it"
 )]
 
-use bookend_tests::{Connection, Program, Request, scratch};
+use bookend_tests::{Connection, Program, Request, files_below, scratch};
 use std::path::Path;
 use std::process::Command;
 
@@ -60,23 +60,13 @@ fn request(command: &str, base: &str) -> Request {
 
 /// What the checks found in what each caller of a provider sent.
 fn findings(evidence: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders = vec![evidence.to_owned()];
-    let mut read = 0;
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.ends_with("findings.jsonl") {
-                read += 1;
-                let text = std::fs::read_to_string(path).unwrap();
-                found.extend(text.lines().map(str::to_owned));
-            }
-        }
-    }
-    assert_eq!(read, 1, "one caller has one pack");
-    found
+    let mut files = files_below(evidence);
+    files.retain(|file| file.ends_with("findings.jsonl"));
+    let [file] = files.as_slice() else {
+        panic!("one caller has one pack, and these are {files:?}");
+    };
+    let text = std::fs::read_to_string(file).unwrap();
+    text.lines().map(str::to_owned).collect()
 }
 
 #[tokio::test]

@@ -220,9 +220,15 @@ async fn the_consumer_holds_against_a_provider_what_a_validator_finds() {
 #[tokio::test]
 async fn a_validator_that_finds_nothing_lets_a_journey_pass() {
     let made = Made::new(Says::This(200, outcome("information"))).await;
-    let (ended, _) = run(&made.base).await;
+    let (ended, report) = run(&made.base).await;
     assert_eq!(ended.code, Some(0), "{}{}", ended.stdout, ended.stderr);
     assert!(!made.asked().is_empty());
+    let step = &report["journeys"][0]["steps"][0];
+    assert_eq!(
+        step["asides"],
+        json!([{"check": "answer-validated", "subject": "Bundle.entry[0]", "found": "made up"}]),
+        "what is merely said is kept with the step"
+    );
 }
 
 #[tokio::test]

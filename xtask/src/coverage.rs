@@ -120,6 +120,8 @@ fn proven(covered: &Coverage<'_>) -> String {
     if !covered.means.is_empty() {
         let means: Vec<&str> = covered.means.iter().map(|row| row.id.as_str()).collect();
         parts.push(format!("as {}", means.join(", ")));
+    } else if !covered.requirement.means.is_empty() {
+        parts.push(format!("part of {}", covered.requirement.means.join(", ")));
     }
     if let Some(reason) = covered.not_tested {
         parts.push(format!("not tested: {reason}"));

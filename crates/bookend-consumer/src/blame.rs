@@ -40,16 +40,21 @@ impl Runner<'_> {
     /// Ends a step that could not be taken.
     ///
     /// A request that cannot be made of what the target sent is the target's affair: skipped where
-    /// a failure has been told already, else a failure.
+    /// a failure has been told already, else a failure. What its control port does is not judged.
     pub(crate) fn end_badly(
         &self,
         (stage, step): (&Stage<'_>, &PlannedStep<'_>),
         error: &DraftError,
         record: &mut StepRecord,
     ) {
-        let is_received = step
-            .send()
-            .is_some_and(|send| is_made_of_received(stage, send));
+        if let DraftError::Control(_) = error {
+            record.end(Outcome::Errored, error.to_string());
+            return;
+        }
+        let is_received = match step.send() {
+            Some(send) => is_made_of_received(stage, send),
+            None => names_received(&stage.scope, |mut found| step.step.kind.names(&mut found)),
+        };
         if !is_received {
             record.end(Outcome::Errored, error.to_string());
         } else if let Some(failed) = &stage.failed {
@@ -59,7 +64,12 @@ impl Runner<'_> {
             record.follows_from = Some(failed.clone());
             record.end(Outcome::Skipped, reason);
         } else {
-            let words = ("request", "to be made of what the target sent");
+            let what = if step.send().is_some() {
+                "request"
+            } else {
+                step.interaction()
+            };
+            let words = (what, "to be made of what the target sent");
             let finding = self
                 .judge(step)
                 .remark(words, error.to_string(), &step.step.span);

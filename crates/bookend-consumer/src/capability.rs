@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 /// What a target says it can do.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub enum Capabilities {
     /// Nobody has asked.
     #[default]
@@ -78,7 +78,7 @@ impl Runner<'_> {
                 return Err(Unreachable {
                     target: self.client.base().to_owned(),
                     detail: error.detail.clone(),
-                    help: remedy(self.client.base(), &error.detail),
+                    help: remedy(self.client.base(), self.client.shown(), &error.detail),
                 });
             }
             Err(error) => Capabilities::Unknown(format!("{}: {}", error.kind.name(), error.detail)),

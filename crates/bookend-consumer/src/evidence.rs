@@ -70,7 +70,7 @@ impl Runner<'_> {
     /// Records how a step ended.
     pub(crate) fn note_step(&self, stage: &Stage<'_>, record: &StepRecord) {
         if let Some(evidence) = &self.evidence {
-            let step = Box::new(step_report(record));
+            let step = Box::new(step_report(record, self.ground.script));
             evidence.note(Notice::Step(stage.run_id.clone(), step));
         }
     }

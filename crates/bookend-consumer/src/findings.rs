@@ -3,7 +3,7 @@
 use crate::blame::names_received;
 use crate::exchange_scope::Seen;
 use crate::origins::Origins;
-use crate::plan::PlannedStep;
+use crate::plan::{PlannedStep, joined};
 use crate::scope::JourneyScope;
 use crate::stage::Stage;
 use bookend_engine::{EvaluateError, Judged, View, judge};
@@ -194,12 +194,6 @@ pub(crate) fn looked_at(wanted: &Capture) -> String {
         From::Status => "status".to_owned(),
         From::Value(_) => format!("capture `{}`", wanted.name),
     }
-}
-
-/// Returns both lists as one, without repetition.
-fn joined(first: &[String], second: &[String]) -> Vec<String> {
-    let more = second.iter().filter(|id| !first.contains(id));
-    first.iter().chain(more).cloned().collect()
 }
 
 /// Where in a resource the values stand costs a search, and matters only when something is wrong.

@@ -87,6 +87,17 @@ impl<'s> Ground<'s> {
         self
     }
 
+    /// Returns the same with another service root of the same provider, by another clock.
+    #[must_use]
+    pub(crate) fn within(&self, base: &str, clock: Clock) -> Self {
+        let asid = self.target.get("asid").and_then(Value::as_str);
+        let ground = Self {
+            clock,
+            ..self.clone()
+        };
+        ground.calling(base, asid.unwrap_or_default())
+    }
+
     /// Returns the structure tables of the dialect's release.
     pub fn structures(&self) -> &'static Structures {
         Structures::of(self.script.dialect().release)

@@ -9,9 +9,9 @@ use crate::stage::Stage;
 use bookend_model::Outcome;
 use bookend_script::{Journey, Shape};
 
-impl<'g> Runner<'g> {
+impl Runner<'_> {
     /// Runs a journey; one that does not apply, or is not begun any more, is only recorded.
-    pub(crate) async fn journey(&self, selected: Selected<'g>) -> JourneyRecord<'g> {
+    pub(crate) async fn journey<'s>(&self, selected: Selected<'s>) -> JourneyRecord<'s> {
         let Selected { journey, row } = selected;
         if let Some(stop) = self.stop.get() {
             return JourneyRecord::not_begun((journey, row), Outcome::Skipped, stop.reason());
@@ -19,11 +19,16 @@ impl<'g> Runner<'g> {
         if let Some(reason) = self.why_not_at_all(journey) {
             return JourneyRecord::not_begun((journey, row), Outcome::Omitted, &reason);
         }
+        self.perform(selected).await
+    }
+
+    /// Takes the steps of a journey, whatever speaks against it.
+    pub(crate) async fn play<'s>(&self, selected: Selected<'s>) -> JourneyRecord<'s> {
+        let Selected { journey, row } = selected;
         let mut record = JourneyRecord::not_begun((journey, row), Outcome::Errored, "");
         record.started = Some(self.ground.clock.now());
         let begun = self.ground.clock.elapsed();
         let plan = plan(self.ground.script, journey);
-        let clocks = self.keep_clocks(journey);
         let trouble = match Stage::begin(self.ground, (journey, row), &plan) {
             Ok(stage) => self.steps(stage, &plan, &mut record).await,
             Err(error) => Some((Outcome::Errored, error.to_string())),
@@ -34,9 +39,6 @@ impl<'g> Runner<'g> {
         omit_inapplicable(&mut record);
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
         self.taken.borrow_mut().release(&record.id());
-        if let Some(clocks) = clocks {
-            clocks.restore();
-        }
         record
     }
 
@@ -50,16 +52,16 @@ impl<'g> Runner<'g> {
     /// therefore ends: a value that cannot be made of what the target sent is the target's affair.
     async fn steps(
         &self,
-        mut stage: Stage<'g>,
-        plan: &[Planned<'g>],
-        record: &mut JourneyRecord<'g>,
+        mut stage: Stage<'_>,
+        plan: &[Planned<'_>],
+        record: &mut JourneyRecord<'_>,
     ) -> Option<(Outcome, String)> {
         let mut trouble: Option<(Outcome, String)> = None;
         for planned in plan {
             match planned {
-                Planned::Bind(pairs) => {
-                    if let Err(error) = stage.scope.bind(pairs) {
-                        let outcome = whose_fault(pairs, &stage);
+                Planned::Bind(values) => {
+                    if let Err(error) = stage.scope.bind(*values) {
+                        let outcome = whose_fault(values.pairs(), &stage);
                         trouble.get_or_insert((outcome, error.to_string()));
                     }
                 }

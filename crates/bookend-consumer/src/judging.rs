@@ -94,7 +94,7 @@ impl Runner<'_> {
         }
         let mut missing: Vec<Finding> = Vec::new();
         for wanted in &send.captures {
-            let taker = (&self.taken, stage.run_id.as_str());
+            let taker = (&*self.taken, stage.run_id.as_str());
             let nothing = |found: &str| self.judge(step).nothing_to_keep(wanted, found);
             match capture(wanted, seen, &stage.scope, taker) {
                 Ok(Captured::Value(value)) => {

@@ -1,8 +1,10 @@
 //! The consumer simulator: runs journeys against a provider and says where it does not conform.
 //!
 //! Start reading at `step`: one step of a journey. Only `client` names the HTTP client; nothing
-//! here knows more of the provider than its address, except for `rehearse`, which starts one.
+//! here knows more of the provider than its address, except for `rehearse`, which starts one, and
+//! `control_port`, through which one of ours does what it is told.
 
+mod apart;
 mod blame;
 mod capability;
 mod capture;
@@ -13,7 +15,9 @@ mod clocks;
 mod collection;
 mod commands;
 mod console;
+mod control_port;
 mod curl;
+mod diary_verdict;
 mod evidence;
 mod exchange_scope;
 mod exit;
@@ -50,6 +54,7 @@ pub use client::{Client, ClientError};
 pub use collection::{Blueprint, CollectionError, blueprint, bruno, every_request, postman};
 pub use commands::{CommandError, carry_out};
 pub use console::{Console, Signposts, dry_run, failures, journey_list, summary, warnings};
+pub use control_port::ControlPortError;
 pub use curl::curl;
 pub use evidence::Evidence;
 pub use exit::Exit;

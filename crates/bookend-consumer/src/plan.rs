@@ -8,10 +8,29 @@ const DEPTH: usize = 16;
 /// One item of a journey's plan.
 #[derive(Clone, Debug)]
 pub(crate) enum Planned<'s> {
-    /// Values are made: those handed to a journey that is used, or its own.
-    Bind(&'s [(String, Shape)]),
+    /// Values are made.
+    Bind(Values<'s>),
     /// A step is taken.
     Step(PlannedStep<'s>),
+}
+
+/// Values by name, and of what they are made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Values<'s> {
+    /// Those of a script or a journey: each may name those before it.
+    Own(&'s [(String, Shape)]),
+    /// Those handed to a journey that is used: each is made of what its user knows, so that
+    /// `with: {slot: $(slot)}` hands on the user's own.
+    Handed(&'s [(String, Shape)]),
+}
+
+impl<'s> Values<'s> {
+    /// Returns the names, and how their values are made.
+    pub(crate) fn pairs(self) -> &'s [(String, Shape)] {
+        match self {
+            Self::Own(pairs) | Self::Handed(pairs) => pairs,
+        }
+    }
 }
 
 /// A step with its place in the journey.
@@ -27,8 +46,11 @@ pub(crate) struct PlannedStep<'s> {
     pub conditions: Vec<&'s Expression>,
     /// The requirements that its expectations prove, when they are met.
     pub verifies: Vec<String>,
+    /// Those of them that it proves by itself: its own, and those of the steps that use its journey.
+    pub own: Vec<String>,
     /// The requirements that are not met when an expectation is not that names none itself: its own,
-    /// where it names some, so that one fault does not fail everything that the journey is for.
+    /// where it names some, else those of the step that uses its journey, so that one fault does not
+    /// fail everything that the journey is for.
     pub blames: Vec<String>,
     /// Whether it is taken whatever happened.
     pub is_final: bool,
@@ -42,6 +64,12 @@ impl<'s> PlannedStep<'s> {
             StepKind::Race(race) => Some(&race.step),
             StepKind::Use(_) | StepKind::Clock(_) => None,
         }
+    }
+
+    /// Returns the requirements that the step shows by itself, those of its expectations included.
+    pub(crate) fn proves(&self) -> Vec<String> {
+        let named: Vec<String> = self.step.proves().into_iter().map(str::to_owned).collect();
+        joined(&named, &self.own)
     }
 
     /// Returns the interaction that the step sends; `clock` for one that moves the clocks.
@@ -63,6 +91,7 @@ pub(crate) fn plan<'s>(script: &'s Script, journey: &'s Journey) -> Vec<Planned<
     let level = Level {
         prefix: String::new(),
         conditions: Vec::new(),
+        verifies: &[],
         depth: 0,
         is_final: false,
     };
@@ -89,6 +118,8 @@ struct Planner<'s> {
 struct Level<'s> {
     prefix: String,
     conditions: Vec<&'s Expression>,
+    /// What the nearest step that uses the journey, and names requirements, says it verifies.
+    verifies: &'s [String],
     depth: usize,
     is_final: bool,
 }
@@ -110,7 +141,8 @@ impl<'s> Planner<'s> {
     fn step(&mut self, step: &'s Step, journey: &'s Journey, level: &Level<'s>) {
         match &step.kind {
             StepKind::Use(used) => {
-                self.list(level).push(Planned::Bind(&used.with));
+                self.list(level)
+                    .push(Planned::Bind(Values::Handed(&used.with)));
                 self.used(&used.journey, step, level);
             }
             StepKind::Send(_) | StepKind::Race(_) | StepKind::Clock(_) => {
@@ -124,10 +156,14 @@ impl<'s> Planner<'s> {
         let Some(journey) = self.script.journey(id).filter(|_| level.depth < DEPTH) else {
             return;
         };
-        self.list(level).push(Planned::Bind(&journey.vars));
+        self.list(level)
+            .push(Planned::Bind(Values::Own(&journey.vars)));
         let mut inner = level.clone();
         inner.conditions.extend(step.condition.as_ref());
         inner.prefix = format!("{}{}/", level.prefix, step.id);
+        if !step.verifies.is_empty() {
+            inner.verifies = &step.verifies;
+        }
         inner.depth += 1;
         self.journey(journey, &inner);
     }
@@ -144,27 +180,30 @@ impl<'s> Planner<'s> {
 fn place<'s>(step: &'s Step, journey: &Journey, level: &Level<'s>) -> Planned<'s> {
     let mut conditions = level.conditions.clone();
     conditions.extend(step.condition.as_ref());
-    // A step that only leaves the target as it was says nothing of what the journey is for.
-    let of_journey: &[String] = if level.is_final {
-        &[]
+    // A step that only leaves the target as it was says nothing of what the journey is for, nor of what
+    // whoever uses the journey is about.
+    let (of_journey, of_user): (&[String], &[String]) = if level.is_final {
+        (&[], &[])
     } else {
-        &journey.verifies
+        (&journey.verifies, level.verifies)
     };
-    let mut verifies = of_journey.to_vec();
-    let own = step.verifies.iter();
-    verifies.extend(own.filter(|id| !of_journey.contains(id)).cloned());
-    let blames = if step.verifies.is_empty() {
-        of_journey
-    } else {
-        &step.verifies
-    };
+    let blames = [step.verifies.as_slice(), of_user, of_journey];
+    let blames = blames.into_iter().find(|named| !named.is_empty());
+    let own = joined(&step.verifies, of_user);
     Planned::Step(PlannedStep {
         id: format!("{}{}", level.prefix, step.id),
         prefix: level.prefix.clone(),
         step,
         conditions,
-        verifies,
-        blames: blames.to_vec(),
+        verifies: joined(of_journey, &own),
+        own,
+        blames: blames.unwrap_or_default().to_vec(),
         is_final: level.is_final,
     })
+}
+
+/// Returns both lists as one, without repetition.
+pub(crate) fn joined(first: &[String], second: &[String]) -> Vec<String> {
+    let more = second.iter().filter(|id| !first.contains(id));
+    first.iter().chain(more).cloned().collect()
 }

@@ -63,16 +63,21 @@ impl Runner<'_> {
             stage.drafts.insert(step.id.clone(), draft.clone());
             requests.push(draft.into_request(self.ground.structures()));
         }
+        let watched = self.begin_race().await?;
         let mut exchanges = race_along(&way, requests, self.patience(&run.step)).await;
-        self.check(&stage.scope, &run.step, &mut exchanges).await?;
+        let checked = self.check(&stage.scope, &run.step, &mut exchanges).await;
+        let told = self.end_race(watched, (&run.step, &mut exchanges)).await;
         let seen: Vec<Seen<'_>> = exchanges
             .iter()
             .map(|exchange| Seen::new(exchange, &run.step.interaction, self.ground))
             .collect();
         let judged = self.judge_race(stage, step, (run, &seen), record);
         drop(seen);
+        // What was sent has happened, whatever can be said of it.
         record.exchanges = exchanges;
-        Ok(judged?)
+        judged?;
+        checked?;
+        Ok(told?)
     }
 
     fn judge_race(
@@ -162,9 +167,14 @@ impl Runner<'_> {
             findings.extend(judge.judge(&run.others, Level::Must, at)?);
         }
         let findings = findings.into_iter();
-        Ok(findings
-            .map(|finding| of_contender(number, finding))
-            .collect())
+        let told = |finding: Finding| {
+            if self.is_of_diary(&finding) {
+                finding
+            } else {
+                of_contender(number, finding)
+            }
+        };
+        Ok(findings.map(told).collect())
     }
 
     fn judge_count(

@@ -2,11 +2,12 @@
 
 use bookend_model::{Exchange, Response};
 use std::net::IpAddr;
+use std::path::Path;
 use url::{Host, Url};
 
-/// Returns what to do about it that there is no connection, by what was said of it; nothing where
-/// nobody knows.
-pub(crate) fn remedy(base: &str, detail: &str) -> Option<String> {
+/// Returns what to do about it that there is no connection, by what was said of it and the file of the
+/// certificate that was shown; nothing where nobody knows.
+pub(crate) fn remedy(base: &str, shown: Option<&Path>, detail: &str) -> Option<String> {
     let says = |words: &str| detail.contains(words);
     if says("an authority that is not trusted here") {
         return Some(
@@ -17,6 +18,13 @@ pub(crate) fn remedy(base: &str, detail: &str) -> Option<String> {
     }
     if says("asks for a certificate of its caller") {
         return Some("`--client-cert FILE` and `--client-key FILE` say what to show".to_owned());
+    }
+    if let Some(shown) = shown.filter(|_| says("the certificate of its caller")) {
+        return Some(format!(
+            "what is shown is `{}`: `--client-cert FILE` names one that the target accepts, of an \
+             authority that it trusts",
+            shown.display()
+        ));
     }
     if says("does it speak plain HTTP?") {
         let plain = base.replacen("https://", "http://", 1);
@@ -72,11 +80,20 @@ mod tests {
     fn who_is_refused_on_this_machine_is_told_how_to_start_a_provider_and_elsewhere_what_to_look_at()
      {
         let refused = "tcp connect error: Connection refused (os error 111)";
+        let remedy = |base, detail| remedy(base, None, detail);
         let here = remedy("http://127.0.0.1:4434/STU3", refused).unwrap();
         assert!(here.contains("`bookend-provider serve`"), "{here}");
         assert_eq!(remedy("http://[::1]:4434", refused).unwrap(), here);
         let there = remedy("http://provider.example/STU3", refused).unwrap();
         assert!(!there.contains("serve"), "{there}");
         assert_eq!(remedy("http://127.0.0.1", "something else"), None);
+    }
+
+    #[test]
+    fn whose_certificate_is_not_trusted_is_told_which_file_it_was_in() {
+        let refused = "the target does not trust the authority of the certificate of its caller";
+        let shown = Some(Path::new("tls/consumer.pem"));
+        let help = remedy("https://127.0.0.1", shown, refused).unwrap();
+        assert!(help.contains("`tls/consumer.pem`"), "{help}");
     }
 }

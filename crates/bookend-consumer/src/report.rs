@@ -7,6 +7,8 @@ use bookend_evidence::{
     FORMAT, FindingReport, JourneyReport, PackHead, RowReport, ScriptReport, StepReport, Tool,
     milliseconds,
 };
+use bookend_model::Aside;
+use bookend_script::{Role, Script};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -68,7 +70,7 @@ pub(crate) fn journey_report(record: &JourneyRecord<'_>, position: usize) -> Jou
 }
 
 /// Returns what is said of a step.
-pub(crate) fn step_report(record: &StepRecord) -> StepReport {
+pub(crate) fn step_report(record: &StepRecord, script: &Script) -> StepReport {
     StepReport {
         id: record.id.clone(),
         title: record.title.clone(),
@@ -77,11 +79,29 @@ pub(crate) fn step_report(record: &StepRecord) -> StepReport {
         reason: record.reason.clone(),
         duration_ms: milliseconds(record.took),
         findings: record.findings.iter().map(FindingReport::from).collect(),
+        asides: asides(record, script),
         exchanges: record.numbers.clone(),
         is_final: record.is_final,
         verifies: record.verifies.clone(),
         follows_from: record.follows_from.clone(),
     }
+}
+
+/// Returns what the checks on the provider have to say beside their verdicts, each once.
+fn asides(record: &StepRecord, script: &Script) -> Vec<Aside> {
+    let is_theirs = |aside: &Aside| {
+        let check = script.check(&aside.check);
+        check.is_some_and(|check| check.judges == Role::Provider)
+    };
+    let all = record.exchanges.iter();
+    let all = all.flat_map(|exchange| &exchange.checked.asides);
+    let mut asides: Vec<Aside> = Vec::new();
+    for aside in all.filter(|aside| is_theirs(aside)) {
+        if !asides.contains(aside) {
+            asides.push(aside.clone());
+        }
+    }
+    asides
 }
 
 fn row_values(row: Option<&serde_json::Map<String, Value>>) -> BTreeMap<String, Value> {

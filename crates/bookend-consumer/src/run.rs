@@ -1,6 +1,5 @@
 //! A run: journeys in the order of the script, several at once where that is wanted.
 
-use crate::clocks::moves_clocks;
 use crate::record::{JourneyRecord, RunRecord};
 use crate::runner::{Runner, Stop};
 use crate::select::Selected;
@@ -52,14 +51,11 @@ impl<'g> Runner<'g> {
             }
             (index, self.journey(journey).await)
         };
-        // Those that move the clocks come last and one by one: time is the same for all.
-        let (alone, together): (Vec<_>, Vec<_>) = selected
-            .iter()
-            .copied()
-            .enumerate()
-            .partition(|(_, selected)| moves_clocks(self.ground.script, selected.journey));
-        let together = stream::iter(together).map(play);
-        let under_way = together
+        let all = selected.iter().copied().enumerate();
+        let (alone, together): (Vec<_>, Vec<_>) =
+            all.partition(|(_, selected)| self.is_alone(selected.journey));
+        let under_way = stream::iter(together)
+            .map(play)
             .buffer_unordered(pace.jobs.max(1))
             .chain(stream::iter(alone).map(play).buffer_unordered(1));
         let mut under_way = std::pin::pin!(under_way);

@@ -1,5 +1,6 @@
 //! Who runs journeys.
 
+use crate::apart::{Apart, Own};
 use crate::capability::Capabilities;
 use crate::client::Client;
 use crate::evidence::Evidence;
@@ -7,9 +8,9 @@ use crate::ground::Ground;
 use crate::national::Addresses;
 use crate::taken::Taken;
 use bookend_engine::{CheckPlan, Memories};
-use bookend_model::Clock;
 use bookend_validator::Validator;
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Runs journeys against one target.
@@ -26,19 +27,21 @@ pub struct Runner<'g> {
     /// What the target says it can do.
     pub(crate) capabilities: Capabilities,
     /// Values that journeys keep from one another.
-    pub(crate) taken: RefCell<Taken>,
+    pub(crate) taken: Rc<RefCell<Taken>>,
     /// Where the run is recorded, if it is.
-    pub(crate) evidence: Option<Evidence>,
+    pub(crate) evidence: Option<Rc<Evidence>>,
     /// The standing checks, by what they can concern.
-    pub(crate) checks: CheckPlan,
+    pub(crate) checks: Rc<CheckPlan>,
     /// The service to which answers are handed, where there is one.
     pub(crate) validator: Option<Validator>,
     /// What they remember of the run.
-    pub(crate) memories: Memories,
-    /// The target's clock, where it is ours to move.
-    pub(crate) target_clock: Option<Clock>,
+    pub(crate) memories: Rc<Memories>,
+    /// The provider that the journey has to itself, where it has one.
+    pub(crate) own: Option<Own<'g>>,
+    /// How journeys that need a provider to themselves get it.
+    pub(crate) apart: Option<&'g Apart<'g>>,
     /// Why no further journey is begun.
-    pub(crate) stop: Cell<Option<Stop>>,
+    pub(crate) stop: Rc<Cell<Option<Stop>>>,
 }
 
 /// Why no further journey is begun.
@@ -69,13 +72,14 @@ impl<'g> Runner<'g> {
             addresses: Addresses::default(),
             patience,
             capabilities: Capabilities::default(),
-            taken: RefCell::default(),
+            taken: Rc::default(),
             evidence: None,
-            checks: CheckPlan::new(ground.script),
+            checks: Rc::new(CheckPlan::new(ground.script)),
             validator: None,
-            memories: Memories::default(),
-            target_clock: None,
-            stop: Cell::new(None),
+            memories: Rc::default(),
+            own: None,
+            apart: None,
+            stop: Rc::default(),
         }
     }
 
@@ -93,17 +97,10 @@ impl<'g> Runner<'g> {
         self
     }
 
-    /// Lets journeys move the target's clock with our own.
-    #[must_use]
-    pub fn moving(mut self, clock: Option<Clock>) -> Self {
-        self.target_clock = clock;
-        self
-    }
-
     /// Has the run recorded.
     #[must_use]
     pub fn recorded(mut self, evidence: Option<Evidence>) -> Self {
-        self.evidence = evidence;
+        self.evidence = evidence.map(Rc::new);
         self
     }
 }

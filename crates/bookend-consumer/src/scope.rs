@@ -1,6 +1,7 @@
 //! The names that `$(…)` may use in a journey.
 
 use crate::ground::Ground;
+use crate::plan::Values;
 use bookend_engine::{EvaluateError, Scope, VERSION, World, descend, shape_value};
 use bookend_engine::{instant_text, is_something};
 use bookend_model::Chance;
@@ -38,6 +39,14 @@ impl std::fmt::Debug for JourneyScope<'_> {
     }
 }
 
+/// A value that was made, or why it was not.
+struct Made {
+    /// The value; none where something that it is made of should be there and is not.
+    value: Result<Option<Value>, EvaluateError>,
+    /// Whether it is made of what the target sent.
+    is_received: bool,
+}
+
 impl<'g> JourneyScope<'g> {
     /// Begins a run of a journey: the values of the script and of the journey are made now, once.
     ///
@@ -54,8 +63,8 @@ impl<'g> JourneyScope<'g> {
         scope.row = values.map_or(Value::Null, Value::Object);
         scope.journey =
             json!({"id": journey.id, "title": journey.title_of(row), "suite": journey.suite});
-        scope.bind(ground.script.vars())?;
-        scope.bind(&journey.vars)?;
+        scope.bind(Values::Own(ground.script.vars()))?;
+        scope.bind(Values::Own(&journey.vars))?;
         Ok(scope)
     }
 
@@ -78,31 +87,58 @@ impl<'g> JourneyScope<'g> {
         }
     }
 
-    /// Makes values by name, each of which may name those before it. A value that names something
-    /// that should be there and is not stays away as well.
+    /// Makes values by name. A value that names something that should be there and is not stays away
+    /// as well, and so does one that cannot be made.
     ///
     /// # Errors
     ///
-    /// [`EvaluateError`], when one cannot be made.
-    pub(crate) fn bind(&mut self, pairs: &[(String, Shape)]) -> Result<(), EvaluateError> {
-        for (name, shape) in pairs {
-            let (mut is_missing, mut is_received) = (false, false);
-            shape.names(&mut |path| {
-                is_missing |= self.missing_root(path).is_some();
-                is_received |= self.is_received(path);
-            });
-            self.awaited.insert(name.clone());
-            self.values.remove(name);
-            self.received.remove(name);
-            if is_received {
-                self.received.insert(name.clone());
+    /// The first [`EvaluateError`], when one cannot be made.
+    pub(crate) fn bind(&mut self, values: Values<'_>) -> Result<(), EvaluateError> {
+        let mut trouble = Ok(());
+        match values {
+            Values::Own(pairs) => {
+                for (name, shape) in pairs {
+                    let made = self.make(shape);
+                    trouble = trouble.and(self.take(name, made));
+                }
             }
-            if !is_missing {
-                let value = shape_value(shape, &self.world())?;
-                self.values.insert(name.clone(), value);
+            Values::Handed(pairs) => {
+                let made: Vec<Made> = pairs.iter().map(|(_, shape)| self.make(shape)).collect();
+                for ((name, _), made) in pairs.iter().zip(made) {
+                    trouble = trouble.and(self.take(name, made));
+                }
             }
         }
-        self.trouble()
+        trouble.and_then(|()| self.trouble())
+    }
+
+    /// Makes a value of what is there.
+    fn make(&self, shape: &Shape) -> Made {
+        let (mut is_missing, mut is_received) = (false, false);
+        shape.names(&mut |path| {
+            is_missing |= self.missing_root(path).is_some();
+            is_received |= self.is_received(path);
+        });
+        let value = if is_missing {
+            Ok(None)
+        } else {
+            shape_value(shape, &self.world()).map(Some)
+        };
+        Made { value, is_received }
+    }
+
+    /// Keeps what was made by a name, in place of what was there.
+    fn take(&mut self, name: &str, made: Made) -> Result<(), EvaluateError> {
+        self.awaited.insert(name.to_owned());
+        self.values.remove(name);
+        self.received.remove(name);
+        if made.is_received {
+            self.received.insert(name.to_owned());
+        }
+        if let Some(value) = made.value? {
+            self.values.insert(name.to_owned(), value);
+        }
+        Ok(())
     }
 
     /// Says that a step will keep a value by this name.

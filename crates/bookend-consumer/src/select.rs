@@ -3,7 +3,7 @@
 use crate::glob::matches;
 use crate::record::run_id;
 use crate::tags::TagExpression;
-use bookend_script::{Journey, Script, Step, nearest};
+use bookend_script::{Coverage, Journey, Proof, Requirement, Script, Step, coverage, nearest};
 
 /// Up to how many names are listed in place of one that is not there.
 const MOST_KNOWN: usize = 20;
@@ -35,6 +35,7 @@ pub struct Selection {
 /// Returns the journeys to run, in the order of the script, one per row. Journeys that are only
 /// used by others are not run by themselves.
 pub fn select<'s>(script: &'s Script, selection: &Selection) -> Vec<Selected<'s>> {
+    let selection = selection.with_meant(script);
     runnable(script)
         .flat_map(rows)
         .filter(|selected| selection.takes(*selected))
@@ -57,6 +58,31 @@ fn unknown_name(kind: &str, name: &str, known: &[String]) -> String {
         None if once.len() <= MOST_KNOWN => format!("{said}; there are: {}", once.join(", ")),
         None => format!("{said}; `run --list` names them"),
     }
+}
+
+/// Returns what proves a requirement that no journey does, or why nothing can.
+fn why_unplayed(requirement: &Requirement, coverage: &[Coverage<'_>]) -> String {
+    let id = &requirement.id;
+    let is_itself = |covered: &&Coverage<'_>| covered.requirement.id == *id;
+    let is_meant = |covered: &&Coverage<'_>| requirement.means.contains(&covered.requirement.id);
+    let mut behind: Vec<_> = coverage.iter().filter(is_itself).collect();
+    // As in the matrix, what it means counts only where nothing proves it by its own id.
+    if behind.iter().all(|it| it.proofs.is_empty()) {
+        behind.extend(coverage.iter().filter(is_meant));
+    }
+    let proofs = behind.iter().flat_map(|it| &it.proofs);
+    let mut checks: Vec<&str> = proofs.map(Proof::id).collect();
+    checks.sort_unstable();
+    checks.dedup();
+    let reason = behind.iter().find_map(|it| it.not_tested);
+    if let Some(reason) = reason.filter(|_| checks.is_empty()) {
+        return format!("nothing can be played for `{id}`: {reason}");
+    }
+    let checks = match checks.as_slice() {
+        [one] => format!("the check `{one}` proves"),
+        many => format!("the checks `{}` prove", many.join("`, `")),
+    };
+    format!("no journey is about `{id}`: {checks} it, whatever is played")
 }
 
 fn rows(journey: &Journey) -> Vec<Selected<'_>> {
@@ -84,7 +110,6 @@ impl Selection {
         let kinds = [
             ("suite", &self.suites, of_each(|it| vec![it.suite.clone()])),
             ("journey", &self.only, of_each(names_of)),
-            ("proof of", &self.requirements, of_each(proven_by)),
         ];
         let unknown = kinds.into_iter().flat_map(|(kind, patterns, known)| {
             let is_unknown = |pattern: &&String| !known.iter().any(|it| matches(pattern, it));
@@ -95,7 +120,43 @@ impl Selection {
                 .collect();
             unknown
         });
-        unknown.collect()
+        unknown.chain(self.unplayed(script)).collect()
+    }
+
+    /// Returns why nothing can be played for a requirement that is asked for.
+    fn unplayed(&self, script: &Script) -> Vec<String> {
+        let coverage = coverage(script);
+        let why = |pattern: &String| {
+            let wanted = Self {
+                requirements: vec![pattern.clone()],
+                ..Self::default()
+            };
+            if !select(script, &wanted).is_empty() {
+                return Vec::new();
+            }
+            let rows = || coverage.iter().map(|covered| covered.requirement);
+            let asked = rows().filter(|row| matches(pattern, &row.id));
+            let why: Vec<String> = asked.map(|row| why_unplayed(row, &coverage)).collect();
+            if why.is_empty() {
+                let known: Vec<String> = rows().map(|row| row.id.clone()).collect();
+                return vec![unknown_name("requirement", pattern, &known)];
+            }
+            why
+        };
+        self.requirements.iter().flat_map(why).collect()
+    }
+
+    /// Returns the selection with what the requirements mean that no journey proves by their own names.
+    fn with_meant(&self, script: &Script) -> Self {
+        let mut all = self.clone();
+        let asked = script.requirements().iter().filter(|row| {
+            let mut patterns = self.requirements.iter();
+            patterns.any(|pattern| matches(pattern, &row.id))
+        });
+        let unplayed = asked.filter(|row| !runnable(script).any(|it| proves(it, &row.id)));
+        let meant = unplayed.flat_map(|row| row.means.clone());
+        all.requirements.extend(meant);
+        all
     }
 
     /// Returns the tags that are asked for and that no journey has.

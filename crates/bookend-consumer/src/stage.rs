@@ -1,5 +1,6 @@
 //! What one run of a journey carries from step to step.
 
+use crate::control_port::ControlPortError;
 use crate::ground::Ground;
 use crate::national::Place;
 use crate::origins::Origins;
@@ -38,6 +39,9 @@ pub enum DraftError {
     /// The clocks are to be set to what is no point in time.
     #[error("`{0}` is not a point in time to which clocks could be set")]
     PointInTime(String),
+    /// The target does not let its clock be moved.
+    #[error(transparent)]
+    Control(#[from] ControlPortError),
     /// What was found is no service root.
     #[error("`{endpoint}` is not the endpoint of a provider: {reason}")]
     Endpoint {

@@ -3,7 +3,9 @@
 use crate::exchange_scope::Seen;
 use crate::runner::Runner;
 use crate::scope::JourneyScope;
-use bookend_engine::{Appraisal, Appraiser, EvaluateError, Unasked, findings_of, holds, negotiate};
+use bookend_engine::{
+    Appraisal, Appraiser, EvaluateError, Unasked, asides_of, findings_of, holds, negotiate,
+};
 use bookend_fhir::Format;
 use bookend_model::{Checked, Exchange, Level, Unjudged};
 use bookend_script::{Check, On, Role, Send, Side};
@@ -69,7 +71,7 @@ impl Runner<'_> {
     }
 
     /// Makes warnings of what is held against the provider, where the policy says so.
-    fn soften(&self, checked: &mut Checked) {
+    pub(crate) fn soften(&self, checked: &mut Checked) {
         let script = self.ground.script;
         if script.policy().word("checks-unmet") != "warn" {
             return;
@@ -137,6 +139,7 @@ impl Runner<'_> {
                     into.held.insert(position);
                 }
                 into.findings.extend(found);
+                into.asides.extend(asides_of(check, &objections));
             }
             Err(error) => into.unjudged.push(Unjudged {
                 check: Arc::clone(&check.id),

@@ -31,7 +31,7 @@ impl Runner<'_> {
             Ok(None) => match &step.step.kind {
                 StepKind::Send(send) => self.send_step(stage, step, send, &mut record).await,
                 StepKind::Race(race) => self.race_step(stage, step, race, &mut record).await,
-                StepKind::Clock(change) => self.move_clocks(stage, change),
+                StepKind::Clock(change) => self.move_clocks(stage, change).await,
                 StepKind::Use(_) => Ok(()),
             },
         };
@@ -177,7 +177,7 @@ impl StepRecord {
             took: Duration::ZERO,
             is_final: step.is_final,
             does_not_apply: false,
-            verifies: step.step.proves().into_iter().map(str::to_owned).collect(),
+            verifies: step.proves(),
             follows_from: None,
             lacking: Vec::new(),
         }

@@ -6,6 +6,17 @@ use bookend_fhir::structure::MOST_ISSUES;
 use bookend_profile::{Issue, Opinion, ProfileRule, Severity, Wanted};
 use bookend_script::{Clause, Side, Subject};
 use jiff::tz::TimeZone;
+use std::cmp::Reverse;
+
+/// What the profiles that a body claims say of it, sorted by what becomes of it.
+pub(crate) struct ByClaims {
+    /// In what it departs from them, and then what they advise against.
+    pub(crate) wrong: Vec<Issue>,
+    /// What could not be judged, and what is only advised.
+    pub(crate) asides: Vec<Issue>,
+    /// Whether a profile judged something of it, and all of it could be looked at.
+    pub(crate) is_judged: bool,
+}
 
 impl<'v> Sight<'v> {
     /// Returns whether the body of a side conforms to profiles; one that cannot be read does not.
@@ -46,9 +57,9 @@ impl<'v> Sight<'v> {
         all
     }
 
-    /// Returns in what the body of a side departs from the profiles that it claims; nothing, where it
-    /// claims none that a package carries, or where it could not all be looked at.
-    pub(crate) fn by_claims(&self, side: Side) -> Option<Vec<Issue>> {
+    /// Returns what the profiles that the body of a side claims say of it; nothing, where there are no
+    /// packages, or nothing that can be judged.
+    pub(crate) fn by_claims(&self, side: Side) -> Option<ByClaims> {
         let profiles = self.view.profiles;
         if profiles.is_empty() {
             return None;
@@ -63,9 +74,16 @@ impl<'v> Sight<'v> {
             issues,
             by_profiles,
         } = profiles.judge_by(resource, wanted, &now);
-        let is_whole = not_judged(&issues).is_none();
-        let told = of_weight(issues);
-        ((by_profiles > 0 && is_whole) || !told.is_empty()).then_some(told)
+        let is_judged = by_profiles > 0 && not_judged(&issues).is_none();
+        let (asides, mut wrong): (Vec<Issue>, Vec<Issue>) = issues
+            .into_iter()
+            .partition(|issue| issue.severity == Severity::Information);
+        wrong.sort_by_key(|issue| Reverse(issue.severity));
+        Some(ByClaims {
+            wrong,
+            asides,
+            is_judged,
+        })
     }
 
     fn by_profiles(&self, side: Side, profiles: &[String]) -> Result<Vec<Issue>, String> {

@@ -4,6 +4,7 @@ use crate::delay::draw;
 use crate::evaluate::{EvaluateError, expression_value, text_of};
 use crate::fortune::{Fortune, Lot};
 use crate::machinery::Machinery;
+use crate::remembrance::Remembrance;
 use crate::schedule::is_due;
 use crate::scope::World;
 use crate::sight::Sight;
@@ -32,6 +33,8 @@ pub struct Given<'g> {
     /// The machines. Whoever decides while others do lets one request at a time do so where there
     /// are any: what a `when` has seen then holds until the machine has gone on.
     pub machinery: Machinery<'g>,
+    /// What behaviours remember; of it, the same is true.
+    pub remembrance: Remembrance<'g>,
 }
 
 impl std::fmt::Debug for Given<'_> {
@@ -59,8 +62,9 @@ pub struct Decision<'s> {
 }
 
 /// Decides a request: the first behaviour whose `when` holds, whose machines can go on as it says,
-/// and whose schedule allows it; the machines then have gone on. When there is none, the booking domain answers. A witness, where there is one, sees what each behaviour
-/// comes to that is tried.
+/// and whose schedule allows it; the machines then have gone on, and what it remembers is kept. When
+/// there is none, the booking domain answers. A witness, where there is one, sees what each behaviour
+/// comes to that is tried, and then nothing goes on and nothing is kept.
 ///
 /// What is left to chance is drawn from a stream of the behaviour and the message, so that it does not
 /// depend on what else is under way.
@@ -78,6 +82,7 @@ pub fn decide<'s: 'v, 'v>(
         tally,
         fortune,
         machinery,
+        ..
     } = given;
     let world = &sight.view.world;
     let tell = |behaviour: &Behaviour, trial: Trial| {
@@ -103,16 +108,43 @@ pub fn decide<'s: 'v, 'v>(
         }
         let found = part(&behaviour.sequence, &behaviour.id, world, tally)?;
         let then = found.map(|(_, then)| then);
-        let decides = |then: &Then| Trial::Decides {
-            leaves_answer: matches!(then.answer, Answer::Domain | Answer::Stale(_)),
-        };
-        tell(behaviour, then.map_or(Trial::Exhausted, decides));
-        if witness.is_none() {
-            machinery.go_on(behaviour.transitions(), world)?;
+        if witness.is_some() {
+            tell(behaviour, decided(then, world)?);
+        } else {
+            given.settle((behaviour, then), world)?;
         }
         return Ok(found.map(|found| decision(behaviour, found, lot)));
     }
     Ok(None)
+}
+
+impl Given<'_> {
+    /// Remembers what the behaviour that decides wants to be remembered, and has its machines go on.
+    fn settle(
+        &self,
+        (behaviour, then): (&Behaviour, Option<&Then>),
+        world: &World<'_>,
+    ) -> Result<(), EvaluateError> {
+        if let Some(remember) = then.and_then(|then| then.remember.as_ref()) {
+            self.remembrance.remember(remember, world)?;
+        }
+        self.machinery.go_on(behaviour.transitions(), world)
+    }
+}
+
+/// Says what it comes to that a behaviour applies.
+fn decided(then: Option<&Then>, world: &World<'_>) -> Result<Trial, EvaluateError> {
+    let Some(then) = then else {
+        return Ok(Trial::Exhausted);
+    };
+    let remember = then.remember.as_ref();
+    Ok(Trial::Decides {
+        leaves_answer: matches!(then.answer, Answer::Domain | Answer::Stale(_)),
+        remembers: match remember {
+            Some(remember) => Remembrance::made(remember, world)?,
+            None => Vec::new(),
+        },
+    })
 }
 
 /// Returns why the machines of a behaviour cannot go on, where they cannot.

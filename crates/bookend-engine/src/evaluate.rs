@@ -37,6 +37,12 @@ pub enum EvaluateError {
         /// Why.
         reason: String,
     },
+    /// The path of a request comes to nothing.
+    #[error("the path `{written}` comes to nothing, and there is no request without one")]
+    Path {
+        /// The path as it stands in the script.
+        written: String,
+    },
     /// A token is to be broken in a way that the dialect does not list.
     #[error("the dialect has no token defect `{name}`")]
     Defect {

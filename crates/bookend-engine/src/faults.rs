@@ -3,6 +3,7 @@
 use crate::describe::{expected, found};
 use crate::evaluate::{EvaluateError, text_of};
 use crate::scope::World;
+use crate::select::Selected;
 use crate::test::{parts, passes};
 use bookend_script::{Side, Test};
 use serde_json::Value;
@@ -20,20 +21,29 @@ pub struct Fault {
     pub found: String,
     /// The value itself, where it is one.
     pub value: Option<String>,
+    /// Where in a resource it stands, or the value of which it is a part, where that is known.
+    pub place: Option<String>,
 }
 
 /// Finds the values that do not have what `each` asks of every one of them, the first twenty.
 ///
-/// Empty for every other test.
+/// Of a value that lacks several things it is the first that counts. Empty for every other test.
 pub(crate) fn faults(
     test: &Test,
-    values: &[Cow<'_, Value>],
+    selected: &Selected<'_>,
     side: Side,
     world: &World<'_>,
 ) -> Result<Vec<Fault>, EvaluateError> {
     let mut all = Vec::new();
-    if matches!(test, Test::Each(..)) {
-        collect(test, values, side, world, &mut all)?;
+    if !matches!(test, Test::Each(..)) {
+        return Ok(all);
+    }
+    for (index, value) in selected.values.iter().enumerate() {
+        let known = all.len();
+        collect(test, std::slice::from_ref(value), side, world, &mut all)?;
+        for fault in all.iter_mut().skip(known) {
+            fault.place = selected.place(index).map(str::to_owned);
+        }
     }
     Ok(all)
 }
@@ -56,8 +66,11 @@ fn collect(
             }
         }
         Test::All(tests) => {
+            let known = all.len();
             for test in tests {
-                collect(test, values, side, world, all)?;
+                if all.len() == known {
+                    collect(test, values, side, world, all)?;
+                }
             }
         }
         _ => all.push(Fault {
@@ -67,6 +80,7 @@ fn collect(
                 [one] => text_of(one),
                 _ => None,
             },
+            place: None,
         }),
     }
     Ok(())

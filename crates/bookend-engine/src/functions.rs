@@ -63,6 +63,7 @@ pub(crate) fn call(
         Function::When => if is_something(first) { second } else { third }.clone(),
         Function::Equals => (first == second).into(),
         Function::Pick => chance().pick(items(first)).cloned().unwrap_or(Value::Null),
+        Function::Json if first.is_null() => Value::Null,
         Function::Json => first.to_string().into(),
         Function::Set => set(first, second, third)?,
         Function::Without => without(first, second),
@@ -154,14 +155,24 @@ fn join(list: &Value, mark: &Value) -> Value {
     }
 }
 
+/// As in any map, a member that comes to nothing is left out.
 fn set(tree: &Value, name: &Value, value: &Value) -> Result<Value, EvaluateError> {
-    let (Value::Object(map), Some(name)) = (tree, name.as_str()) else {
-        return Err(argument("set", "a tree and a name", tree));
+    let (map, name) = match (tree, name.as_str()) {
+        (Value::Null, _) => return Ok(Value::Null),
+        (Value::Object(map), Some(name)) => (map, name),
+        (Value::Object(_), None) => return Err(argument("set", NAMED_TREE, name)),
+        (other, _) => return Err(argument("set", NAMED_TREE, other)),
     };
     let mut map = map.clone();
-    map.insert(name.to_owned(), value.clone());
+    if value.is_null() {
+        map.shift_remove(name);
+    } else {
+        map.insert(name.to_owned(), value.clone());
+    }
     Ok(map.into())
 }
+
+const NAMED_TREE: &str = "a tree and a name";
 
 fn without(tree: &Value, name: &Value) -> Value {
     match (tree, name.as_str()) {

@@ -13,8 +13,10 @@ use bookend_model::AttemptError;
 use bookend_profile::Profiles;
 use bookend_script::{
     Clause, Field, Interaction, PathTemplate, Policy, Predicate, Shape, Side, Span, Test,
+    TokenRules,
 };
 use serde_json::Value;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What a predicate is evaluated on.
@@ -28,27 +30,20 @@ pub struct View<'v> {
     pub response: Option<&'v ResponseView<'v>>,
     /// Why there is no response.
     pub error: Option<&'v AttemptError>,
+    /// What the request has changed, where it writes and that is known.
+    pub effect: Option<&'v str>,
     /// The interaction, when the request is one.
     pub interaction: Option<&'v Interaction>,
     /// The policy.
     pub policy: &'v Policy,
+    /// What is asked of a token, where it is judged: only a provider knows all that is compared.
+    pub token: Option<&'v TokenRules>,
     /// The profiles of packages.
     pub profiles: &'v Profiles,
     /// Names, time and chance.
     pub world: World<'v>,
     /// Whether findings say where in a resource the values stand, which costs a search.
     pub wants_places: bool,
-}
-
-impl View<'_> {
-    /// Returns the name of the first thing wrong with the form of the token.
-    pub(crate) fn jwt_defect(&self) -> Option<&str> {
-        self.request?
-            .token()
-            .fault
-            .as_ref()
-            .map(|fault| fault.defect.name())
-    }
 }
 
 /// One clause after evaluation.
@@ -201,13 +196,13 @@ impl<'v> Sight<'v> {
             faults: if met {
                 Vec::new()
             } else {
-                faults(&clause.test, &selected.values, side, world)?
+                faults(&clause.test, &selected, side, world)?
             },
             subject: clause.subject.to_string(),
             expected: expected(&clause.test, &self.view.world)?,
             found: selected
                 .trouble
-                .unwrap_or_else(|| found(&clause.test, &selected.values, side)),
+                .unwrap_or_else(|| found_of(clause, &selected.values, side)),
             places: selected.places,
             lacks: if met {
                 Vec::new()
@@ -261,4 +256,15 @@ impl<'v> Sight<'v> {
             span: first.span.clone(),
         }))
     }
+}
+
+/// Writes the values that were found, times with their unit.
+fn found_of(clause: &Clause, values: &[Cow<'_, Value>], side: Side) -> String {
+    let is_time = matches!(clause.subject.field, Field::FirstByte | Field::Total);
+    if !is_time {
+        return found(&clause.test, values, side);
+    }
+    let with_unit = |time: &Cow<'_, Value>| Cow::Owned(Value::String(format!("{time}ms")));
+    let values: Vec<Cow<'_, Value>> = values.iter().map(with_unit).collect();
+    found(&clause.test, &values, side)
 }

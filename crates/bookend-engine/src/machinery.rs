@@ -2,11 +2,9 @@
 
 use crate::decide::key;
 use crate::evaluate::EvaluateError;
-use crate::scope::{Scope, World};
+use crate::scope::World;
 use bookend_script::{Machine, Transition};
 use indexmap::IndexMap;
-use serde_json::Value;
-use std::borrow::Cow;
 
 /// Keeps the states of machines, by machine and key.
 pub trait States {
@@ -86,43 +84,5 @@ impl Machinery<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Names, and `state.<machine>` beside them.
-pub struct StateScope<'s> {
-    /// The machines.
-    pub machinery: Machinery<'s>,
-    /// The world of the other names, in which keys are made.
-    pub under: World<'s>,
-}
-
-impl std::fmt::Debug for StateScope<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StateScope").finish_non_exhaustive()
-    }
-}
-
-impl StateScope<'_> {
-    /// Returns the world with the names of states in it, where there are machines.
-    pub fn world(&self) -> World<'_> {
-        if self.machinery.machines.is_empty() {
-            self.under
-        } else {
-            self.under.with(self)
-        }
-    }
-}
-
-impl Scope for StateScope<'_> {
-    fn value(&self, path: &[String]) -> Option<Cow<'_, Value>> {
-        match path {
-            [root, name] if root == "state" => {
-                // A key that cannot be made is told where the machine goes on.
-                let state = self.machinery.state(name, &self.under).ok()??;
-                Some(Cow::Owned(Value::String(state)))
-            }
-            _ => self.under.scope.value(path),
-        }
     }
 }

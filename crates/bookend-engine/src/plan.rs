@@ -2,11 +2,8 @@
 
 use crate::evaluate::EvaluateError;
 use crate::sight::Sight;
-use bookend_script::{
-    Behaviour, Clause, Field, Policy, Predicate, Rule, Script, Shape, Side, Test,
-};
+use bookend_script::{Behaviour, Foresight, Policy, Predicate, Rule, Script};
 use indexmap::IndexMap;
-use serde_json::Value;
 
 /// Which rules and behaviours can concern a request, by its interaction.
 ///
@@ -38,7 +35,7 @@ pub enum Applies {
 impl Applies {
     /// Returns what interaction and policy say of a `when`; nothing where they rule it out.
     pub(crate) fn of(when: &Predicate, interaction: Option<&str>, policy: &Policy) -> Option<Self> {
-        match known(when, interaction, Some(policy)) {
+        match foresight(interaction, Some(policy)).of(when) {
             Some(true) => Some(Self::Always),
             Some(false) => None,
             None => Some(Self::Perhaps),
@@ -64,15 +61,13 @@ impl Plan {
     /// Plans a script.
     pub fn new(script: &Script) -> Self {
         let of = |interaction: Option<&str>| Concerned::new(script, interaction);
-        let interactions = script
-            .dialect()
-            .interactions
-            .iter()
-            .map(|interaction| interaction.name.as_str());
+        let dialect = script.dialect();
+        let names = dialect.interactions.iter().map(|it| it.name.as_str());
+        let planned = names.map(|name| (name.to_owned(), of(Some(name))));
+        let heard = dialect.heard.iter().map(|it| it.interaction.name.as_str());
+        let heard = heard.map(|name| (name.to_owned(), Concerned::of_stand_in(script, name)));
         Self {
-            by_interaction: interactions
-                .map(|name| (name.to_owned(), of(Some(name))))
-                .collect(),
+            by_interaction: planned.chain(heard).collect(),
             otherwise: of(None),
         }
     }
@@ -111,6 +106,24 @@ impl Plan {
 }
 
 impl Concerned {
+    /// Of what a stand-in is asked: behaviours that say so, and no others. A script that is for a
+    /// provider as well has those that are for everything, and they would apply twice to what goes
+    /// through the proxy.
+    fn of_stand_in(script: &Script, name: &str) -> Self {
+        let is_meant = |when: &Predicate| {
+            let applies = |interaction| Applies::of(when, interaction, script.policy());
+            applies(Some(name)).is_some() && applies(None).is_none()
+        };
+        let behaviours = script.behaviours().iter().enumerate();
+        Self {
+            rules: Vec::new(),
+            behaviours: behaviours
+                .filter(|(_, behaviour)| is_meant(&behaviour.when))
+                .map(|(index, _)| index)
+                .collect(),
+        }
+    }
+
     fn new(script: &Script, interaction: Option<&str>) -> Self {
         let applies = |when: &Predicate| Applies::of(when, interaction, script.policy());
         let rules = script.dialect().rules.iter().enumerate();
@@ -129,69 +142,14 @@ impl Concerned {
 
 /// Returns whether a predicate can hold of a request of an interaction, whatever the policy.
 pub fn concerns(predicate: &Predicate, interaction: Option<&str>) -> bool {
-    known(predicate, interaction, None) != Some(false)
+    foresight(interaction, None).of(predicate) != Some(false)
 }
 
-/// Returns whether a predicate holds, when the interaction and the policy, where it is given, alone
-/// say so.
-fn known(
-    predicate: &Predicate,
-    interaction: Option<&str>,
-    policy: Option<&Policy>,
-) -> Option<bool> {
-    let parts = |parts: &[Predicate]| -> Vec<Option<bool>> {
-        parts
-            .iter()
-            .map(|part| known(part, interaction, policy))
-            .collect()
-    };
-    match predicate {
-        Predicate::Clause(clause) => known_clause(clause, interaction, policy),
-        Predicate::All(all) => all_hold(&parts(all)),
-        Predicate::Any(any) => any_holds(&parts(any)),
-        Predicate::None(none) => any_holds(&parts(none)).map(|holds| !holds),
-        Predicate::Named(_, named) => known(named, interaction, policy),
-    }
-}
-
-fn all_hold(parts: &[Option<bool>]) -> Option<bool> {
-    if parts.contains(&Some(false)) {
-        return Some(false);
-    }
-    (!parts.contains(&None)).then_some(true)
-}
-
-fn any_holds(parts: &[Option<bool>]) -> Option<bool> {
-    if parts.contains(&Some(true)) {
-        return Some(true);
-    }
-    (!parts.contains(&None)).then_some(false)
-}
-
-fn known_clause(
-    clause: &Clause,
-    interaction: Option<&str>,
-    policy: Option<&Policy>,
-) -> Option<bool> {
-    if clause.subject.side == Some(Side::Response) {
-        return None;
-    }
-    match &clause.subject.field {
-        Field::Interaction => known_test(&clause.test, interaction.map(Value::from).as_ref()),
-        Field::Policy(switch) => known_test(&clause.test, policy?.setting(switch)),
-        _ => None,
-    }
-}
-
-/// Only tests without anything to be put in can be known before.
-fn known_test(test: &Test, value: Option<&Value>) -> Option<bool> {
-    let is = |shape: &Shape| shape.as_value().map(|wanted| value == Some(wanted));
-    let is_one_of = |shapes: &[Shape]| any_holds(&shapes.iter().map(is).collect::<Vec<_>>());
-    match test {
-        Test::Equals(shape) => is(shape),
-        Test::NotEquals(shape) => is(shape).map(|is| !is),
-        Test::OneOf(shapes) => is_one_of(shapes),
-        Test::NotOneOf(shapes) => is_one_of(shapes).map(|is| !is),
-        _ => None,
+/// What is known before a request is looked at.
+fn foresight<'f>(interaction: Option<&'f str>, policy: Option<&'f Policy>) -> Foresight<'f> {
+    Foresight {
+        interaction,
+        method: None,
+        policy,
     }
 }

@@ -55,7 +55,15 @@ pub fn refuse(
             }
         }
         if let Some(issue) = entry.issue.as_ref().filter(|_| status == intended.status) {
-            let issue = shape_value(issue, &world)?;
+            let mut issue = shape_value(issue, &world)?;
+            let policy = script.policy();
+            if let Some(other) = script
+                .dialect()
+                .outcome_codes
+                .codes_of(policy, &refusal.name)
+            {
+                take_codes(&mut issue, issue_of(script, other, &world)?);
+            }
             if !issues.contains(&issue) {
                 issues.push(issue);
             }
@@ -65,6 +73,39 @@ pub fn refuse(
         intended.resource = Some(outcome(script, &issues.into(), world)?);
     }
     Ok(intended)
+}
+
+/// Makes the issue of a refusal that has one, in its entry of the catalogue or in a body of its own.
+fn issue_of(
+    script: &Script,
+    name: &str,
+    world: &World<'_>,
+) -> Result<Option<Value>, EvaluateError> {
+    let Some(entry) = script.refusal(name) else {
+        return Ok(None);
+    };
+    match (&entry.issue, &entry.body) {
+        (Some(issue), _) => shape_value(issue, world).map(Some),
+        (None, Some(body)) => Ok(shape_value(body, world)?.pointer("/issue/0").cloned()),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Gives an issue the codes of another one. What it says and of which place stays: there is no
+/// second opinion on that.
+fn take_codes(issue: &mut Value, other: Option<Value>) {
+    let (Some(issue), Some(mut other)) = (issue.as_object_mut(), other) else {
+        return;
+    };
+    if let Some(code) = other.get_mut("code") {
+        issue.insert("code".to_owned(), code.take());
+    }
+    let coding = other.pointer_mut("/details/coding").map(Value::take);
+    let Some(coding) = coding else { return };
+    let details = issue.entry("details").or_insert_with(|| Map::new().into());
+    if let Some(details) = details.as_object_mut() {
+        details.insert("coding".to_owned(), coding);
+    }
 }
 
 /// Makes an OperationOutcome of issues, as the dialect has it.

@@ -11,7 +11,7 @@ use crate::sight::{Sight, context};
 use crate::token::judge_token;
 use crate::witness::{RuleTrial, Witness};
 use bookend_fhir::fhirpath;
-use bookend_fhir::structure::{Scope, validate};
+use bookend_fhir::structure::{Scope, Unknown, validate};
 use bookend_model::Refusal;
 use bookend_script::{Dialect, Expectation, Rule, RuleKind, StructureCheck};
 
@@ -111,7 +111,11 @@ fn judge_structure(check: &StructureCheck, view: &View<'_>) -> Result<Vec<Refusa
     };
     let unknown = operand(&check.unknown, &view.world)?;
     let scope = Scope {
-        refuses_unknown: unknown.as_str() == Some("refuse"),
+        unknown: match unknown.as_str() {
+            Some("refuse") => Unknown::Judged,
+            Some("only") => Unknown::Alone,
+            _ => Unknown::Ignored,
+        },
         except: &check.except,
     };
     let issues = validate(resource, view.world.structures, scope);
@@ -175,6 +179,10 @@ fn unmet(
     let of_value = |fault: &Fault| {
         let refusal = refusal.clone().with("expected", &fault.expected);
         let refusal = refusal.with("found", &fault.found);
+        let refusal = match &fault.place {
+            Some(place) => refusal.with("place", place),
+            None => refusal,
+        };
         match &fault.value {
             Some(value) => refusal.with("value", shorten(value)),
             None => refusal,

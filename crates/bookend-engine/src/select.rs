@@ -11,7 +11,7 @@ use bookend_fhir::{Format, fhirpath};
 use bookend_model::Headers;
 use bookend_script::{Field, Side, Subject};
 use serde_json::Value;
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// Of how many values it is said where they stand: each costs a search through the resource, so that
@@ -36,19 +36,20 @@ impl<'v> Selected<'v> {
         }
     }
 
-    /// The values of a claim. One that is null or an empty list is there all the same.
+    /// A claim as it stands: one that is null is there all the same, and a list is one value, which
+    /// no item of it can stand for.
     fn lent(value: Option<&'v Value>) -> Self {
-        let values = match value {
-            None => SmallVec::new(),
-            Some(Value::Array(items)) if !items.is_empty() => {
-                items.iter().map(Cow::Borrowed).collect()
-            }
-            Some(one) => smallvec![Cow::Borrowed(one)],
-        };
         Self {
-            values,
+            values: value.into_iter().map(Cow::Borrowed).collect(),
             ..Self::default()
         }
+    }
+
+    /// Returns where a value stands: known of the first ones, and only where each of them has a place.
+    pub(crate) fn place(&self, index: usize) -> Option<&str> {
+        let is_whole = self.places.len() == self.values.len().min(PLACES);
+        let place = self.places.get(index).filter(|_| is_whole);
+        place.map(String::as_str)
     }
 
     fn trouble(trouble: String) -> Self {
@@ -99,12 +100,13 @@ pub(crate) fn select_subject<'v>(
             Some(session) => found(path, session, false),
             None => Selected::default(),
         },
-        Field::JwtDefect => Selected::text(view.jwt_defect()),
-        Field::Caller => value(caller(view)),
+        Field::JwtDefect => Selected::text(sight.token_defect()?),
+        Field::Caller => value(named(view, "caller", &[])),
         Field::Status => Selected::of(view.response.map(|v| Value::from(v.response.status))),
         Field::FirstByte => Selected::of(view.response.map(|v| millis(v.first_byte))),
         Field::Total => Selected::of(view.response.map(|v| millis(v.total))),
         Field::Error => Selected::text(view.error.map(|error| error.kind.name())),
+        Field::Effect => Selected::text(view.effect),
         Field::Format => Selected::text(sight.body(side).and_then(Body::format).map(format_name)),
         Field::Resource => Selected::text(
             sight
@@ -117,16 +119,16 @@ pub(crate) fn select_subject<'v>(
         Field::Fhir(path) => fhir(path, sight, side),
         Field::Body => Selected::text(sight.body(side).map(Body::text)),
         Field::Json(pointer) => json(sight.body(side), pointer),
-        Field::Policy(name) => Selected {
-            values: view
-                .policy
-                .setting(name)
-                .into_iter()
-                .map(Cow::Borrowed)
-                .collect(),
-            ..Selected::default()
-        },
-        Field::State(name) => value(state(view, name)),
+        Field::Policy(name) => {
+            let setting = view.policy.setting(name);
+            Selected {
+                values: setting.into_iter().map(Cow::Borrowed).collect(),
+                ..Selected::default()
+            }
+        }
+        Field::State(name) => value(named(view, "state", std::slice::from_ref(name))),
+        Field::Count => value(named(view, "count", &[])),
+        Field::Remembered(path) => value(named(view, "remembered", path)),
         Field::Value(expression, _) => {
             value(crate::evaluate::expression_value(expression, &view.world)?)
         }
@@ -142,13 +144,10 @@ fn value<'v>(value: Value) -> Selected<'v> {
     }
 }
 
-fn caller(view: &View<'_>) -> Value {
-    let found = view.world.scope.value(&["caller".to_owned()]);
-    found.map_or(Value::Null, Cow::into_owned)
-}
-
-fn state(view: &View<'_>, machine: &str) -> Value {
-    let path = ["state".to_owned(), machine.to_owned()];
+/// Returns what a name stands for, as `$(…)` would.
+fn named(view: &View<'_>, root: &str, rest: &[String]) -> Value {
+    let root = std::iter::once(root.to_owned());
+    let path: Vec<String> = root.chain(rest.iter().cloned()).collect();
     let found = view.world.scope.value(&path);
     found.map_or(Value::Null, Cow::into_owned)
 }

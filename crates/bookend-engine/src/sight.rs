@@ -16,6 +16,8 @@ use std::cell::OnceCell;
 pub struct Sight<'v> {
     pub(crate) view: View<'v>,
     pub(crate) named: Named,
+    /// The name of the first thing wrong with the token, once it was looked for.
+    pub(crate) defect: OnceCell<Option<&'v str>>,
     context: &'v Context<'v>,
     request: OnceCell<Session<'v>>,
     response: OnceCell<Session<'v>>,
@@ -28,6 +30,7 @@ impl<'v> Sight<'v> {
         Self {
             view,
             named: Named::default(),
+            defect: OnceCell::new(),
             context,
             request: OnceCell::new(),
             response: OnceCell::new(),

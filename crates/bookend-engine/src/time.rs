@@ -12,7 +12,7 @@ pub fn local_text(at: Timestamp, zone: &TimeZone) -> String {
     strtime::format("%Y-%m-%dT%H:%M:%S%:z", &zoned).unwrap_or_else(|_| at.to_string())
 }
 
-/// Writes an instant as in `Last-Modified` (RFC 7231, section 7.1.1.1).
+/// Writes an instant as in `Last-Modified` (RFC 9110, section 5.6.7).
 pub fn http_date(at: Timestamp) -> String {
     jiff::fmt::rfc2822::DateTimePrinter::new()
         .timestamp_to_rfc9110_string(&at)
@@ -25,12 +25,23 @@ pub fn parse_instant(text: &str) -> Option<Timestamp> {
 }
 
 /// Reads a date as in `Last-Modified`.
+///
+/// **Shape:** the one that senders have to use, `Mon, 15 Jun 2026 09:00:00 GMT`, with the weekday of
+/// that day (RFC 9110, section 5.6.7, IMF-fixdate); neither of the two obsolete ones.
 pub fn parse_http_date(text: &str) -> Option<Timestamp> {
+    // A leap second is part of the syntax; it is read as the second before, as everywhere.
+    let plain = text.strip_suffix(LEAP_SECOND);
+    let plain = plain.map(|day| format!("{day}23:59:59 GMT"));
+    let plain = plain.as_deref().unwrap_or(text);
     let zoned = jiff::fmt::rfc2822::DateTimeParser::new()
-        .parse_zoned(text)
+        .parse_zoned(plain)
         .ok()?;
-    Some(zoned.timestamp())
+    // The reader is one of mail, where much may be left out or said otherwise.
+    let at = zoned.timestamp();
+    (http_date(at) == plain).then_some(at)
 }
+
+const LEAP_SECOND: &str = "23:59:60 GMT";
 
 #[cfg(test)]
 mod tests {
@@ -49,5 +60,14 @@ mod tests {
             parse_http_date(&http_date(at)),
             Some("2026-07-01T08:30:00Z".parse().unwrap())
         );
+    }
+
+    #[test]
+    fn a_leap_second_is_the_second_before() {
+        let read = |text: &str| parse_http_date(text).map(|at| at.to_string());
+        let last = Some("2016-12-31T23:59:59Z".to_owned());
+        assert_eq!(read("Sat, 31 Dec 2016 23:59:60 GMT"), last);
+        assert_eq!(read("Sun, 31 Dec 2016 23:59:60 GMT"), None);
+        assert_eq!(read("Sat, 31 Dec 2016 12:00:60 GMT"), None);
     }
 }

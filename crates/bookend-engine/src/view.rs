@@ -126,8 +126,12 @@ pub struct RequestScope<'s> {
     pub base: &'s str,
     /// Everything that the service root is called.
     pub roots: &'s Roots,
+    /// The ODS codes of the organisations that may ask, a list; nothing where every one may.
+    pub permitted: Option<&'s Value>,
     /// The present instant.
     pub now: Timestamp,
+    /// Whose certificate the caller has shown, where one was asked for.
+    pub certificate: Option<&'s str>,
     /// Who is calling, as the dialect finds it out.
     pub caller: Value,
     /// A UUID that is the same throughout one answer.
@@ -170,6 +174,7 @@ impl Scope for RequestScope<'_> {
             "now" => Some(text(instant_text(self.now))),
             "base" => Some(text(self.base)),
             "service-roots" => Some(self.service_roots()),
+            "permitted-organisations" => self.permitted.map(Cow::Borrowed),
             "version" => Some(text(VERSION)),
             "mode" => Some(text(self.policy.mode.as_str())),
             "policy" => self.policy.setting(rest.first()?).map(Cow::Borrowed),
@@ -177,6 +182,10 @@ impl Scope for RequestScope<'_> {
             "exchange" => Some(text(self.exchange.as_str())),
             "jwt" => token_value(self.view.token(), rest),
             "caller" => descend(&self.caller, rest).map(Cow::Borrowed),
+            "client" => match rest {
+                [part] if part == "certificate" => self.certificate.map(text),
+                _ => None,
+            },
             "body" => descend(self.view.body.resource().ok()?, rest).map(Cow::Borrowed),
             "request" => self.request(rest),
             _ => None,

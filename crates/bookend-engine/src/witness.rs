@@ -4,6 +4,7 @@ use crate::evaluate::EvaluateError;
 use crate::judge::Judged;
 use bookend_model::Refusal;
 use bookend_script::{Behaviour, Rule};
+use serde_json::Value;
 
 /// Watches how a request is decided, and changes nothing of it.
 ///
@@ -42,6 +43,8 @@ pub enum Trial {
         /// Whether the booking domain answers all the same, and the behaviour only changes, delays
         /// or keeps from taking effect what it says.
         leaves_answer: bool,
+        /// What it remembers of the request, by name; null for what it forgets.
+        remembers: Vec<(String, Value)>,
     },
 }
 

@@ -37,3 +37,32 @@ pub fn reason_phrase(status: u16) -> &'static str {
         _ => "",
     }
 }
+
+/// Returns the name of a header field as it is usually written: `X-Request-ID` for `x-request-id`.
+pub(crate) fn usual_spelling(name: &str) -> String {
+    let word = |word: &str| match word.to_ascii_lowercase().as_str() {
+        "id" => "ID".to_owned(),
+        "etag" => "ETag".to_owned(),
+        "traceid" => "TraceID".to_owned(),
+        "interactionid" => "InteractionID".to_owned(),
+        lower => {
+            let (first, rest) = lower.split_at_checked(1).unwrap_or((lower, ""));
+            first.to_ascii_uppercase() + rest
+        }
+    };
+    let words: Vec<String> = name.split('-').map(word).collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_spelled_as_usual() {
+        let names = ["x-request-id", "ssp-traceid", "ETAG", "if-match", "", "é-x"];
+        let spelled = names.map(usual_spelling);
+        let usual = ["X-Request-ID", "Ssp-TraceID", "ETag", "If-Match", "", "é-X"];
+        assert_eq!(spelled, usual);
+    }
+}

@@ -39,6 +39,7 @@ fn step(id: &str, outcome: Outcome, findings: Vec<FindingReport>) -> StepReport 
         reason: None,
         duration_ms: 2.5,
         findings,
+        asides: Vec::new(),
         exchanges: vec![1],
         is_final: false,
         verifies: Vec::new(),

@@ -5,7 +5,9 @@ use bookend_evidence::{
     CheckRow, Ending, FORMAT, FindingReport, JourneyReport, Notice, PackHead, RecordedExchange,
     Recorder, RequirementRow, ScriptReport, StepReport, Tool,
 };
-use bookend_model::{Checked, Exchange, Finding, Headers, Level, Outcome, Request, Response};
+use bookend_model::{
+    Checked, Exchange, Finding, Headers, Level, Outcome, Request, Response, Unjudged,
+};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -143,6 +145,7 @@ fn step(id: &str, outcome: Outcome, (findings, own): (Vec<FindingReport>, &[&str
         reason: None,
         duration_ms: 3.0,
         findings,
+        asides: Vec::new(),
         exchanges: vec![1],
         is_final: id == "tidy-up",
         verifies: own.iter().map(|&id| id.to_owned()).collect(),
@@ -234,10 +237,38 @@ fn one_exchange_that_is_not_as_it_should_be_fails_what_held_on_others() {
     insta::assert_snapshot!(matrix("provider", notices), @"
     failed
     C-1 passed 1/0 [2] of 1 null
-    C-2 failed 1/1 [2] of 1 window: header: expected something, found nothing
+    C-2 failed 1/1 [2] of 1 what window says (check `window`): header: expected something, found nothing
     P-1 not-tested 0/0 [] of 0 asked of a provider; this run puts a consumer to the test
     P-2 not-tested 0/0 [] of 0 asked of a provider; this run puts a consumer to the test
     BOTH passed 1/0 [2] of 1 null
+    ");
+}
+
+/// An exchange of which some checks held, and one could not be judged.
+fn in_doubt(held: &[usize], check: &str) -> Notice {
+    let mut notice = exchange(held, Vec::new());
+    if let Notice::Exchange(recorded) = &mut notice {
+        recorded.exchange.checked.unjudged.push(Unjudged {
+            check: check.into(),
+            reason: "nobody is there".to_owned(),
+        });
+    }
+    notice
+}
+
+#[test]
+fn what_could_not_be_judged_is_errored_whatever_else_held() {
+    let notices = vec![
+        in_doubt(&[REQUEST_ID], "request-id"),
+        in_doubt(&[WINDOW], "entity-tag"),
+    ];
+    insta::assert_snapshot!(matrix("provider", notices), @"
+    errored
+    C-1 errored 1/0 [1] of 1 the check `request-id` could not be judged: nobody is there
+    C-2 passed 1/0 [2] of 1 null
+    P-1 not-tested 0/0 [] of 0 asked of a provider; this run puts a consumer to the test
+    P-2 not-tested 0/0 [] of 0 asked of a provider; this run puts a consumer to the test
+    BOTH errored 1/0 [1] of 1 the check `request-id` could not be judged: nobody is there
     ");
 }
 
@@ -320,9 +351,9 @@ fn what_a_check_finds_on_the_way_does_not_take_from_what_the_journey_proves() {
     failed
     C-1 not-tested 0/0 [] of 0 asked of a consumer; this run puts a provider to the test
     C-2 not-tested 0/0 [] of 0 asked of a consumer; this run puts a provider to the test
-    P-1 failed 0/1 [1] of 1 entity-tag: header: expected something, found nothing
+    P-1 failed 0/1 [1] of 1 what entity-tag says (check `entity-tag`): header: expected something, found nothing
     P-2 passed 1/0 [1] of 1 null
-    BOTH failed 0/1 [1] of 1 entity-tag: header: expected something, found nothing
+    BOTH failed 0/1 [1] of 1 what entity-tag says (check `entity-tag`): header: expected something, found nothing
     ");
 }
 

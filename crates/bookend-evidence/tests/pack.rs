@@ -149,6 +149,7 @@ fn step(outcome: Outcome, findings: Vec<FindingReport>) -> Notice {
         reason: None,
         duration_ms: 3.0,
         findings,
+        asides: Vec::new(),
         exchanges: vec![1, 2],
         is_final: false,
         verifies: vec!["UEC-P-31".to_owned()],
@@ -364,6 +365,24 @@ fn the_matrix_says_what_was_shown_what_was_not_and_why() {
     "#);
 }
 
+/// Has something happen in a journey that has moved its clocks.
+fn of_moved_clocks(notice: Notice) -> Notice {
+    match notice {
+        Notice::Exchange(mut recorded) => {
+            recorded.step = Some(("night".to_owned(), "late".to_owned()));
+            recorded.exchange.started = "2035-10-27T22:59:00Z".parse().unwrap();
+            Notice::Exchange(recorded)
+        }
+        Notice::Step(_, mut step) => {
+            "eve".clone_into(&mut step.id);
+            "clock".clone_into(&mut step.interaction);
+            step.exchanges.clear();
+            Notice::Step("night".to_owned(), step)
+        }
+        other => other,
+    }
+}
+
 #[test]
 fn a_run_that_was_killed_is_finished_later_and_marked_partial() {
     let parent = tempfile::tempdir().unwrap();
@@ -377,25 +396,32 @@ fn a_run_that_was_killed_is_finished_later_and_marked_partial() {
         Outcome::Passed,
         vec![finding(true, "UEC-P-31", "`201`")],
     ));
+    recorder.note(of_moved_clocks(step(Outcome::Passed, Vec::new())));
+    recorder.note(of_moved_clocks(exchange(
+        "987654456789",
+        Bytes::from(BODY),
+        Some(response(BODY)),
+    )));
     // Nobody says that the run has ended.
     let folder = parent
         .path()
         .join("987654456789/2026-11-21T12-00-00Z-seed-42");
     let lines = |file: &str| read(&folder, file).lines().count();
-    while lines("verdicts.jsonl") < 1 {
+    while lines("verdicts.jsonl") < 2 || lines("exchanges.jsonl") < 2 {
         std::thread::yield_now();
     }
     let mut half = std::fs::OpenOptions::new()
         .append(true)
         .open(folder.join("exchanges.jsonl"))
         .unwrap();
-    half.write_all(b"{\"number\":2,\"star").unwrap();
+    half.write_all(b"{\"number\":3,\"star").unwrap();
     finish(&folder, None).unwrap();
     let manifest = parsed(&folder, "manifest.json");
     assert_eq!(
         (&manifest["partial"], &manifest["exchanges"]),
-        (&true.into(), &1.into())
+        (&true.into(), &2.into())
     );
+    // A journey by clocks of its own is not asked what the time is.
     assert_eq!(manifest["ended"], "2026-11-21T12:00:01.003Z");
     let report = parsed(&folder, "report.json");
     assert_eq!(report["journeys"][0]["outcome"], "skipped");
@@ -406,11 +432,17 @@ fn a_run_that_was_killed_is_finished_later_and_marked_partial() {
 #[test]
 fn each_counterparty_has_a_folder_of_its_own() {
     let parent = tempfile::tempdir().unwrap();
-    let head = PackHead {
+    let mut head = PackHead {
         counterparty: String::new(),
         role: "provider".to_owned(),
         ..head(true)
     };
+    let of_consumers = RequirementRow {
+        id: "UEC-C-30".to_owned(),
+        role: "consumer".to_owned(),
+        ..head.requirements.first().unwrap().clone()
+    };
+    head.requirements.push(of_consumers);
     let recorder = Recorder::begin(parent.path(), head, Some(Salt::new([1; 16]))).unwrap();
     for counterparty in ["100000000001", "../../etc", "100000000001"] {
         recorder.note(exchange(counterparty, Bytes::new(), Some(response(BODY))));
@@ -428,7 +460,19 @@ fn each_counterparty_has_a_folder_of_its_own() {
         (&manifest["counterparty"], &manifest["exchanges"]),
         (&"100000000001".into(), &2.into())
     );
-    assert!(read(folders.last().unwrap(), "junit.xml").contains("UEC-P-31"));
+    let wire = read(folders.last().unwrap(), "exchanges.http");
+    let head = wire.split("### 1").nth(1).unwrap().lines().skip(1);
+    let head: Vec<&str> = head.take_while(|line| !line.is_empty()).collect();
+    assert!(head.first().unwrap().starts_with("POST /"), "{head:?}");
+    assert!(head.iter().skip(1).is_sorted(), "{head:?}");
+    // What is asked of providers is not put to the test by one that is simulated.
+    for report in ["junit.xml", "report.tap"] {
+        let report = read(folders.last().unwrap(), report);
+        assert!(
+            report.contains("UEC-C-30") && !report.contains("UEC-P-31"),
+            "{report}"
+        );
+    }
 }
 
 #[test]
@@ -466,6 +510,44 @@ fn two_runs_are_compared() {
         better.text()
     );
     assert_eq!(compare(&good, &good).unwrap().text(), "no difference\n");
+}
+
+/// Records a run of one journey with a policy, which takes so long.
+fn taking(parent: &Path, slot_gone: u16, duration_ms: f64) -> PathBuf {
+    let mut head = head(true);
+    head.policy.insert("slot-gone".to_owned(), slot_gone.into());
+    let recorder = Recorder::begin(parent, head, Some(Salt::new([1; 16]))).unwrap();
+    recorder.note(Notice::Journey(Box::new(JourneyReport {
+        id: "book".to_owned(),
+        title: "A booking".to_owned(),
+        suite: "booking".to_owned(),
+        outcome: Outcome::Passed,
+        duration_ms,
+        ..JourneyReport::default()
+    })));
+    recorder.finish(ENDING()).unwrap().remove(0)
+}
+
+#[test]
+fn a_changed_policy_and_a_journey_that_takes_much_longer_are_told_and_are_no_failure() {
+    let parent = tempfile::tempdir().unwrap();
+    let before = taking(parent.path(), 422, 100.0);
+    let now = taking(parent.path(), 409, 260.0);
+    let compared = compare(&before, &now).unwrap();
+    assert!(!compared.is_worse());
+    insta::assert_snapshot!(compared.text(), @r"
+    what the runs were made with: 1
+      policy slot-gone  422 → 409
+    took much longer or shorter: 1
+      book (A booking)  100 ms → 260 ms
+    ");
+    // A few milliseconds are nothing, however large a share they are.
+    let brief = (
+        taking(parent.path(), 422, 1.0),
+        taking(parent.path(), 422, 40.0),
+    );
+    let compared = compare(&brief.0, &brief.1).unwrap();
+    assert_eq!(compared.text(), "no difference\n");
 }
 
 #[test]

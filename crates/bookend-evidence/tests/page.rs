@@ -13,7 +13,9 @@ use bookend_evidence::{
     Ending, FORMAT, FaultNote, FindingReport, JourneyReport, Notice, PackHead, PlaceReport,
     RecordedExchange, Recorder, RequirementRow, Salt, ScriptReport, StepReport, Tool,
 };
-use bookend_model::{Checked, Exchange, Finding, Headers, Level, Outcome, Request, Response};
+use bookend_model::{
+    Aside, Checked, Exchange, Finding, Headers, Level, Outcome, Request, Response, Unjudged,
+};
 use browser::{browser, dom, look};
 use bytes::Bytes;
 use std::collections::BTreeMap;
@@ -52,7 +54,13 @@ fn head() -> PackHead {
         requirements: vec![
             requirement("UEC-P-31", None),
             requirement("UEC-P-32", None),
-            requirement("UEC-C-99", Some("a person has to look at a screen")),
+            requirement(
+                "UEC-C-99",
+                Some(&format!(
+                    "a person has to look at {}",
+                    "Bundle.entry.resource.".repeat(20)
+                )),
+            ),
         ],
         checks: Vec::new(),
     }
@@ -63,6 +71,28 @@ const WITH_A_REMARK: usize = 7;
 
 /// The exchange whose request went wrong on purpose.
 const WITH_A_FAULT: usize = 5;
+
+/// The exchange of which a check has something to say that nobody is held to.
+const WITH_AN_ASIDE: usize = 6;
+
+/// The exchange of which a check could not be judged.
+const WITHOUT_A_VERDICT: usize = 4;
+
+fn unjudged() -> Unjudged {
+    Unjudged {
+        check: "answer-validates".into(),
+        reason: "the validator does not answer".to_owned(),
+    }
+}
+
+fn aside() -> Aside {
+    Aside {
+        check: "answer-profiles".into(),
+        subject: "Bundle.entry[0].resource".to_owned(),
+        expected: "codes that a package carries".to_owned(),
+        found: "none, so they are not judged".to_owned(),
+    }
+}
 
 fn remark() -> Finding {
     Finding {
@@ -105,6 +135,11 @@ fn exchange(number: usize) -> Notice {
             } else {
                 Vec::new()
             },
+            asides: (number == WITH_AN_ASIDE).then(aside).into_iter().collect(),
+            unjudged: (number == WITHOUT_A_VERDICT)
+                .then(unjudged)
+                .into_iter()
+                .collect(),
             ..Checked::default()
         },
     };
@@ -140,6 +175,21 @@ fn finding(met: bool) -> FindingReport {
     }
 }
 
+/// What another check finds in the same answer.
+fn other_finding() -> FindingReport {
+    FindingReport {
+        check: Some("answer-patient-known".to_owned()),
+        subject: "contained[0].gender".to_owned(),
+        expected: "a gender".to_owned(),
+        found: "`boy`".to_owned(),
+        verifies: Vec::new(),
+        ..finding(false)
+    }
+}
+
+/// A title without a blank, as a path of FHIR may be.
+const TITLE: &str = "Free slots are found: Bundle.entry.resource.ofType(Slot).extension.where(url='https://fhir.nhs.uk/STU3/StructureDefinition/Extension').value";
+
 /// Records a run of so many journeys of one exchange, every tenth of which fails.
 fn pack(parent: &Path, count: usize) -> PathBuf {
     let salt = Some(Salt::new([1; 16]));
@@ -162,7 +212,11 @@ fn pack(parent: &Path, count: usize) -> PathBuf {
                 outcome,
                 reason: None,
                 duration_ms: 3.0,
-                findings: vec![finding(true), finding(!is_bad)],
+                findings: [finding(true), finding(!is_bad)]
+                    .into_iter()
+                    .chain(is_bad.then(other_finding))
+                    .collect(),
+                asides: Vec::new(),
                 exchanges: vec![number],
                 is_final: false,
                 verifies: Vec::new(),
@@ -170,7 +224,7 @@ fn pack(parent: &Path, count: usize) -> PathBuf {
             }),
         ));
         recorder.note(Notice::Journey(Box::new(JourneyReport {
-            title: "Free slots are found".to_owned(),
+            title: TITLE.to_owned(),
             suite: format!("suite-{}", number % 4),
             outcome,
             duration_ms: 3.0,
@@ -205,7 +259,7 @@ fn without_javascript_the_page_says_what_failed_and_which_requirement() {
     for part in [
         "The run was interrupted",
         "18 passed, 0 warned, 2 failed",
-        "<code>search-10 / search</code> Free slots are found",
+        "<code>search-10 / search</code> Free slots are found: ",
         "<dt>found</dt><dd>&lt;img src=x onerror=alert(1)&gt;</dd>",
         "<code>exchange 7</code>",
         "<dd>a date that a remark names</dd>",
@@ -244,6 +298,37 @@ fn what_went_wrong_on_purpose_is_shown_where_the_exchange_is() {
     assert!(shown.contains("On purpose: <b>early-close</b>"), "{shown}");
     assert!(shown.contains("9 bytes were sent in its place"), "{shown}");
     assert!(!other.contains("On purpose: "), "{other}");
+}
+
+#[test]
+fn what_nobody_is_held_to_is_shown_where_the_exchange_is_and_fails_nothing() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = pack(folder.path(), 8);
+    let shown = dom(&page, &format!("#exchange-{WITH_AN_ASIDE}"), &[]);
+    let other = dom(&page, "#exchange-8", &[]);
+    let summary = "1 remark that nobody is held to";
+    assert!(shown.contains(summary), "{shown}");
+    assert!(!shown.contains("class=\"line mark"), "{shown}");
+    assert!(!other.contains(summary), "{other}");
+    assert!(!without_script(&page).contains("answer-profiles"));
+}
+
+#[test]
+fn a_check_that_could_not_be_judged_is_no_remark_and_not_folded_away() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = pack(folder.path(), 8);
+    let shown = dom(&page, &format!("#exchange-{WITHOUT_A_VERDICT}"), &[]);
+    let reason = "<dd>the validator does not answer</dd>";
+    for part in ["1 check that could not be judged", reason] {
+        assert!(shown.contains(part), "{part} is not in {shown}");
+    }
+    assert!(!shown.contains("that nobody is held to"), "{shown}");
 }
 
 /// Takes a picture, and returns whether the page is as wide as the window.
@@ -316,22 +401,64 @@ fn an_exchange_says_what_a_check_found_in_it() {
 }
 
 #[test]
-fn nothing_is_wider_than_a_narrow_window() {
+fn what_two_checks_find_in_one_answer_are_two_causes_and_both_stand_open() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let shown = dom(&pack(folder.path(), 20), "", &[]);
+    // The third is the remark.
+    for part in ["3 causes", "contained[0].gender", "header.ETag"] {
+        assert!(shown.contains(part), "{part} is not in {shown}");
+    }
+    assert!(!shown.contains("of the same answer"), "{shown}");
+}
+
+#[test]
+fn nothing_is_wider_than_its_window_wide_or_narrow() {
     if browser().is_none() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
     let page = pack(folder.path(), 20);
     let measured = page.with_file_name("measured.html");
-    let opened = "for (const one of document.querySelectorAll('details')) one.make && one.make().setAttribute('open', '');";
-    let width = "document.getElementById('main').dataset.wide = String(document.documentElement.scrollWidth > innerWidth);";
+    let script = "for (let deep = 0; deep < 4; deep += 1) for (const one of document.querySelectorAll('details')) one.make && one.make().setAttribute('open', '');
+        const wide = [document.documentElement, ...document.querySelectorAll('.wide, details, summary')].filter(one => one.scrollWidth > one.clientWidth + 1);
+        document.querySelector('main').append('WIDE: ' + wide.map(one => one.tagName + '.' + one.className + ' ' + one.scrollWidth + ' in ' + one.clientWidth).join('; ') + '.');";
     let text = std::fs::read_to_string(&page).unwrap();
-    let mark = format!(
-        "<p id=\"wide\"></p><script>{opened}{width}document.querySelector('main').append(document.getElementById('main').dataset.wide === 'true' ? 'TOO WIDE' : 'FITS');</script></body>"
-    );
-    std::fs::write(&measured, text.replace("</body>", &mark)).unwrap();
-    let shown = dom(&measured, "", &["--window-size=500,1000"]);
-    assert!(shown.contains("FITS"), "it is too wide");
+    let script = format!("<script>{script}</script></body>");
+    std::fs::write(&measured, text.replace("</body>", &script)).unwrap();
+    for size in ["1280,1000", "500,1000"] {
+        let shown = dom(&measured, "", &[&format!("--window-size={size}")]);
+        let wide = shown.rsplit("WIDE: ").next().unwrap();
+        assert!(wide.starts_with('.'), "{size}: {wide}");
+        picture(
+            (&measured, ""),
+            &format!("opened-{size}"),
+            &size.replace(",1000", ",6000"),
+            false,
+        );
+    }
+}
+
+#[test]
+fn what_was_met_is_unpacked_when_somebody_opens_it() {
+    if browser().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = pack(folder.path(), 20);
+    let table = "<th>subject</th>";
+    assert!(!dom(&page, "", &[]).contains(table));
+    let opened = page.with_file_name("opened.html");
+    let open = "for (let deep = 0; deep < 4; deep += 1) for (const one of document.querySelectorAll('details')) one.make && one.make().setAttribute('open', '');";
+    let text = std::fs::read_to_string(&page).unwrap();
+    let text = text.replace("</body>", &format!("<script>{open}</script></body>"));
+    std::fs::write(&opened, text).unwrap();
+    let shown = dom(&opened, "", &[]);
+    assert!(shown.contains("1 expectation met"), "{shown}");
+    assert!(shown.contains(table), "{shown}");
+    assert!(!shown.contains("<img"), "a text has become markup");
 }
 
 #[test]

@@ -6,13 +6,18 @@
 //! functions of [`faults`] make the plan of each fault from the [`Message`] that was intended; they
 //! never change it.
 //!
-//! Of a request that the server could not read nobody can answer: an [`Unread`] speaks in its place.
+//! A [`Gate`] says whether connections are taken at all.
+//!
+//! Of a request that the server could not read nobody can answer: an [`Unread`] speaks in its place, as
+//! it does where the head of a later request does not come in time.
 //!
 //! The functions of [`upload`] make plans for the other end: of what a caller sends.
 //!
 //! Nothing here knows scripts or FHIR, or decides when a fault is due.
 
 pub mod faults;
+mod gate;
+mod head;
 mod message;
 mod plan;
 mod stream;
@@ -20,6 +25,7 @@ mod unread;
 pub mod upload;
 mod wire;
 
+pub use gate::Gate;
 pub use message::{Framing, Message, has_no_body};
 pub use plan::{End, Piece, Plan};
 pub use stream::{FaultStream, Resettable};

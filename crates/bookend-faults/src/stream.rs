@@ -1,12 +1,13 @@
 //! A stream that lets everything through until a plan is played on it.
 
+use crate::head::Head;
 use crate::unread::Unread;
 use crate::wire::Wire;
-use std::cell::RefCell;
 use std::io;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -39,10 +40,10 @@ impl Resettable for DuplexStream {
 
 /// A stream that stands between a connection and the server that speaks HTTP over it.
 ///
-/// With no plan played it costs a borrow for each call. It is not `Send`: a connection is served by
-/// one thread.
+/// With no plan played it costs a lock for each call, for which nobody else waits: a connection is
+/// served by one task, on whichever thread that is.
 #[derive(Debug)]
-pub struct FaultStream<S>(Rc<RefCell<Line<S>>>);
+pub struct FaultStream<S>(Arc<Mutex<Line<S>>>);
 
 /// A connection, and what is being done to it.
 #[derive(Debug)]
@@ -54,12 +55,25 @@ pub(crate) struct Line<S> {
     pub(crate) flushes: u64,
     /// Whether the other end has said that it sends no more.
     pub(crate) is_read_out: bool,
-    /// Who waits for one of the two.
-    pub(crate) waiting: Option<Waker>,
+    /// Who waits for one of the two, and for which.
+    pub(crate) waiting: Vec<(Awaited, Waker)>,
     /// Who speaks in place of the server of what it could not read.
     pub(crate) unread: Option<Unread>,
     /// What is being sent in its place, and how many bytes of it were.
     pub(crate) instead: Option<(Vec<u8>, usize)>,
+    /// What is known of the present request.
+    pub(crate) head: Head,
+    /// How long a head may take that is not the first.
+    pub(crate) head_time: Option<Duration>,
+}
+
+/// What is waited for on a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Awaited {
+    /// The server has nothing more to send.
+    Flush,
+    /// The other end sends no more.
+    End,
 }
 
 /// What becomes of what the server writes.
@@ -77,34 +91,57 @@ pub(crate) enum Mode {
 impl<S> FaultStream<S> {
     /// Lets a connection through.
     pub fn new(stream: S) -> Self {
-        Self(Rc::new(RefCell::new(Line {
+        Self(Arc::new(Mutex::new(Line {
             stream: Some(stream),
             mode: Mode::Through,
             flushes: 0,
             is_read_out: false,
-            waiting: None,
+            waiting: Vec::new(),
             unread: None,
             instead: None,
+            head: Head::default(),
+            head_time: None,
         })))
     }
 
     /// Has somebody speak in place of the server of requests that it could not read.
     #[must_use]
     pub fn speaking(self, unread: Unread) -> Self {
-        self.0.borrow_mut().unread = Some(unread);
+        self.line().unread = Some(unread);
+        self
+    }
+
+    /// Bounds the time in which a head that is not the first of its connection has to be whole: then
+    /// what is said of status 408 is sent, and the connection ends. Who answers requests says when one
+    /// is whole ([`Wire::request_begins`]), and when it was answered.
+    #[must_use]
+    pub fn limiting_heads(self, time: Duration) -> Self {
+        self.line().head_time = Some(time);
         self
     }
 
     /// Returns the way to what is below the server.
     pub fn wire(&self) -> Wire<S> {
-        Wire(Rc::downgrade(&self.0))
+        Wire(Arc::downgrade(&self.0))
+    }
+
+    /// Looks at the connection, while there is one.
+    pub fn look<T>(&self, look: impl FnOnce(&S) -> T) -> Option<T> {
+        self.line().stream.as_ref().map(look)
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line<S>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<S> Line<S> {
-    fn wake(&mut self) {
-        if let Some(waker) = self.waiting.take() {
-            waker.wake();
+    /// Wakes who waits for this, and nobody else: the server flushes whenever it is woken, so whoever
+    /// waits for the end within its task would otherwise never let it rest.
+    fn wake(&mut self, what: Awaited) {
+        let found = self.waiting.iter().position(|it| it.0 == what);
+        if let Some(found) = found {
+            self.waiting.swap_remove(found).1.wake();
         }
     }
 }
@@ -115,16 +152,22 @@ impl<S: AsyncRead + Unpin> AsyncRead for FaultStream<S> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let mut line = self.0.borrow_mut();
+        let mut line = self.line();
+        let line = &mut *line;
+        if line.is_cut_off() {
+            return Poll::Ready(Ok(()));
+        }
         let Some(stream) = &mut line.stream else {
             return Poll::Ready(Ok(()));
         };
         let before = buffer.filled().len();
         let read = Pin::new(stream).poll_read(cx, buffer);
-        let is_end = matches!(read, Poll::Ready(Ok(()))) && buffer.filled().len() == before;
-        if is_end && buffer.remaining() > 0 {
+        let has_more = buffer.filled().len() > before;
+        if has_more {
+            line.head.read();
+        } else if matches!(read, Poll::Ready(Ok(()))) && buffer.remaining() > 0 {
             line.is_read_out = true;
-            line.wake();
+            line.wake(Awaited::End);
         }
         read
     }
@@ -136,8 +179,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for FaultStream<S> {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let mut line = self.0.borrow_mut();
+        let mut line = self.line();
         let line = &mut *line;
+        line.head.written();
         match (line.mode, &mut line.stream) {
             (Mode::Through, Some(stream)) => {
                 if line.instead.is_none() {
@@ -162,20 +206,23 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for FaultStream<S> {
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut line = self.0.borrow_mut();
+        let mut line = self.line();
+        if line.mode == Mode::Through && line.is_late(cx) {
+            ready!(line.cut_off(cx))?;
+        }
         let flushed = match (line.mode, &mut line.stream) {
             (Mode::Through, Some(stream)) => Pin::new(stream).poll_flush(cx),
             _ => Poll::Ready(Ok(())),
         };
         if flushed.is_ready() {
             line.flushes += 1;
-            line.wake();
+            line.wake(Awaited::Flush);
         }
         flushed
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut line = self.0.borrow_mut();
+        let mut line = self.line();
         match (line.mode, &mut line.stream) {
             (Mode::Over, _) | (_, None) => Poll::Ready(Ok(())),
             (_, Some(stream)) => Pin::new(stream).poll_shutdown(cx),
@@ -184,7 +231,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for FaultStream<S> {
 }
 
 /// Sends what of some bytes was not sent yet.
-fn send_rest<S: AsyncWrite + Unpin>(
+pub(crate) fn send_rest<S: AsyncWrite + Unpin>(
     stream: &mut S,
     cx: &mut Context<'_>,
     bytes: &[u8],

@@ -1,17 +1,22 @@
 //! What a server says by itself when it could not read a request: a head and nothing else.
 
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Says, by its status, what is sent in place of what the server says by itself of a request that it
 /// could not read; nothing where that is sent.
 #[derive(Clone)]
-pub struct Unread(Rc<dyn Fn(u16) -> Option<Vec<u8>>>);
+pub struct Unread(Arc<dyn Fn(u16) -> Option<Vec<u8>> + Send + Sync>);
 
 impl Unread {
     /// Takes who says it.
-    pub fn new(says: impl Fn(u16) -> Option<Vec<u8>> + 'static) -> Self {
-        Self(Rc::new(says))
+    pub fn new(says: impl Fn(u16) -> Option<Vec<u8>> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(says))
+    }
+
+    /// Returns what is sent when a head does not come in time.
+    pub(crate) fn of_late_head(&self) -> Option<Vec<u8>> {
+        (self.0)(408)
     }
 
     /// Returns what is sent in place of bytes of the server.

@@ -81,11 +81,13 @@ impl<'s> Observer<'s> {
             request: Some(&request),
             response: response.as_ref(),
             error: exchange.attempt.as_ref().err(),
+            effect: None,
             interaction: recorded
                 .interaction
                 .as_deref()
                 .and_then(|name| dialect.interaction(name)),
             policy: self.script.policy(),
+            token: None,
             world: World {
                 scope: &names,
                 now: exchange.started,

@@ -35,6 +35,8 @@ pub struct Checked {
     /// The checks that could not be judged, because whoever judges was not there: nobody's fault that
     /// is judged, and no proof of anything.
     pub unjudged: Vec<Unjudged>,
+    /// What the checks have to say beside that, and what is held against nobody.
+    pub asides: Vec<Aside>,
 }
 
 /// A check that could not be judged.
@@ -44,6 +46,21 @@ pub struct Unjudged {
     pub check: Arc<str>,
     /// Why.
     pub reason: String,
+}
+
+/// What a check has to say beside its verdict: that codes were not judged, because no package
+/// carries them, or what is only advised. It fails nothing, warns of nothing and proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// The check.
+    pub check: Arc<str>,
+    /// What was looked at.
+    pub subject: String,
+    /// What would have been needed, or is advised; empty where something is merely said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub expected: String,
+    /// What was found, or what is said.
+    pub found: String,
 }
 
 /// What somebody else who judges a body has against it.

@@ -20,9 +20,9 @@ mod refusal;
 mod target;
 
 pub use chance::{Chance, Seed, fingerprint};
-pub use clock::{Clock, ClockSetting};
+pub use clock::Clock;
 pub use exchange::{
-    Attempt, AttemptError, AttemptErrorKind, Checked, Exchange, Objection, Unjudged,
+    Aside, Attempt, AttemptError, AttemptErrorKind, Checked, Exchange, Objection, Unjudged,
 };
 pub use finding::{Finding, Level, Place};
 pub use headers::{Headers, is_token};

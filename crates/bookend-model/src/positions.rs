@@ -23,6 +23,12 @@ impl Positions {
         }
     }
 
+    /// Returns whether a position is among them.
+    pub fn contains(&self, position: usize) -> bool {
+        let word = self.0.get(position / WORD);
+        word.is_some_and(|word| word & (1 << (position % WORD)) != 0)
+    }
+
     /// Returns how many there are.
     pub fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
@@ -64,6 +70,7 @@ mod tests {
         let all: Vec<usize> = set.iter().collect();
         assert_eq!(all, [0, 3, 63, 64, 127, 128, 200]);
         assert_eq!(set.len(), 7);
+        assert!(set.contains(64) && !set.contains(65) && !set.contains(1000));
         assert!(!set.is_empty() && Positions::default().is_empty());
     }
 }

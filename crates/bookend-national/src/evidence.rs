@@ -1,19 +1,22 @@
 //! What the stand-ins keep of what they saw.
 
+use crate::conduct::{Conduct, Over};
 use crate::door::Caller;
 use crate::reply::{Body, Pieces};
 use bookend_evidence::{
-    Ending, FORMAT, Notice, PackHead, RecordedExchange, Recorder, Salt, ScriptReport, Tool,
-    WriteError, milliseconds,
+    Ending, FORMAT, FaultNote, Notice, PackHead, RecordedExchange, Recorder, Salt, ScriptReport,
+    Tool, WriteError, milliseconds,
 };
 use bookend_model::{AttemptError, AttemptErrorKind, Checked, Clock, Exchange};
 use bookend_model::{Headers, Request, Response, Seed};
+use bookend_script::StandIn;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt};
 use jiff::Timestamp;
 use std::io;
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -39,7 +42,7 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// Begins to record; `root` is where the stand-ins are.
+    /// Begins to record; `root` is where the stand-ins are, `digest` that of the scripts that they obey.
     ///
     /// # Errors
     ///
@@ -47,7 +50,7 @@ impl Evidence {
     pub(crate) fn begin(
         place: &EvidencePlace,
         (clock, seed): (&Clock, Seed),
-        root: &str,
+        (root, digest): (&str, String),
     ) -> Result<Self, WriteError> {
         std::fs::create_dir_all(&place.dir).map_err(|source| WriteError::File {
             path: place.dir.clone(),
@@ -61,7 +64,7 @@ impl Evidence {
             },
             role: "national".to_owned(),
             script: ScriptReport {
-                digest: String::new(),
+                digest,
                 dialect: "national".to_owned(),
                 mode: "standard".to_owned(),
             },
@@ -88,6 +91,7 @@ impl Evidence {
         Record {
             sender: Some(self.recorder.sender()),
             root: root.to_owned(),
+            conduct: None,
         }
     }
 
@@ -111,6 +115,8 @@ impl Evidence {
 pub(crate) struct Record {
     sender: Option<SyncSender<Notice>>,
     root: String,
+    /// Who hears of exchanges as well.
+    conduct: Option<Arc<dyn Conduct>>,
 }
 
 /// What is known of an exchange before its answer is whole.
@@ -119,22 +125,34 @@ pub(crate) struct Noted {
     /// Who answered: `dos`, `sds-fhir`, `ssp`, …
     pub(crate) service: &'static str,
     /// The request.
-    pub(crate) request: Request,
+    pub(crate) request: Arc<Request>,
     /// Who asked.
     pub(crate) caller: Caller,
     /// The status; nothing where no answer was meant to come.
     pub(crate) status: Option<u16>,
+    /// Why no answer came, where that was not on purpose.
+    pub(crate) lost: Option<String>,
     /// The header fields of the answer.
     pub(crate) headers: Headers,
     /// When it began, and how long it took until there was an answer.
     pub(crate) times: (Timestamp, Duration),
+    /// The behaviour that decided, where one did.
+    pub(crate) behaviour: Option<String>,
+    /// What went wrong on purpose, and the bytes that were sent.
+    pub(crate) fault: Option<(String, Bytes)>,
 }
 
 impl Record {
+    /// Has somebody else hear of exchanges as well.
+    #[must_use]
+    pub(crate) fn heard_by(self, conduct: Option<Arc<dyn Conduct>>) -> Self {
+        Self { conduct, ..self }
+    }
+
     /// Records an exchange, and returns the body as it goes on: one in pieces is recorded when the last of
     /// them has gone.
     pub(crate) fn exchange(&self, noted: Noted, body: Body) -> Body {
-        if self.sender.is_none() {
+        if self.sender.is_none() && self.conduct.is_none() {
             return body;
         }
         match body {
@@ -153,10 +171,13 @@ impl Record {
         }
     }
 
-    fn note(&self, noted: Noted, body: Bytes) {
+    /// Records an exchange whose answer is whole, or was not meant to come.
+    pub(crate) fn note(&self, noted: Noted, body: Bytes) {
+        self.tell(&noted, &body);
         let Some(sender) = &self.sender else { return };
         let peer = noted.caller.peer.map(|peer| peer.ip().to_string());
         let from = noted.request.headers.first("Ssp-From").map(str::to_owned);
+        let shown = noted.caller.shown();
         let (started, took) = noted.times;
         let attempt = match noted.status {
             Some(status) => Ok(Response {
@@ -166,19 +187,24 @@ impl Record {
             }),
             None => Err(AttemptError {
                 kind: AttemptErrorKind::Closed,
-                detail: "the connection was ended on purpose".to_owned(),
+                detail: noted
+                    .lost
+                    .unwrap_or_else(|| "the connection was ended on purpose".to_owned()),
             }),
         };
         // A recorder that can no longer write says so when it is finished.
         let _ = sender.send(Notice::Exchange(Box::new(RecordedExchange {
-            counterparty: from.or(peer).unwrap_or_else(|| "unknown".to_owned()),
+            counterparty: from
+                .or(shown)
+                .or(peer)
+                .unwrap_or_else(|| "unknown".to_owned()),
             base: self.root.clone(),
             interaction: Some(noted.service.to_owned()),
             step: None,
-            decided_by: None,
-            fault: None,
+            decided_by: noted.behaviour,
+            fault: noted.fault.map(|(fault, sent)| FaultNote { fault, sent }),
             exchange: Exchange {
-                request: noted.request,
+                request: Arc::unwrap_or_clone(noted.request),
                 attempt,
                 started,
                 first_byte: took,
@@ -186,6 +212,28 @@ impl Record {
                 checked: Checked::default(),
             },
         })));
+    }
+
+    /// Tells who hears of exchanges as well.
+    fn tell(&self, noted: &Noted, body: &Bytes) {
+        let by = StandIn::ALL.iter().find(|(name, _)| *name == noted.service);
+        let (Some(conduct), Some((_, by))) = (&self.conduct, by) else {
+            return;
+        };
+        conduct.note(Over {
+            by: *by,
+            request: Arc::clone(&noted.request),
+            response: noted.status.map(|status| Response {
+                status,
+                headers: noted.headers.clone(),
+                body: body.clone(),
+            }),
+            behaviour: noted.behaviour.clone(),
+            fault: noted.fault.clone(),
+            peer: noted.caller.peer.map(|peer| peer.ip()),
+            certificate: noted.caller.shown(),
+            times: noted.times,
+        });
     }
 }
 

@@ -1,8 +1,7 @@
-//! Faults on demand, while requests come.
+//! Refusals on demand, while requests come.
 
 use crate::catalogue::{Fault, Wrong};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 /// The faults of a catalogue, and how often each has happened.
 #[derive(Debug)]
@@ -15,20 +14,20 @@ impl Faults {
         Self(begun.map(|fault| (fault, AtomicU64::new(0))).collect())
     }
 
-    /// Returns what goes wrong with a request, the first that concerns it and is not used up, and counts
+    /// Returns how a request is refused, by the first that concerns it and is not used up, and counts
     /// it.
-    pub(crate) fn due(&self, on: &str, target: &str, body: &[u8]) -> Option<(Duration, Wrong)> {
+    pub(crate) fn due(&self, on: &str, target: &str, body: &[u8]) -> Option<Wrong> {
         let is_in = |part: &Option<String>, whole: &[u8]| match part {
             Some(part) => contains(whole, part.as_bytes()),
             None => true,
         };
         let due = self.0.iter().find(|(fault, happened)| {
-            let is_meant = fault.on == on
+            let is_meant = fault.answer.on() == on
                 && is_in(&fault.target, target.as_bytes())
                 && is_in(&fault.body, body);
             is_meant && takes_turn(fault.times, happened)
         });
-        due.map(|(fault, _)| (fault.delay, fault.answer.clone()))
+        due.map(|(fault, _)| fault.answer)
     }
 }
 
@@ -51,21 +50,17 @@ mod tests {
     #[test]
     fn a_fault_concerns_what_it_names_and_happens_so_often() {
         let fault = Fault {
-            on: "dos",
+            target: None,
             body: Some("<caseId>SLOW".to_owned()),
             times: Some(2),
-            answer: Wrong::Close,
-            ..Fault::default()
+            answer: Wrong::Dos("internal"),
         };
         let faults = Faults::new(&[fault]);
         let slow = b"<c><caseId>SLOW</caseId></c>";
         assert_eq!(faults.due("ssp", "/", slow), None);
         assert_eq!(faults.due("dos", "/", b"<c/>"), None);
         for _ in 0..2 {
-            assert_eq!(
-                faults.due("dos", "/", slow),
-                Some((Duration::ZERO, Wrong::Close))
-            );
+            assert_eq!(faults.due("dos", "/", slow), Some(Wrong::Dos("internal")));
         }
         assert_eq!(faults.due("dos", "/", slow), None);
     }

@@ -5,7 +5,9 @@
 //! Spine directory has, and what the proxy lets through. Each stand-in maps a message to a reply;
 //! sockets stay in `http` and `ldap::listener`.
 
+mod answered;
 pub mod catalogue;
+mod conduct;
 mod door;
 mod dos;
 mod evidence;
@@ -21,5 +23,6 @@ mod serve;
 mod ssp;
 mod stand_ins;
 
+pub use conduct::{CarryOut, Conduct, Due, Outcome, Over, Ruling};
 pub use evidence::EvidencePlace;
 pub use serve::{National, NationalOptions, ServeError, Where, start};

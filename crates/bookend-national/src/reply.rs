@@ -1,11 +1,14 @@
 //! What the stand-ins answer over HTTP.
 
-use bookend_model::Headers;
+use bookend_model::{Headers, Response};
 use bytes::{Bytes, BytesMut};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt};
 use std::fmt;
 use std::io;
 use std::pin::Pin;
+
+/// The longest body that is waited for, in bytes.
+const WHOLE: usize = 16 * 1024 * 1024;
 
 /// A body that arrives in pieces.
 pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, io::Error>> + Send>>;
@@ -38,6 +41,16 @@ impl fmt::Debug for Body {
     }
 }
 
+impl From<Response> for Reply {
+    fn from(response: Response) -> Self {
+        Self {
+            status: response.status,
+            headers: response.headers,
+            body: Body::Whole(response.body),
+        }
+    }
+}
+
 impl Reply {
     /// Returns an answer with a body of a type.
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
@@ -57,24 +70,53 @@ impl Reply {
     }
 }
 
-/// Cuts an answer off behind so many bytes of its body: the length of the whole is told, and then the
-/// connection ends.
-pub(crate) async fn cut(reply: Reply, bytes: usize) -> Reply {
-    let whole = match reply.body {
-        Body::Whole(whole) => whole,
+/// Waits for all of a body.
+///
+/// # Errors
+///
+/// Where it breaks off, or is longer than [`WHOLE`].
+pub(crate) async fn whole(body: Body) -> Result<Bytes, io::Error> {
+    match body {
+        Body::Whole(whole) => Ok(whole),
         Body::Pieces(_, mut pieces) => {
             let mut whole = BytesMut::new();
-            while let Some(Ok(piece)) = pieces.next().await {
+            while let Some(piece) = pieces.next().await {
+                let piece = piece?;
+                if whole.len() + piece.len() > WHOLE {
+                    let reason = "a behaviour is for answers of at most 16 MiB";
+                    return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+                }
                 whole.extend_from_slice(&piece);
             }
-            whole.freeze()
+            Ok(whole.freeze())
         }
-    };
-    let begin = whole.slice(..bytes.min(whole.len()));
-    let end = Err(io::Error::from(io::ErrorKind::ConnectionAborted));
-    let pieces = stream::iter([Ok(begin), end]);
-    Reply {
-        body: Body::Pieces(u64::try_from(whole.len()).ok(), Box::pin(pieces)),
-        ..reply
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::stream;
+
+    fn pieces(pieces: Vec<Result<Bytes, io::Error>>) -> Body {
+        Body::Pieces(None, Box::pin(stream::iter(pieces)))
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_not_whole() {
+        let broken = Err(io::ErrorKind::UnexpectedEof.into());
+        let body = pieces(vec![Ok(Bytes::from_static(b"ab")), broken]);
+        let error = whole(body).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[tokio::test]
+    async fn a_body_is_kept_up_to_its_bound() {
+        let half = Bytes::from(vec![0; WHOLE / 2]);
+        let most = vec![Ok(half.clone()), Ok(half.clone())];
+        assert_eq!(whole(pieces(most)).await.unwrap().len(), WHOLE);
+        let more = vec![Ok(half.clone()), Ok(half), Ok(Bytes::from_static(b"."))];
+        let error = whole(pieces(more)).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
     }
 }

@@ -1,6 +1,7 @@
 //! Starting the stand-ins, and stopping them in an orderly way.
 
 use crate::catalogue::Catalogue;
+use crate::conduct::Conduct;
 use crate::door::Shown;
 use crate::evidence::{Evidence, EvidencePlace, Record};
 use crate::faults::Faults;
@@ -9,6 +10,7 @@ use crate::ldap::{Desk, LdapListener};
 use crate::sds::Directory;
 use crate::stand_ins::StandIns;
 use bookend_evidence::WriteError;
+use bookend_faults::Gate;
 use bookend_model::{Clock, Seed};
 use bookend_tls::{ClientFiles, ServerFiles, TlsError};
 use std::io;
@@ -24,8 +26,9 @@ use tokio::task::JoinHandle;
 pub struct Where {
     /// For everything that is HTTP.
     pub http: SocketAddr,
-    /// For LDAP; where there is something to show, a connection can be secured by StartTLS.
-    pub ldap: SocketAddr,
+    /// For LDAP; where there is something to show, a connection can be secured by StartTLS, and has to be
+    /// where callers show certificates. Without, nobody listens there.
+    pub ldap: Option<SocketAddr>,
     /// For LDAP behind TLS; where there is nothing to show, nobody listens.
     pub ldaps: SocketAddr,
 }
@@ -47,6 +50,8 @@ pub struct NationalOptions {
     pub client: ClientFiles,
     /// Where evidence is written, where it is.
     pub evidence: Option<EvidencePlace>,
+    /// What scripts have to say of what is answered, where there are any.
+    pub conduct: Option<Arc<dyn Conduct>>,
 }
 
 /// Why the stand-ins could not be started, or ended badly.
@@ -73,7 +78,7 @@ pub enum ServeError {
 #[derive(Debug)]
 pub struct National {
     http: SocketAddr,
-    ldap: SocketAddr,
+    ldap: Option<SocketAddr>,
     ldaps: Option<SocketAddr>,
     is_secure: bool,
     stop: watch::Sender<bool>,
@@ -100,38 +105,40 @@ pub fn start(catalogue: Catalogue, options: &NationalOptions) -> Result<National
     let is_secure = shown.is_some();
     let root = format!("{}://{http}", scheme(is_secure));
     let chance = (options.clock.clone(), options.seed);
-    let evidence = options.evidence.as_ref();
-    let evidence = evidence.map(|place| Evidence::begin(place, (&chance.0, chance.1), &root));
-    let evidence = evidence.transpose()?;
+    let evidence = evidence_of(options, &root)?;
     let record = evidence.as_ref().map(|evidence| evidence.record(&root));
-    let record = record.unwrap_or_default();
+    let record = record.unwrap_or_default().heard_by(options.conduct.clone());
     let catalogue = Arc::new(catalogue);
-    let faults = Arc::new(Faults::new(&catalogue.faults));
+    let faults = Faults::new(&catalogue.faults);
     let directory = Arc::new(Directory::new(&catalogue));
     let (stop, stopping) = watch::channel(false);
     let desk = Arc::new(Desk {
         directory: Arc::clone(&directory),
-        faults: Arc::clone(&faults),
+        conduct: options.conduct.clone(),
         record: Record::clone(&record),
         clock: options.clock.clone(),
     });
+    let gate = Gate::new(options.clock.clone());
     let mut listeners = Vec::new();
     let mut listen = |address: SocketAddr, is_secure: bool| {
         let wrong = |source| ServeError::Listen { address, source };
-        let listener = LdapListener::bind(address, Arc::clone(&desk), shown.clone());
+        let at_door = (shown.clone(), gate.clone());
+        let listener = LdapListener::bind(address, Arc::clone(&desk), at_door);
         let listener = listener.map_err(wrong)?.secured_at_once(is_secure);
         let bound = listener.address().map_err(wrong)?;
         listeners.push(tokio::spawn(listener.serve(stopping.clone())));
         Ok::<SocketAddr, ServeError>(bound)
     };
-    let ldap = listen(options.listen.ldap, false)?;
+    let ldap = options.listen.ldap;
+    let ldap = ldap.map(|address| listen(address, false)).transpose()?;
     let ldaps = match shown {
         Some(_) => Some(listen(options.listen.ldaps, true)?),
         None => None,
     };
     let known = (catalogue, directory);
-    let stand_ins = StandIns::new(known, chance, root, client, (faults, record));
-    let server = HttpListener::new(listener, stand_ins, shown).map_err(wrong)?;
+    let wishes = (faults, options.conduct.clone(), record);
+    let stand_ins = StandIns::new(known, chance, root, client, wishes);
+    let server = HttpListener::new(listener, stand_ins, shown, gate).map_err(wrong)?;
     listeners.push(tokio::spawn(server.serve(stopping)));
     Ok(National {
         http,
@@ -143,6 +150,16 @@ pub fn start(catalogue: Catalogue, options: &NationalOptions) -> Result<National
         drain: options.drain,
         evidence,
     })
+}
+
+/// Begins the evidence, where it is wanted; `root` is where the stand-ins are.
+fn evidence_of(options: &NationalOptions, root: &str) -> Result<Option<Evidence>, WriteError> {
+    let Some(place) = &options.evidence else {
+        return Ok(None);
+    };
+    let digest = options.conduct.as_ref().map(|conduct| conduct.pinned());
+    let about = (root, digest.unwrap_or_default());
+    Evidence::begin(place, (&options.clock, options.seed), about).map(Some)
 }
 
 fn scheme(is_secure: bool) -> &'static str {
@@ -160,8 +177,8 @@ impl National {
         format!("{}://{}", scheme(self.is_secure), self.http)
     }
 
-    /// Returns the address of the Spine directory.
-    pub fn ldap(&self) -> SocketAddr {
+    /// Returns the address of the Spine directory in the clear, where there is one.
+    pub fn ldap(&self) -> Option<SocketAddr> {
         self.ldap
     }
 

@@ -422,6 +422,8 @@ fn a_profile_with_its_differences_alone_is_judged_with_what_it_is_made_from() {
 fn what_is_claimed_and_not_carried_is_told_once() {
     let patient = json!({"resourceType": "Patient", "meta": {"profile": ["http://x/absent", "http://x/absent"]}});
     insta::assert_snapshot!(judged(&[], &patient), @"information Patient unknown-profile: expected a profile that a package carries, found `http://x/absent` (http://x/absent)");
+    let two = json!({"resourceType": "Patient", "meta": {"profile": ["http://x/absent", "http://x/other"]}});
+    assert_eq!(judged(&[], &two).lines().count(), 2);
     let location = json!({"resourceType": "Location", "meta": {"profile": ["http://x/P"]}});
     let profiles = [profile(
         "P",

@@ -8,6 +8,7 @@ use bookend_evidence::WriteError;
 use bookend_model::Clock;
 use bookend_script::Script;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// Why other scripts could not be put in force; those before still are.
@@ -28,6 +29,8 @@ pub(crate) struct Changeover {
     footing: Footing,
     place: Option<EvidencePlace>,
     clock: Clock,
+    /// Whether somebody else writes evidence of the scripts in force.
+    stays: AtomicBool,
     /// What is written, and for requests under which scripts: those of an exchange are over when
     /// nobody has them any more.
     written: Mutex<Vec<(Weak<ScriptSet>, Evidence)>>,
@@ -54,6 +57,7 @@ impl Changeover {
             footing,
             place,
             clock,
+            stays: AtomicBool::new(false),
             written: Mutex::new(
                 evidence
                     .map(|evidence| (set, evidence))
@@ -66,6 +70,16 @@ impl Changeover {
     /// Returns the spaces.
     pub(crate) fn spaces(&self) -> &Arc<Spaces> {
         &self.spaces
+    }
+
+    /// Has the scripts stay in force from now on: somebody else writes evidence, which is of them.
+    pub(crate) fn stay(&self) {
+        self.stays.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns whether the scripts stay in force.
+    pub(crate) fn stays(&self) -> bool {
+        self.stays.load(Ordering::Relaxed)
     }
 
     /// Puts other scripts in force, in all spaces at once. Evidence begins anew: what it says of

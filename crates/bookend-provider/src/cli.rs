@@ -1,13 +1,14 @@
 //! The command line of the provider.
 
 pub use crate::choice::{ChoiceError, choices, judge_choices};
-pub use crate::control_flags::{ControlArgs, ControlPlace};
+pub use crate::control_flags::ControlArgs;
 pub use crate::log_flags::{LogFlags, LogFormat};
 pub use crate::serve_flags::Serve;
 pub use crate::space_flags::SpaceArgs;
-pub use crate::tls::{CertsFlags, TlsFlags};
+pub use crate::tls::{CertsFlags, ShownFlags, TlsArgs, TlsFlags};
 
 use crate::flag_values::{parse_address, parse_clock, parse_count, parse_seed, parse_service_root};
+use crate::{Workshop, known_profiles};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -15,6 +16,11 @@ use jiff::Timestamp;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The mode where nothing is said of it.
+const MODE: &str = "standard";
+/// The dialect where nothing is said of it.
+const DIALECT: &str = "careconnect-stu3";
 
 /// A simulated provider of NHS urgent care booking: real slots, real state, and every way of
 /// failing on demand.
@@ -52,14 +58,16 @@ pub enum Command {
     National(Box<crate::national::National>),
     /// Ask a running provider whether it answers: exit code 0 when it does.
     Healthcheck {
-        /// The address of the provider.
+        /// The address of the provider; of several, with commas between them, the first at which
+        /// something listens.
         #[arg(
             long,
             env = "BOOKEND_HEALTHCHECK_ADDRESS",
             default_value = "127.0.0.1:4434",
+            value_delimiter = ',',
             value_parser = parse_address
         )]
-        address: SocketAddr,
+        address: Vec<SocketAddr>,
         /// The path of its capability statement.
         #[arg(long, default_value = "/STU3/metadata")]
         path: String,
@@ -139,7 +147,7 @@ pub struct ScriptChoice {
     #[arg(long, value_name = "DIR", env = "BOOKEND_SCRIPT_DIR")]
     pub script_dir: Option<PathBuf>,
     /// The named set of policy switches: standard, strict or tkw-compat.
-    #[arg(long, env = "BOOKEND_MODE", default_value = "standard")]
+    #[arg(long, env = "BOOKEND_MODE", default_value = MODE)]
     pub mode: String,
     /// The setting of one policy switch, over the mode; several times for several.
     #[arg(
@@ -150,7 +158,7 @@ pub struct ScriptChoice {
     )]
     pub policy: Vec<String>,
     /// The dialect.
-    #[arg(long, env = "BOOKEND_DIALECT", default_value = "careconnect-stu3")]
+    #[arg(long, env = "BOOKEND_DIALECT", default_value = DIALECT)]
     pub dialect: String,
     /// A FHIR package (`.tgz`, as published) by whose profiles resources are judged; several times
     /// for several, such as one and those it builds on.
@@ -161,6 +169,28 @@ pub struct ScriptChoice {
         value_delimiter = ','
     )]
     pub fhir_package: Vec<PathBuf>,
+}
+
+impl ScriptChoice {
+    /// Returns whether anything is said of how scripts are read.
+    pub(crate) fn says_how(&self) -> bool {
+        let is_usual = self.mode == MODE && self.dialect == DIALECT;
+        let has_policy = self.policy.iter().any(|text| !text.is_empty());
+        !is_usual || has_policy || !self.fhir_package.is_empty()
+    }
+
+    /// Returns how scripts are checked that are put in force later: as those of the command line.
+    pub(crate) fn workshop(&self, profiles: Option<&Profiles>) -> Workshop {
+        // They were read without an error when the scripts of the command line were checked.
+        let mut choices = choices(&self.mode, &self.policy).unwrap_or_default();
+        choices.profiles = profiles.map(known_profiles).unwrap_or_default();
+        Workshop {
+            choices,
+            dialect: self.dialect.clone(),
+            paths: self.scripts.clone(),
+            script_dir: self.script_dir.clone(),
+        }
+    }
 }
 
 /// Which figures are counted, and of what.

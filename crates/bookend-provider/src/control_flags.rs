@@ -1,7 +1,7 @@
 //! The flags of the control port.
 
 use crate::control::{ControlOptions, Workshop};
-use crate::flag_values::{parse_address, parse_count};
+use crate::flag_values::{ListenPlace, parse_count};
 use crate::journal::JournalBounds;
 use bookend_model::Seed;
 use clap::Args;
@@ -15,9 +15,9 @@ const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHO
 #[derive(Args, Clone, Debug)]
 pub struct ControlArgs {
     /// Where the control port listens, on which what runs is seen and changed; none for no such port
-    /// [default: 127.0.0.1:4435, where that is free].
+    /// [default: 127.0.0.1:4435 for serve, where that is free; none for national].
     #[arg(long, value_name = "ADDRESS:PORT", env = "BOOKEND_CONTROL")]
-    pub control: Option<ControlPlace>,
+    pub control: Option<ListenPlace>,
     /// What callers of the control port have to show as a bearer token; needed where other machines
     /// can reach it. With auto one is drawn, and stands in the ready line.
     #[arg(
@@ -38,26 +38,6 @@ pub struct ControlArgs {
     #[arg(long, value_name = "BYTES", env = "BOOKEND_JOURNAL_BYTES",
           default_value_t = 16 * 1024 * 1024, value_parser = parse_count)]
     pub journal_bytes: usize,
-}
-
-/// Where the control port is, or that there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ControlPlace {
-    /// There is none.
-    None,
-    /// There.
-    At(SocketAddr),
-}
-
-impl FromStr for ControlPlace {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "none" => Ok(Self::None),
-            _ => parse_address(text).map(Self::At),
-        }
-    }
 }
 
 /// What callers of the control port have to show.
@@ -105,8 +85,8 @@ impl ControlArgs {
     pub fn options(&self, workshop: Workshop) -> Option<ControlOptions> {
         let listen = match self.control {
             None => Some(USUAL),
-            Some(ControlPlace::At(listen)) => Some(listen),
-            Some(ControlPlace::None) => None,
+            Some(ListenPlace::At(listen)) => Some(listen),
+            Some(ListenPlace::None) => None,
         };
         (listen.is_some() || self.watch).then(|| ControlOptions {
             listen,

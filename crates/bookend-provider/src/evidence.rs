@@ -8,7 +8,7 @@ use bookend_evidence::{
     RequirementRow, Salt, ScriptReport, Tool, WriteError, milliseconds, zip_folder,
 };
 use bookend_model::{AttemptError, AttemptErrorKind, Clock, Exchange, Request, Response};
-use bookend_script::{Check, On, Script};
+use bookend_script::{Check, Coverage, On, Script, coverage};
 use jiff::Timestamp;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -168,18 +168,19 @@ fn head(place: &EvidencePlace, set: &ScriptSet, started: Timestamp) -> PackHead 
     }
 }
 
-/// Returns the requirements of a script, for the matrix of a run.
+/// Returns the requirements of a script, for the matrix of a run. One that something proves itself is
+/// judged by that, and not by what is said of those that it means.
 pub fn requirement_rows(script: &Script) -> Vec<RequirementRow> {
-    let row = |requirement: &bookend_script::Requirement| RequirementRow {
-        id: requirement.id.clone(),
-        level: requirement.level.to_string(),
-        role: requirement.role.to_string(),
-        says: requirement.says.clone(),
-        source: requirement.source.clone(),
-        means: requirement.means.clone(),
-        not_tested: requirement.not_tested.clone(),
+    let row = |covered: Coverage<'_>| RequirementRow {
+        id: covered.requirement.id.clone(),
+        level: covered.requirement.level.to_string(),
+        role: covered.requirement.role.to_string(),
+        says: covered.requirement.says.clone(),
+        source: covered.requirement.source.clone(),
+        means: covered.means.iter().map(|row| row.id.clone()).collect(),
+        not_tested: covered.requirement.not_tested.clone(),
     };
-    script.requirements().iter().map(row).collect()
+    coverage(script).into_iter().map(row).collect()
 }
 
 /// Returns the standing checks of a script, in its order, for the evidence of a run.

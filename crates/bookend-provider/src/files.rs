@@ -82,6 +82,25 @@ pub fn read_scripts_over(
     Ok(sources)
 }
 
+/// Reads the catalogues of the national stand-ins that stand beside the scripts of folders: what is in the
+/// folder `national` of each, where it has one.
+///
+/// # Errors
+///
+/// [`FilesError`], at the first path that cannot be read.
+pub(crate) fn read_catalogues<'p>(
+    folders: impl IntoIterator<Item = &'p Path>,
+) -> Result<Vec<Source>, FilesError> {
+    let mut files = Vec::new();
+    for folder in folders {
+        let folder = folder.join(CATALOGUES);
+        if folder.is_dir() {
+            list(&folder, &mut files)?;
+        }
+    }
+    files.iter().map(|path| read(path)).collect()
+}
+
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FilesError> {
     let wrong = |source| FilesError::Read {
         path: folder.to_owned(),

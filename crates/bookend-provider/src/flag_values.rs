@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::net::SocketAddr;
+use std::str::FromStr;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -62,6 +63,28 @@ pub fn parse_service_root(text: &str) -> Result<String, ServiceRootError> {
 pub fn parse_address(text: &str) -> Result<SocketAddr, String> {
     let wanted = "write an IP address and a port, such as `127.0.0.1:4434` or `[::1]:4434`";
     text.parse().map_err(|_| wanted.to_owned())
+}
+
+/// Where a port is, or that there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListenPlace {
+    /// There is none.
+    None,
+    /// There.
+    At(SocketAddr),
+}
+
+impl FromStr for ListenPlace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "none" => Ok(Self::None),
+            _ => parse_address(text)
+                .map(Self::At)
+                .map_err(|wanted| format!("{wanted}, or `none` for no such port")),
+        }
+    }
 }
 
 /// Reads the number from which chance derives.

@@ -7,16 +7,17 @@ use bookend_provider::cli::{
 };
 use bookend_provider::explain::{self, read_request};
 use bookend_provider::{
-    ConfigFileError, FilesError, ReportError, Running, certs, completions, export, figures,
-    healthcheck, judge_release, known_profiles, load, load_to_serve, nothing_wrong, open,
-    package_remarks, read_profiles, read_scripts_over, start, with_configuration, write_manual,
+    ConfigFileError, FilesError, ReportError, certs, completions, export, figures, healthcheck,
+    judge_release, known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks,
+    read_profiles, read_scripts_over, start, with_configuration, write_manual,
 };
 use bookend_script::{Choices, Diagnostic, Script, Source, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use stop_signal::StopSignal;
+use stop_signal::{StopSignal, stay_after};
 
 mod logging;
 mod stand_in;
@@ -71,7 +72,12 @@ fn run() -> Result<u8> {
         }
         Command::Report(args) => report(&args),
         Command::Certs(flags) => {
-            print(&certs(&flags).context("the certificates could not be made")?)?;
+            let made = certs(&flags).context("the certificates are not as they should be")?;
+            if flags.stay {
+                stay_after(|| print(&made))?;
+            } else {
+                print(&made)?;
+            }
             Ok(NOTHING_WRONG)
         }
         Command::Export { dir } => {
@@ -84,8 +90,10 @@ fn run() -> Result<u8> {
             path,
             tls_cert,
         } => {
-            let line = healthcheck(address, &path, tls_cert.as_deref())
-                .with_context(|| format!("no healthy answer from {address}"))?;
+            let line = healthcheck(&address, &path, tls_cert.as_deref()).with_context(|| {
+                let asked: Vec<String> = address.iter().map(ToString::to_string).collect();
+                format!("no healthy answer from {}", asked.join(", "))
+            })?;
             print(&line)?;
             Ok(NOTHING_WRONG)
         }
@@ -229,10 +237,7 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
     let Some((script, profiles)) = checked(&serve.script, load_to_serve)? else {
         return Ok(SCRIPT_WRONG);
     };
-    if !script.warnings().is_empty() {
-        let count = tally(script.warnings());
-        tracing::warn!("the scripts have {count}: `bookend-provider check` shows what and where");
-    }
+    tell_warnings(&script);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -246,7 +251,7 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
             provider.base(),
             provider.script().policy().mode,
             provider.diary().world().seed(),
-            control_of(&running, serve.control.drawn_token()),
+            control_of(running.control_address(), serve.control.drawn_token()),
         ))?;
         for port in running.faulty_ports() {
             let (name, url, fault) = (&port.name, running.faulty_url(port), port.fault.word());
@@ -263,6 +268,14 @@ fn serve_until_stopped(serve: &Serve) -> Result<u8> {
     })
 }
 
+/// Says in the log how many warnings the scripts have.
+fn tell_warnings(script: &Script) {
+    if !script.warnings().is_empty() {
+        let count = tally(script.warnings());
+        tracing::warn!("the scripts have {count}: `bookend-provider check` shows what and where");
+    }
+}
+
 /// Asks for as many connections as the system allows: what a shell gives is less than a crowd needs.
 fn allow_many_connections() {
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
@@ -272,8 +285,8 @@ fn allow_many_connections() {
 
 /// Says where the control port is, at the end of the ready line, with a token that was drawn: a page
 /// that is opened there finds it behind `#`, which browsers send to nobody.
-fn control_of(running: &Running, token: Option<&str>) -> String {
-    let Some(address) = running.control_address() else {
+fn control_of(address: Option<SocketAddr>, token: Option<&str>) -> String {
+    let Some(address) = address else {
         return String::new();
     };
     let token = token.map(|token| format!("/#token={token}"));

@@ -1,11 +1,13 @@
 //! Everything that the answer to a request depends on: one space, under one set of scripts.
 
+use crate::arrivals::Arrivals;
 use crate::barriers::Barriers;
 use crate::chronicle::Chronicle;
 use crate::gallery::Gallery;
 use crate::machine_states::MachineStates;
 use crate::policy::diary_rules;
 use crate::referrals::Referrals;
+use crate::remembered::Remembered;
 use crate::script_set::ScriptSet;
 use crate::spaces::Space;
 use crate::tally::Counts;
@@ -13,7 +15,8 @@ use crate::usage::Usage;
 use bookend_booking::{Diary, World, WorldError};
 use bookend_engine::{KnownTokens, Memories, Roots};
 use bookend_model::Chance;
-use bookend_script::{Behaviour, Script};
+use bookend_script::{Behaviour, Expression, Script, remembered_by};
+use indexmap::IndexMap;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -34,9 +37,15 @@ pub struct Provider {
     pub(crate) base: String,
     pub(crate) roots: Roots,
     pub(crate) counts: Arc<Counts>,
+    /// How many requests have come.
+    pub(crate) arrivals: Arc<Arrivals>,
     pub(crate) machines: Arc<MachineStates>,
+    /// What behaviours remember of requests.
+    pub(crate) remembered: Arc<Remembered>,
+    /// The names of what they remember, each with what it is remembered for.
+    pub(crate) remembered_keys: Arc<IndexMap<String, Option<Expression>>>,
     pub(crate) barriers: Arc<Barriers>,
-    /// What callers were told of slots, where the scripts have barriers.
+    /// What callers were told of slots, where the scripts have barriers or somebody watches a race.
     pub(crate) chronicle: Arc<Chronicle>,
     pub(crate) gallery: Arc<Gallery>,
     pub(crate) memories: Arc<Memories>,
@@ -51,6 +60,16 @@ pub struct Provider {
     pub(crate) opened: Timestamp,
     /// Whether a behaviour may decide before the body of a request was read.
     pub(crate) decides_early: bool,
+}
+
+/// What the diary says of what callers were told of slots while they raced.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RaceVerdict {
+    /// How much was told.
+    pub told: usize,
+    /// The slots of which was told what cannot all have been so, in whatever order; each with what was
+    /// told, and when.
+    pub contradictions: Vec<(String, String)>,
 }
 
 /// A behaviour that was armed from outside.
@@ -108,9 +127,12 @@ impl Provider {
     pub(crate) fn arm(&mut self, armed: Vec<Arc<ArmedBehaviour>>) {
         let is_early = armed.iter().any(|it| it.behaviour.is_before_body());
         self.decides_early = self.set.decides_early || is_early;
+        let behaviours = armed.iter().map(|it| &it.behaviour);
+        let all = self.set.script.behaviours().iter().chain(behaviours);
+        self.remembered_keys = Arc::new(remembered_by(all));
         // Whoever meets at a barrier is told of slots as the others are, or it is found.
-        if !self.chronicle.is_kept() && armed.iter().any(|it| has_barrier(&it.behaviour)) {
-            self.chronicle = Arc::new(Chronicle::new(true));
+        if armed.iter().any(|it| has_barrier(&it.behaviour)) {
+            self.chronicle.keep_for_barriers();
         }
         self.armed = armed;
     }
@@ -124,13 +146,16 @@ impl Provider {
             base,
             referrals: Arc::default(),
             counts: Arc::default(),
+            arrivals: Arc::new(Arrivals::of(set.script.dialect())),
             machines: Arc::default(),
+            remembered: Arc::default(),
+            remembered_keys: Arc::new(remembered_by(set.script.behaviours())),
             barriers: Arc::default(),
             chronicle: Arc::new(Chronicle::new(has_barriers(&set.script))),
             gallery: Arc::default(),
             memories: Arc::default(),
             tokens: Arc::default(),
-            usage: Arc::new(Usage::of(&set.script)),
+            usage: Arc::new(Usage::of(&set.script, set.asked())),
             armed: Vec::new(),
             off: BTreeSet::new(),
             opened: space.clock.now(),
@@ -139,6 +164,23 @@ impl Provider {
             set,
             space,
         }
+    }
+
+    /// Begins to watch a race of callers, and returns its number.
+    pub(crate) fn begin_race(&self) -> u64 {
+        self.chronicle.begin_race(self.space.clock.elapsed())
+    }
+
+    /// Ends a race, and returns the verdict on what was told meanwhile; nothing where no such race is
+    /// watched.
+    pub(crate) fn end_race(&self, number: u64) -> Option<RaceVerdict> {
+        let (contradictions, told) = self.chronicle.end_race(number)?;
+        let contradictions = contradictions.iter();
+        let contradictions = contradictions.map(|it| (it.slot.to_string(), it.to_string()));
+        Some(RaceVerdict {
+            told,
+            contradictions: contradictions.collect(),
+        })
     }
 
     /// Returns the public URL of the service root.
@@ -156,11 +198,9 @@ impl Provider {
         &self.diary
     }
 
-    /// Returns the stream of random choices of the next request: by the seed and the order of
-    /// arrival. One that is only looked at leaves it to the next.
-    pub(crate) fn chance(&self, is_looked_at: bool) -> Chance {
-        let number = self.space.request_number(is_looked_at);
-        self.set.seed.stream(&format!("request/{number}"))
+    /// Returns the stream of random choices of a request: by the seed and the order of arrival.
+    pub(crate) fn chance(&self, request: u64) -> Chance {
+        self.set.seed.stream(&format!("request/{request}"))
     }
 }
 

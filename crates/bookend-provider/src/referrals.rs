@@ -2,6 +2,7 @@
 //!
 //! Source: section 1.4 of the digest.
 
+use bookend_engine::instant_text;
 use indexmap::IndexMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -9,6 +10,18 @@ use std::sync::{Mutex, PoisonError};
 
 /// How many documents and bookings are remembered; of more, the oldest are forgotten.
 const CASES: usize = 10_000;
+
+/// Every state that a document, a booking that names one, or both together can be in.
+pub(crate) const STATES: &[&str] = &[
+    "matched",
+    "other-booking",
+    "no-url",
+    "without-booking",
+    "awaits-booking",
+    "booking-never-came",
+    "awaits-document",
+    "document-never-came",
+];
 
 /// What is known of documents and bookings, by the id of the document.
 #[derive(Debug, Default)]
@@ -63,6 +76,25 @@ impl Referrals {
     pub(crate) fn case(&self, id: &str) -> Option<Case> {
         let cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
         cases.get(id).cloned()
+    }
+
+    /// Tells of everything that is known, the oldest first: as [`Case::facts`], with when the document
+    /// came (`received`) and when the booking was made (`booked`).
+    pub(crate) fn told(&self, now: Timestamp, patience: SignedDuration) -> Vec<Value> {
+        let known = self
+            .cases
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let told = known.iter().map(|(id, case)| {
+            let mut told = case.facts(id, now, patience);
+            let document = case.document.as_ref().map(|document| document.at);
+            let booking = case.booking.as_ref().map(|booked| booked.at);
+            told["received"] = document.map(instant_text).into();
+            told["booked"] = booking.map(instant_text).into();
+            told
+        });
+        told.collect()
     }
 
     fn change(&self, id: &str, change: impl FnOnce(&mut Case) -> bool) -> Option<Case> {
@@ -212,6 +244,25 @@ mod tests {
             None
         );
         assert_eq!(state(&referrals, 61), "without-booking");
+    }
+
+    #[test]
+    fn all_are_told_in_the_order_in_which_they_came_and_in_states_that_are_listed() {
+        let referrals = Referrals::default();
+        referrals.book("b", booked());
+        referrals.receive("a", document(None)).unwrap();
+        let told = referrals.told(at(61), PATIENCE);
+        let ids: Vec<&str> = told
+            .iter()
+            .filter_map(|it| it["document"].as_str())
+            .collect();
+        assert_eq!(ids, ["b", "a"]);
+        assert_eq!(told[0]["booked"], "1970-01-01T00:00:00.000+00:00");
+        assert_eq!(told[0]["received"], Value::Null);
+        assert_eq!(told[1]["received"], "1970-01-01T00:00:00.000+00:00");
+        for one in &told {
+            assert!(STATES.contains(&one["state"].as_str().unwrap()), "{one}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! An answer as it goes on the wire.
 
 use crate::answer::Composed;
+use crate::deed::Done;
 use crate::provider::Provider;
 use bookend_engine::{Negotiated, gzip};
 use bookend_fhir::Format;
@@ -27,6 +28,8 @@ pub(crate) struct Reply {
     pub(crate) sent: Option<Sent>,
     /// How much later the request takes effect.
     pub(crate) commit_later: Option<Duration>,
+    /// What the request has changed, where it asks for a change.
+    pub(crate) done: Option<Done>,
     /// The answer is still to be made, after a while; the rest is empty.
     pub(crate) held: Option<Box<Held>>,
     pub(crate) chunks: Option<usize>,
@@ -64,6 +67,16 @@ pub(crate) struct Sent {
     pub(crate) bytes: Bytes,
 }
 
+/// Faults with which the answer arrives, and late.
+const LATE: [&str; 3] = ["dribble", "throttle", "slow-close"];
+
+impl Sent {
+    /// Whether it is the whole answer, and late.
+    pub(crate) fn is_late(&self) -> bool {
+        LATE.iter().any(|late| self.fault.starts_with(late))
+    }
+}
+
 /// A decision that is not carried out yet.
 #[derive(Debug)]
 pub(crate) struct Held {
@@ -71,6 +84,8 @@ pub(crate) struct Held {
     /// Which part of its sequence.
     pub(crate) part: usize,
     pub(crate) chance: Option<Chance>,
+    /// The how manieth of its interaction the request is.
+    pub(crate) number: u64,
     /// What it waits for.
     pub(crate) wait: Wait,
 }
@@ -132,6 +147,14 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
 }
 
 impl Reply {
+    /// Whether there is something to wait for until it was sent.
+    pub(crate) fn waits(&self) -> bool {
+        self.held.is_some()
+            || self.delay.is_some()
+            || self.body_delay.is_some()
+            || self.fault.is_some()
+    }
+
     /// Returns a reply that nobody intended: it has no status.
     pub(crate) fn nothing() -> Self {
         Self {
@@ -144,6 +167,7 @@ impl Reply {
             fault: None,
             sent: None,
             commit_later: None,
+            done: None,
             held: None,
             chunks: None,
             caller: None,

@@ -10,6 +10,10 @@ pub(crate) struct Route<'r> {
     pub(crate) path: Vec<(&'r str, &'r str)>,
     /// The methods that are possible on the path, when this one is not.
     allowed: Option<String>,
+    /// Whether a stand-in for a national service is asked, and no provider.
+    pub(crate) is_of_stand_in: bool,
+    /// Whose certificate the caller has shown.
+    pub(crate) certificate: Option<&'r str>,
 }
 
 /// Finds the interaction of a request by method and path; one that is not below the service root is
@@ -25,6 +29,8 @@ pub(crate) fn route<'r>(dialect: &'r Dialect, request: &'r Request, is_inside: b
                 interaction: Some(interaction),
                 path,
                 allowed: None,
+                is_of_stand_in: false,
+                certificate: None,
             };
         }
         if !methods.contains(&interaction.method.as_str()) {
@@ -35,10 +41,27 @@ pub(crate) fn route<'r>(dialect: &'r Dialect, request: &'r Request, is_inside: b
         interaction: None,
         path: Vec::new(),
         allowed: (!methods.is_empty()).then(|| methods.join(", ")),
+        is_of_stand_in: false,
+        certificate: None,
     }
 }
 
-impl Route<'_> {
+impl<'r> Route<'r> {
+    /// Returns the route of what a stand-in is asked, once it is known what that is, by whoever has shown
+    /// a certificate of this name.
+    pub(crate) fn of_stand_in(
+        interaction: Option<&'r Interaction>,
+        certificate: Option<&'r str>,
+    ) -> Self {
+        Self {
+            interaction,
+            path: Vec::new(),
+            allowed: None,
+            is_of_stand_in: true,
+            certificate,
+        }
+    }
+
     /// Returns the name of the interaction.
     pub(crate) fn name(&self) -> Option<&str> {
         self.interaction

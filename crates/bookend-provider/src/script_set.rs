@@ -6,7 +6,7 @@ use bookend_engine::{CheckPlan, Plan};
 use bookend_fhir::Structures;
 use bookend_model::{Request, Seed};
 use bookend_profile::Profiles;
-use bookend_script::{Behaviour, Script};
+use bookend_script::{Behaviour, Interaction, Script};
 use bookend_validator::Validator;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub(crate) struct Footing {
     pub(crate) listen: SocketAddr,
     /// With which scheme it is called there.
     pub(crate) scheme: &'static str,
+    /// Whether requests come to stand-ins for the national services, and to no provider.
+    pub(crate) is_of_stand_ins: bool,
     /// The public URL of the service root, where somebody named it.
     pub(crate) public_url: Option<String>,
     /// The seed, where somebody named it.
@@ -49,6 +51,8 @@ pub(crate) struct ScriptSet {
     pub(crate) own_roots: Vec<String>,
     /// Whether somebody said what the public URL is.
     pub(crate) is_named: bool,
+    /// Whether requests come to stand-ins for the national services, and to no provider.
+    pub(crate) is_of_stand_ins: bool,
     /// Whether a behaviour may decide before the body of a request was read.
     pub(crate) decides_early: bool,
     /// The way to the evidence: what it says of checks is by their places in this script.
@@ -79,6 +83,7 @@ impl ScriptSet {
                 .trim_end_matches('/')
                 .to_owned(),
             own_roots: own_roots((footing.scheme, footing.listen), &base),
+            is_of_stand_ins: footing.is_of_stand_ins,
             decides_early: script.behaviours().iter().any(Behaviour::is_before_body),
             record: Record::default(),
             script,
@@ -89,6 +94,14 @@ impl ScriptSet {
     #[must_use]
     pub(crate) fn recorded(self, record: Record) -> Self {
         Self { record, ..self }
+    }
+
+    /// Returns everything that a request can be that comes here.
+    pub(crate) fn asked(&self) -> impl Iterator<Item = &Interaction> {
+        let dialect = self.script.dialect();
+        let is_heard = |name: &str| dialect.heard(name).is_some();
+        let all = dialect.named();
+        all.filter(move |it| is_heard(&it.name) == self.is_of_stand_ins)
     }
 
     /// Whether a diary that was made for another set serves this one: nothing of what it offers

@@ -1,13 +1,11 @@
 //! The flags of `serve`.
 
-use crate::choice::choices;
 use crate::cli::{ControlArgs, LogFlags, ScriptChoice, SpaceArgs, TlsFlags};
 use crate::clock_start::{ClockStart, parse_clock_start};
 use crate::flag_values::{
     parse_address, parse_count, parse_patience, parse_seconds, parse_seed, parse_service_root,
     parse_workers,
 };
-use crate::{Workshop, known_profiles};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
 use bookend_validator::{Validator, ValidatorError};
@@ -99,27 +97,6 @@ pub struct Serve {
 }
 
 impl Serve {
-    /// Returns how scripts are checked that are put in force later: as those of the command line.
-    fn workshop(&self, profiles: Option<&Profiles>) -> Workshop {
-        let ScriptChoice {
-            mode,
-            policy,
-            dialect,
-            scripts,
-            script_dir,
-            ..
-        } = &self.script;
-        // They were read without an error when the scripts of the command line were checked.
-        let mut choices = choices(mode, policy).unwrap_or_default();
-        choices.profiles = profiles.map(known_profiles).unwrap_or_default();
-        Workshop {
-            choices,
-            dialect: dialect.clone(),
-            paths: scripts.clone(),
-            script_dir: script_dir.clone(),
-        }
-    }
-
     /// Returns what a provider is started with; `profiles` are those of the packages.
     ///
     /// # Errors
@@ -134,7 +111,9 @@ impl Serve {
         let validator = validator.map(|base| Validator::new(base, patience));
         Ok(crate::Options {
             validator: validator.transpose()?,
-            control: self.control.options(self.workshop(profiles.as_deref())),
+            control: self
+                .control
+                .options(self.script.workshop(profiles.as_deref())),
             spaces: self.spaces.choice(),
             listen: self.listen,
             tls: self.tls.choice(),

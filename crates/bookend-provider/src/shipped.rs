@@ -4,7 +4,17 @@ use bookend_script::Source;
 use include_dir::{Dir, DirEntry, include_dir};
 use std::path::Path;
 
-static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../simulator-config");
+/// The folders of the configuration; what stands beside them, the schema, the programs make themselves.
+static SHIPPED: &[(&str, Dir<'_>)] = &[
+    (
+        "careconnect-stu3",
+        include_dir!("$CARGO_MANIFEST_DIR/../../simulator-config/careconnect-stu3"),
+    ),
+    (
+        "national",
+        include_dir!("$CARGO_MANIFEST_DIR/../../simulator-config/national"),
+    ),
+];
 
 /// What the names of the catalogues of the national stand-ins begin with; they are no scripts.
 const CATALOGUES: &str = "simulator-config/national/";
@@ -20,15 +30,17 @@ pub fn shipped() -> Vec<Source> {
 /// national stand-ins.
 pub fn everything_shipped() -> Vec<Source> {
     let mut sources = Vec::new();
-    collect(&SHIPPED, &mut sources);
+    for (name, folder) in SHIPPED {
+        collect(name, folder, &mut sources);
+    }
     sources.sort_by(|a, b| a.name.cmp(&b.name));
     sources
 }
 
-fn collect(dir: &Dir<'_>, sources: &mut Vec<Source>) {
+fn collect(folder: &str, dir: &Dir<'_>, sources: &mut Vec<Source>) {
     for entry in dir.entries() {
         match entry {
-            DirEntry::Dir(dir) => collect(dir, sources),
+            DirEntry::Dir(dir) => collect(folder, dir, sources),
             DirEntry::File(file) => {
                 let is_script = file
                     .path()
@@ -37,7 +49,7 @@ fn collect(dir: &Dir<'_>, sources: &mut Vec<Source>) {
                 if let Some(text) = file.contents_utf8().filter(|_| is_script) {
                     let name = file.path().to_string_lossy().replace('\\', "/");
                     sources.push(Source {
-                        name: format!("simulator-config/{name}"),
+                        name: format!("simulator-config/{folder}/{name}"),
                         text: text.to_owned(),
                     });
                 }
@@ -70,4 +82,46 @@ pub fn export(into: &Path) -> std::io::Result<usize> {
         std::io::Write::write_all(&mut file, source.text.as_bytes())?;
     }
     Ok(sources.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::choices;
+    use crate::load;
+    use bookend_national::catalogue::{Catalogue, Service, shipped_catalogue, standard};
+    use std::collections::BTreeSet;
+
+    /// Whether a consumer that does right comes from a service to a provider: by one address, a party key
+    /// and one endpoint at which it may search and book.
+    fn leads_to_a_provider(service: &Service, catalogue: &Catalogue) -> bool {
+        let bookings = service.endpoints.iter().filter(|it| it.is_for_bookings());
+        let [booking] = *bookings.collect::<Vec<_>>() else {
+            return false;
+        };
+        let asid = booking.address.strip_prefix("ASID:");
+        let Some(system) = asid.and_then(|asid| catalogue.systems.get(asid)) else {
+            return false;
+        };
+        let is_answered = ["slot.search", "appointment.create"]
+            .iter()
+            .all(|name| system.answers.contains(&catalogue.interactions[*name].id));
+        let [endpoint] = system.endpoints.as_slice() else {
+            return false;
+        };
+        is_answered && system.party_key.is_some() && endpoint.starts_with("http")
+    }
+
+    #[test]
+    fn the_services_that_the_catalogue_leads_to_are_those_of_the_inventory() {
+        let catalogue =
+            bookend_national::catalogue::load(vec![standard(), shipped_catalogue()], &[]);
+        let catalogue = catalogue.unwrap();
+        let script = load(Vec::new(), &choices("standard", &[]).unwrap()).unwrap();
+        let services = catalogue.services.values();
+        let found = services.filter(|service| leads_to_a_provider(service, &catalogue));
+        let found: BTreeSet<String> = found.map(|service| service.id.to_string()).collect();
+        let offered = script.inventory().services.iter();
+        let offered: BTreeSet<String> = offered.map(|service| service.id.clone()).collect();
+        assert_eq!(found, offered);
+    }
 }

@@ -1,12 +1,13 @@
 //! Starting a provider from files and choices.
 
 use crate::changeover::Changeover;
-use crate::control::{ControlOptions, Desk, open_control};
+use crate::control::{ControlOptions, ControlPort, Desk, open_control};
 use crate::evidence::EvidencePlace;
 use crate::http::{Entrances, Limits, Running, StartError, serve};
 use crate::journal::Hub;
 use crate::provider::Provider;
 use crate::script_set::{Footing, ScriptSet};
+use crate::scripted::Scripted;
 use crate::shipped::shipped;
 use crate::spaces::{Space, SpaceBounds, SpaceBy, Spaces};
 use crate::tls::TlsChoice;
@@ -130,7 +131,7 @@ fn over_shipped(more: Vec<Source>) -> (Vec<Source>, BTreeSet<String>) {
 }
 
 /// Whether a file is an edited copy of a shipped one.
-fn stands_for(source: &Source, shipped: &Source) -> bool {
+pub(crate) fn stands_for(source: &Source, shipped: &Source) -> bool {
     let path = Path::new(&source.name);
     Path::new(&shipped.name)
         .strip_prefix("simulator-config")
@@ -149,6 +150,32 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
         scheme: entrances.scheme(),
         ..footing(&options, entrances.address())
     };
+    let limits = options.limits.clone();
+    let (changeover, port) = begin(script, footing, options)?;
+    Ok(serve(changeover, entrances, &limits)?.controlled(port))
+}
+
+/// Has scripts decide what the national stand-ins answer; of the options, seed, clock and control port
+/// matter. Has to be called in a runtime.
+///
+/// # Errors
+///
+/// [`StartError`].
+pub fn over_stand_ins(script: Script, options: Options) -> Result<Scripted, StartError> {
+    let footing = Footing {
+        is_of_stand_ins: true,
+        ..footing(&options, options.listen)
+    };
+    let (changeover, port) = begin(script, footing, options)?;
+    Ok(Scripted::new(changeover, port))
+}
+
+/// Puts the first scripts in force, and opens the control port.
+fn begin(
+    script: Script,
+    footing: Footing,
+    options: Options,
+) -> Result<(Arc<Changeover>, Option<ControlPort>), StartError> {
     let clock = options.clock.clone();
     let control = options.control.as_ref();
     let hub = control.map(|control| Arc::new(Hub::new(control.journal)));
@@ -168,7 +195,7 @@ pub fn start(script: Script, options: Options) -> Result<Running, StartError> {
         }
         _ => None,
     };
-    Ok(serve(changeover, entrances, &options.limits)?.controlled(port))
+    Ok((changeover, port))
 }
 
 /// Opens a provider that nobody can reach: it takes the address that it would listen on for its own.
@@ -187,6 +214,7 @@ fn footing(options: &Options, listen: SocketAddr) -> Footing {
     Footing {
         listen,
         scheme: "http",
+        is_of_stand_ins: false,
         public_url: options.public_url.clone(),
         seed: options.seed,
         drawn: Seed::from_entropy(),

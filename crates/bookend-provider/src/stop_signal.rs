@@ -24,3 +24,14 @@ impl StopSignal {
         }
     }
 }
+
+/// Says that something is done, and stays until it is stopped.
+pub(super) fn stay_after(say: impl FnOnce() -> Result<()>) -> Result<()> {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_io().build()?.block_on(async {
+        let stop = StopSignal::listen()?;
+        say()?;
+        stop.received().await;
+        Ok(())
+    })
+}

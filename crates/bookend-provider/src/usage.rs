@@ -1,7 +1,7 @@
 //! How often what a script has was used.
 
 use crate::reply::Reply;
-use bookend_script::Script;
+use bookend_script::{Interaction, Script};
 use indexmap::IndexMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -26,12 +26,11 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    /// Begins to count; nothing was used yet.
-    pub(crate) fn of(script: &Script) -> Self {
+    /// Begins to count a script and what can be asked under it; nothing was used yet.
+    pub(crate) fn of<'s>(script: &'s Script, asked: impl Iterator<Item = &'s Interaction>) -> Self {
         let zero = |name: &str| (name.to_owned(), AtomicU64::new(0));
-        let interactions = script.dialect().interactions.iter();
         Self {
-            interactions: interactions.map(|it| zero(&it.name)).collect(),
+            interactions: asked.map(|it| zero(&it.name)).collect(),
             behaviours: script.behaviours().iter().map(|it| zero(&it.id)).collect(),
             refusals: script.refusals().keys().map(|name| zero(name)).collect(),
             checks: (script.checks().iter())
@@ -103,7 +102,8 @@ mod tests {
 
     #[test]
     fn those_that_were_armed_last_are_counted_however_many_there_were_before() {
-        let usage = Usage::of(&load(Vec::new(), &Choices::default()).unwrap());
+        let script = load(Vec::new(), &Choices::default()).unwrap();
+        let usage = Usage::of(&script, script.dialect().named());
         for number in 0..=MOST_ARMED {
             usage.count_armed(&format!("armed-{number}"));
         }

@@ -65,14 +65,15 @@ impl Builtins {
         let mut names = self.everywhere();
         names.add("body");
         names.add("caller");
+        names.add_with("client", Below::words(["certificate"]));
         names.add_with("exchange", Below::Nothing);
         names.add("service-roots");
+        names.add("permitted-organisations");
         names.add_with("window", Below::words(["from", "to"]));
         self.add_interaction(&mut names);
-        let own = ["base", "secure-base"].map(|name| (name.to_owned(), Below::Nothing));
         let parts = self.path_parts.iter();
         let parts = parts.map(|part| (part.clone(), Below::Nothing));
-        names.add_with("request", request(parts.chain(own)));
+        names.add_with("request", request(parts));
         names
     }
 
@@ -151,6 +152,8 @@ fn request(more: impl IntoIterator<Item = (String, Below)>) -> Below {
         ("header", Below::OneName),
         ("query", Below::SomeName),
         ("body", Below::Anything),
+        ("base", Below::Nothing),
+        ("secure-base", Below::Nothing),
     ];
     let own = own
         .into_iter()

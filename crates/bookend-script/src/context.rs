@@ -3,7 +3,7 @@
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{CatalogueEntry, Dialect};
-use crate::names::Names;
+use crate::names::{NO_RESOURCE, Names};
 use crate::node::Node;
 use crate::predicate::{Matchers, Predicate, interactions_of};
 use crate::template::{Expression, Shape};
@@ -78,6 +78,13 @@ impl Context<'_> {
     /// is no telling.
     pub(crate) fn answered(&self, when: &Predicate) -> Vec<String> {
         let wanted = interactions_of(when);
+        let is_plain = |name: &String| {
+            let heard = self.dialect.heard(name);
+            heard.is_some_and(|heard| heard.interaction.has_plain_body)
+        };
+        if wanted.iter().flatten().any(is_plain) {
+            return vec![NO_RESOURCE.to_owned()];
+        }
         let all = &self.dialect.interactions;
         let meant = all.iter().filter(|interaction| {
             wanted

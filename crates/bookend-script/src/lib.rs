@@ -35,16 +35,18 @@ mod yaml;
 
 pub use behaviour::{
     Answer, Barrier, Behaviour, Corrupted, Delay, Effect, Exhausted, Fault, FaultKind, Phase,
-    Place, Quota, Schedule, Sequence, Share, Spread, Staleness, Then, WrongChunk,
+    Place, Quota, Remember, Schedule, Sequence, Share, Spread, Staleness, Then, WrongChunk,
+    remembered_by,
 };
 pub use check::{Choices, check, check_with};
 pub use checker::KnownProfile;
 pub use diagnostic::{Diagnostic, Severity, nearest, render, tally};
 pub use dialect::{
     Asked, CatalogueEntry, Compose, DefectiveForm, Dialect, Domain, Envelope, Expectation,
-    FormDefect, Interaction, Mandatory, MandatoryElement, MandatoryPart, Media, MediaType,
-    NothingFound, Parameter, PathTemplate, Policies, Policy, PolicySwitch, ReferralRules, Rule,
-    RuleKind, Spellings, StructureCheck, TokenDefect, TokenRule, TokenRules, With, normal_include,
+    FormDefect, Heard, Interaction, Mandatory, MandatoryElement, MandatoryPart, Media, MediaType,
+    NothingFound, OutcomeCodes, Parameter, PathTemplate, Policies, Policy, PolicySwitch,
+    ReferralRules, Rule, RuleKind, Spellings, StandIn, StructureCheck, TokenDefect, TokenRule,
+    TokenRules, With, normal_include,
 };
 pub use journey::{
     AbortAt, Applies, At, Capture, Choice, ClientFault, ClockChange, From, Journey, Poll, Race,
@@ -55,7 +57,9 @@ pub use machine::{Machine, Transition};
 pub use metrics::{Count, Event, EventKind, Grouping, Metric, Metrics};
 pub use mutation::{JsonType, Mutation, Spoiling, Target, TokenChange};
 pub use node::{Entry, Kind, Node};
-pub use predicate::{Clause, Comparison, Field, Predicate, Side, Subject, Test, ValueType};
+pub use predicate::{
+    Clause, Comparison, Field, Foresight, Predicate, Side, Subject, Test, ValueType,
+};
 pub use prepared::Prepared;
 pub use quantity::{PointInTime, QuantityError, parse_duration, parse_rate, parse_share};
 pub use requirement::{Coverage, Force, Gap, Proof, Requirement, Role, coverage, gaps};

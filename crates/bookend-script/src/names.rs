@@ -1,7 +1,9 @@
 //! The names that `$(…)` may use at a place in a script.
 
+use crate::diagnostic::Diagnostic;
 use crate::mutation::Mutation;
 use crate::predicate::Side;
+use crate::source::Span;
 use crate::template::Shape;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,6 +53,19 @@ pub(crate) struct Unknown<'n> {
     pub message: String,
     /// What is known in its place.
     pub known: Vec<&'n str>,
+    /// The path with the side of the exchange before it, where it is known with that.
+    pub of_side: Option<String>,
+}
+
+impl Unknown<'_> {
+    /// Returns the remark, with what may have been meant.
+    pub(crate) fn diagnose(self, span: &Span) -> Diagnostic {
+        let diagnostic = Diagnostic::new(span, self.message);
+        match self.of_side {
+            Some(path) => diagnostic.help(format!("did you mean `{path}`?")),
+            None => diagnostic.suggest(self.part, self.known),
+        }
+    }
 }
 
 impl Below {
@@ -163,8 +178,19 @@ impl Names {
                 part: root,
                 message: format!("nothing here is named `{root}`"),
                 known: self.known.keys().map(String::as_str).collect(),
+                of_side: self.of_side(path),
             }),
         }
+    }
+
+    /// A subject names no side where it speaks of its own; a name always does.
+    fn of_side(&self, path: &[String]) -> Option<String> {
+        let is_known = |side: &&str| {
+            let below = self.known.get(*side);
+            below.is_some_and(|below| unknown_below(side, path, below).is_none())
+        };
+        let side = ["request", "response"].into_iter().find(is_known)?;
+        Some(format!("{side}.{}", path.join(".")))
     }
 }
 
@@ -174,6 +200,7 @@ fn unknown_below<'n>(name: &'n str, rest: &'n [String], below: &'n Below) -> Opt
             part,
             message,
             known: Vec::new(),
+            of_side: None,
         })
     };
     match (below, rest) {
@@ -195,6 +222,7 @@ fn unknown_below<'n>(name: &'n str, rest: &'n [String], below: &'n Below) -> Opt
             part: name,
             message: format!("`{name}` is no value by itself; name a part of it"),
             known: parts.keys().map(String::as_str).collect(),
+            of_side: None,
         }),
         (Below::Parts(parts) | Below::Whole(parts), [part, rest @ ..]) => match parts.get(part) {
             Some(below) => unknown_below(part, rest, below),
@@ -202,6 +230,7 @@ fn unknown_below<'n>(name: &'n str, rest: &'n [String], below: &'n Below) -> Opt
                 part,
                 message: format!("`{name}` has no part `{part}`"),
                 known: parts.keys().map(String::as_str).collect(),
+                of_side: None,
             }),
         },
     }
@@ -224,6 +253,21 @@ mod tests {
         names
             .unknown(&path)
             .map_or_else(|| "known".to_owned(), |unknown| unknown.message)
+    }
+
+    #[test]
+    fn a_name_that_lacks_its_side_is_suggested_with_it() {
+        let mut names = Names::default();
+        let parts = [("header", Below::OneName), ("body", Below::Anything)];
+        names.add_with("request", Below::parts(parts));
+        let meant = |path: &[&str]| {
+            let path: Vec<String> = path.iter().map(|&part| part.to_owned()).collect();
+            names.unknown(&path).and_then(|unknown| unknown.of_side)
+        };
+        let header = meant(&["header", "X-Request-ID"]);
+        assert_eq!(header.as_deref(), Some("request.header.X-Request-ID"));
+        assert_eq!(meant(&["headers", "X-Request-ID"]), None);
+        assert_eq!(meant(&["request", "bdy"]), None);
     }
 
     #[test]

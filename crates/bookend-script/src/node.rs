@@ -90,6 +90,36 @@ impl Node {
         }
     }
 
+    /// Returns how many values this is, itself and all parts.
+    pub(crate) fn size(&self) -> usize {
+        let parts: usize = match &self.kind {
+            Kind::List(items) => items.iter().map(Self::size).sum(),
+            Kind::Map(entries) => entries.iter().map(|entry| entry.value.size()).sum(),
+            _ => 0,
+        };
+        parts + 1
+    }
+
+    /// Returns the value with one place for all parts.
+    pub(crate) fn placed(&self, span: &Span) -> Self {
+        let kind = match &self.kind {
+            Kind::List(items) => Kind::List(items.iter().map(|item| item.placed(span)).collect()),
+            Kind::Map(entries) => {
+                let placed = entries.iter().map(|entry| Entry {
+                    key: entry.key.clone(),
+                    key_span: span.clone(),
+                    value: entry.value.placed(span),
+                });
+                Kind::Map(placed.collect())
+            }
+            scalar => scalar.clone(),
+        };
+        Self {
+            span: span.clone(),
+            kind,
+        }
+    }
+
     /// Returns the value without its places.
     pub fn to_value(&self) -> Value {
         match &self.kind {

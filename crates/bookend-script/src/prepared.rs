@@ -44,9 +44,15 @@ impl Prepared {
     pub(crate) fn documents(&self, sources: &Sources) -> Vec<Arc<Document>> {
         let next = AtomicUsize::new(0);
         let files: Vec<(usize, &Source)> = sources.iter().collect();
+        let read: Vec<OnceLock<Arc<Document>>> = files.iter().map(|_| OnceLock::new()).collect();
         let read_on = || {
-            while let Some((file, source)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.document(*file, &source.text);
+            loop {
+                let position = next.fetch_add(1, Ordering::Relaxed);
+                let (Some((file, source)), Some(place)) = (files.get(position), read.get(position))
+                else {
+                    return;
+                };
+                place.get_or_init(|| self.document(*file, &source.text));
             }
         };
         let readers = thread::available_parallelism().map_or(1, NonZero::get);
@@ -56,9 +62,7 @@ impl Prepared {
             }
             read_on();
         });
-        let read = files.iter();
-        read.map(|(file, source)| self.document(*file, &source.text))
-            .collect()
+        read.into_iter().filter_map(OnceLock::into_inner).collect()
     }
 
     /// Reads a document of YAML, the file at a position.

@@ -1,7 +1,9 @@
 //! The JSON Schema of the script language, made of the tables by which the checker reads.
 
-use crate::forms::{self, Form, Key, Takes};
-use crate::predicate::{OPERATORS, PREFIXES, ValueType, WORDS};
+use crate::forms::{
+    self, COMPOSED, COUNT, Form, Key, OPERATORS, PARAMETERS, PREFIXED, SUBJECTS, Takes,
+};
+use crate::predicate::ValueType;
 use serde_json::{Map, Value, json};
 
 /// Returns the JSON Schema of a file of the script language.
@@ -14,9 +16,9 @@ pub fn schema() -> Value {
         definitions.insert(form.name.to_owned(), of_form(form));
     }
     definitions.insert("predicate".to_owned(), predicate());
-    definitions.insert("subjects".to_owned(), subjects(&Map::new()));
+    definitions.insert("subjects".to_owned(), subjects(None));
     definitions.insert("matcher".to_owned(), matcher());
-    definitions.insert("exactly".to_owned(), exactly());
+    definitions.insert("exactly".to_owned(), subjects(Some(&COUNT)));
     definitions.insert("test".to_owned(), test());
     let script = definitions.remove("script").unwrap_or_default();
     let mut schema = json!({
@@ -31,9 +33,6 @@ pub fn schema() -> Value {
 }
 
 fn of_form(form: &Form) -> Value {
-    let keys = form.keys.iter();
-    let properties: Map<String, Value> =
-        keys.map(|key| (key.name.to_owned(), of_key(key))).collect();
     let required: Vec<&str> = form
         .keys
         .iter()
@@ -43,13 +42,18 @@ fn of_form(form: &Form) -> Value {
     let mut definition = json!({
         "description": form.says,
         "type": "object",
-        "properties": properties,
+        "properties": of_keys(form.keys),
         "additionalProperties": false,
     });
     if !required.is_empty() {
         definition["required"] = json!(required);
     }
     definition
+}
+
+fn of_keys(keys: &[Key]) -> Map<String, Value> {
+    let keys = keys.iter();
+    keys.map(|key| (key.name.to_owned(), of_key(key))).collect()
 }
 
 fn of_key(key: &Key) -> Value {
@@ -103,6 +107,13 @@ fn of_kind(takes: Takes) -> Value {
             json!({"anyOf": kinds})
         }
         Takes::List(kind) => json!({"type": "array", "items": of_kind(*kind)}),
+        Takes::Two => json!({"type": "array", "minItems": 2, "maxItems": 2}),
+        Takes::Type => {
+            let types: Vec<&str> = ValueType::NAMES.iter().map(|(name, _)| *name).collect();
+            json!({"enum": types})
+        }
+        Takes::Test => reference("test"),
+        Takes::Tests => json!({"type": "object", "additionalProperties": reference("test")}),
     }
 }
 
@@ -126,90 +137,53 @@ fn predicate() -> Value {
     })
 }
 
-/// A map of subjects, with further keys.
-fn subjects(more: &Map<String, Value>) -> Value {
+/// A map of subjects, with a further key, which may stand in the place of a subject.
+fn subjects(more: Option<&Key>) -> Value {
     let mut properties = Map::new();
-    for side in ["", "request.", "response."] {
-        for (word, _) in WORDS {
-            properties.insert(format!("{side}{word}"), reference("test"));
-        }
-        properties.insert(format!("{side}profile"), of_kind(Takes::Texts));
-        for nested in ["fhir", "jwt", "json", "value"] {
-            let tests = json!({"type": "object", "additionalProperties": reference("test")});
-            properties.insert(format!("{side}{nested}"), tests);
+    let mut patterns = Map::new();
+    for side in ["request", "response"] {
+        for key in SUBJECTS {
+            properties.insert(format!("{side}.{}", key.name), of_side(key, side));
         }
     }
-    for composed in ["all", "any", "none", "not"] {
-        properties.insert(composed.to_owned(), reference("predicate"));
+    for key in SUBJECTS.iter().chain(COMPOSED).chain(more) {
+        properties.insert(key.name.to_owned(), of_key(key));
     }
-    let matcher = json!({"anyOf": [{"type": "string"}, reference("matcher-use")]});
-    properties.insert("matcher".to_owned(), matcher);
-    let verifies = json!({
-        "description": "The requirements that these clauses show by themselves; only where something is expected, and in matchers.",
-        "anyOf": [of_kind(Takes::Texts)],
-        "examples": ["UEC-P-31"],
-    });
-    properties.insert("verifies".to_owned(), verifies);
-    properties.extend(more.clone());
-    let prefixes: Vec<String> = PREFIXES.iter().map(|it| it.replace('.', "[.]")).collect();
-    let pattern = format!("^((request|response)[.])?({}).+$", prefixes.join("|"));
+    for key in PREFIXED {
+        let prefix = key.name.replace('.', "[.]");
+        patterns.insert(format!("^((request|response)[.])?{prefix}.+$"), of_key(key));
+    }
     json!({
         "description": "Subjects, each with what must hold of it.",
         "type": "object",
         "properties": properties,
-        "patternProperties": {pattern: reference("test")},
+        "patternProperties": patterns,
         "additionalProperties": false,
     })
 }
 
-/// A matcher is a predicate, which may have parameters.
-fn matcher() -> Value {
-    let parameters = json!({
-        "description": "Names that the matcher is used with.",
-        "type": "array",
-        "items": {"type": "string"},
-        "examples": [["family"]],
-    });
-    let more = Map::from_iter([("parameters".to_owned(), parameters)]);
-    json!({"anyOf": [
-        {"type": "array", "items": reference("predicate")},
-        subjects(&more),
-    ]})
+/// A subject with its side, which looks there wherever it stands.
+fn of_side(key: &Key, side: &str) -> Value {
+    let mut property = of_key(key);
+    property["description"] = format!("{} Here of the {side}.", key.says).into();
+    property
 }
 
-/// What so many responses of a race have to be.
-fn exactly() -> Value {
-    let count = json!({
-        "description": "How many; 1 when nothing is said.",
-        "type": "integer",
-        "minimum": 0,
-        "examples": [1],
-    });
-    subjects(&Map::from_iter([("count".to_owned(), count)]))
+/// A matcher is a predicate, which may have parameters.
+fn matcher() -> Value {
+    json!({"anyOf": [
+        {"type": "array", "items": reference("predicate")},
+        subjects(Some(&PARAMETERS)),
+    ]})
 }
 
 /// What must hold of the values of a subject: a bare value, or operators.
 fn test() -> Value {
-    let types: Vec<&str> = ValueType::NAMES.iter().map(|(name, _)| *name).collect();
-    let properties: Map<String, Value> = OPERATORS
-        .iter()
-        .map(|operator| {
-            let of = match *operator {
-                "in" | "not-in" => json!({"type": "array"}),
-                "between" => json!({"type": "array", "minItems": 2, "maxItems": 2}),
-                "exists" | "empty" | "unique" => json!({"type": "boolean"}),
-                "count" => reference("test"),
-                "type" => json!({"enum": types}),
-                _ => json!({}),
-            };
-            ((*operator).to_owned(), of)
-        })
-        .collect();
     json!({
         "description": "A bare value, to which a value of the subject is equal, or operators that must all hold.",
         "anyOf": [
             {"type": ["null", "boolean", "number", "string", "array"]},
-            {"type": "object", "properties": properties, "additionalProperties": false},
+            {"type": "object", "properties": of_keys(OPERATORS), "additionalProperties": false},
         ],
     })
 }

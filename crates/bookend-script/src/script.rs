@@ -13,6 +13,7 @@ use crate::standing::Check;
 use crate::template::Shape;
 use bookend_model::{Inventory, Place};
 use indexmap::IndexMap;
+use serde_json::Value;
 
 /// A checked script: immutable, everything in it compiled.
 ///
@@ -26,6 +27,7 @@ pub struct Script {
     pub(crate) refusals: IndexMap<String, CatalogueEntry>,
     pub(crate) inventory: Inventory,
     pub(crate) seed: Option<u64>,
+    pub(crate) permits: Option<Value>,
     pub(crate) vars: Vec<(String, Shape)>,
     pub(crate) fixtures: IndexMap<String, Shape>,
     pub(crate) machines: IndexMap<String, Machine>,
@@ -73,6 +75,12 @@ impl Script {
     /// Returns the seed that the script names.
     pub fn seed(&self) -> Option<u64> {
         self.seed
+    }
+
+    /// Returns the ODS codes of the organisations that may ask the provider for something, a list;
+    /// nothing where every one may.
+    pub fn permitted_organisations(&self) -> Option<&Value> {
+        self.permits.as_ref()
     }
 
     /// Returns the values that every journey can name.

@@ -17,6 +17,7 @@ pub(crate) struct Standard {
     builtins: OnceCell<Builtins>,
     interactions: OnceCell<Vec<Interaction>>,
     machines: OnceCell<IndexMap<String, Machine>>,
+    token_defects: OnceCell<Vec<String>>,
     profiles: Vec<KnownProfile>,
 }
 
@@ -52,6 +53,17 @@ impl Standard {
     /// Keeps the interactions.
     pub(crate) fn keep_interactions(&self, interactions: &[Interaction]) {
         let _ = self.interactions.set(interactions.to_vec());
+    }
+
+    /// Keeps what is wrong with tokens that do not meet the rules.
+    pub(crate) fn keep_token_defects(&self, names: impl IntoIterator<Item = String>) {
+        let _ = self.token_defects.set(names.into_iter().collect());
+    }
+
+    /// Returns what is wrong with tokens that do not meet the rules; none before the rules were read.
+    pub(crate) fn token_defects(&self) -> Vec<&str> {
+        let names = self.token_defects.get().into_iter().flatten();
+        names.map(String::as_str).collect()
     }
 
     /// Keeps the machines.

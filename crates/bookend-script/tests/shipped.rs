@@ -7,7 +7,7 @@
 
 mod shipped_sources;
 
-use bookend_script::{Choices, Script, check, render};
+use bookend_script::{Choices, Script, Source, Sources, check, render};
 use shipped_sources::shipped_sources;
 use std::collections::BTreeSet;
 
@@ -39,6 +39,31 @@ fn what_ships_has_nothing_wrong_with_it_in_any_mode() {
             "{mode} has no journey"
         );
     }
+}
+
+#[test]
+fn behaviours_at_the_national_stand_ins_decide_and_nobody_is_warned_of_them() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/script/behaviours.md"
+    );
+    let page = std::fs::read_to_string(path).unwrap();
+    let (_, section) = page.split_once("## At the national stand-ins").unwrap();
+    let (_, examples) = section.split_once("```yaml\n").unwrap();
+    let (examples, _) = examples.split_once("```").unwrap();
+    let example = Source {
+        name: "examples.yaml".to_owned(),
+        text: format!("bookend: 1\ndialect: careconnect-stu3\n{examples}"),
+    };
+    let shipped = shipped_sources();
+    let shipped = shipped.iter().map(|(_, source)| source.clone());
+    let sources = Sources::new(shipped.chain([example]));
+    let script = check(&sources, &Choices::default())
+        .unwrap_or_else(|diagnostics| panic!("{}", render(&diagnostics, &sources, false)));
+    let warnings = render(script.warnings(), &sources, false);
+    assert!(warnings.is_empty(), "{warnings}");
+    let mut behaviours = script.behaviours().iter();
+    assert!(behaviours.any(|behaviour| behaviour.id == "proxy-resets"));
 }
 
 /// The incumbent's cases, as digest 9.3 spells them.
@@ -129,6 +154,13 @@ fn the_rules_of_a_token_that_look_beyond_it_are_known() {
         .filter(|rule| !rule.is_lasting)
         .map(|rule| rule.defect.as_str())
         .collect();
-    let wanted = ["expired", "future", "audience", "audience", "scope"];
+    let wanted = [
+        "expired",
+        "future",
+        "audience",
+        "audience",
+        "scope",
+        "not-permitted",
+    ];
     assert_eq!(beyond, wanted);
 }

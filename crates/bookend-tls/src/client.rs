@@ -3,9 +3,10 @@
 use crate::crypto::crypto;
 use crate::error::{Material, TlsError};
 use crate::material::{read_authorities, read_chain};
+use crate::untrusted::Noting;
 use crate::version::OldestVersion;
 use jiff::Timestamp;
-use rustls::client::ResolvesClientCert;
+use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
 use rustls::sign::SingleCertAndKey;
 use rustls::{ClientConfig, RootCertStore};
 use std::path::PathBuf;
@@ -33,9 +34,14 @@ impl ClientFiles {
             let named = read_authorities(Material::ServerAuthorities, path)?;
             trusted.extend(named.roots);
         }
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(trusted), crypto());
+        let verifier = verifier
+            .build()
+            .map_err(|error| TlsError::Library(rustls::Error::General(error.to_string())))?;
         let builder = ClientConfig::builder_with_provider(crypto())
             .with_protocol_versions(OldestVersion::Tls12.versions())?
-            .with_root_certificates(trusted);
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Noting(verifier)));
         let Some((certificate, key)) = &self.identity else {
             return Ok(builder.with_no_client_auth());
         };

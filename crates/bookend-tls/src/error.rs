@@ -162,4 +162,10 @@ pub enum MakeError {
         /// The file that belongs to it.
         missing: PathBuf,
     },
+    /// A pair that was looked for is not there.
+    #[error("`{certificate}` is not there, nor is its key")]
+    Missing {
+        /// The certificate.
+        certificate: PathBuf,
+    },
 }

@@ -1,5 +1,6 @@
 //! Why a handshake failed, in words: which side objects, to what, and what can be done.
 
+use crate::untrusted;
 use jiff::Timestamp;
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, PeerIncompatible};
@@ -13,7 +14,7 @@ pub fn of_server(error: &(dyn Error + 'static)) -> Option<String> {
             "the caller showed no certificate, and has to".to_owned()
         }
         rustls::Error::InvalidCertificate(problem) => {
-            format!("the caller's certificate {}", objection(problem))
+            format!("the caller's certificate{}", objection(problem))
         }
         rustls::Error::AlertReceived(alert) => {
             format!(
@@ -36,7 +37,7 @@ pub fn of_server(error: &(dyn Error + 'static)) -> Option<String> {
 pub fn of_client(error: &(dyn Error + 'static)) -> Option<String> {
     Some(match tls_error(error)? {
         rustls::Error::InvalidCertificate(problem) => {
-            format!("the certificate of the target {}", objection(problem))
+            format!("the certificate of the target{}", objection(problem))
         }
         rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => {
             "the target asks for a certificate of its caller, and none was shown".to_owned()
@@ -69,7 +70,19 @@ fn tls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> 
     wrapped.or_else(|| tls_error(error.source()?))
 }
 
+/// Says which certificate is not accepted, as far as that is not in the words, and why.
 fn objection(problem: &CertificateError) -> String {
+    let which = untrusted::take().filter(|_| {
+        matches!(
+            problem,
+            CertificateError::UnknownIssuer | CertificateError::BadSignature
+        )
+    });
+    let which = which.map_or_else(String::new, |which| format!(", {which},"));
+    format!("{which} {}", reason(problem))
+}
+
+fn reason(problem: &CertificateError) -> String {
     match problem {
         CertificateError::Expired => "has expired".to_owned(),
         CertificateError::ExpiredContext { time, not_after } => format!(

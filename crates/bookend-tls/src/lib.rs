@@ -22,6 +22,7 @@ mod material;
 mod pinned;
 mod server;
 mod socket;
+mod untrusted;
 mod version;
 
 pub use authority::{Authority, Issued, Wanted};
@@ -29,7 +30,7 @@ pub use client::ClientFiles;
 pub use crypto::{crypto, install};
 pub use error::{MakeError, Material, TlsError};
 pub use facts::Facts;
-pub use folder::{AUTHORITY, Folder, ROLES, make_folder};
+pub use folder::{AUTHORITY, Folder, ROLES, make_folder, read_folder};
 pub use lifetime::Lifetime;
 pub use material::{Chain, read_authorities, read_chain};
 pub use pinned::pinned;

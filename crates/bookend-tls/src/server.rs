@@ -4,6 +4,7 @@ use crate::crypto::crypto;
 use crate::error::{Material, TlsError};
 use crate::facts::Facts;
 use crate::material::{Chain, read_authorities, read_chain};
+use crate::untrusted::Noting;
 use crate::version::OldestVersion;
 use jiff::Timestamp;
 use rustls::server::danger::ClientCertVerifier;
@@ -81,7 +82,7 @@ impl Visitors {
                 let refused = |error: rustls::server::VerifierBuilderError| {
                     TlsError::Library(rustls::Error::General(error.to_string()))
                 };
-                Ok(verifier.build().map_err(refused)?)
+                Ok(Arc::new(Noting(verifier.build().map_err(refused)?)))
             }
         }
     }

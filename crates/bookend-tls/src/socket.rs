@@ -1,5 +1,6 @@
 //! A connection, plain or behind TLS.
 
+use crate::facts::Facts;
 use bookend_faults::Resettable;
 use std::io;
 use std::pin::Pin;
@@ -32,6 +33,17 @@ impl From<tokio_rustls::server::TlsStream<TcpStream>> for Socket {
 impl From<tokio_rustls::client::TlsStream<TcpStream>> for Socket {
     fn from(stream: tokio_rustls::client::TlsStream<TcpStream>) -> Self {
         Self::Tls(Box::new(stream.into()))
+    }
+}
+
+impl Socket {
+    /// Returns what stands in the certificate that the other end has shown, where it has shown one.
+    pub fn shown(&self) -> Option<Facts> {
+        let Self::Tls(stream) = self else {
+            return None;
+        };
+        let shown = stream.get_ref().1.peer_certificates();
+        Facts::of(shown?.first()?).ok()
     }
 }
 

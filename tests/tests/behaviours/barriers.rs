@@ -1,6 +1,6 @@
 //! Callers that are held until others are there, and the verdict on what all were told.
 
-use bookend_tests::{Appointment, Request, Response, Setup, Stand, within};
+use bookend_tests::{Appointment, Request, Response, Setup, Stand, files_below, within};
 use futures_util::future::join_all;
 use serde_json::Value;
 use std::path::Path;
@@ -28,16 +28,11 @@ fn statuses(responses: &[Response]) -> Vec<u16> {
 
 /// What the evidence says of races: lines of findings and of what could not be judged.
 fn evidence(folder: &Path) -> String {
-    let mut text = String::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            text += &evidence(&path);
-        } else if path.extension().is_some_and(|it| it == "jsonl") {
-            text += &std::fs::read_to_string(&path).unwrap();
-        }
-    }
-    text
+    let files = files_below(folder).into_iter();
+    let lines = files.filter(|file| file.extension().is_some_and(|it| it == "jsonl"));
+    lines
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect()
 }
 
 /// Has two wait while somebody else is served, and then a third come.

@@ -10,6 +10,7 @@ mod machines;
 mod mutations;
 mod order;
 mod predicates;
+mod remembering;
 mod schedules;
 mod sequences;
 mod stale;

@@ -1,10 +1,23 @@
 //! What is changed in an answer.
 
 use crate::{answered, behaving};
-use bookend_tests::{Request, Response};
+use bookend_tests::{Request, Response, Setup};
 
 async fn of_a_slot_search(mutations: &str) -> Response {
     answered(&format!("{{mutate: {mutations}}}"), &Request::search_all()).await
+}
+
+#[tokio::test]
+async fn a_status_that_ends_with_the_head_leaves_nothing_before_the_next_answer() {
+    let empty = "  - {id: empty, when: {header.Empty: very}, then: {mutate: [{status: 204}]}}\n";
+    let stand = Setup::standard().behaviours(empty).start();
+    let mut connection = stand.connect().await;
+    let first = Request::capabilities().header("Empty", "very");
+    let first = connection.exchange(&first).await;
+    assert_eq!((first.status, first.body.len()), (204, 0));
+    let second = connection.exchange(&Request::capabilities()).await;
+    assert_eq!(second.status, 200);
+    stand.stop().await;
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Where a behaviour applies.
 
 use crate::{BOB, behaving};
-use bookend_tests::{Appointment, Request};
+use bookend_tests::{Appointment, Request, Setup, Token};
 use serde_json::Value;
 
 #[tokio::test]
@@ -45,5 +45,82 @@ async fn a_behaviour_sees_the_body_of_a_request_in_either_format() {
     let in_xml = pain.header("Content-Type", "application/fhir+xml;charset=UTF-8");
     assert_eq!(stand.send(&in_xml.body(xml)).await.status, 501);
     assert_eq!(stand.send(&book("a cold")).await.status, 201);
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_interaction_as_they_come() {
+    let behaviours = "  - {id: second, when: {interaction: capabilities.read, count: 2}, then: {answer: {respond: {status: 503, body: number $(count)}}}}
+  - {id: later, when: {interaction: capabilities.read, count: {gt: 3}}, then: {answer: {respond: {status: 504, body: number $(count)}}}}
+";
+    let stand = Setup::standard().behaviours(behaviours).start();
+    let mut answers = Vec::new();
+    for _ in 0..5 {
+        let answer = stand.send(&Request::capabilities()).await;
+        answers.push(match answer.status {
+            200 => "domain".to_owned(),
+            status => format!("{status} {}", answer.text()),
+        });
+        assert_eq!(stand.send(&Request::search_all()).await.status, 200);
+    }
+    let awaited = [
+        "domain",
+        "503 number 2",
+        "domain",
+        "504 number 4",
+        "504 number 5",
+    ];
+    assert_eq!(answers, awaited);
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_that_has_to_wait_is_counted_once() {
+    let stand = behaving(
+        "when: {interaction: capabilities.read, count: {gt: 0}}\n\
+         then: {delay: {fixed: 1ms, phase: before-commit}, answer: {respond: {status: 202, body: number $(count)}}}",
+    );
+    for number in 1..=3 {
+        let answer = stand.send(&Request::capabilities()).await;
+        assert_eq!(answer.text(), format!("number {number}"));
+    }
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn the_first_thing_wrong_with_a_token_has_the_name_that_the_dialect_gives_it() {
+    let sound = || Token::sound("organization/slot.read");
+    let bearing = |token: &Token| Request::search_all().token(token);
+    let broken = [
+        ("missing", Request::search_all().without("Authorization")),
+        (
+            "segments",
+            Request::search_all().header("Authorization", "Bearer e30.e30"),
+        ),
+        ("algorithm", bearing(&sound().algorithm("HS256"))),
+        ("missing-claim", bearing(&sound().without("iss"))),
+        ("claim-type", bearing(&sound().claim("iss", "no URL"))),
+        (
+            "device",
+            bearing(&sound().part("/requesting_device/model", Value::Null)),
+        ),
+        ("subject", bearing(&sound().claim("sub", "2"))),
+        ("expired", bearing(&sound().issued(-600))),
+        (
+            "audience",
+            bearing(&sound().claim("aud", "https://elsewhere.example/STU3")),
+        ),
+        ("scope", bearing(&Token::sound("patient/appointment.write"))),
+    ];
+    let behaviours: Vec<String> = broken
+        .iter()
+        .map(|(name, _)| format!("  - {{id: token-{name}, when: {{interaction: slot.search, jwt.defect: {name}}}, then: {{answer: {{respond: {{status: 503, body: {name}}}}}}}}}\n"))
+        .collect();
+    let stand = Setup::standard().behaviours(&behaviours.concat()).start();
+    for (name, request) in &broken {
+        let answer = stand.send(request).await;
+        assert_eq!((answer.status, answer.text()), (503, (*name).to_owned()));
+    }
+    assert_eq!(stand.send(&Request::search_all()).await.status, 200);
     stand.stop().await;
 }

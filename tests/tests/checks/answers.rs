@@ -36,8 +36,8 @@ const PLANTS: &[(&str, Ask, &str, &str)] = &[
     ("W04", Ask::Slots, "set: {'entry.resource.ofType(Slot)[0].meta.profile': https://elsewhere.example/Slot}", "slots-profile"),
     ("W05", Ask::Slots, "drop: 'entry.resource.ofType(Schedule)[0].actor'}, {set: {'entry.resource.ofType(Schedule)[0].actor': [{reference: Practitioner/1}]}", "schedules-service"),
     ("W06", Ask::Slots, "set: {'entry.resource.ofType(Slot)[0].schedule.reference': https://elsewhere.example/Schedule/1}", "slots-schedule"),
-    ("W07", Ask::Slots, "drop: 'entry.resource.ofType(Slot)[0].start'", "slots-times slots-structure"),
-    ("W07", Ask::Slots, "set: {'entry.resource.ofType(Slot)[0].end': '2030-06-16'}", "slots-times slots-structure"),
+    ("W07", Ask::Slots, "drop: 'entry.resource.ofType(Slot)[0].start'", "slots-start slots-structure"),
+    ("W07", Ask::Slots, "set: {'entry.resource.ofType(Slot)[0].end': '2030-06-16'}", "slots-end slots-structure"),
     ("W08", Ask::Slots, "set: {'entry.resource.ofType(Slot)[0].end': '2020-06-16T09:00:00+01:00'}", "slots-order"),
     ("W09", Ask::Slots, "drop: 'entry.resource.ofType(Slot)[0].identifier'", "slots-identifier"),
     ("W10", Ask::Slots, "drop: 'entry.resource.ofType(Schedule)[0].actor'}, {set: {'entry.resource.ofType(Schedule)[0].actor': [{reference: HealthcareService/1}, {reference: HealthcareService/2}]}", "schedules-actors"),
@@ -164,4 +164,27 @@ fn every_row_of_the_incumbents_checks_is_planted_and_named_by_its_check() {
             check.id
         );
     }
+}
+
+/// A row that asks for less than the row which it means is judged by what looks at that alone, so that a
+/// slot without a start fails the row on starts and no other.
+#[test]
+fn a_narrow_row_of_the_conformance_list_is_judged_by_its_own_checks() {
+    let rows = bookend_provider::requirement_rows(Ground::script());
+    let means = |id: &str| &rows.iter().find(|row| row.id == id).unwrap().means;
+    let verifying = |id: &str| -> Vec<&str> {
+        let checks = Ground::script().checks().iter();
+        let of_row = checks.filter(|check| check.verifies.iter().any(|it| it == id));
+        of_row.map(|check| &*check.id).collect()
+    };
+    for (row, check) in [
+        ("SCAL-P14", "slots-profile"),
+        ("SCAL-P15", "slots-schedule"),
+        ("SCAL-P16", "slots-start"),
+        ("SCAL-P17", "slots-end"),
+    ] {
+        assert_eq!(verifying(row), [check]);
+        assert!(means(row).is_empty(), "{row}");
+    }
+    assert_eq!(*means("SCAL-P26"), ["UEC-P-35", "UEC-P-37"]);
 }

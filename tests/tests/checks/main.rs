@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod codes;
 mod ground;
 mod profiles;
 mod requests;

@@ -2,7 +2,7 @@
 
 use crate::ground::{Ground, by_a_caller, of_requests, search, window};
 use bookend_script::On;
-use bookend_tests::{Appointment, Request, Setup, Token, cancelled};
+use bookend_tests::{Appointment, Request, Setup, Token, cancelled, fresh_id};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -33,6 +33,9 @@ enum Plant {
 const PLANTS: &[(&str, Plant, &str)] = &[
     ("V01", Plant::Booking(|request| request.body("{\"resourceType\": ")), "body-readable"),
     ("V01", Plant::Body(|body| at(body, "/comment", json!(["a list"]))), STRUCTURE),
+    ("V01", Plant::Body(|body| at(body, "/frobnicate", 1)), "body-elements"),
+    ("V01", Plant::Body(|body| at(body, "/contained/2/zip", "LS1 1AA")), "body-elements"),
+    ("V01", Plant::Body(|body| at(body, "/participant/0/foo", "bar")), "body-elements"),
     ("V02", Plant::Search(|| search("&end=%zz")), "url-encoded"),
     ("V03", Plant::Search(|| window("start=ge2026-06-16T00%3A00%3A00%2B01%3A00")), "window-upper-bound"),
     ("V04", Plant::Search(|| window("start=le2026-06-18T00%3A00%3A00%2B01%3A00&start=le2026-06-19T00%3A00%3A00%2B01%3A00")), "window-lower-bound"),
@@ -189,6 +192,28 @@ async fn request(ground: &Ground, plant: &Plant) -> Request {
             around(by_a_caller(Request::update(&body)))
         }
         Plant::Read(change) => change(by_a_caller(Request::read("no-appointment"))),
+    }
+}
+
+/// What was found of a token once is found whenever it is used, although what held is not judged again.
+#[tokio::test]
+async fn what_is_wrong_with_a_token_is_told_as_often_as_it_is_used() {
+    let ground = Ground::new(Setup::standard()).await;
+    let unnamed = Token::sound(SEARCH).part("/requesting_practitioner/name/0/family", Value::Null);
+    for (token, is_named) in [(Token::sound(SEARCH), true), (unnamed, false)] {
+        let request = search("").token(&token);
+        let (_, first) = ground.told(&request).await;
+        assert_eq!(
+            !first.contains("token-practitioner-name"),
+            is_named,
+            "{first:?}"
+        );
+        for _ in 0..2 {
+            let (_, again) = ground
+                .told(&request.clone().header("Ssp-TraceID", &fresh_id()))
+                .await;
+            assert_eq!(of_requests(again), of_requests(first.clone()));
+        }
     }
 }
 

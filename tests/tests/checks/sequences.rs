@@ -246,8 +246,15 @@ async fn two_bookings_with_one_id_are_the_providers_fault() {
 
 /// A provider that loses the answer to the first booking of each request.
 async fn losing() -> Ground {
-    let lost = "  - id: lost\n    when: {interaction: appointment.book, header.Prefer: lose-it}\n    schedule: {times: 1, per: $(request.header.X-Request-ID)}\n    then: {effect: commit, fault: reset}\n";
-    let ground = Ground::new(Setup::standard().behaviours(lost)).await;
+    losing_by("{effect: commit, fault: reset}").await
+}
+
+/// The same, by what is done in its place.
+async fn losing_by(then: &str) -> Ground {
+    let lost = format!(
+        "  - id: lost\n    when: {{interaction: appointment.book, header.Prefer: lose-it}}\n    schedule: {{times: 1, per: $(request.header.X-Request-ID)}}\n    then: {then}\n"
+    );
+    let ground = Ground::new(Setup::standard().behaviours(&lost)).await;
     ground.told(&mine(Request::capabilities())).await;
     ground
 }
@@ -262,6 +269,20 @@ async fn lose(ground: &Ground, request: &Request) {
     socket.write_all(&request.bytes()).await.unwrap();
     let read = bookend_tests::within(socket.read_to_end(&mut Vec::new())).await;
     assert!(read.is_err(), "the answer is lost by a reset");
+}
+
+/// Sends a booking, and reads what comes, whatever that is.
+async fn lose_somehow(ground: &Ground, request: &Request) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let request = request
+        .clone()
+        .header("Prefer", "lose-it")
+        .header("Connection", "close");
+    let mut socket = tokio::net::TcpStream::connect(ground.stand.address())
+        .await
+        .unwrap();
+    socket.write_all(&request.bytes()).await.unwrap();
+    let _ = bookend_tests::within(socket.read_to_end(&mut Vec::new())).await;
 }
 
 /// Returns a booking for another patient.
@@ -316,6 +337,46 @@ async fn a_second_booking_of_a_patient_after_a_lost_answer_is_found() {
     );
 }
 
+/// Whether a booking was made the diary knows, and no status.
+#[tokio::test]
+async fn a_second_booking_is_found_whatever_was_answered_to_the_first() {
+    for (then, is_second) in [
+        (
+            "{answer: {refuse: proxy-gateway-timeout}, effect: commit}",
+            true,
+        ),
+        ("{effect: commit, fault: {corrupt: body}}", true),
+        ("{effect: commit, fault: {corrupt: gzip}}", true),
+        ("{effect: commit, fault: {reset: on-close}}", true),
+        ("{fault: {reset: before-commit}}", false),
+        ("{answer: {refuse: proxy-gateway-timeout}}", false),
+        ("{effect: none, fault: reset}", false),
+        ("{effect: pretend, fault: empty}", false),
+    ] {
+        let ground = losing_by(then).await;
+        lose_somehow(&ground, &mine(Request::book(&ground.booking().body()))).await;
+        let second = mine(Request::book(&ground.booking().body()));
+        let found = broken(&ground, &second).await;
+        let is_found = found.contains(&"lost-answer-then-one-booking".to_owned());
+        assert_eq!(is_found, is_second, "{then}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_booking_after_one_that_took_effect_late_is_found() {
+    let late = "{answer: {refuse: proxy-gateway-timeout}, effect: {commit-later: 10ms}}";
+    let ground = losing_by(late).await;
+    let free = ground.stand.free_slots().await.len();
+    lose_somehow(&ground, &mine(Request::book(&ground.booking().body()))).await;
+    bookend_tests::within(async { while ground.stand.free_slots().await.len() == free {} }).await;
+    let second = mine(Request::book(&ground.booking().body()));
+    let found = broken(&ground, &second).await;
+    assert!(
+        found.contains(&"lost-answer-then-one-booking".to_owned()),
+        "{found:?}"
+    );
+}
+
 #[tokio::test]
 async fn a_second_booking_after_a_look_is_found_as_a_double_booking_only() {
     let ground = losing().await;
@@ -339,5 +400,26 @@ async fn a_duplicate_that_is_not_followed_by_a_read_is_found() {
     assert!(
         found.contains(&"duplicate-then-read".to_owned()),
         "{found:?}"
+    );
+}
+
+/// What two exchanges show together is told with the time of the earlier one.
+#[tokio::test]
+async fn a_finding_on_two_exchanges_names_the_first_by_its_time() {
+    let ground = Ground::new(Setup::standard()).await;
+    let trace = fresh_id();
+    let traced = || mine(search("")).header("Ssp-TraceID", &trace);
+    ground
+        .told(&traced().header("X-Request-ID", &fresh_id()))
+        .await;
+    let (response, told) = ground
+        .told(&traced().header("X-Request-ID", &fresh_id()))
+        .await;
+    assert!(told.contains("trace-id-of-one-request"), "{told:?}");
+    let said = response.entries("OperationOutcome")[0]["issue"].to_string();
+    let day = bookend_tests::NOW.to_string()[..10].to_owned();
+    assert!(
+        said.contains(&format!(", after the exchange of {day}")),
+        "{said}"
     );
 }

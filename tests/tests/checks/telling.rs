@@ -52,7 +52,7 @@ async fn a_parameter_that_is_misspelt_narrows_nothing_and_is_told() {
 
 #[tokio::test]
 async fn an_appointment_gives_way_to_what_was_found_and_is_made_all_the_same() {
-    let ground = Ground::new(Setup::standard()).await;
+    let ground = Ground::new(Setup::standard().policy("language", "any")).await;
     ground
         .stand
         .send(&by_a_caller(Request::capabilities()))
@@ -95,7 +95,8 @@ async fn a_caller_that_asks_and_did_nothing_wrong_is_told_that() {
 
 #[tokio::test]
 async fn the_policy_can_have_everybody_told() {
-    let ground = Ground::new(Setup::standard().policy("findings", "in-answer")).await;
+    let told = Setup::standard().policy("findings", "in-answer");
+    let ground = Ground::new(told.policy("language", "any")).await;
     let response = ground.stand.send(&unbounded()).await;
     assert_eq!(findings(&response), set(&["window-upper-bound"]));
     let booking = ground.booking().with("/language", "fr").body();
@@ -158,4 +159,45 @@ async fn what_cannot_be_evaluated_hides_no_clause_that_is_not_met() {
     let issues = outcomes[0]["issue"].to_string();
     assert!(issues.contains("X-Colour"), "{issues}");
     assert!(issues.contains("cannot be added"), "{issues}");
+}
+
+/// Place, rule, what may stand there, and what does: also where a rule of the dialect is the check.
+#[tokio::test]
+async fn what_the_structure_departs_in_is_told_with_its_rule_and_what_may_stand_there() {
+    let ground = Ground::new(Setup::standard()).await;
+    let booking = ground.booking().with("/contained/2/gender", "boy").body();
+    let (response, _) = ground.told(&by_a_caller(Request::book(&booking))).await;
+    let outcome = response.resource();
+    let issues = outcome["issue"].as_array().unwrap();
+    let told = issues.iter().filter(|issue| {
+        let said = issue["diagnostics"].as_str().unwrap();
+        said.starts_with("check `body-structure`")
+    });
+    let told: Vec<_> = told.collect();
+    assert_eq!(told.len(), 1, "{issues:?}");
+    assert_eq!(
+        told[0]["details"]["text"],
+        "a booking has the structure that FHIR gives an appointment"
+    );
+    assert_eq!(
+        told[0]["diagnostics"],
+        "check `body-structure` (UEC-C-30): `Appointment.contained[2].gender`: expected one of `male`, `female`, `other`, `unknown` (`unknown-code`, the structure of FHIR), found `boy`"
+    );
+}
+
+/// A direct call proves nothing of calls through the Spine proxy, which says for whom it forwards.
+#[tokio::test]
+async fn a_call_through_the_proxy_proves_one_thing_more_than_a_direct_one() {
+    let ground = Ground::new(Setup::standard()).await;
+    let direct = search("");
+    let proxied = search("").header("Forwarded", "for=192.0.2.1;proto=https");
+    let mut held = Vec::new();
+    for request in [direct, proxied] {
+        let (response, _) = ground.told(&request).await;
+        let outcomes = response.entries("OperationOutcome");
+        let said = outcomes[0]["issue"][0]["diagnostics"].as_str().unwrap();
+        let count = said.split(' ').next().unwrap();
+        held.push(count.parse::<usize>().unwrap());
+    }
+    assert_eq!(held[0] + 1, held[1]);
 }

@@ -83,7 +83,18 @@ async fn what_is_wrong_with_it_is_told_at_its_place_and_nothing_is_armed() {
     );
     let told = error["diagnostics"].as_array().unwrap();
     assert_eq!(told.len(), 2, "{error}");
-    assert!(told[0]["place"]["line"].is_u64());
+    assert_eq!(error["place"], "when.interaction");
+    assert_eq!(told[1]["place"]["path"], "then.fault");
+    assert!(
+        error["text"].as_str().unwrap().contains("at then.fault"),
+        "{error}"
+    );
+    let wrong = r#"{"when": {}, "then": {"fault": "reset"}, "times": 0}"#;
+    let (_, error) = desk.refused(&call("POST", "/arm").body(wrong)).await;
+    assert_eq!(error["place"], "times", "{error}");
+    let wrong = r#"{"match": {"interaction": "appointment.book", "status": "2O1"}, "count": 1}"#;
+    let (_, error) = desk.refused(&call("POST", "/verify").body(wrong)).await;
+    assert_eq!(error["place"], "match.status", "{error}");
     for (body, place) in [
         ("{}", "body"),
         ("when: [", "body"),

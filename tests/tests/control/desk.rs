@@ -27,8 +27,13 @@ pub(crate) fn call(method: &str, target: &str) -> Request {
 impl Controlled {
     /// Opens a stream of what happens, and waits until it is heard.
     pub(crate) async fn listen(&self, target: &str) -> BufReader<TcpStream> {
+        self.listen_as(&call("GET", target)).await
+    }
+
+    /// Opens a stream by a call.
+    pub(crate) async fn listen_as(&self, call: &Request) -> BufReader<TcpStream> {
         let mut stream = BufReader::new(TcpStream::connect(self.port).await.unwrap());
-        let listen = call("GET", target).bytes();
+        let listen = call.bytes();
         stream.get_mut().write_all(&listen).await.unwrap();
         let mut line = String::new();
         while !line.contains(": listening") {

@@ -4,7 +4,6 @@ use crate::desk::{call, controlled};
 use bookend_provider::JournalBounds;
 use bookend_tests::{Appointment, Connection, Request, Setup, within};
 use serde_json::Value;
-use tokio::io::AsyncBufReadExt;
 
 #[tokio::test]
 async fn an_exchange_is_shown_whole_with_both_wire_forms_and_its_findings() {
@@ -34,6 +33,7 @@ async fn an_exchange_is_shown_whole_with_both_wire_forms_and_its_findings() {
         );
     }
     assert!(whole["findings"].is_array() && whole["near-misses"].is_array());
+    assert_eq!(whole["asides"], Value::Array(Vec::new()));
     let (status, _) = desk.refused(&call("GET", "/journal/999999")).await;
     assert_eq!(status, 404);
     desk.stand.stop().await;
@@ -154,23 +154,6 @@ async fn the_journal_is_bounded_by_bytes_however_large_an_exchange_is() {
         let bytes = spaces["spaces"][0]["journal"]["bytes"].as_u64().unwrap();
         assert!(bytes <= 1024 * 1024, "{bytes}");
     }
-    desk.stand.stop().await;
-}
-
-#[tokio::test]
-async fn those_who_listen_hear_of_what_they_want_at_once() {
-    let desk = controlled(Setup::standard());
-    let mut stream = desk.listen("/journal/live?status=404").await;
-    let mut line = String::new();
-    desk.stand.send(&Request::capabilities()).await;
-    desk.stand.send(&Request::read("nobody")).await;
-    while !line.starts_with("data: ") {
-        line.clear();
-        within(stream.read_line(&mut line)).await.unwrap();
-    }
-    let told: Value = serde_json::from_str(line.trim_start_matches("data: ")).unwrap();
-    assert_eq!((&told["id"], &told["status"]), (&2.into(), &404.into()));
-    drop(stream);
     desk.stand.stop().await;
 }
 

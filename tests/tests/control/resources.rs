@@ -31,6 +31,12 @@ async fn a_slot_that_is_held_cannot_be_booked_until_it_is_freed() {
     assert_eq!((status, error["code"].as_str()), (409, Some("slot-held")));
     let seen = desk.ask("GET", &format!("/slots/{id}")).await;
     let appointments = desk.ask("GET", "/appointments").await;
+    assert_eq!(error["appointment"], appointments["appointments"][0]["id"]);
+    let cancel = format!(
+        "cancel it: `POST /appointments/{}/cancel`",
+        error["appointment"].as_str().unwrap()
+    );
+    assert_eq!(error["help"], cancel);
     assert_eq!(seen["appointment"], appointments["appointments"][0]["id"]);
     desk.stand.stop().await;
 }

@@ -1,5 +1,6 @@
 //! Callers kept apart.
 
+use crate::desk::controlled;
 use bookend_provider::{SpaceBounds, SpaceBy};
 use bookend_tests::{Appointment, BASE, Request, Setup, Stand, Token};
 use std::time::Duration;
@@ -40,6 +41,53 @@ async fn schedules_count_in_each_space_by_itself() {
     };
     assert_eq!((asked("a").await, asked("a").await), (501, 200));
     assert_eq!((asked("b").await, asked("b").await), (501, 200));
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn machines_go_on_in_each_space_by_themselves() {
+    let script = "bookend: 1
+dialect: careconnect-stu3
+machines:
+  desk: {states: {open: shut, shut: []}}
+behaviours:
+  - id: shuts
+    when: {interaction: capabilities.read, state.desk: open}
+    then: {transition: {desk: shut}, answer: {respond: {status: 201}}}
+";
+    let by = SpaceBy::Header(TEAM.to_owned());
+    let setup = Setup::standard().script("desk.yaml", script);
+    let stand = setup.spaces(by, SpaceBounds::default()).start();
+    let asked = async |team| {
+        let request = Request::capabilities().header(TEAM, team);
+        stand.send(&request).await.status
+    };
+    assert_eq!((asked("a").await, asked("a").await), (201, 200));
+    assert_eq!((asked("b").await, asked("b").await), (201, 200));
+    stand.stop().await;
+}
+
+/// Chance goes by message and by how often it came: had the messages of one space been counted with
+/// those of the other, the second to send them would have the chances of those who try again.
+#[tokio::test]
+async fn chance_is_the_same_in_each_space_whatever_came_to_the_others() {
+    let behaviour = "  - {id: rare, when: {interaction: capabilities.read}, schedule: {probability: 40%}, then: {answer: {refuse: not-implemented}}}\n";
+    let by = SpaceBy::Header(TEAM.to_owned());
+    let setup = Setup::standard().behaviours(behaviour);
+    let stand = setup.spaces(by, SpaceBounds::default()).start();
+    let hit = async |team: &str| {
+        let mut hit = Vec::new();
+        for number in 0..40 {
+            let request = Request::capabilities().header(TEAM, team);
+            let request = request.header("X-Request-ID", &format!("id-{number}"));
+            hit.push(stand.send(&request).await.status == 501);
+        }
+        hit
+    };
+    let first = hit("a").await;
+    assert_eq!(hit("b").await, first);
+    assert_ne!(hit("a").await, first, "who tries again has another chance");
+    assert!(first.contains(&true) && first.contains(&false));
     stand.stop().await;
 }
 
@@ -141,5 +189,66 @@ async fn what_is_no_name_of_a_space_is_refused() {
         "{}",
         refused.text()
     );
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn a_space_that_the_program_has_for_itself_is_dropped_with_its_handle() {
+    let setup = Setup::standard().spaces(SpaceBy::Path, SpaceBounds::default());
+    let desk = controlled(setup);
+    let names = async || -> Vec<String> {
+        let spaces = desk.ask("GET", "/spaces").await;
+        let spaces = spaces["spaces"].as_array().unwrap().iter();
+        spaces
+            .map(|space| space["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let own = desk.stand.running.own_spaces();
+    let first = own.open("clock[1]").await.unwrap();
+    let second = own.open("clock[1]").await.unwrap();
+    assert_eq!(names().await, ["", "clock-1", "clock-1-2"]);
+    let root = format!("http://{}/STU3/spaces/clock-1", desk.stand.address());
+    assert_eq!(first.url(), root);
+    second.clock().set("2035-06-15T09:00:00Z".parse().unwrap());
+    assert_eq!(first.clock().now(), desk.stand.clock.now());
+    let mut asked = Request::capabilities();
+    asked.target = "/STU3/spaces/clock-1-2/metadata".to_owned();
+    let answer = desk.stand.send(&asked).await;
+    assert_eq!(
+        answer.header("Date"),
+        Some("Fri, 15 Jun 2035 09:00:00 GMT"),
+        "{}",
+        answer.text()
+    );
+    drop(first);
+    assert_eq!(names().await, ["", "clock-1-2"]);
+    drop(second);
+    assert_eq!(names().await, [""]);
+    desk.stand.stop().await;
+}
+
+#[tokio::test]
+async fn no_space_is_opened_where_no_path_leads_to_it() {
+    let stand = by_header(SpaceBounds::default());
+    let error = stand.running.own_spaces().open("mine").await.unwrap_err();
+    let says = "callers are told apart by `header:X-Team`";
+    assert!(error.to_string().starts_with(says), "{error}");
+    stand.stop().await;
+}
+
+#[tokio::test]
+async fn who_opens_more_spaces_than_there_may_be_is_told() {
+    let bounds = SpaceBounds {
+        count: 1,
+        idle: Duration::from_mins(1),
+    };
+    let stand = Setup::standard().spaces(SpaceBy::Path, bounds).start();
+    let own = stand.running.own_spaces();
+    let first = own.open("first").await.unwrap();
+    let error = own.open("second").await.unwrap_err().to_string();
+    assert!(error.contains("`spaces-full`"), "{error}");
+    assert!(error.contains("limit: 1"), "{error}");
+    drop(first);
+    own.open("second").await.unwrap();
     stand.stop().await;
 }

@@ -54,7 +54,7 @@ pub(crate) const READINGS: &[Reading] = &[
     },
     Reading {
         switch: "inverted-window",
-        strict: "refuse",
+        strict: "400",
         send: |_, _| Request::search(&format!("{SERVICE}&start=ge2026-06-18&start=le2026-06-17")),
         refused: (400, "invalid", "INVALID_PARAMETER"),
     },

@@ -30,8 +30,12 @@ pub(crate) const SETTINGS: &[Row] = &[
     // Searches.
     Row::new("unknown-parameter", "lookalike", ["200", "400 not-supported INVALID_PARAMETER"], |_| search("statuses=free")),
     Row::new("past-window", "empty", ["400 invalid INVALID_PARAMETER", "200"], |_| search("start=ge2026-06-01&start=le2026-06-02")),
+    Row::new("inverted-window", "422", ["200", "422 invalid INVALID_PARAMETER"], |_| search("start=ge2026-06-18&start=le2026-06-17")),
     Row::new("no-slots", "outcome", ["0 []", "0 [\"informational\"]"], |_| Request::search("schedule.actor:healthcareservice=2000000002")).by(reasons),
     Row::new("sentinels", "failures", ["404 not-found NO_RECORD_FOUND", "400 invalid MSG_BAD_FORMAT"], |_| Request::search("schedule.actor:healthcareservice=999999997")),
+
+    // Refusals.
+    Row::new("outcome-codes", "tkw", ["404 not-found NO_RECORD_FOUND", "404 not-found MSG_NO_MATCH"], |_| Request::read(UNKNOWN)),
 
     // Formats, and how they are sent.
     Row::new("response-format", "501", ["415 not-supported UNSUPPORTED_MEDIA_TYPE", "501 not-supported UNSUPPORTED_MEDIA_TYPE"], |_| search("_format=pdf")),
@@ -44,6 +48,7 @@ pub(crate) const SETTINGS: &[Row] = &[
     Row::new("participant-status", "optional", [INVALID, "201"], |ground| book(ground, |it| it.without("/participant/0/status"))),
     Row::new("document-reference", "optional", [INVALID, "201"], without_document),
     Row::new("structure", "ignore", [INVALID, "201"], |ground| book(ground, |it| it.with("/comment", json!(["a list"])))),
+    Row::new("language", "any", [INVALID, "201"], |ground| book(ground, |it| it.with("/language", "fr"))),
     Row::new("nhs-number", "length", ["422 value INVALID_NHS_NUMBER", "201"], |ground| {
         let other = "9990000019";
         book(ground, |it| it.with("/contained/2/identifier/0/value", other).with("/participant/0/actor/identifier/value", other))

@@ -1,7 +1,7 @@
-//! What goes wrong on demand, and what is kept of it.
+//! What is refused on demand, and what is kept of it.
 
 use crate::stand_ins;
-use bookend_tests::{Connection, Request, Response, scratch};
+use bookend_tests::{Connection, Request, Response, scratch, texts_below};
 use std::path::Path;
 
 const ASKED: &str = r#"<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns="https://nww.pathwaysdos.nhs.uk/app/api/webservices"><s:Body><ServiceDetailsById><userInfo><username>u</username><password>open-sesame</password></userInfo><serviceId>2000099999</serviceId></ServiceDetailsById></s:Body></s:Envelope>"#;
@@ -42,37 +42,20 @@ async fn a_fault_of_the_directory_of_services_happens_as_often_as_it_is_asked_fo
 }
 
 #[tokio::test]
-async fn a_connection_ends_without_an_answer_or_in_the_middle_of_it() {
-    let folder = scratch();
-    let faults =
-        "  - {on: dos, close: true, times: 1}\n  - {on: sds-fhir, status: 503, text: busy}\n";
-    let path = catalogue(folder.path(), faults);
-    let stand_ins = stand_ins(&["--catalogue", &path]).await;
-    let mut connection = Connection::open(stand_ins.http).await;
-    connection.write(&details().bytes()).await;
-    assert!(connection.read_if_any().await.is_none());
-    let mut connection = Connection::open(stand_ins.http).await;
-    let request = Request::bare("GET", "/spine-directory/FHIR/R4/Device");
-    let busy = connection.exchange(&request).await;
-    assert_eq!((busy.status, busy.text().as_str()), (503, "busy"));
-    assert_eq!(connection.exchange(&details()).await.status, 200);
-}
-
-#[tokio::test]
 async fn a_fault_that_nobody_could_make_is_told_with_its_place() {
     let folder = scratch();
-    let faults = "  - {on: sds, status: 503}\n  - {on: dos, refuse: sender}\n  - {on: ssp}\n  - {on: pds, close: true}\n  - {on: dos, fault: interna, close: true}\n";
+    let faults = "  - {on: ssp, refuse: nobody}\n  - {on: ssp}\n  - {on: sds, fault: internal}\n  - {on: dos, fault: interna}\n  - {on: dos, fault: internal, delay: 3s}\n";
     let path = catalogue(folder.path(), faults);
     let ended = bookend_tests::Program::provider(["national", "--check", "--catalogue", &path])
         .run()
         .await;
     assert_eq!(ended.code, Some(3));
     for told in [
-        "the directory by LDAP has `delay` and `close`",
-        "`sender` is nothing that the proxy answers here",
-        "this changes nothing",
-        "`on` is not `pds`",
+        "`nobody` is nothing that the proxy answers here",
+        "a fault needs `refuse`",
+        "`on` is not `sds`",
         "did you mean `internal`?",
+        "a fault has no key `delay`",
     ] {
         assert!(ended.stderr.contains(told), "{told}: {}", ended.stderr);
     }
@@ -88,18 +71,7 @@ async fn what_was_asked_is_kept_without_the_password() {
     drop(connection);
     let (code, _) = stand_ins.started.terminate().await;
     assert_eq!(code, Some(0));
-    let mut kept = String::new();
-    let mut open = vec![dir];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if let Ok(text) = std::fs::read_to_string(&path) {
-                kept += &text;
-            }
-        }
-    }
+    let kept = texts_below(&dir);
     assert!(kept.contains("ServiceDetailsByIdResponse"));
     assert!(!kept.contains("open-sesame"));
 }

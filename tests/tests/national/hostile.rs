@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// Sends bytes to the directory until it closes, and returns what it said.
-async fn said(address: SocketAddr, bytes: &[u8], times: usize) -> Vec<u8> {
+pub(crate) async fn said(address: SocketAddr, bytes: &[u8], times: usize) -> Vec<u8> {
     let mut socket = TcpStream::connect(address).await.unwrap();
     for _ in 0..times {
         // A directory that has closed does not take more.

@@ -217,3 +217,30 @@ async fn limits_scopes_and_bases_are_kept() {
     }
     stand_ins.started.terminate().await;
 }
+
+#[tokio::test]
+async fn the_directory_obeys_behaviours() {
+    let folder = bookend_tests::scratch();
+    let path = folder.path().join("ldap.yaml");
+    let behaviours = "bookend: 1\ndialect: careconnect-stu3\nbehaviours:\n  - {id: gone, when: {interaction: sds.find-system, query.filter: {search: '200000000003'}}, then: {fault: empty}}\n  - {id: busy, when: {interaction: sds.find-system}, schedule: {times: 1}, then: {answer: {respond: {status: 200, body: {resultCode: 51, message: come back later, entry: []}}}}}\n  - {id: other, when: {interaction: sds.find-system}, then: {mutate: [{set: {entry.nhsMHSPartyKey: RBX99-800009}}]}}\n";
+    std::fs::write(&path, behaviours).unwrap();
+    let stand_ins = stand_ins(&[path.to_str().unwrap()]).await;
+    let ask = async |asid: &str| {
+        let filter = format!("(uniqueIdentifier={asid})");
+        let base = ["-b", "ou=services,o=nhs"];
+        let arguments = [base[0], base[1], &filter, "nhsMHSPartyKey"];
+        ldapsearch(stand_ins.ldap, &arguments).await
+    };
+    let Some((code, text)) = ask("200000000002").await else {
+        return;
+    };
+    assert_eq!(code, 51, "{text}");
+    assert!(text.contains("come back later"), "{text}");
+    let (code, text) = ask("200000000002").await.unwrap();
+    let expected = format!("{SYSTEM}nhsMHSPartyKey: RBX99-800009");
+    assert_eq!((code, text.trim()), (0, expected.as_str()));
+    let (code, text) = ask("200000000003").await.unwrap();
+    assert_ne!(code, 0, "{text}");
+    assert!(text.contains("Can't contact LDAP server"), "{text}");
+    stand_ins.started.terminate().await;
+}

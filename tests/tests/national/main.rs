@@ -8,6 +8,7 @@
     reason = "what is not there is said, and the environment says whether it has to be"
 )]
 
+mod behaviours;
 mod dos;
 mod faults;
 mod hostile;
@@ -24,6 +25,15 @@ pub(crate) struct StandIns {
     pub(crate) started: Started,
     pub(crate) http: SocketAddr,
     pub(crate) ldap: SocketAddr,
+}
+
+impl StandIns {
+    /// Returns where their control port is, where they have one.
+    pub(crate) fn control(&self) -> SocketAddr {
+        let line = &self.started.first_line;
+        let (_, control) = line.split_once("control http://").unwrap();
+        control.parse().unwrap()
+    }
 }
 
 /// Starts the stand-ins, with further flags.

@@ -237,11 +237,16 @@ async fn nobody_gets_anywhere_else_even_with_every_check_off() {
         format!("/http://{address}/STU3/%2e%2E/admin"),
         format!("/http://user@{address}/STU3/metadata"),
         "/http://127.0.0.1:1/STU3/metadata".to_owned(),
+        format!("/ftp://{address}/STU3/metadata"),
     ] {
         let response = send(&stand_ins, &Request::bare("GET", &target)).await;
         assert_eq!(response.status, 400, "{target}");
         assert!(issue(&response)["details"].is_null(), "minimal");
     }
+    // Meant for the proxy, and no URL.
+    let bare = Request::bare("GET", "/STU3/metadata").header("Ssp-To", "200000000002");
+    let response = send(&stand_ins, &bare).await;
+    assert_eq!(response.status, 400, "{}", issue(&response));
     let allowed = Request::bare("GET", &format!("/http://{address}/STU3/metadata"));
     let response = send(&stand_ins, &allowed).await;
     assert_eq!(

@@ -85,6 +85,57 @@ async fn a_request_that_does_not_come_to_its_end_is_answered_nevertheless() {
     stand.stop().await;
 }
 
+/// The web framework times the first head of a connection only.
+#[tokio::test]
+async fn a_later_head_has_the_same_time_and_a_connection_that_waits_has_more() {
+    let stand = limited(Limits {
+        request_time: Duration::from_secs(1),
+        ..Limits::default()
+    });
+    let whole = Request::capabilities();
+    let mut waiting = stand.connect().await;
+    assert_eq!(waiting.exchange(&whole).await.status, 200);
+    let mut slow = stand.connect().await;
+    for _ in 0..2 {
+        assert_eq!(slow.exchange(&whole).await.status, 200);
+    }
+    let bytes = whole.bytes();
+    slow.write(&bytes[..bytes.len() - 2]).await;
+    let response = slow.read().await;
+    let expected = (408, "timeout".to_owned(), "BAD_REQUEST".to_owned());
+    assert_eq!(response.refusal(), expected, "{}", response.text());
+    assert_eq!(response.header("Connection"), Some("close"));
+    assert!(slow.read_if_any().await.is_none());
+    // For longer than that, and nothing of a request has come.
+    assert_eq!(waiting.exchange(&whole).await.status, 200);
+    stand.stop().await;
+}
+
+/// What comes of a later head behind the request before it is no request yet either.
+#[tokio::test]
+async fn a_later_head_that_begins_before_its_turn_is_timed_from_what_comes_next() {
+    let stand = limited(Limits {
+        request_time: Duration::from_secs(1),
+        ..Limits::default()
+    });
+    let whole = Request::capabilities().bytes();
+    let mut connection = stand.connect().await;
+    connection.write(&[&whole[..], &whole[..20]].concat()).await;
+    assert_eq!(connection.read().await.status, 200);
+    connection.write(&whole[20..40]).await;
+    assert_eq!(connection.read().await.status, 408);
+    assert!(connection.read_if_any().await.is_none());
+    stand.stop().await;
+    // In two pieces, and in time.
+    let stand = Setup::standard().start();
+    let mut connection = stand.connect().await;
+    connection.write(&[&whole[..], &whole[..20]].concat()).await;
+    assert_eq!(connection.read().await.status, 200);
+    connection.write(&whole[20..]).await;
+    assert_eq!(connection.read().await.status, 200);
+    stand.stop().await;
+}
+
 #[tokio::test]
 async fn a_head_that_is_too_large_ends_the_connection_and_nothing_else() {
     let stand = Setup::standard().start();

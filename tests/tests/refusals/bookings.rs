@@ -51,6 +51,14 @@ pub(crate) const ROWS: &[Row] = &[
     )
     .names(&["proposed"])
     .at(&["Appointment.status"]),
+    Row::new(
+        "E12",
+        "an appointment in French (X-19)",
+        INVALID,
+        |ground| booking(ground, |it| it.with("/language", "fr")),
+    )
+    .names(&["`fr`", "`en-GB`"])
+    .at(&["Appointment.language"]),
     Row::new("E12", "two things that are missing", INVALID, |ground| {
         booking(ground, |it| it.without("/created").without("/description"))
     })
@@ -79,6 +87,11 @@ pub(crate) const ROWS: &[Row] = &[
     })
     .names(&["rank"])
     .at(&["telecom"]),
+    Row::new("E14", "a rank that is a text", RANK, |ground| {
+        ranked(ground, &[json!(1), json!("1")])
+    })
+    .names(&[r#"`"1"`"#])
+    .at(&["Appointment.contained[2].telecom[1].rank"]),
     Row::new(
         "E15",
         "an NHS number of another check digit",

@@ -64,6 +64,24 @@ async fn e31_a_parameter_that_is_not_known_is_refused_where_the_policy_says_so()
 }
 
 #[tokio::test]
+async fn e33_a_window_that_ends_before_it_begins_is_refused_where_the_policy_says_so() {
+    for status in [400, 422] {
+        let setup = Setup::standard().policy("inverted-window", status);
+        let answer = (status, "invalid", "INVALID_PARAMETER");
+        let row = Row::new("E33", "a window upside down", answer, |_| {
+            Request::search(
+                "schedule.actor:healthcareservice=2000000001&start=ge2026-06-18&start=le2026-06-17",
+            )
+        });
+        is_refused(
+            setup,
+            row.names(&["does not end before it begins"]).at(&["start"]),
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn e36_a_provider_that_fails_says_so() {
     let setup = behaving(
         "when: {interaction: capabilities.read}, \

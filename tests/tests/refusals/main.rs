@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
 
 mod bookings;
+mod codes;
 mod configured;
 mod requests;
 mod row;

@@ -48,6 +48,16 @@ pub(crate) const ROWS: &[Row] = &[
     })
     .names(&["past"])
     .at(&["start"]),
+    Row::new("E38", "nobody at all", INVALID, |_| {
+        Request::appointments("_format=json")
+    })
+    .names(&["names a patient or an appointment", "`_id`"])
+    .at(&["Patient.identifier"]),
+    Row::new("E38", "an empty patient and an empty id", INVALID, |_| {
+        Request::appointments("patient=&_id=")
+    })
+    .names(&["names a patient or an appointment"])
+    .at(&["Patient.identifier"]),
     Row::new("E38", "a patient without a number", INVALID, |_| {
         Request::appointments("patient:Patient.identifier=https://fhir.nhs.uk/Id/nhs-number|")
     })
@@ -76,8 +86,18 @@ async fn what_is_unusual_in_a_search_is_no_fault() {
             true,
         ),
         (
+            "E32: an upper bound in the past alone",
+            search("start=le2026-06-02"),
+            false,
+        ),
+        (
             "E33: a window that ends before it begins",
             search("start=ge2026-06-18&start=le2026-06-17"),
+            false,
+        ),
+        (
+            "E33: a window that ends in the past before it begins in the future",
+            search("start=ge2026-06-18&start=le2026-06-02"),
             false,
         ),
         (
@@ -92,6 +112,11 @@ async fn what_is_unusual_in_a_search_is_no_fault() {
         assert_eq!(bundle["resourceType"], "Bundle", "{case}");
         let count = response.entries("Slot").len();
         assert_eq!(bundle["total"], count, "{case}");
+        let url = bundle["link"][0]["url"].as_str().unwrap_or_default();
+        assert!(
+            !url.contains("colour") && url.contains(SERVICE),
+            "{case}: {url}"
+        );
         assert_eq!(count > 0, finds, "{case}");
         assert_eq!(bundle.get("entry").is_some(), finds, "{case}: {bundle}");
     }

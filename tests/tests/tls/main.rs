@@ -11,6 +11,7 @@ mod faults;
 mod listeners;
 mod meeting;
 mod programs;
+mod security;
 
 use bookend_model::Clock;
 use bookend_provider::TlsChoice;

@@ -173,6 +173,25 @@ async fn certificates_are_made_once_and_kept() {
 }
 
 #[tokio::test]
+async fn whoever_made_certificates_can_stay_and_others_can_see_that_they_are_whole() {
+    let folder = scratch();
+    let dir = folder.path().join("tls").display().to_string();
+    let verify = || Program::provider(["certs", &dir, "--verify"]).run();
+    let missing = verify().await;
+    assert_eq!(missing.code, Some(4), "{}", missing.stdout);
+    assert!(
+        missing.stderr.contains("ca.pem` is not there"),
+        "{}",
+        missing.stderr
+    );
+    let stays = Program::provider(["certs", &dir, "--stay"]).start().await;
+    let whole = verify().await;
+    assert_eq!(whole.code, Some(0), "{}", whole.stderr);
+    assert!(!whole.stdout.contains("made:"), "{}", whole.stdout);
+    assert_eq!(stays.terminate().await.0, Some(0));
+}
+
+#[tokio::test]
 async fn a_rehearsal_goes_over_mutual_tls() {
     let folder = scratch();
     let evidence = folder.path().display().to_string();

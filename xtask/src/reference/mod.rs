@@ -73,35 +73,26 @@ fn keys(page: &mut String, part: &Value) {
     let patterns = part.get("patternProperties").and_then(Value::as_object);
     let required = part.get("required").and_then(Value::as_array);
     let is_required = |key: &str| required.is_some_and(|it| it.iter().any(|name| name == key));
-    // The names of operators and subjects say it all.
-    let mut values = keys.unwrap_or(&none).values();
-    let is_told = values.any(|value| value.get("description").is_some());
-    let width = if is_told { 4 } else { 2 };
-    row(
-        page,
-        ["key", "takes", "is", "such as"]
-            .get(..width)
-            .unwrap_or_default(),
-    );
-    row(page, ["---"; 4].get(..width).unwrap_or_default());
+    row(page, &["key", "takes", "is", "such as"]);
+    row(page, &["---"; 4]);
     for (key, value) in keys.unwrap_or(&none) {
         let name = if is_required(key) {
             format!("**`{key}`**")
         } else {
             format!("`{key}`")
         };
-        key_row(page, &name, value, width);
+        key_row(page, &name, value);
     }
     for (pattern, value) in patterns.unwrap_or(&none) {
-        key_row(page, &format!("what matches `{pattern}`"), value, width);
+        key_row(page, &format!("what matches `{pattern}`"), value);
     }
     if let Some(other) = part.get("additionalProperties").filter(|it| it.is_object()) {
-        key_row(page, "any other", other, width);
+        key_row(page, "any other", other);
     }
     page.push('\n');
 }
 
-fn key_row(page: &mut String, name: &str, value: &Value, width: usize) {
+fn key_row(page: &mut String, name: &str, value: &Value) {
     let says = value.get("description").and_then(Value::as_str);
     let cells = [
         name,
@@ -109,7 +100,7 @@ fn key_row(page: &mut String, name: &str, value: &Value, width: usize) {
         says.unwrap_or_default(),
         &example(value),
     ];
-    row(page, cells.get(..width).unwrap_or_default());
+    row(page, &cells);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a value has to be, in words.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The pattern of the schema for lengths of time.
 const DURATION: &str = "^[0-9]+(ms|s|m|h|d)$";
@@ -54,12 +54,16 @@ fn one(schema: &Value, name: &str) -> String {
         "number" => "a number".to_owned(),
         "null" => "nothing".to_owned(),
         "array" => match schema.get("items") {
-            Some(items) => format!("a list, each {}", takes(items)),
-            None => "a list".to_owned(),
+            Some(items) if !is_anything(items) => format!("a list, each {}", takes(items)),
+            _ => "a list".to_owned(),
         },
         "object" => map(schema),
         other => other.to_owned(),
     }
+}
+
+fn is_anything(schema: &Value) -> bool {
+    schema.as_object().is_some_and(Map::is_empty)
 }
 
 fn whole_number(schema: &Value) -> String {

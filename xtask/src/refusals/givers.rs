@@ -35,6 +35,9 @@ impl Givers {
             }
         }
         givers.note_token(&dialect.token, name);
+        if dialect.outcome_codes.concerns(name) {
+            givers.note(&dialect.outcome_codes.switch);
+        }
         for interaction in &dialect.interactions {
             let nothing = interaction.nothing_found.as_ref();
             if let Some(nothing) = nothing.filter(|nothing| nothing.outcome == name) {

@@ -89,6 +89,8 @@ mod tests {
         assert!(gone.contains("**422**, 409"), "{gone}");
         assert!(gone.contains("the diary, when it books"), "{gone}");
         assert!(gone.contains("`slot-exclusive`"), "{gone}");
+        let inverted = row("window-inverted");
+        assert!(inverted.contains("| 400, 422 |"), "{inverted}");
         let missing = row("parameter-missing");
         assert!(missing.contains("`service-given`"), "{missing}");
         assert!(missing.contains("`upper-bound`"), "{missing}");

@@ -205,10 +205,17 @@ fn status(script: &Script, shape: &Shape) -> String {
     let Some(switch) = switch.and_then(|name| switches.get(&name)) else {
         return plain(shape);
     };
+    // A setting that is no status is one under which nothing is refused.
+    let is_status = |value: &&Value| value.is_number();
+    let default = Some(&switch.default).filter(is_status);
+    let mut all: Vec<String> = default.map(bold).into_iter().collect();
     let others = switch.values.iter().filter(|it| **it != switch.default);
-    let mut all = vec![format!("**{}**", switch.default)];
-    all.extend(others.map(Value::to_string));
+    all.extend(others.filter(is_status).map(Value::to_string));
     all.join(", ")
+}
+
+fn bold(value: &Value) -> String {
+    format!("**{value}**")
 }
 
 /// Returns a text within the issue of a refusal, or of the OperationOutcome that it has for a body;

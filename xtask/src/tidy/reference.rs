@@ -41,9 +41,10 @@ const TABLES: &[Table] = &[
     table("standing/check.rs", "WORDS", CHECKS),
     table("standing/read.rs", "LEVELS", CHECKS),
     table("metrics/metric.rs", "WORDS", METRICS),
-    table("dialect/interaction.rs", "DOMAINS", DIALECT),
-    table("dialect/token.rs", "FORMS", DIALECT),
+    table("dialect/domain.rs", "DOMAINS", DIALECT),
+    table("dialect/token_defect.rs", "FORMS", DIALECT),
     table("dialect/form_defect.rs", "DEFECTS", DIALECT),
+    table("dialect/stand_in.rs", "ALL", DIALECT),
 ];
 
 const fn table(source: &'static str, name: &'static str, page: &'static str) -> Table {

@@ -1,5 +1,6 @@
 //! The command line of the consumer.
 
+mod control;
 mod defaults;
 mod export;
 mod headers;
@@ -8,9 +9,10 @@ mod national;
 mod reports;
 mod run;
 mod single;
-mod tls;
 mod token;
 
+pub use bookend_provider::cli::TlsArgs;
+pub use control::ControlArgs;
 pub(crate) use defaults::default_of;
 pub use export::Export;
 pub use headers::{HeaderArgs, HeaderField};
@@ -20,7 +22,6 @@ pub use reports::{ReportFile, Reports};
 pub(crate) use run::parse_timeout;
 pub use run::{Manner, Playing, Rehearse, Run, Which};
 pub use single::{Curl, Setting};
-pub use tls::TlsArgs;
 pub use token::{ExplainToken, Purpose, Token, TokenAction};
 
 use bookend_provider::cli::{Check as CheckArgs, Report as ReportArgs};

@@ -1,6 +1,6 @@
 //! The flags of `run` and `rehearse`.
 
-use super::{HeaderArgs, IdentityArgs, NationalArgs, Reports, TlsArgs};
+use super::{ControlArgs, HeaderArgs, IdentityArgs, NationalArgs, Reports, TlsArgs};
 use crate::run::Pace;
 use crate::select::Selection;
 use crate::tags::TagExpression;
@@ -31,6 +31,9 @@ pub struct Run {
     /// Where the national services are.
     #[command(flatten)]
     pub national: NationalArgs,
+    /// The control port of the target.
+    #[command(flatten)]
+    pub control: ControlArgs,
     /// Run the journeys even where nothing of the API answers at the service root.
     #[arg(long, env = "BOOKEND_FORCE", value_parser = BoolishValueParser::new())]
     pub force: bool,
@@ -119,10 +122,9 @@ pub struct Which {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Manner")]
 pub struct Manner {
-    /// How many journeys run at the same time.
-    #[arg(long, value_name = "N", env = "BOOKEND_JOBS", default_value_t = 1,
-          value_parser = parse_count)]
-    pub jobs: usize,
+    /// How many journeys run at the same time: one, where nobody says, and eight in a rehearsal.
+    #[arg(long, value_name = "N", env = "BOOKEND_JOBS", value_parser = parse_count)]
+    pub jobs: Option<usize>,
     /// Let warnings count as failures.
     #[arg(long, env = "BOOKEND_STRICT", value_parser = BoolishValueParser::new())]
     pub strict: bool,
@@ -133,7 +135,8 @@ pub struct Manner {
     /// identifiers that are made differ from run to run all the same, unless `--clock` is given too.
     #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
     pub seed: Option<u64>,
-    /// Where the clock starts, as an ISO 8601 instant; it runs on from there.
+    /// Where the clock starts, as an ISO 8601 instant; it runs on from there. With `--control` and
+    /// nothing said it is that of the target.
     #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
     pub clock: Option<Timestamp>,
     /// The service root of a FHIR server to whose `$validate` answers are handed; what it finds is held
@@ -172,7 +175,7 @@ impl Manner {
     /// Returns how the run goes on.
     pub fn pace(&self) -> Pace {
         Pace {
-            jobs: self.jobs,
+            jobs: self.jobs.unwrap_or(1),
             fail_fast: self.fail_fast,
             strict: self.strict,
         }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use rustls::ClientConfig;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ pub struct Client {
     base: String,
     clock: Clock,
     tls: Arc<ClientConfig>,
+    /// The file of the certificate that is shown to who asks for one.
+    shown: Option<Arc<Path>>,
     /// What every request has beside its own.
     extra: Arc<Headers>,
 }
@@ -66,6 +69,8 @@ impl Client {
             target: target.to_owned(),
             reason,
         })?;
+        let shown = tls.identity.as_ref();
+        let shown = shown.map(|(certificate, _)| Arc::from(certificate.as_path()));
         // The machine's clock, and not the run's: TLS knows no other.
         let tls = tls.config(Clock::system().now())?;
         let http = reqwest::Client::builder()
@@ -85,6 +90,7 @@ impl Client {
             base: target.trim_end_matches('/').to_owned(),
             clock,
             tls: Arc::new(tls),
+            shown,
             extra: Arc::default(),
         })
     }
@@ -124,6 +130,11 @@ impl Client {
         &self.tls
     }
 
+    /// Returns the file of the certificate that is shown to who asks for one.
+    pub(crate) fn shown(&self) -> Option<&Path> {
+        self.shown.as_deref()
+    }
+
     /// Returns the same client for another service root, without a slash at its end.
     #[must_use]
     pub(crate) fn at(&self, base: &str) -> Self {
@@ -131,6 +142,12 @@ impl Client {
             base: base.to_owned(),
             ..self.clone()
         }
+    }
+
+    /// Returns the same client by another clock.
+    #[must_use]
+    pub(crate) fn telling(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Sends a request and waits for the whole response, or for as long as `patience` lasts.

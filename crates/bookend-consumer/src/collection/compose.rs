@@ -119,7 +119,7 @@ pub(super) fn compose<'s>(
     let mut composed = Vec::new();
     for planned in &plan {
         match planned {
-            Planned::Bind(pairs) => stage.scope.bind(pairs)?,
+            Planned::Bind(values) => stage.scope.bind(*values)?,
             Planned::Step(step) => composed.push(compose_step(step, &mut stage, &ground)?),
         }
     }

@@ -1,7 +1,7 @@
 //! The command lines by which a failure is seen again.
 
 use crate::cli::{
-    HeaderArgs, IdentityArgs, Manner, NationalArgs, TlsArgs, default_of, parse_timeout,
+    ControlArgs, HeaderArgs, IdentityArgs, Manner, NationalArgs, TlsArgs, default_of, parse_timeout,
 };
 use crate::curl::quote;
 use bookend_model::Seed;
@@ -20,9 +20,15 @@ pub(super) struct Again<'a> {
     /// The seed, whether it was said or drawn.
     pub(super) seed: Seed,
     pub(super) clock: Option<Timestamp>,
-    pub(super) tls: &'a TlsArgs,
+    /// What is trusted and shown; nothing where a rehearsal has certificates of its own, which are gone
+    /// when it is over.
+    pub(super) tls: Option<&'a TlsArgs>,
+    /// Whether it is a rehearsal that makes certificates of its own.
+    pub(super) is_rehearsal_with_tls: bool,
     /// Where the national services are; nothing where a rehearsal has some of its own.
     pub(super) national: Option<&'a NationalArgs>,
+    /// The control port of the target.
+    pub(super) control: &'a ControlArgs,
     pub(super) identity: &'a IdentityArgs,
     pub(super) headers: &'a HeaderArgs,
 }
@@ -40,10 +46,16 @@ impl Again<'_> {
         let mut flags = Flags::default();
         flags.path("config", config);
         self.add(&mut flags);
+        if self.is_rehearsal_with_tls {
+            flags.word("tls");
+        }
         let usual = default_of::<Manner>("timeout");
         let usual = usual.and_then(|text| parse_timeout(&text).ok());
         if usual != Some(manner.timeout) {
             flags.add("timeout", &format!("{}ms", manner.timeout.as_millis()));
+        }
+        for (flag, value) in self.control.said() {
+            flags.add(flag, &value);
         }
         if let Some(validator) = &manner.validator {
             flags.add("validator", validator);
@@ -76,10 +88,11 @@ impl Again<'_> {
         if let Some(clock) = self.clock {
             flags.add("clock", &clock.to_string());
         }
-        let tls = self.tls;
-        flags.path("ca", tls.ca.as_deref());
-        flags.path("client-cert", tls.client_cert.as_deref());
-        flags.path("client-key", tls.client_key.as_deref());
+        if let Some(tls) = self.tls {
+            flags.path("ca", tls.ca.as_deref());
+            flags.path("client-cert", tls.client_cert.as_deref());
+            flags.path("client-key", tls.client_key.as_deref());
+        }
         for name in self.headers.names() {
             // The value is a secret, which the reader has.
             flags.add("header", &format!("{name}: …"));
@@ -98,6 +111,12 @@ impl Again<'_> {
 struct Flags(String);
 
 impl Flags {
+    /// Adds a flag that takes nothing.
+    fn word(&mut self, flag: &str) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.0, " --{flag}");
+    }
+
     fn add(&mut self, flag: &str, value: &str) {
         // Writing to a string cannot fail.
         let _ = write!(self.0, " --{flag} {}", quote(value));

@@ -109,7 +109,7 @@ async fn compose(
     let mut trouble = Vec::new();
     for planned in &plan {
         match planned {
-            Planned::Bind(pairs) => stage.scope.bind(pairs)?,
+            Planned::Bind(values) => stage.scope.bind(*values)?,
             Planned::Step(step) if step.id == step_id => {
                 let written = write(&mut stage, step, runner);
                 return match written {

@@ -3,12 +3,13 @@
 use crate::capability::Unreachable;
 use crate::client::ClientError;
 use crate::collection::CollectionError;
+use crate::control_port::ControlPortError;
 use crate::exit::Exit;
 use crate::service_root::NoService;
 use crate::stage::DraftError;
 use bookend_engine::EvaluateError;
 use bookend_provider::cli::ChoiceError;
-use bookend_provider::{FilesError, PackagesError, ReportError, StartError};
+use bookend_provider::{FilesError, OwnSpaceError, PackagesError, ReportError, StartError};
 use bookend_tls::TlsError;
 use bookend_validator::ValidatorError;
 
@@ -42,6 +43,9 @@ pub enum CommandError {
     /// There is no way to a validator.
     #[error(transparent)]
     Validator(#[from] ValidatorError),
+    /// The control port of the target does not do what it has to.
+    #[error(transparent)]
+    Control(#[from] ControlPortError),
     /// The target is not there.
     #[error(transparent)]
     Unreachable(#[from] Unreachable),
@@ -54,6 +58,9 @@ pub enum CommandError {
     /// Stand-ins for the national services could not be started.
     #[error("the national services cannot be stood in for")]
     National(#[from] bookend_national::ServeError),
+    /// A journey does not get a space of its own.
+    #[error(transparent)]
+    Space(#[from] OwnSpaceError),
     /// The evidence could not be begun.
     #[error(transparent)]
     Evidence(#[from] bookend_evidence::WriteError),
@@ -95,10 +102,12 @@ impl CommandError {
             | Self::Validator(_)
             | Self::Client(_)
             | Self::Tls(_)
+            | Self::Control(_)
             | Self::Unreachable(_)
             | Self::NoService(_)
             | Self::Start(_)
             | Self::National(_)
+            | Self::Space(_)
             | Self::Draft(_)
             | Self::Report(_)
             | Self::Evaluate(_)
@@ -116,4 +125,11 @@ impl CommandError {
         let doing = doing.to_owned();
         move |source| Self::System { doing, source }
     }
+}
+
+/// Returns what an error says, and what is behind it.
+pub(crate) fn with_sources(error: &dyn std::error::Error) -> String {
+    let sources = std::iter::successors(Some(error), |error| (*error).source());
+    let words: Vec<String> = sources.map(ToString::to_string).collect();
+    words.join(": ")
 }

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 /// Certificates for everybody, in a folder that is gone when the rehearsal is over.
 #[derive(Debug)]
-pub(super) struct Meeting {
+pub(crate) struct Meeting {
     folder: TempDir,
 }
 

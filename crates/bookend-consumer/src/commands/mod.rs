@@ -15,9 +15,12 @@ mod session;
 mod setting;
 mod signals;
 mod stand_ins;
+mod target_clock;
 mod token;
 
 pub use error::CommandError;
+pub(crate) use error::with_sources;
+pub(crate) use stand_ins::StandIns;
 
 use crate::cli::{Cli, Command};
 use crate::console::Console;

@@ -2,10 +2,14 @@
 
 use super::CommandError;
 use super::again::Again;
-use super::signals::Signals;
-use crate::cli::{HeaderArgs, IdentityArgs, Manner, NationalArgs, Reports, TlsArgs};
+use super::error::with_sources;
+use super::signals::interruptions;
+use super::target_clock::{clock_words, follow};
+use crate::apart::Apart;
+use crate::cli::{ControlArgs, HeaderArgs, IdentityArgs, Manner, NationalArgs, Reports, TlsArgs};
 use crate::client::Client;
 use crate::console::{Console, Live, Signposts, failures, heading, section, summary, warnings};
+use crate::control_port::Stood;
 use crate::evidence::Evidence;
 use crate::exit::Exit;
 use crate::ground::Ground;
@@ -23,7 +27,6 @@ use bookend_script::Script;
 use bookend_validator::Validator;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::mpsc::{Receiver, channel};
 
 /// Journeys that are to be played, and how.
 #[derive(Debug)]
@@ -47,12 +50,14 @@ pub(super) struct Session<'s> {
     pub(super) headers: HeaderArgs,
     /// Where the national services are.
     pub(super) national: NationalArgs,
+    /// The control port of the target.
+    pub(super) control: ControlArgs,
     /// The configuration file.
     pub(super) config: Option<&'s Path>,
     pub(super) seed: Seed,
     pub(super) clock: Clock,
-    /// The target's clock, where journeys may move it.
-    pub(super) target_clock: Option<Clock>,
+    /// How journeys that need a provider to themselves get it, where they can.
+    pub(super) apart: Option<Apart<'s>>,
     pub(super) console: Console,
 }
 
@@ -68,13 +73,19 @@ impl Session<'_> {
         let mut runner = Runner::new(&ground, client, self.manner.timeout)
             .validating_with(validator.transpose()?)
             .asking(self.national.addresses())
-            .moving(self.target_clock.clone());
+            .apart(self.apart.as_ref());
+        // Before anything else: a wrong address would make the last journeys an error.
+        let mut followed = None;
+        if let Some(Apart::Elsewhere(port)) = &self.apart {
+            let clocks = (&port.clock().await?, self.manner.clock);
+            followed = follow(&self.clock, clocks, self.console);
+        }
         runner.read_capabilities().await?;
         if self.is_lasting && !self.is_forced {
             runner.judge_service_root().await?;
         }
         let salt = (!self.reports.no_redact).then(Salt::from_entropy);
-        let recording = self.record(&ground, &base, salt)?;
+        let recording = self.record((&ground, followed.as_ref()), &base, salt)?;
         let runner = runner.recorded(recording.as_ref().map(|recording| {
             Evidence::new(recording.recorder.sender(), &self.identity.target_asid)
         }));
@@ -95,7 +106,7 @@ impl Session<'_> {
         let page = written.as_ref().ok().and_then(Option::as_deref);
         let signposts = Signposts {
             salt,
-            ..self.signposts(&base, page)
+            ..self.signposts(&base, page, followed.as_ref())
         };
         self.show(&record, &ground, &signposts);
         Ok(self.conclude(Exit::of(&record, pace.strict), written))
@@ -136,7 +147,7 @@ impl Session<'_> {
         }
     }
 
-    fn signposts(&self, base: &str, page: Option<&Path>) -> Signposts {
+    fn signposts(&self, base: &str, page: Option<&Path>, followed: Option<&Stood>) -> Signposts {
         let rest = match page {
             Some(page) => format!("every exchange is in {}", page.display()),
             None => "`--evidence DIR` writes every exchange".to_owned(),
@@ -151,16 +162,23 @@ impl Session<'_> {
             choice: self.choice,
             seed: self.seed,
             clock: self.manner.clock,
-            tls: &self.tls,
-            // A rehearsal has some of its own again.
+            // A rehearsal has certificates, and stand-ins, of its own again.
+            tls: self.is_lasting.then_some(&self.tls),
+            is_rehearsal_with_tls: !self.is_lasting && self.tls.ca.is_some(),
             national: self.is_lasting.then_some(&self.national),
+            control: &self.control,
             identity: self.identity,
             headers: &self.headers,
         };
         Signposts {
             command: if self.is_lasting { "run" } else { "rehearse" },
             run_flags: again.run_flags(self.manner, self.config),
-            curl_flags: again.curl_flags(),
+            // It asks no control port what time it is.
+            curl_flags: Again {
+                clock: again.clock.or(followed.map(|target| target.at)),
+                ..again
+            }
+            .curl_flags(),
             rest,
             salt: None,
             secret: self.headers.names(),
@@ -182,7 +200,7 @@ impl Session<'_> {
     /// reports are made from a folder that does not stay.
     fn record(
         &self,
-        ground: &Ground<'_>,
+        (ground, followed): (&Ground<'_>, Option<&Stood>),
         base: &str,
         salt: Option<Salt>,
     ) -> Result<Option<Recording>, CommandError> {
@@ -201,10 +219,7 @@ impl Session<'_> {
         };
         let parent = self.reports.evidence.as_deref();
         let parent = parent.or(passing.as_ref().map(tempfile::TempDir::path));
-        let clock = match self.manner.clock {
-            Some(at) => format!("from {at}"),
-            None => "system".to_owned(),
-        };
+        let clock = clock_words(self.manner.clock, followed);
         let asid = self.identity.target_asid.as_str();
         let head = head(ground, (base, asid), clock, salt.is_some());
         let redactor = salt.map(|salt| Redactor::new(salt).hiding(&self.headers.names()));
@@ -249,12 +264,6 @@ struct Recording {
     passing: Option<tempfile::TempDir>,
 }
 
-fn with_sources(error: &dyn std::error::Error) -> String {
-    let sources = std::iter::successors(Some(error), |error| (*error).source());
-    let words: Vec<String> = sources.map(ToString::to_string).collect();
-    words.join(": ")
-}
-
 /// Selects journeys; that there are none is a mistake of the command line.
 pub(super) fn select_some<'s>(
     script: &'s Script,
@@ -275,18 +284,6 @@ pub(super) fn select_some<'s>(
         return Err(CommandError::Usage(reasons.join("; ")));
     }
     Ok(selected)
-}
-
-/// Hears SIGINT and SIGTERM.
-fn interruptions() -> Receiver<()> {
-    let (sender, receiver) = channel(2);
-    tokio::spawn(async move {
-        // Without signals a run cannot be interrupted, and is no worse for it.
-        if let Ok(mut signals) = Signals::listen() {
-            while signals.next().await.is_some() && sender.send(()).await.is_ok() {}
-        }
-    });
-    receiver
 }
 
 /// Makes the runtime. Journeys run on the thread that waits for it; its other threads send the

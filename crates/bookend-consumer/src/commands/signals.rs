@@ -2,10 +2,23 @@
 
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::{Receiver, channel};
+
+/// Hears SIGINT and SIGTERM.
+pub(super) fn interruptions() -> Receiver<()> {
+    let (sender, receiver) = channel(2);
+    tokio::spawn(async move {
+        // Without signals a run cannot be interrupted, and is no worse for it.
+        if let Ok(mut signals) = Signals::listen() {
+            while signals.next().await.is_some() && sender.send(()).await.is_ok() {}
+        }
+    });
+    receiver
+}
 
 /// SIGINT and SIGTERM; elsewhere than on Unix, what takes the place of SIGINT.
 #[derive(Debug)]
-pub(super) struct Signals {
+struct Signals {
     #[cfg(unix)]
     interrupt: Signal,
     #[cfg(unix)]
@@ -15,7 +28,7 @@ pub(super) struct Signals {
 impl Signals {
     /// Begins to listen; signals that come from now on are not missed.
     #[cfg(unix)]
-    pub(super) fn listen() -> std::io::Result<Self> {
+    fn listen() -> std::io::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
@@ -24,13 +37,13 @@ impl Signals {
 
     /// Begins to listen.
     #[cfg(not(unix))]
-    pub(super) fn listen() -> std::io::Result<Self> {
+    fn listen() -> std::io::Result<Self> {
         Ok(Self {})
     }
 
     /// Waits for the next signal.
     #[cfg(unix)]
-    pub(super) async fn next(&mut self) -> Option<()> {
+    async fn next(&mut self) -> Option<()> {
         tokio::select! {
             heard = self.interrupt.recv() => heard,
             heard = self.terminate.recv() => heard,
@@ -39,7 +52,7 @@ impl Signals {
 
     /// Waits for the next signal.
     #[cfg(not(unix))]
-    pub(super) async fn next(&mut self) -> Option<()> {
+    async fn next(&mut self) -> Option<()> {
         tokio::signal::ctrl_c().await.ok()
     }
 }

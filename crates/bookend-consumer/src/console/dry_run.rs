@@ -35,8 +35,8 @@ pub fn dry_run(selected: &[Selected<'_>], ground: &Ground<'_>) -> String {
 fn write_steps(text: &mut String, mut stage: Stage<'_>, plan: &[Planned<'_>], ground: &Ground<'_>) {
     for planned in plan {
         match planned {
-            Planned::Bind(pairs) => {
-                if let Err(error) = stage.scope.bind(pairs) {
+            Planned::Bind(values) => {
+                if let Err(error) = stage.scope.bind(*values) {
                     let _ = writeln!(text, "  {error}");
                 }
             }

@@ -3,7 +3,7 @@
 use super::cause::{Occurrence, gravest};
 use super::failure::Signposts;
 use super::style::{quiet, tame};
-use crate::curl::{curl, quote};
+use crate::curl::{curl, ldapsearch, quote};
 use crate::ground::Ground;
 use crate::plain_body::plain_body;
 use crate::record::StepRecord;
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 /// How long a body may be that stands on the console; a longer one is left to the evidence.
 const BODY: usize = 8 * 1024;
 
-/// Writes the request of a step as a `curl` command, as it was sent but for what belongs to people,
+/// Writes the request of a step as a command of `curl` or `ldapsearch`, as it was sent but for what belongs to people,
 /// and the command that makes it anew.
 pub(super) fn write_request(
     text: &mut String,
@@ -45,7 +45,13 @@ pub(super) fn write_request(
         );
     }
     let base = ground.target.get("base").and_then(|base| base.as_str());
-    let command = curl(base.unwrap_or_default(), &cut(request), ground);
+    // Where it was sent, which is not always the target of the run.
+    let base = step.base.as_deref().or(base).unwrap_or_default();
+    let command = if base.starts_with("ldap") {
+        ldapsearch(base, &request)
+    } else {
+        curl(base, &cut(request), ground)
+    };
     for line in command.lines() {
         let _ = writeln!(text, "    {}", tame(line));
     }

@@ -100,6 +100,52 @@ fn a_capture_that_finds_nothing_fails_what_it_names_and_not_what_the_journey_is_
     assert_eq!(unnamed, ["status met: UEC-P-33", "header.ETag unmet: "]);
 }
 
+const USED: &str = "journeys:
+  - id: look
+    fragment: true
+    steps:
+      - {id: a, send: appointment.read, with: {id: a}, expect: {status: 200, header.ETag: {exists: true}}}
+      - {id: b, send: appointment.read, with: {id: a}, verifies: [UEC-P-55], expect: {header.ETag: {exists: true}}}
+    finally:
+      - {id: c, send: appointment.read, with: {id: a}, expect: {header.Age: {exists: true}}}
+  - id: one
+    verifies: [UEC-P-33]
+    steps: [{id: looked, use: look, verifies: [UEC-P-34]}]
+";
+
+#[test]
+fn what_a_step_verifies_that_uses_a_journey_is_failed_by_the_steps_of_that_journey() {
+    assert_eq!(
+        verified(USED),
+        [
+            "status met: UEC-P-34",
+            "header.ETag unmet: UEC-P-34",
+            "header.ETag unmet: UEC-P-55",
+            "header.Age unmet: ",
+        ]
+    );
+}
+
+#[test]
+fn what_a_step_verifies_that_uses_a_journey_is_shown_by_the_steps_of_that_journey() {
+    let server = unversioned();
+    let script = script(USED);
+    let ground = ground(&script, &server.base());
+    let record = record(&ground, &server, PLAIN);
+    let steps = record.journeys.iter().flat_map(|journey| &journey.steps);
+    let shown: Vec<String> = steps
+        .map(|step| format!("{}: {}", step.id, step.verifies.join(" ")))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "looked/a: UEC-P-34",
+            "looked/b: UEC-P-55 UEC-P-34",
+            "looked/c: "
+        ]
+    );
+}
+
 const FOLLOWING: &str = "journeys:
   - id: one
     verifies: [UEC-P-33]

@@ -86,6 +86,7 @@ fn a_failure_says_what_was_expected_where_it_stands_what_came_and_how_to_ask_aga
         16 |           status: 201
            |           ^
       header.ETag (should): expected present, found nothing  test.yaml:17:18
+        verifies  UEC-P-31
       the provider answered 422 Unprocessable Content after N ms
         error processing SLOT_GONE: Slot no longer available�[31m
       from it follow book / read (skipped)

@@ -121,12 +121,28 @@ fn what_the_script_has_wrong_is_still_an_error() {
     let text = play(
         "journeys:
   - id: one
-    steps: [{id: search, send: slot.search, with: {service: \"$(set('text', 'a', 1))\"}}]
+    steps: [{id: search, send: slot.search, with: {service: \"$(set(journey.id, 'a', 1))\"}}]
 ",
         &half_broken("{}"),
     );
     insta::assert_snapshot!(text, @r"
     one errored
-      search errored (`set()` needs a tree and a name, found `text`)
+      search errored (`set()` needs a tree and a name, found `one`)
+    ");
+}
+
+#[test]
+fn a_request_whose_path_comes_to_nothing_is_not_sent() {
+    let server = half_broken("{}");
+    let text = play(
+        "journeys:
+  - id: one
+    steps: [{id: read, send: appointment.read, with: {id: null}}]
+",
+        &server,
+    );
+    insta::assert_snapshot!(text, @r"
+    one errored
+      read errored (the path `/Appointment/$(with.id)` comes to nothing, and there is no request without one)
     ");
 }

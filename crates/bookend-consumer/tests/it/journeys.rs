@@ -122,6 +122,41 @@ fn a_fragment_is_played_in_place_with_its_parameters_and_its_last_steps_come_las
 }
 
 #[test]
+fn what_a_fragment_is_used_with_is_made_of_what_its_user_knows() {
+    let server = bookable();
+    let text = play(
+        "journeys:
+  - id: asks
+    fragment: true
+    parameters: [here, there]
+    steps:
+      - {id: here, send: slot.search, with: {service: $(here)}}
+      - {id: there, send: slot.search, with: {service: $(there)}}
+  - id: one
+    vars: {here: '7', there: '8'}
+    steps:
+      - {id: same, use: asks, with: {here: $(here), there: $(there)}}
+      - {id: swapped, use: asks, with: {here: $(there), there: $(here)}}
+",
+        &server,
+    );
+    insta::assert_snapshot!(text, @r"
+    one passed
+      same/here passed
+      same/there passed
+      swapped/here passed
+      swapped/there passed
+    ");
+    let services: Vec<String> = server
+        .heard()
+        .iter()
+        .filter_map(|request| request.split_once("healthcareservice="))
+        .map(|(_, rest)| rest.chars().take(1).collect())
+        .collect();
+    assert_eq!(services, ["7", "8", "8", "7"]);
+}
+
+#[test]
 fn each_row_is_a_run_of_its_own() {
     let text = play(
         "journeys:

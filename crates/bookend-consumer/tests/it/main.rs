@@ -10,6 +10,7 @@ mod causes;
 mod client;
 mod client_faults;
 mod collections;
+mod controlled;
 mod failure_text;
 mod faulty_targets;
 mod headers;

@@ -240,6 +240,33 @@ fn a_name_that_is_not_there_is_told_with_one_that_is() {
 }
 
 #[test]
+fn a_row_of_the_conformance_list_is_played_by_what_it_means() {
+    let listed = |requirement: &str| run(&["run", "--list", "--requirement", requirement]);
+    let [narrow, broad] = ["SCAL-C7", "UEC-C-04"].map(|id| stdout(&listed(id)));
+    assert!(!narrow.is_empty());
+    assert_eq!(narrow, broad);
+    assert!(stdout(&listed("SCAL-P19")).contains("search-bundle"));
+    for (requirement, why) in [
+        (
+            "SCAL-C23",
+            "no journey is about `SCAL-C23`: the check `from-asid` proves it, whatever is played",
+        ),
+        (
+            "SCAL-C31",
+            "nothing can be played for `SCAL-C31`: done by people",
+        ),
+        (
+            "SCAL-P100",
+            "there is no requirement `SCAL-P100`; did you mean",
+        ),
+    ] {
+        let output = listed(requirement);
+        assert_eq!(output.status.code(), Some(2), "{requirement}");
+        assert!(stderr(&output).contains(why), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn the_list_has_the_steps_as_curl_calls_them_where_they_are_wanted() {
     let listed = |more: &[&str]| {
         let arguments = [&["run", "--list", "--only", "book-read"], more].concat();

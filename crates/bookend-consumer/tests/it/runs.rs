@@ -3,6 +3,7 @@
 use crate::process::{Folder, code, only_run, program, run, searchable, stderr, stdout};
 use crate::server::{Reply, Server, json};
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 #[test]
@@ -201,6 +202,38 @@ fn a_run_that_is_killed_loses_only_what_was_under_way_and_is_finished_later() {
         .map(|journey| journey.id.as_str())
         .collect();
     assert_eq!((report.partial, ended), (true, vec!["good", "doubtful"]));
+}
+
+#[test]
+fn evidence_is_zipped_beside_its_folder_when_it_is_asked_for() {
+    let folder = Folder::new();
+    let server = searchable();
+    let (script, evidence) = (folder.text("mine.yaml"), folder.text("evidence"));
+    let ended = run(&[
+        "run",
+        &script,
+        "--target",
+        &server.base(),
+        "--only",
+        "good",
+        "--evidence",
+        &evidence,
+        "--zip",
+    ]);
+    assert_eq!(ended.status.code(), Some(0), "{}", stderr(&ended));
+    let entries = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    let of_target = entries(&folder.path("evidence")).remove(0);
+    let made = entries(&of_target);
+    let [pack, zip] = made.as_slice() else {
+        panic!("{made:?}");
+    };
+    assert_eq!(zip.display().to_string(), format!("{}.zip", pack.display()));
+    assert!(std::fs::read(zip).unwrap().starts_with(b"PK"));
 }
 
 #[test]

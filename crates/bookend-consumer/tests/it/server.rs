@@ -141,29 +141,32 @@ pub(crate) fn with_headers(status: u16, headers: &str, body: &str) -> Reply {
 
 /// A server that has slots `a` and `b`, books them, and knows nothing else.
 pub(crate) fn bookable() -> Server {
-    Server::answering(|request| {
-        let line = request.lines().next().unwrap();
-        if line.starts_with("GET /STU3/metadata") {
-            json(
-                200,
-                r#"{"resourceType":"CapabilityStatement","rest":[{"resource":[{"type":"Slot","interaction":[{"code":"search-type"}]}]}]}"#,
-            )
-        } else if line.starts_with("GET /STU3/Slot") {
-            json(
-                200,
-                r#"{"resourceType":"Bundle","type":"searchset","total":2,"entry":[{"resource":{"resourceType":"Slot","id":"a","status":"free"}},{"resource":{"resourceType":"Slot","id":"b","status":"free"}}]}"#,
-            )
-        } else if line.starts_with("POST") {
-            with_headers(
-                201,
-                "ETag: W/\"1\"\r\n",
-                r#"{"resourceType":"Appointment","id":"x","status":"booked"}"#,
-            )
-        } else {
-            json(
-                404,
-                r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}"#,
-            )
-        }
-    })
+    Server::answering(booking)
+}
+
+/// What such a server answers.
+pub(crate) fn booking(request: &str) -> Reply {
+    let line = request.lines().next().unwrap();
+    if line.starts_with("GET /STU3/metadata") {
+        json(
+            200,
+            r#"{"resourceType":"CapabilityStatement","rest":[{"resource":[{"type":"Slot","interaction":[{"code":"search-type"}]}]}]}"#,
+        )
+    } else if line.starts_with("GET /STU3/Slot") {
+        json(
+            200,
+            r#"{"resourceType":"Bundle","type":"searchset","total":2,"entry":[{"resource":{"resourceType":"Slot","id":"a","status":"free"}},{"resource":{"resourceType":"Slot","id":"b","status":"free"}}]}"#,
+        )
+    } else if line.starts_with("POST") {
+        with_headers(
+            201,
+            "ETag: W/\"1\"\r\n",
+            r#"{"resourceType":"Appointment","id":"x","status":"booked"}"#,
+        )
+    } else {
+        json(
+            404,
+            r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}"#,
+        )
+    }
 }

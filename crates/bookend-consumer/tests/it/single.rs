@@ -26,6 +26,21 @@ fn a_step_is_printed_as_a_command_that_asks_for_what_it_needs() {
     assert!(stderr(&output).contains("--play"), "{}", stderr(&output));
 }
 
+/// Its own method is wrong, and nothing else of a request that writes is there (section 9.3 of the
+/// digest): a provider that asks for X-Request-ID first answers 400.
+#[test]
+fn the_wrong_method_of_the_incumbents_suite_has_neither_body_nor_request_id() {
+    let step = "tkw-search-wrong-method/search";
+    let output = run(&["curl", step, "--target", "http://provider/STU3"]);
+    let command = stdout(&output);
+    let begin = "curl -sS -i -X POST 'http://provider/STU3/Slot?";
+    assert!(command.starts_with(begin), "{command}");
+    let lower = command.to_ascii_lowercase();
+    assert!(lower.contains("-h 'ssp-from: "), "{command}");
+    assert!(!lower.contains("x-request-id"), "{command}");
+    assert!(!lower.contains("--data"), "{command}");
+}
+
 #[test]
 fn a_step_that_is_played_tells_what_was_refused_before_it() {
     let server = Server::always(json(

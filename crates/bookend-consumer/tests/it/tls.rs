@@ -122,7 +122,7 @@ fn a_target_whose_authority_nobody_knows_is_not_trusted() {
     let (kind, detail) = why_not(ask(authority.serve("127.0.0.1"), None));
     assert_eq!(kind, AttemptErrorKind::Connect);
     assert!(
-        detail.contains("an authority that is not trusted here"),
+        detail.contains("issued by") && detail.contains("an authority that is not trusted here"),
         "{detail}"
     );
 }
@@ -179,7 +179,7 @@ fn a_request_with_a_fault_is_sent_within_tls() {
     let (kind, detail) = why_not(ask(None, &ClientFault::HalfClose));
     assert_eq!(kind, AttemptErrorKind::Connect);
     assert!(
-        detail.contains("an authority that is not trusted here"),
+        detail.contains("issued by") && detail.contains("an authority that is not trusted here"),
         "{detail}"
     );
 }

@@ -9,6 +9,7 @@ pub use draft::Draft;
 pub use query::target;
 
 use crate::evaluate::{EvaluateError, shape_text, shape_value};
+use crate::lacking::as_written;
 use crate::refuse::headers;
 use crate::scope::{Layer, World};
 use authorise::Authority;
@@ -63,7 +64,7 @@ pub fn compose(
     let is_enquiry = interaction.asks.is_some();
     let mut draft = Draft {
         method: text_or(send.method.as_ref(), &interaction.method, &inner)?,
-        path: path(interaction, send, &inner)?,
+        path: String::new(),
         query: query(&interaction.compose.query, &inner)?,
         headers: if is_enquiry {
             Headers::default()
@@ -87,6 +88,7 @@ pub fn compose(
         send.body.as_ref().or(interaction.compose.body.as_ref()),
         &inner,
     )?;
+    draft.path = path(interaction, send, &inner)?;
     authority.rename_scheme(&mut draft);
     draft.set_own(send, &inner)?;
     Ok(draft)
@@ -148,5 +150,8 @@ fn path(
     world: &World<'_>,
 ) -> Result<String, EvaluateError> {
     let shape = send.path.as_ref().unwrap_or(&interaction.compose.path);
-    Ok(shape_text(shape, world)?.unwrap_or_default())
+    // Without it, the request would be one for the service root itself.
+    shape_text(shape, world)?.ok_or_else(|| EvaluateError::Path {
+        written: as_written(shape),
+    })
 }

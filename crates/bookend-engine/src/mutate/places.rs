@@ -2,7 +2,7 @@
 
 use crate::evaluate::EvaluateError;
 use crate::scope::World;
-use bookend_fhir::fhirpath;
+use bookend_fhir::{fhirpath, tree};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
@@ -20,21 +20,22 @@ pub(super) enum Step {
 
 /// Finds the places of a path's elements.
 pub(super) fn places(
-    tree: &Value,
+    root: &Value,
     path: &fhirpath::Expression,
     world: &World<'_>,
 ) -> Result<Vec<Place>, EvaluateError> {
     let context = fhirpath::Context::new(world.structures, world.now.to_zoned(TimeZone::UTC));
     let items = path
-        .evaluate(tree, &context)
+        .evaluate(root, &context)
         .map_err(|error| EvaluateError::Fhir {
             expression: path.text().to_owned(),
             reason: error.to_string(),
         })?;
+    let is_resource = tree::resource_type(root).is_some();
     Ok(items
         .iter()
         .filter_map(fhirpath::Item::path)
-        .map(|path| steps(&path))
+        .map(|path| steps(&path, is_resource))
         .collect())
 }
 
@@ -46,12 +47,15 @@ pub(super) fn at<'t>(tree: &'t mut Value, place: &[Step]) -> Option<&'t mut Valu
     })
 }
 
-/// Reads `Appointment.contained[2].telecom[0].rank`; the first name is the resource type.
-fn steps(path: &str) -> Place {
+/// Reads `Appointment.contained[2].telecom[0].rank`, of which the first name is the type of the
+/// resource; a tree that is none has no such name before its first step.
+fn steps(path: &str, is_resource: bool) -> Place {
     let mut steps = Vec::new();
-    for part in path.split('.').skip(1) {
+    for part in path.split('.').skip(usize::from(is_resource)) {
         let (name, rest) = part.split_once('[').unwrap_or((part, ""));
-        steps.push(Step::Name(name.to_owned()));
+        if !name.is_empty() {
+            steps.push(Step::Name(name.to_owned()));
+        }
         let indexes = rest
             .split(['[', ']'])
             .filter_map(|index| index.parse().ok());
@@ -66,17 +70,23 @@ mod tests {
 
     #[test]
     fn a_location_is_read_into_steps() {
-        let names = |path| {
-            steps(path)
+        let names = |path, is_resource| {
+            steps(path, is_resource)
                 .iter()
                 .map(|step| format!("{step:?}"))
                 .collect::<Vec<_>>()
                 .join(" ")
         };
         assert_eq!(
-            names("Appointment.contained[2].telecom[0].rank"),
+            names("Appointment.contained[2].telecom[0].rank", true),
             r#"Name("contained") Index(2) Name("telecom") Index(0) Name("rank")"#
         );
-        assert_eq!(names("Appointment"), "");
+        assert_eq!(names("Appointment", true), "");
+        assert_eq!(
+            names("entry[0].dn", false),
+            r#"Name("entry") Index(0) Name("dn")"#
+        );
+        assert_eq!(names("[1].dn", false), r#"Index(1) Name("dn")"#);
+        assert_eq!(names("", false), "");
     }
 }

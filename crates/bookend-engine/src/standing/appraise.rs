@@ -1,6 +1,7 @@
 //! An exchange and the checks on it to findings.
 
 use super::answered::Answered;
+use super::asides::asides_of_issues;
 use super::memory::Memories;
 use super::plan::{CheckPlan, Concerned};
 use super::wording::{of_issues, of_predicate, of_rule};
@@ -9,7 +10,7 @@ use crate::judge::View;
 use crate::negotiate::Negotiated;
 use crate::rules::judge_rule;
 use crate::sight::{Sight, context};
-use bookend_model::{Checked, Finding};
+use bookend_model::{Aside, Checked, Finding, Positions};
 use bookend_script::{Check, Demand, Judge, On, Script};
 use std::sync::Arc;
 
@@ -53,22 +54,45 @@ impl<'a> Appraiser<'a> {
         });
     }
 
-    /// Holds a request against the checks on requests, with what is known of it already.
+    /// Holds a request against the checks on requests, with what is known of it and of its token
+    /// already.
     pub fn judge_request<'v>(&self, sight: &Sight<'v>, into: &mut Appraisal)
     where
         'a: 'v,
     {
-        self.judge_all(On::Request, sight, into);
+        let Some(request) = sight.view.request else {
+            return;
+        };
+        let token = request.token();
+        for concerned in self.concerned(On::Request, sight) {
+            let position = concerned.position;
+            let is_known = |held: &Positions| concerned.is_of_token && held.contains(position);
+            if token.held().is_some_and(is_known) {
+                into.checked.held.insert(position);
+            } else {
+                self.appraise(concerned, sight, into);
+            }
+        }
+        token.note_held(|| {
+            let held =
+                |it: &Concerned<'_>| it.is_of_token && into.checked.held.contains(it.position);
+            let concerned = self.concerned(On::Request, sight);
+            concerned.filter(held).map(|it| it.position).collect()
+        });
     }
 
     fn judge_all<'v>(&self, on: On, sight: &Sight<'v>, into: &mut Appraisal)
     where
         'a: 'v,
     {
-        let interaction = sight.view.interaction.map(|found| found.name.as_str());
-        for concerned in self.plan.checks(self.script, on, interaction) {
+        for concerned in self.concerned(on, sight) {
             self.appraise(concerned, sight, into);
         }
+    }
+
+    fn concerned(&self, on: On, sight: &Sight<'_>) -> impl Iterator<Item = Concerned<'a>> {
+        let interaction = sight.view.interaction.map(|found| found.name.as_str());
+        self.plan.checks(self.script, on, interaction)
     }
 
     /// Holds an exchange against what is remembered of those of the same caller before it, and
@@ -91,7 +115,7 @@ impl<'a> Appraiser<'a> {
         'a: 'v,
     {
         let check = concerned.check;
-        match self.findings(concerned, sight) {
+        match self.findings(concerned, sight, &mut into.checked.asides) {
             Ok(None) => {}
             Ok(Some(findings)) if findings.is_empty() => {
                 into.checked.held.insert(concerned.position);
@@ -101,11 +125,13 @@ impl<'a> Appraiser<'a> {
         }
     }
 
-    /// Returns nothing when a check does not apply, and no finding when it holds.
+    /// Returns nothing when a check does not apply, and no finding when it holds; what it says beside
+    /// that goes to `asides`.
     fn findings<'v>(
         &self,
         concerned: Concerned<'v>,
         sight: &Sight<'v>,
+        asides: &mut Vec<Aside>,
     ) -> Result<Option<Vec<Finding>>, EvaluateError>
     where
         'a: 'v,
@@ -125,8 +151,12 @@ impl<'a> Appraiser<'a> {
                 Ok(Some(of_predicate(self.script, check, expect, &sight.view)))
             }
             Demand::JudgedBy(Judge::Profiles) => {
-                let issues = sight.by_claims(check.on.side());
-                Ok(issues.map(|issues| of_issues(self.script, check, &issues)))
+                let Some(claims) = sight.by_claims(check.on.side()) else {
+                    return Ok(None);
+                };
+                asides.extend(asides_of_issues(check, claims.asides));
+                let is_told = claims.is_judged || !claims.wrong.is_empty();
+                Ok(is_told.then(|| of_issues(self.script, check, &claims.wrong)))
             }
             // Those are for whoever can ask them: see `awaited`.
             Demand::JudgedBy(Judge::Validator | Judge::Diary) => Ok(None),

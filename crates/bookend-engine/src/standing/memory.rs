@@ -8,13 +8,14 @@ use std::sync::{Mutex, PoisonError};
 /// How many callers are remembered; the one that was silent for longest is forgotten first.
 const CALLERS: usize = 256;
 
-/// How much of a caller makes a generation; two generations are remembered.
-const GENERATION: usize = 2_000;
+/// How much that a check remembers of a caller makes a generation; two generations are remembered.
+const GENERATION: usize = 500;
 
 /// What is remembered of the exchanges of callers.
 ///
-/// **Bounds:** 256 callers, and of each at most 4 000 things, the newest of them; no value is
-/// longer than a kilobyte.
+/// **Bounds:** 256 callers, and of each, for each check, at most 1 000 things, the newest of them; no
+/// value is longer than a kilobyte. A check that remembers something of every exchange takes no room
+/// from one that remembers the first of many.
 #[derive(Debug, Default)]
 pub struct Memories(Mutex<Callers>);
 
@@ -25,12 +26,18 @@ struct Callers {
     turn: u64,
 }
 
-/// Two generations: when the young one is full it becomes the old one, and that is forgotten.
 #[derive(Debug, Default)]
 struct Caller {
-    young: BTreeMap<Mark, Memory>,
-    old: BTreeMap<Mark, Memory>,
+    /// What each check remembers, by its position in the script.
+    checks: BTreeMap<usize, Generations>,
     turn: u64,
+}
+
+/// Two generations, by digest: when the young one is full it becomes the old one, and that is forgotten.
+#[derive(Debug, Default)]
+struct Generations {
+    young: BTreeMap<u64, Memory>,
+    old: BTreeMap<u64, Memory>,
 }
 
 #[derive(Clone, Debug)]
@@ -40,64 +47,60 @@ struct Memory {
 }
 
 /// What something is recognised by: which check knows it, and a digest of what it found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
     pub(super) check: usize,
     pub(super) digest: u64,
 }
 
 impl Memories {
-    /// Returns what is remembered of a caller, unless it is older than `lasts`.
+    /// Returns what is remembered of a caller, and since when, unless it is older than `lasts`.
     pub(super) fn recall(
         &self,
         caller: u64,
         mark: Mark,
         (now, lasts): (Timestamp, SignedDuration),
-    ) -> Option<Value> {
+    ) -> Option<(Value, Timestamp)> {
         let callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let caller = callers.known.get(&caller)?;
-        let memory = caller.young.get(&mark).or_else(|| caller.old.get(&mark))?;
-        (now.duration_since(memory.at) <= lasts).then(|| memory.value.clone())
+        let memory = callers
+            .known
+            .get(&caller)?
+            .checks
+            .get(&mark.check)?
+            .get(mark.digest)?;
+        (now.duration_since(memory.at) <= lasts).then(|| (memory.value.clone(), memory.at))
     }
 
-    /// Returns whether a check remembers anything of a caller at all.
-    pub(super) fn knows(&self, caller: u64, check: usize) -> bool {
+    /// Returns the checks that remember anything of a caller at all, in ascending order.
+    pub(super) fn checks(&self, caller: u64) -> Vec<usize> {
         let callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = Mark { check, digest: 0 };
-        let is_of_check = |things: &BTreeMap<Mark, Memory>| {
-            let next = things.range(first..).next();
-            next.is_some_and(|(mark, _)| mark.check == check)
-        };
         let caller = callers.known.get(&caller);
-        caller.is_some_and(|caller| is_of_check(&caller.young) || is_of_check(&caller.old))
+        caller.map_or_else(Vec::new, |caller| caller.checks.keys().copied().collect())
     }
 
     /// Remembers something of a caller.
     pub(super) fn remember(&self, caller: u64, mark: Mark, value: Value, now: Timestamp) {
         let mut callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let caller = callers.of(caller);
-        if caller.young.len() >= GENERATION {
-            caller.old = std::mem::take(&mut caller.young);
-        }
-        caller.young.insert(mark, Memory { value, at: now });
+        let things = callers.of(caller).checks.entry(mark.check).or_default();
+        things.put(mark.digest, Memory { value, at: now });
     }
 
     /// Forgets something of a caller.
     pub(super) fn forget(&self, caller: u64, mark: Mark) {
         let mut callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(caller) = callers.known.get_mut(&caller) {
-            caller.young.remove(&mark);
-            caller.old.remove(&mark);
+        let caller = callers.known.get_mut(&caller);
+        if let Some(things) = caller.and_then(|caller| caller.checks.get_mut(&mark.check)) {
+            things.remove(mark.digest);
         }
     }
 
     #[cfg(test)]
     fn size(&self) -> (usize, usize) {
         let callers = self.0.lock().unwrap();
-        let things = |caller: &Caller| caller.young.len() + caller.old.len();
+        let things = callers.known.values().flat_map(|it| it.checks.values());
         (
             callers.known.len(),
-            callers.known.values().map(things).sum(),
+            things.map(|it| it.young.len() + it.old.len()).sum(),
         )
     }
 }
@@ -118,12 +121,41 @@ impl Callers {
     }
 }
 
+impl Generations {
+    fn get(&self, digest: u64) -> Option<&Memory> {
+        self.young.get(&digest).or_else(|| self.old.get(&digest))
+    }
+
+    fn put(&mut self, digest: u64, memory: Memory) {
+        if self.young.len() >= GENERATION {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(digest, memory);
+    }
+
+    fn remove(&mut self, digest: u64) {
+        self.young.remove(&digest);
+        self.old.remove(&digest);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
     const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+    fn recalled(
+        memories: &Memories,
+        caller: u64,
+        mark: Mark,
+        within: (Timestamp, SignedDuration),
+    ) -> Option<Value> {
+        memories
+            .recall(caller, mark, within)
+            .map(|(value, _)| value)
+    }
 
     fn mark(digest: u64) -> Mark {
         Mark { check: 0, digest }
@@ -134,7 +166,7 @@ mod tests {
         let memories = Memories::default();
         memories.remember(1, mark(1), "x".into(), NOW);
         let recall = |caller, mark, after: SignedDuration| {
-            memories.recall(caller, mark, (NOW + after, HOUR))
+            recalled(&memories, caller, mark, (NOW + after, HOUR))
         };
         assert_eq!(recall(1, mark(1), HOUR), Some("x".into()));
         assert_eq!(recall(1, mark(1), HOUR * 2), None);
@@ -143,14 +175,28 @@ mod tests {
     }
 
     #[test]
-    fn a_check_knows_something_once_it_has_remembered_something() {
+    fn the_checks_that_remember_something_of_a_caller_are_known() {
         let memories = Memories::default();
         let of = |check| Mark { check, digest: 7 };
-        memories.remember(1, of(1), Value::Null, NOW);
         memories.remember(1, of(3), Value::Null, NOW);
-        let knows: Vec<bool> = (0..5).map(|check| memories.knows(1, check)).collect();
-        assert_eq!(knows, [false, true, false, true, false]);
-        assert!(!memories.knows(2, 1));
+        memories.remember(1, of(1), Value::Null, NOW);
+        assert_eq!(memories.checks(1), [1, 3]);
+        assert_eq!(memories.checks(2), [0; 0]);
+    }
+
+    #[test]
+    fn what_one_check_remembers_of_every_exchange_leaves_alone_what_another_remembers_of_the_first()
+    {
+        let memories = Memories::default();
+        let once = Mark {
+            check: 1,
+            digest: 0,
+        };
+        memories.remember(1, once, "x".into(), NOW);
+        for number in 0..10 * GENERATION as u64 {
+            memories.remember(1, mark(number), Value::Null, NOW);
+        }
+        assert_eq!(recalled(&memories, 1, once, (NOW, HOUR)), Some("x".into()));
     }
 
     #[test]
@@ -158,7 +204,7 @@ mod tests {
         let memories = Memories::default();
         memories.remember(1, mark(1), "x".into(), NOW);
         memories.forget(1, mark(1));
-        assert_eq!(memories.recall(1, mark(1), (NOW, HOUR)), None);
+        assert_eq!(recalled(&memories, 1, mark(1), (NOW, HOUR)), None);
     }
 
     #[test]
@@ -169,8 +215,8 @@ mod tests {
         }
         let newest = 10 * GENERATION as u64 - 1;
         assert!(memories.size().1 <= 2 * GENERATION, "{:?}", memories.size());
-        assert!(memories.recall(1, mark(newest), (NOW, HOUR)).is_some());
-        assert!(memories.recall(1, mark(0), (NOW, HOUR)).is_none());
+        assert!(recalled(&memories, 1, mark(newest), (NOW, HOUR)).is_some());
+        assert!(recalled(&memories, 1, mark(0), (NOW, HOUR)).is_none());
     }
 
     #[test]
@@ -181,7 +227,7 @@ mod tests {
             memories.remember(0, mark(1), Value::Null, NOW);
         }
         assert_eq!(memories.size().0, CALLERS);
-        assert!(memories.recall(0, mark(1), (NOW, HOUR)).is_some());
-        assert!(memories.recall(1, mark(1), (NOW, HOUR)).is_none());
+        assert!(recalled(&memories, 0, mark(1), (NOW, HOUR)).is_some());
+        assert!(recalled(&memories, 1, mark(1), (NOW, HOUR)).is_none());
     }
 }

@@ -2,12 +2,14 @@
 
 mod answered;
 mod appraise;
+mod asides;
 mod memory;
 mod plan;
 mod sequence;
 mod wording;
 
 pub use appraise::{Appraisal, Appraiser};
+pub use asides::asides_of;
 pub use memory::Memories;
 pub use plan::CheckPlan;
 pub use wording::findings_of;

@@ -29,6 +29,7 @@ struct Planned {
     position: usize,
     applies: Applies,
     proof: Option<(usize, Applies)>,
+    is_of_token: bool,
 }
 
 /// A check that can concern an exchange.
@@ -41,6 +42,8 @@ pub(super) struct Concerned<'s> {
     pub(super) applies: Applies,
     /// A rule of the dialect whose being met is enough, and what is known of when that applies.
     pub(super) proof: Option<(&'s Rule, Applies)>,
+    /// Whether it looks at nothing but the token.
+    pub(super) is_of_token: bool,
 }
 
 impl CheckPlan {
@@ -84,6 +87,7 @@ impl CheckPlan {
                 position: planned.position,
                 applies: planned.applies,
                 proof: proof.and_then(|(rule, applies)| Some((rules.get(rule)?, applies))),
+                is_of_token: planned.is_of_token,
             })
         })
     }
@@ -113,6 +117,7 @@ impl Applicable {
                 position,
                 applies: applies(&check.when).unwrap_or(Applies::Perhaps),
                 proof: proof_of(script, check, interaction),
+                is_of_token: check.is_of_token(),
             });
         }
         applicable

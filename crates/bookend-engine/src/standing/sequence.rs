@@ -10,8 +10,9 @@ use crate::select::select_subject;
 use crate::sight::{Sight, context};
 use crate::time::instant_text;
 use bookend_script::{Memory, On, Subject};
+use rustc_hash::FxHasher;
 use serde_json::Value;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// How long a value may be that is remembered.
@@ -21,6 +22,8 @@ const LONGEST: usize = 1024;
 struct Course<'c> {
     memories: &'c Memories,
     caller: u64,
+    /// The checks that remember something of the caller; the others need recognise nothing.
+    remembering: Vec<usize>,
     sight: Sight<'c>,
 }
 
@@ -45,9 +48,11 @@ impl<'a> Appraiser<'a> {
             ..*view
         };
         let context = context(&view);
+        let caller = caller(&view);
         let course = Course {
             memories,
-            caller: caller(&view),
+            caller,
+            remembering: memories.checks(caller),
             sight: Sight::new(view, &context),
         };
         for concerned in checks {
@@ -75,7 +80,7 @@ impl<'a> Appraiser<'a> {
             let within = (before.world.now, memory.lasts);
             course.memories.recall(course.caller, mark, within)
         });
-        let Some(remembered) = remembered else {
+        let Some((remembered, since)) = remembered else {
             return self.appraise_at(course, (concerned, memory, mark), &course.sight, into);
         };
         let names = [("remembered", &remembered)];
@@ -89,7 +94,14 @@ impl<'a> Appraiser<'a> {
         };
         let context = context(&view);
         let sight = Sight::new(view, &context);
-        self.appraise_at(course, (concerned, memory, mark), &sight, into)
+        let known = into.checked.findings.len();
+        self.appraise_at(course, (concerned, memory, mark), &sight, into)?;
+        // Who reads of it looks for the other exchange, too.
+        for finding in into.checked.findings.iter_mut().skip(known) {
+            let since = instant_text(since);
+            finding.found = format!("{}, after the exchange of {since}", finding.found);
+        }
+        Ok(())
     }
 
     /// Judges a check with what is remembered in sight, then remembers the exchange.
@@ -122,7 +134,7 @@ impl<'a> Appraiser<'a> {
 impl<'c> Course<'c> {
     /// Returns what an exchange is recognised by; where nothing is remembered, nothing has to be.
     fn recognise(&self, check: usize, memory: &'c Memory) -> Result<Option<Mark>, EvaluateError> {
-        if self.memories.knows(self.caller, check) {
+        if self.remembering.binary_search(&check).is_ok() {
             self.mark(check, &memory.by)
         } else {
             Ok(None)
@@ -161,7 +173,7 @@ impl<'c> Course<'c> {
 
 /// Who calls, as a digest: the caller's name is kept nowhere.
 fn caller(view: &View<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     let caller = view.world.scope.value(&["caller".to_owned()]);
     if let Some(text) = caller.as_deref().and_then(text_in) {
         text.hash(&mut hasher);
@@ -171,7 +183,7 @@ fn caller(view: &View<'_>) -> u64 {
 
 /// Returns a digest of the values of subjects; nothing, when there is no value.
 fn digest<'v>(subjects: &'v [Subject], sight: &Sight<'v>) -> Result<Option<u64>, EvaluateError> {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     let mut is_empty = true;
     for (position, subject) in subjects.iter().enumerate() {
         position.hash(&mut hasher);
@@ -205,5 +217,13 @@ fn kept<'v>(subjects: &'v [Subject], sight: &Sight<'v>) -> Result<Option<Value>,
         1 => values.swap_remove(0),
         _ => Value::Array(values),
     };
-    Ok((kept.to_string().len() <= LONGEST).then_some(kept))
+    Ok(is_short(&kept).then_some(kept))
+}
+
+fn is_short(value: &Value) -> bool {
+    let length = match value {
+        Value::String(text) => text.len(),
+        other => other.to_string().len(),
+    };
+    length <= LONGEST
 }

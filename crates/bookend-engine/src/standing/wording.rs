@@ -4,11 +4,11 @@ use crate::conformity::expected;
 use crate::judge::{Judged, View};
 use crate::sight::{Sight, context};
 use bookend_model::{Finding, Level, Objection, Refusal};
-use bookend_profile::Issue;
-use bookend_script::{Check, Predicate, Script};
+use bookend_profile::{Issue, Severity};
+use bookend_script::{Check, Predicate, RuleKind, Script};
 
-/// How many issues of a body become findings.
-const MOST_ISSUES: usize = 100;
+/// How many issues of a body become findings, and how many are told aside.
+pub(super) const MOST_ISSUES: usize = 100;
 
 /// How many places a finding names.
 const PLACES: usize = 3;
@@ -55,13 +55,12 @@ fn of_clause(script: &Script, check: &Check, judged: Judged) -> Finding {
     }
 }
 
-/// Returns a finding for every issue that profiles see.
+/// Returns a finding for every issue that profiles see, of which the gravest come first.
 pub(super) fn of_issues(script: &Script, check: &Check, issues: &[Issue]) -> Vec<Finding> {
-    let more = issues.len().saturating_sub(MOST_ISSUES);
-    let finding = |subject: &str, expected: String, found: String| Finding {
+    let finding = |level: Level, subject: &str, expected: String, found: String| Finding {
         check: Some(check.id.to_string()),
         met: false,
-        level: check.level,
+        level,
         subject: subject.to_owned(),
         expected,
         found,
@@ -70,13 +69,25 @@ pub(super) fn of_issues(script: &Script, check: &Check, issues: &[Issue]) -> Vec
     };
     let told = issues.iter().take(MOST_ISSUES);
     let mut findings: Vec<Finding> = told
-        .map(|issue| finding(&issue.path, expected(issue), issue.found.clone()))
+        .map(|issue| {
+            let level = gravity(issue, check);
+            finding(level, &issue.path, expected(issue), issue.found.clone())
+        })
         .collect();
-    if more > 0 {
-        let rest = format!("{more} beyond those told");
-        findings.push(finding("body", "fewer issues".to_owned(), rest));
+    if let Some(next) = issues.get(MOST_ISSUES) {
+        let more = format!("{} beyond those told", issues.len() - MOST_ISSUES);
+        let level = gravity(next, check);
+        findings.push(finding(level, "body", "fewer issues".to_owned(), more));
     }
     findings
+}
+
+/// What a profile merely advises against is worth a warning, however binding the check is.
+fn gravity(issue: &Issue, check: &Check) -> Level {
+    match issue.severity {
+        Severity::Error => check.level,
+        Severity::Warning | Severity::Information => Level::Should,
+    }
 }
 
 /// Returns a finding for everything that somebody else has against a body, by a check that leaves it
@@ -116,15 +127,25 @@ pub fn findings_of(
     findings
 }
 
-/// Returns the finding for a rule that has a way of its own to be judged.
+/// Returns the finding for a rule that has a way of its own to be judged. Of the structure it is said,
+/// as of profiles, what may stand there and by which rule.
 pub(super) fn of_rule(script: &Script, check: &Check, refusal: &Refusal) -> Finding {
     let fact = |name: &str| refusal.facts.get(name).cloned();
+    let rules = &script.dialect().rules;
+    let rule = check.rule.and_then(|position| rules.get(position));
+    let is_of_structure = rule.is_some_and(|rule| matches!(rule.kind, RuleKind::Structure(_)));
+    let expected = match (fact("expected"), fact("rule")) {
+        (Some(expected), Some(rule)) if is_of_structure => {
+            Some(format!("{expected} (`{rule}`, the structure of FHIR)"))
+        }
+        (expected, _) => expected,
+    };
     Finding {
         check: Some(check.id.to_string()),
         met: false,
         level: check.level,
         subject: fact("place").unwrap_or_else(|| "request".to_owned()),
-        expected: fact("says").unwrap_or_else(|| check.says.clone()),
+        expected: expected.unwrap_or_else(|| check.says.clone()),
         found: fact("found").unwrap_or_else(|| "something else".to_owned()),
         place: script.place(&check.span),
         verifies: check.verifies.clone(),

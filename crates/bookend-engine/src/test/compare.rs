@@ -8,15 +8,17 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// A list equals the values together; nothing equals no value; anything else equals one of them.
+/// A list equals the values together; nothing equals no value; anything else, and a list that is one
+/// value, equals one of them.
 pub(super) fn equals_all(values: &[Cow<'_, Value>], operand: &Value) -> bool {
+    let equals_one = || values.iter().any(|value| equals(value, operand));
     match operand {
         Value::Null => values.is_empty(),
-        Value::Array(items) if values.len() == items.len() => values
-            .iter()
-            .zip(items)
-            .all(|(value, item)| equals(value, item)),
-        _ => values.iter().any(|value| equals(value, operand)),
+        Value::Array(items) if values.len() == items.len() => {
+            let mut pairs = values.iter().zip(items);
+            pairs.all(|(value, item)| equals(value, item)) || equals_one()
+        }
+        _ => equals_one(),
     }
 }
 

@@ -2,10 +2,13 @@
 
 use crate::time::{parse_http_date, parse_instant};
 use bookend_fhir::search_date::Bound;
+use bookend_fhir::structure::is_instant;
 use bookend_model::nhs_number;
 use bookend_script::ValueType;
 use jiff::tz::TimeZone;
 use serde_json::Value;
+use std::cell::Cell;
+use url::{SyntaxViolation, Url};
 
 /// Returns whether a value is of one of the types of `type`.
 pub(super) fn is_of_type(value: &Value, value_type: ValueType) -> bool {
@@ -24,7 +27,7 @@ fn text_is_of_type(text: &str, value_type: ValueType) -> bool {
     match value_type {
         ValueType::Uuid => is_uuid(text),
         ValueType::LowerUuid => is_uuid(text) && !text.contains(|c: char| c.is_ascii_uppercase()),
-        ValueType::Instant => is_instant(text),
+        ValueType::Instant => is_instant(text) && parse_instant(text).is_some(),
         ValueType::Date => text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok(),
         ValueType::SearchDate => Bound::parse(text, &TimeZone::UTC).is_ok(),
         ValueType::NhsNumber => nhs_number::defect(text).is_none(),
@@ -43,33 +46,24 @@ fn is_uuid(text: &str) -> bool {
     text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
 }
 
-/// A FHIR instant: to the second, with a zone (fs_times).
-fn is_instant(text: &str) -> bool {
-    let (seconds, dashes) = (
-        text.get(10..11) == Some("T") && text.len() >= 20,
-        text.get(..10),
-    );
-    seconds
-        && dashes.is_some_and(|date| date.len() == 10)
-        && !text.contains([' ', '['])
-        && parse_instant(text).is_some()
-}
-
+/// A URL that stands by itself and names a host, written as it goes over the wire (RFC 3986): the
+/// library would mend a good deal of what is not.
 fn is_url(text: &str) -> bool {
-    text.split_once("://").is_some_and(|(scheme, rest)| {
-        !scheme.is_empty()
-            && scheme
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-            && !rest.is_empty()
-            && !rest.contains(char::is_whitespace)
-    })
+    let is_mended = Cell::new(false);
+    let note = |violation: SyntaxViolation| {
+        // A user and a password are bad advice, and part of the syntax.
+        is_mended.set(is_mended.get() || violation != SyntaxViolation::EmbeddedCredentials);
+    };
+    let url = Url::options()
+        .syntax_violation_callback(Some(&note))
+        .parse(text);
+    text.is_ascii() && !is_mended.get() && url.is_ok_and(|url| url.has_host())
 }
 
+/// An entity tag, weak or strong (RFC 9110, section 8.8.3).
 fn is_etag(text: &str) -> bool {
     let tag = text.strip_prefix("W/").unwrap_or(text);
-    tag.len() >= 2
-        && tag.starts_with('"')
-        && tag.ends_with('"')
-        && !tag[1..tag.len() - 1].contains('"')
+    let opaque = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+    let belongs = |c: char| matches!(c, '!' | '#'..='~') || c >= '\u{80}';
+    opaque.is_some_and(|opaque| opaque.chars().all(belongs))
 }

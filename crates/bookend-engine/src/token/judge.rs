@@ -5,8 +5,9 @@ use super::read::FormFault;
 use crate::evaluate::{EvaluateError, shape_text};
 use crate::scope::{Layer, World};
 use crate::sight::Sight;
+use crate::view::RequestView;
 use bookend_model::Refusal;
-use bookend_script::{Dialect, TokenRules};
+use bookend_script::{Dialect, TokenRule, TokenRules};
 use serde_json::json;
 
 /// What is wrong with a token.
@@ -61,15 +62,30 @@ fn token_defect<'v>(
     if let Some(fault) = &request.token().fault {
         return form_defect(&dialect.token, fault, &sight.view.world).map(Some);
     }
+    let unmet = first_unmet(&dialect.token, request, sight)?;
+    // Checks that ask for the defect are told by the same rules: they are not judged twice.
+    if sight.view.token.is_some() {
+        let name = unmet.as_ref().map(|(rule, _)| rule.defect.as_str());
+        sight.defect.get_or_init(|| name);
+    }
+    Ok(unmet.map(|(_, defect)| defect))
+}
+
+/// Finds the first rule that a token does not meet which can be read.
+fn first_unmet<'v>(
+    rules: &'v TokenRules,
+    request: &RequestView<'_>,
+    sight: &Sight<'v>,
+) -> Result<Option<(&'v TokenRule, Defect)>, EvaluateError> {
     let token = request.token();
     // Rules that look at the token alone need not be asked of one that met them before.
     let is_known = token.lasting.get().is_some();
-    for rule in &dialect.token.rules {
+    for rule in &rules.rules {
         if is_known && rule.is_lasting {
             continue;
         }
         if let Course::Unmet(defect) = course(rule, sight)? {
-            return Ok(Some(defect));
+            return Ok(Some((rule, defect)));
         }
     }
     if !is_known {
@@ -77,6 +93,36 @@ fn token_defect<'v>(
         request.know_token();
     }
     Ok(None)
+}
+
+impl<'v> Sight<'v> {
+    /// Returns the name of the first thing wrong with the token: of what keeps it from being read, or,
+    /// where tokens are judged, of the rule that it does not meet.
+    ///
+    /// # Errors
+    ///
+    /// [`EvaluateError`], when a value of the dialect cannot be made.
+    pub(crate) fn token_defect(&self) -> Result<Option<&'v str>, EvaluateError> {
+        if let Some(known) = self.defect.get() {
+            return Ok(*known);
+        }
+        let found = self.find_token_defect()?;
+        Ok(*self.defect.get_or_init(|| found))
+    }
+
+    fn find_token_defect(&self) -> Result<Option<&'v str>, EvaluateError> {
+        let Some(request) = self.view.request else {
+            return Ok(None);
+        };
+        if let Some(fault) = &request.token().fault {
+            return Ok(Some(fault.defect.name()));
+        }
+        let Some(rules) = self.view.token else {
+            return Ok(None);
+        };
+        let unmet = first_unmet(rules, request, self)?;
+        Ok(unmet.map(|(rule, _)| rule.defect.as_str()))
+    }
 }
 
 /// Puts what is wrong with the form of a token in the words of the dialect.

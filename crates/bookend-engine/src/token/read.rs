@@ -4,7 +4,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::{DecodeError, Engine as _};
 use bookend_fhir::json::parse_value;
 use bookend_fhir::{ParseError, Rule};
-use bookend_model::Headers;
+use bookend_model::{Headers, Positions};
 use bookend_script::FormDefect;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -24,6 +24,23 @@ pub struct Token {
     /// Set once the token was found to meet the rules, among them those that look at nothing but
     /// the token and the policy.
     pub(super) lasting: OnceLock<()>,
+    /// The checks on it that held, of those that look at nothing else, by their positions in the
+    /// script.
+    held: OnceLock<Positions>,
+}
+
+impl Token {
+    /// Returns the checks that are known to hold of it.
+    pub(crate) fn held(&self) -> Option<&Positions> {
+        self.held.get()
+    }
+
+    /// Notes the checks that hold of it, where it is one that meets the rules: no other is seen again.
+    pub(crate) fn note_held(&self, held: impl FnOnce() -> Positions) {
+        if self.lasting.get().is_some() {
+            self.held.get_or_init(held);
+        }
+    }
 }
 
 /// What keeps a token from being read as one.

@@ -60,6 +60,7 @@ fn texts() -> Vec<Row> {
         ("join(body.no, ', ')", Value::Null),
         ("json(body.list)", r#"["a","b"]"#.into()),
         ("json('a')", r#""a""#.into()),
+        ("json(body.no)", Value::Null),
     ]
 }
 
@@ -89,6 +90,10 @@ fn trees() -> Vec<Row> {
     vec![
         ("set(body.tree, 'y', 'z')", json!({"x": 1, "y": "z"})),
         ("set(body.tree, 'x', 2)", json!({"x": 2})),
+        ("set(body.tree, 'x', body.no)", json!({})),
+        ("set(body.tree, 'y', body.no)", json!({"x": 1})),
+        ("set(body.no, 'x', 1)", Value::Null),
+        ("set(body.no, body.no, 1)", Value::Null),
         ("without(body.tree, 'x')", json!({})),
         ("without(body.tree, 'y')", json!({"x": 1})),
         ("without(body.no, 'x')", Value::Null),

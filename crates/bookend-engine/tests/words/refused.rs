@@ -42,6 +42,24 @@ const WRONG: &[(&str, &str)] = &[
     ("fhir(body.tree, 'x(')", "`x(` is not FHIRPath"),
     ("fhir(body.tree, body.word)", "`fhir()` takes a tree and"),
     ("fhir(body.tree)", "`fhir()` takes a tree and"),
+    ("json(null)", "`json()` of nothing is nothing"),
+    (
+        "set(null, 'x', 1)",
+        "`set()` needs a tree, which `null` is not",
+    ),
+    ("set('a', 'x', 1)", "`set()` needs a tree, which `a` is not"),
+    (
+        "set(body.tree, 7, 1)",
+        "`set()` needs the name of a member, in quotes, which `7` is not",
+    ),
+    (
+        "without(true, 'x')",
+        "`without()` needs a tree, which `true` is not",
+    ),
+    (
+        "without(body.tree, null)",
+        "`without()` needs the name of a member, in quotes, which `null` is not",
+    ),
     ("shout('a')", "there is no function `shout()`"),
 ];
 
@@ -64,7 +82,8 @@ const UNFIT: &[(&str, &str)] = &[
     ("local(now, body.word)", ZONE),
     ("date(now, body.word)", ZONE),
     ("set(body.word, 'x', 1)", "a tree and a name"),
-    ("set(body.tree, 7, 1)", "a tree and a name"),
+    ("set(body.tree, body.list, 1)", "a tree and a name"),
+    ("set(body.tree, body.no, 1)", "a tree and a name"),
 ];
 
 const POINT: &str = "an instant, or a point in time such as 'tomorrow@09:00'";

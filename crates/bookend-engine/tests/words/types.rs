@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 type Row = (&'static str, Value, Value);
 
 fn rows() -> Vec<Row> {
-    [times(), names(), kinds()].concat()
+    [times(), names(), web(), kinds()].concat()
 }
 
 fn times() -> Vec<Row> {
@@ -19,7 +19,20 @@ fn times() -> Vec<Row> {
         (
             "instant",
             json!([zoned, "2026-06-15T09:00:00Z", "2026-06-15T09:00:00.123Z"]),
-            json!([unzoned, "2026-06-15T09:00Z", "2026-06-15", "now"]),
+            json!([
+                unzoned,
+                "2026-06-15T09:00Z",
+                "2026-06-15",
+                "now",
+                "2026-06-15T09:00:00z",
+                "2026-06-15T09:00:00+0100",
+                "2026-06-15T09:00:00+01",
+                "2026-06-15T09:00:00,5Z",
+                "2026-06-15T090000Z",
+                "2026-06-15 09:00:00Z",
+                "2026-02-29T09:00:00Z",
+                "2026-06-15T09:00:00Z[UTC]",
+            ]),
         ),
         (
             "date",
@@ -33,8 +46,24 @@ fn times() -> Vec<Row> {
         ),
         (
             "http-date",
-            json!(["Mon, 15 Jun 2026 09:00:00 GMT"]),
-            json!(["Tue, 15 Jun 2026 09:00:00 GMT", "15 June 2026", zoned]),
+            json!([
+                "Mon, 15 Jun 2026 09:00:00 GMT",
+                "Mon, 01 Jun 2026 09:00:00 GMT"
+            ]),
+            json!([
+                "Tue, 15 Jun 2026 09:00:00 GMT",
+                "15 June 2026",
+                zoned,
+                "Mon, 15 Jun 2026 09:00:00 +0000",
+                "Mon, 15 Jun 2026 10:00:00 +0100",
+                "Mon, 15 Jun 2026 09:00:00 UT",
+                "Mon, 15 Jun 2026 09:00 GMT",
+                "15 Jun 2026 09:00:00 GMT",
+                "Mon, 1 Jun 2026 09:00:00 GMT",
+                "mon, 15 jun 2026 09:00:00 gmt",
+                "Monday, 15-Jun-26 09:00:00 GMT",
+                "Mon Jun 15 09:00:00 2026",
+            ]),
         ),
     ]
 }
@@ -63,15 +92,57 @@ fn names() -> Vec<Row> {
             json!(["RR8", "A12345", "ABCDEFGH90"]),
             json!(["RR", "ABCDEFGHIJK", "RR-8", ""]),
         ),
+    ]
+}
+
+fn web() -> Vec<Row> {
+    vec![
         (
             "url",
-            json!(["https://a.example/STU3?x=1", "http://127.0.0.1:4434"]),
-            json!(["/Slot", "a.example", "https://", "https://a b.example"]),
+            json!([
+                "https://a.example/STU3?x=1",
+                "http://127.0.0.1:4434",
+                "http://[::1]/a%20b#c",
+                "ldap://a.example:389/ou=services",
+            ]),
+            json!([
+                "/Slot",
+                "a.example",
+                "https://",
+                "https://a b.example",
+                "//a.example/STU3",
+                "https:a.example",
+                "https:/a.example",
+                "https:///a.example",
+                "https:\\\\a.example",
+                "https://a.example:port",
+                "https://a.example/a b",
+                "https://a.example/%2",
+                "https://a.example/<id>",
+                "https://å.example",
+                " https://a.example",
+                "urn:uuid:0f9dfad3-6f3b-4f70-8b8e-0d1d9a0f5a11",
+                "1https://a.example",
+            ]),
         ),
         (
             "etag",
-            json!(["W/\"1\"", "\"abc\"", "\"\""]),
-            json!(["1", "W/1", "\"", "\"a", "\"a\"b\"", "*"]),
+            json!(["W/\"1\"", "\"abc\"", "\"\"", "\"!#~\\\"", "W/\"é\""]),
+            json!([
+                "1",
+                "W/1",
+                "\"",
+                "\"a",
+                "\"a\"b\"",
+                "*",
+                "w/\"1\"",
+                "W/ \"1\"",
+                "\"a b\"",
+                "\"a\tb\"",
+                "\"\u{7f}\"",
+                " \"1\"",
+                "\"1\", \"2\"",
+            ]),
         ),
     ]
 }

@@ -4,6 +4,14 @@ const Chunks = (function () {
   // As JSON it is read in half the time that a script of it would take.
   const run = JSON.parse(document.getElementById("run").textContent);
 
+  // What findings of one kind share stands in the page once.
+  const finding = ([kind, found]) => ({ ...run.kinds[kind], found });
+  for (const one of run.remarks) one[1] = one[1].map(finding);
+  run.journeys.forEach((journey, index) => journey.steps.forEach((step, place) => {
+    step.unmet = step.unmet.map(finding);
+    step.at = [index + 1, place];
+  }));
+
   // Chunks are unpacked when somebody looks into one; the last few are kept.
   const unpacked = new Map();
   function unpack(id) {
@@ -27,6 +35,11 @@ const Chunks = (function () {
     const chunk = chunkOf(run.exchange_firsts, number);
     return JSON.parse((await unpack("x" + chunk)).split("\n", number - run.exchange_firsts[chunk] + 1).pop());
   }
+  // What is met of a step: subject, expected and found.
+  async function metOf([journey, step]) {
+    const chunk = chunkOf(run.met_firsts, journey);
+    return JSON.parse((await unpack("m" + chunk)).split("\n", journey - run.met_firsts[chunk] + 1).pop())[step];
+  }
   // What several bodies share stands in a chunk once.
   async function bodyOf(id) {
     const chunk = chunkOf(run.body_firsts, id);
@@ -36,5 +49,5 @@ const Chunks = (function () {
     return body;
   }
 
-  return { run, exchangeOf, bodyOf };
+  return { run, exchangeOf, bodyOf, metOf };
 })();

@@ -2,7 +2,7 @@
 (function () {
   const main = document.getElementById("main");
   const { el, code, quiet, plural, took, folded, paged, outcome } = Elements;
-  const { run, exchangeOf, bodyOf } = Chunks;
+  const { run, exchangeOf, bodyOf, metOf } = Chunks;
 
   function link(number, finding) {
     return el("a", { href: "#exchange-" + number, onclick: event => { event.preventDefault(); look(number, finding); } }, String(number));
@@ -65,6 +65,18 @@
 
   const isBad = one => one.outcome === "failed" || one.outcome === "errored";
 
+  // Each check, and each requirement that an expectation names, is a matter of its own; what names neither goes
+  // with the first, and where the status is another, what was expected of that answer follows from it.
+  function independent(findings) {
+    const groups = new Map(), first = findings[0];
+    for (const finding of findings) {
+      const own = finding.check || (first.subject === "status" && !first.check ? "" : finding.verifies.join(" "));
+      const key = finding === first || !own ? "" : own === (first.check || first.verifies.join(" ")) ? "" : own;
+      groups.set(key, [...(groups.get(key) || []), finding]);
+    }
+    return [...groups.values()];
+  }
+
   // The same expectation that meets the same answer is one thing to look at.
   function causes(isWanted) {
     const groups = new Map();
@@ -79,7 +91,10 @@
     for (const journey of run.journeys) for (const step of journey.steps) {
       const sorted = step.unmet.filter(isWanted).sort((a, b) => (b.level === "MUST") - (a.level === "MUST"));
       const isFollower = journey.steps.some(other => other.id === step.follows_from && isBad(other));
-      if (sorted.length && !isFollower) add(sorted[0], sorted.slice(1), step.interaction, { name: journey.id + " / " + step.id, followers: journey.steps.filter(other => other.follows_from === step.id).map(other => journey.id + " / " + other.id + " (" + other.outcome + ")"), exchanges: step.exchanges.length ? [exchangeOfFinding(sorted[0], step.exchanges)] : [] });
+      const followers = journey.steps.filter(other => other.follows_from === step.id).map(other => journey.id + " / " + other.id + " (" + other.outcome + ")");
+      if (!isFollower) for (const [index, [root, ...rest]] of independent(sorted).entries()) {
+        add(root, rest, step.interaction, { name: journey.id + " / " + step.id, followers: index ? [] : followers, exchanges: step.exchanges.length ? [exchangeOfFinding(root, step.exchanges)] : [] });
+      }
       for (const finding of sorted) if (finding.check) for (const exchange of step.exchanges) told.add(exchange + " " + finding.check);
     }
     for (const [exchange, findings] of run.remarks) for (const finding of findings.filter(isWanted)) {
@@ -95,7 +110,7 @@
     const also = group.also.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(group.also.length, "further expectation") + " of the same answer"), () => el("div", null, group.also.map(finding => unmet(finding, first.exchanges[0])))) : null;
     const followers = group.places.flatMap(place => place.followers || []);
     const after = followers.length ? folded({ class: "plain" }, el("summary", null, plural(followers.length, "step") + " that follow from it"), () => el("div", { class: "inside" }, paged(followers, name => el("div", null, name)))) : null;
-    return el("div", { class: "card" }, unmet(group.finding, first.exchanges[0]), also, after, group.places.length > 1 ? places : quiet(first.name));
+    return el("div", { class: "card cause" }, unmet(group.finding, first.exchanges[0]), also, after, group.places.length > 1 ? places : quiet(first.name));
   }
 
   function failures() {
@@ -110,19 +125,19 @@
 
   function matrix() {
     if (!run.matrix.length) return [];
-    const verdicts = ["failed", "warned", "passed", "not-tested"];
+    const verdicts = ["failed", "errored", "warned", "passed", "not-tested"];
     const underTest = run.role === "provider" ? "consumer" : "provider";
     const isOfOthers = row => row.verdict === "not-tested" && row.role && row.role !== "both" && row.role !== underTest;
     const asked = run.matrix.filter(row => !isOfOthers(row));
     const others = run.matrix.length - asked.length;
     const count = verdict => asked.filter(row => row.verdict === verdict).length;
-    const order = row => verdicts.indexOf(row.verdict);
-    const rows = asked.sort((a, b) => order(a) - order(b) || a.id.localeCompare(b.id, "en", { numeric: true }));
+    const order = row => verdicts.indexOf(row.verdict), { compare } = new Intl.Collator("en", { numeric: true });
+    const rows = asked.sort((a, b) => order(a) - order(b) || compare(a.id, b.id));
     const summary = el("summary", null, verdicts.map(verdict => el("span", { class: "count" }, el("b", { class: verdict }, String(count(verdict))), " " + verdict.replace("-", " "))));
     return [el("h2", { id: "requirements" }, "Requirements ", quiet("asked of " + (underTest === "consumer" ? "consumers" : "providers"))), folded({}, summary, () => el("div", { class: "inside wide" }, el("table", { class: "matrix" },
       el("tr", null, ["requirement", "verdict", "met", "unmet", "shown by exchange"].map(word => el("th", null, word))),
       rows.map(row => el("tr", null, el("td", null, code(row.id), row.level ? quiet(" " + row.level) : null, row.says ? el("div", { class: "says" }, row.says) : null, row.source ? quiet(row.source) : null),
-        el("td", { class: row.verdict }, row.verdict.replace("-", " ")), el("td", { class: "number" }, String(row.met)), el("td", { class: "number" }, String(row.unmet)),
+        el("td", { class: row.verdict }, row.verdict.replace("-", " ")), el("td", { class: "number met" }, String(row.met)), el("td", { class: "number unmet-count" }, String(row.unmet)),
         el("td", null, row.because ? el("div", { class: "quiet" }, row.because) : null, [links(row.exchanges), row.exchange_count > row.exchanges.length ? quiet(" and " + (row.exchange_count - row.exchanges.length) + " more") : null])))),
       others ? el("p", { class: "quiet" }, "and " + plural(others, "requirement") + " on the other end, which this run does not put to the test: requirements.json has them") : null))];
   }
@@ -156,9 +171,15 @@
       step.reason ? el("p", { class: "quiet" }, step.reason) : null,
       step.exchanges.map(messages),
       step.unmet.map(finding => unmet(finding, exchangeOfFinding(finding, step.exchanges))),
-      step.met.length ? folded({ class: "plain" }, el("summary", null, plural(step.met.length, "expectation") + " met"), () => el("div", { class: "wide" }, el("table", null,
-        el("tr", null, ["subject", "expected", "found"].map(word => el("th", null, word))),
-        step.met.map(cells => el("tr", null, cells.map(cell => el("td", null, code(cell)))))))) : null);
+      step.met ? folded({ class: "plain" }, el("summary", null, plural(step.met, "expectation") + " met"), () => met(step)) : null);
+  }
+  function met(step) {
+    const box = el("div", { class: "wide" }, quiet("unpacking …"));
+    metOf(step.at).then(rows => box.replaceChildren(el("table", null,
+      el("tr", null, ["subject", "expected", "found"].map(word => el("th", null, word))),
+      rows.map(cells => el("tr", null, cells.map(cell => el("td", null, code(cell))))))))
+      .catch(error => box.replaceChildren(el("p", { class: "banner grave" }, String(error.message || error))));
+    return box;
   }
 
   // What the simulated end did wrong, because a script has it so.
@@ -172,7 +193,7 @@
 
   // An exchange as two messages, the way there and the way back.
   function messages(number) {
-    const [, method, url, came, ms, , , fault] = run.exchanges[number - 1];
+    const [method, url, came, ms, , , fault] = run.exchanges[number - 1];
     const summary = el("summary", null, el("span", { class: "there" }, "→ ", el("b", null, method), " ", code(brief(url))), " ",
       el("span", { class: "back" }, "← ", el("b", null, String(came)), " ", quiet(took(ms) + ", exchange " + number)), onPurpose(fault));
     return folded({ class: "exchange" }, summary, () => details(number));
@@ -202,7 +223,7 @@
       const findings = findingsOf(number);
       const view = el("div");
       const show = form => {
-        view.replaceChildren(message(sent.method + " " + sent.url + " HTTP/1.1", sent.headers, bodies[0], form, "request", sought ? [sought] : findings),
+        view.replaceChildren(message(sent.method + " " + (run.role === "provider" ? sent.url.replace(/^[a-z]+:\/\/[^/]*/, "") : sent.url) + " HTTP/1.1", sent.headers, bodies[0], form, "request", sought ? [sought] : findings),
           got ? message("HTTP/1.1 " + got.status, got.headers, bodies[1], form, "response", sought ? [sought] : findings) : el("pre", null, exchange.error ? "no response: " + exchange.error.kind + ": " + exchange.error.detail : "no response"));
         for (const button of tabs.children) button.setAttribute("aria-pressed", String(button.textContent === form));
         const mark = sought && view.querySelector(".mark");
@@ -212,10 +233,24 @@
       const others = findings.filter(finding => !sought || JSON.stringify(finding) !== JSON.stringify(sought));
       const shown = sought ? [unmet(sought), others.length ? folded({ class: "plain" }, el("summary", null, "and " + plural(others.length, "other finding") + " in this exchange"), () => el("div", null, others.map(finding => unmet(finding, number)))) : null] : others.length < 2 ? others.map(finding => unmet(finding, number)) : folded({ class: "plain" }, el("summary", null, plural(others.length, "finding") + ", each marked below"), () => el("div", null, others.map(finding => unmet(finding, number))));
       box.replaceChildren(...el("div", null, el("p", { class: "quiet" }, exchange.started + (exchange.interaction ? ", " + exchange.interaction : "") + (exchange.decided_by ? ", decided by " + exchange.decided_by : "") + ", first byte after " + took(exchange.first_byte_ms) + (exchange.checks_held ? ", " + plural(exchange.checks_held, "check") + " held" : "")),
-        inPlace(exchange.fault), shown, tabs, view).childNodes);
+        inPlace(exchange.fault), shown, unjudged(exchange), aside(exchange), tabs, view).childNodes);
       show("decoded");
     }).catch(error => box.replaceChildren(el("p", { class: "banner grave" }, String(error.message || error))));
     return box;
+  }
+
+  // What no check could judge: a step with that has not passed.
+  function unjudged(exchange) {
+    const rows = (exchange.checks_unjudged || []).map(one => [one.check, "", one.reason]);
+    return rows.length ? el("div", { class: "unjudged" }, el("p", null, el("b", { class: "errored" }, plural(rows.length, "check") + " that could not be judged")), listed(rows)) : null;
+  }
+  // What is only advised, or said: held against nobody.
+  function aside(exchange) {
+    const rows = (exchange.asides || []).map(one => [one.check, one.subject, (one.expected ? "expected " + one.expected + ", found " : "") + one.found]);
+    return rows.length ? folded({ class: "plain aside" }, el("summary", null, plural(rows.length, "remark") + " that nobody is held to"), () => listed(rows)) : null;
+  }
+  function listed(rows) {
+    return el("dl", null, rows.map(([check, subject, says]) => [el("dt", null, code(check)), el("dd", null, subject ? [code(subject), ": "] : null, says)]));
   }
 
   // A message line by line, those marked that findings speak of.
@@ -252,20 +287,24 @@
     return body.text !== undefined ? body.text : "(" + body.withheld_bytes + " bytes that are not text were left out)";
   }
 
+  // Looked at by few: made when it is opened.
   function exchanges() {
+    return folded({ id: "exchanges" }, el("summary", null, el("h2", null, "Exchanges ", quiet(String(run.exchanges.length)))), listOfExchanges);
+  }
+  function listOfExchanges() {
     const box = el("div");
     let wanted = "";
     const input = el("input", { type: "search", placeholder: "method, URL, status or journey", "aria-label": "filter exchanges", oninput: () => { wanted = input.value.toLowerCase(); show(); } });
     const all = run.exchanges.map((row, index) => index + 1);
     function show() {
-      const found = all.filter(number => !wanted || run.exchanges[number - 1].slice(1, 6).join(" ").toLowerCase().includes(wanted));
+      const found = all.filter(number => !wanted || run.exchanges[number - 1].slice(0, 5).join(" ").toLowerCase().includes(wanted));
       box.replaceChildren(found.length ? paged(found, anExchange) : quiet("no exchange fits"));
     }
     show();
-    return folded({ id: "exchanges" }, el("summary", null, el("h2", null, "Exchanges ", quiet(String(run.exchanges.length)))), () => el("div", { class: "inside" }, input, box));
+    return el("div", { class: "inside" }, input, box);
   }
   function anExchange(number) {
-    const [, method, url, came, ms, step, count, fault] = run.exchanges[number - 1];
+    const [method, url, came, ms, step, count, fault] = run.exchanges[number - 1];
     const isBad = typeof came === "string" || came >= 500;
     const summary = el("summary", null, quiet(String(number)), " ", el("b", null, method), " ", code(brief(url)), " → ", el("b", { class: isBad ? "failed" : null }, String(came)), " ", quiet(took(ms)),
       step ? quiet(" " + step) : null, onPurpose(fault), count ? el("b", { class: "failed" }, " " + plural(count, "check") + " unmet") : null);

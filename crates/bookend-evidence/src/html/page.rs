@@ -1,11 +1,11 @@
 //! The page: a frame, the verdicts as data, and chunks.
 
 use super::chunks::Chunks;
+use super::findings::Findings;
 use super::pieces::BodyChunks;
 use super::without_script::{escaped, without_script};
 use crate::pack::{ExchangeLine, MatrixRow, PackReader, Read};
-use crate::{CheckRow, FindingReport, JourneyReport, PackHead, RunReport, StepReport, WriteError};
-use bookend_model::Level;
+use crate::{CheckRow, JourneyReport, PackHead, RunReport, StepReport, WriteError};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -69,6 +69,7 @@ struct Parts {
     exchanges: Vec<Value>,
     exchange_firsts: Vec<usize>,
     body_firsts: Vec<usize>,
+    met_firsts: Vec<usize>,
 }
 
 fn write_chunks(folder: &Path, read: &Read, page: &mut impl Write) -> Result<Parts, WriteError> {
@@ -87,11 +88,29 @@ fn write_chunks(folder: &Path, read: &Read, page: &mut impl Write) -> Result<Par
     }
     chunks.flush(page)?;
     parts.body_firsts = chunks.firsts;
+    parts.met_firsts = write_met(read, page)?;
     Ok(parts)
 }
 
-/// An exchange in the list: started, method, URL, what came back, how long it took, the step, how
-/// many checks on the end under test did not hold, and what went wrong on purpose.
+/// Writes what is met, by far the most of what is said of journeys: of each, in order, its steps.
+fn write_met(read: &Read, page: &mut impl Write) -> Result<Vec<usize>, WriteError> {
+    let mut chunks = Chunks::new('m');
+    for (number, journey) in (1..).zip(&read.report.journeys) {
+        let steps: Vec<Vec<Value>> = journey.steps.iter().map(met).collect();
+        chunks.add(number, &steps, page)?;
+    }
+    chunks.flush(page)?;
+    Ok(chunks.firsts)
+}
+
+fn met(step: &StepReport) -> Vec<Value> {
+    let met = step.findings.iter().filter(|finding| finding.met);
+    met.map(|finding| json!([finding.subject, finding.expected, finding.found]))
+        .collect()
+}
+
+/// An exchange in the list: method, URL, what came back, how long it took, the step, how many checks
+/// on the end under test did not hold, and what went wrong on purpose.
 fn row(line: &ExchangeLine, read: &Read) -> Value {
     let came = match (&line.response, &line.error) {
         (Some(response), _) => Value::from(response.status),
@@ -102,7 +121,6 @@ fn row(line: &ExchangeLine, read: &Read) -> Value {
     let remarks = read.remarks.get(&line.number).into_iter().flatten();
     let own = remarks.filter(|finding| read.head.is_own(finding)).count();
     json!([
-        line.started,
         line.request.method,
         line.request.url,
         came,
@@ -134,14 +152,23 @@ struct Data<'d> {
     checks: BTreeMap<&'d str, Value>,
     journeys: Vec<Value>,
     remarks: Vec<Value>,
+    kinds: Vec<Value>,
     exchanges: Vec<Value>,
     exchange_firsts: Vec<usize>,
     body_firsts: Vec<usize>,
+    met_firsts: Vec<usize>,
 }
 
 fn data(read: &Read, parts: Parts) -> Data<'_> {
     let RunReport { tool, script, .. } = &read.report;
     let report = &read.report;
+    let mut findings = Findings::default();
+    let journeys = report.journeys.iter();
+    let journeys = journeys.map(|one| journey(one, &mut findings)).collect();
+    let remarks = read.remarks.iter();
+    let remarks = remarks
+        .map(|(exchange, found)| json!([exchange, findings.all(found)]))
+        .collect();
     Data {
         program: format!("{} {}", tool.name, tool.version),
         role: &read.head.role,
@@ -161,17 +188,13 @@ fn data(read: &Read, parts: Parts) -> Data<'_> {
         policy: json!(report.policy),
         matrix: &read.matrix,
         checks: checks(&read.head),
-        journeys: report.journeys.iter().map(journey).collect(),
-        remarks: read
-            .remarks
-            .iter()
-            .map(|(exchange, findings)| {
-                json!([exchange, findings.iter().map(finding).collect::<Vec<_>>()])
-            })
-            .collect(),
+        journeys,
+        remarks,
+        kinds: findings.into_kinds(),
         exchanges: parts.exchanges,
         exchange_firsts: parts.exchange_firsts,
         body_firsts: parts.body_firsts,
+        met_firsts: parts.met_firsts,
     }
 }
 
@@ -184,39 +207,24 @@ fn checks(head: &PackHead) -> BTreeMap<&str, Value> {
         .collect()
 }
 
-fn journey(journey: &JourneyReport) -> Value {
+fn journey(journey: &JourneyReport, findings: &mut Findings) -> Value {
+    let steps = journey.steps.iter();
+    let steps: Vec<Value> = steps.map(|one| step(one, findings)).collect();
     json!({
         "id": journey.id, "title": journey.title, "suite": journey.suite, "alias": journey.alias,
         "verifies": journey.verifies, "outcome": journey.outcome.name(), "reason": journey.reason,
         "ms": journey.duration_ms, "row": journey.row.as_ref().map(|row| &row.values),
-        "steps": journey.steps.iter().map(step).collect::<Vec<_>>(),
+        "steps": steps,
     })
 }
 
-fn step(step: &StepReport) -> Value {
-    let met = step.findings.iter().filter(|finding| finding.met);
-    let met: Vec<Value> = met
-        .map(|finding| json!([finding.subject, finding.expected, finding.found]))
-        .collect();
+fn step(step: &StepReport, findings: &mut Findings) -> Value {
+    let met = step.findings.iter().filter(|finding| finding.met).count();
     json!({
         "id": step.id, "title": step.title, "interaction": step.interaction,
         "outcome": step.outcome.name(), "reason": step.reason, "ms": step.duration_ms,
         "exchanges": step.exchanges, "met": met, "follows_from": step.follows_from,
-        "unmet": step.unmet().map(finding).collect::<Vec<_>>(),
-    })
-}
-
-fn finding(finding: &FindingReport) -> Value {
-    let place = finding.place.as_ref();
-    let level = match finding.level {
-        Level::Must => "MUST",
-        Level::Should => "SHOULD",
-    };
-    json!({
-        "level": level, "check": finding.check, "subject": finding.subject,
-        "expected": finding.expected, "found": finding.found, "verifies": finding.verifies,
-        "place": place.map(|place| format!("{}:{}:{}", place.file, place.line, place.column)),
-        "source": place.map(|place| place.source.trim()),
+        "unmet": findings.all(step.unmet()),
     })
 }
 

@@ -184,13 +184,15 @@ fn write_requirements(html: &mut String, matrix: &[MatrixRow]) {
     let of = |verdict| matrix.iter().filter(move |row| row.verdict == verdict);
     let verdicts = [
         RequirementVerdict::Failed,
+        RequirementVerdict::Errored,
         RequirementVerdict::Warned,
         RequirementVerdict::Passed,
         RequirementVerdict::NotTested,
     ];
     let counts = verdicts.map(|verdict| format!("{} {}", of(verdict).count(), verdict.word()));
     let _ = writeln!(html, "<h2>Requirements</h2>\n<p>{}</p>", counts.join(", "));
-    let unmet = of(RequirementVerdict::Failed).chain(of(RequirementVerdict::Warned));
+    let [failed, errored, warned, ..] = verdicts;
+    let unmet = [failed, errored, warned].into_iter().flat_map(of);
     let unmet: Vec<&MatrixRow> = unmet.collect();
     if unmet.is_empty() {
         return;

@@ -11,6 +11,7 @@ use crate::{HeaderField, WriteError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use std::borrow::Cow;
 
 /// Recognises bodies, and parts of them, that were written already.
 #[derive(Debug, Default)]
@@ -71,7 +72,7 @@ impl Bodies {
         &mut self,
         body: &Bytes,
         places: &[Cut],
-        mut redactor: Option<&mut Redactor>,
+        redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
     ) -> Result<usize, WriteError> {
         let ends = places.iter().skip(1).map(|cut| cut.start);
@@ -98,15 +99,14 @@ impl Bodies {
         if is_new.is_none() {
             return Ok(id);
         }
-        // In the order of the body: what stands in its head is known in its entries.
-        let text = Some(redacted(&head, redactor.as_deref_mut(), Redactor::body));
-        for (part, bytes) in new {
-            let text = redacted(&bytes, redactor.as_deref_mut(), Redactor::entry);
+        let (numbers, entries): (Vec<_>, Vec<_>) = new.into_iter().unzip();
+        let (text, entries) = redacted(&head, &entries, redactor);
+        for (part, text) in numbers.into_iter().zip(entries) {
             sheet.write(&PartLine { part, text })?;
         }
         sheet.write(&BodyLine {
             id,
-            text,
+            text: Some(text),
             parts,
             ..BodyLine::default()
         })?;
@@ -132,15 +132,26 @@ fn key(head: &Bytes, parts: &[usize]) -> Bytes {
     key.into()
 }
 
+/// What stands before the entries, and those that are new.
 fn redacted(
-    text: &[u8],
+    head: &[u8],
+    entries: &[Bytes],
     redactor: Option<&mut Redactor>,
-    redact: fn(&mut Redactor, &str) -> String,
-) -> String {
-    let text = String::from_utf8_lossy(text);
+) -> (String, Vec<String>) {
+    let head = String::from_utf8_lossy(head);
+    let entries: Vec<Cow<'_, str>> = entries
+        .iter()
+        .map(|entry| String::from_utf8_lossy(entry))
+        .collect();
     match redactor {
-        Some(redactor) => redact(redactor, &text),
-        None => text.into_owned(),
+        Some(redactor) => {
+            let entries: Vec<&str> = entries.iter().map(AsRef::as_ref).collect();
+            redactor.parts(&head, &entries)
+        }
+        None => (
+            head.into_owned(),
+            entries.into_iter().map(Cow::into_owned).collect(),
+        ),
     }
 }
 

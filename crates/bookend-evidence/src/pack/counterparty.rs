@@ -1,7 +1,7 @@
 //! The files of one counterparty while a run goes on.
 
 use super::bodies::Bodies;
-use super::head::PackHead;
+use super::head::{PROVIDER, PackHead};
 use super::held;
 use super::lines::{BodyRef, ExchangeLine, FaultLine, FindingLine, RequestLine, ResponseLine};
 use super::recorder::RecordedExchange;
@@ -23,6 +23,8 @@ pub(super) struct Pack {
     pub(super) verdicts: Sheet,
     known: Bodies,
     count: usize,
+    /// Whether requests came by the web framework of a provider.
+    is_provider: bool,
 }
 
 impl Pack {
@@ -40,6 +42,7 @@ impl Pack {
             verdicts: sheet("verdicts.jsonl")?,
             known: Bodies::default(),
             count: 0,
+            is_provider: head.role == PROVIDER,
             folder,
         })
     }
@@ -60,8 +63,11 @@ impl Pack {
             first_byte,
             total,
         } = recorded.exchange;
-        let (headers, body) =
+        let (mut headers, body) =
             self.message(request.headers, &request.body, redactor.as_deref_mut())?;
+        if self.is_provider {
+            HeaderField::put_in_order(&mut headers);
+        }
         let url = recorded.base + &request.target;
         let line = RequestLine {
             method: request.method,
@@ -73,10 +79,13 @@ impl Pack {
             body,
         };
         let (response, error) = self.answered(attempt, redactor.as_deref_mut())?;
-        let mut unjudged = checked.unjudged;
+        let (mut unjudged, mut asides) = (checked.unjudged, checked.asides);
         if let Some(redactor) = redactor.as_deref_mut() {
             for check in &mut unjudged {
                 check.reason = redactor.text(&check.reason).into_owned();
+            }
+            for aside in &mut asides {
+                redactor.aside(aside);
             }
         }
         self.found(&checked.findings, redactor)?;
@@ -96,6 +105,7 @@ impl Pack {
             held: held::written(&checked.held),
             checks_unmet: checked.findings.len(),
             checks_unjudged: unjudged,
+            asides,
         })?;
         self.flush_if_full()
     }

@@ -2,17 +2,18 @@
 
 use super::har::write_har;
 use super::head::{Ending, PackHead};
+use super::latest::Latest;
 use super::lines::{ExchangeLine, FindingLine, VerdictLine};
 use super::manifest::write_manifest;
 use super::matrix::{Matrix, MatrixRow};
 use super::reader::{PackReader, each_line};
+use super::verdict::RequirementVerdict;
 use super::wire::write_wire;
 use crate::html::write_page;
 use crate::{
     FindingReport, Format, JourneyReport, RunReport, StepReport, Totals, WriteError, write_file,
 };
 use bookend_model::Outcome;
-use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,7 +33,7 @@ pub(crate) struct Read {
 const REMARKS: usize = 50_000;
 
 /// Completes the folder of a run from its lines. With no ending, the program was killed: the pack
-/// is partial, and ends with its last exchange.
+/// is partial, and ends with what happened last.
 ///
 /// What was made before is made anew, so that finishing twice does no harm.
 ///
@@ -41,6 +42,19 @@ const REMARKS: usize = 50_000;
 /// [`WriteError`]: a file cannot be read or written, or is not what it should be.
 pub fn finish(folder: &Path, ending: Option<Ending>) -> Result<(), WriteError> {
     let read = read(folder, ending, Keep::Everything)?;
+    // Side by side, because a person waits for the end of a run.
+    std::thread::scope(|scope| {
+        let archive = scope.spawn(|| write_har(folder, &read.head));
+        let rest = write_views(folder, &read);
+        let archive = archive.join();
+        archive.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        rest
+    })?;
+    write_manifest(folder, &read)
+}
+
+/// Writes what shows a run to people, to test reports and to tools that read the wire.
+fn write_views(folder: &Path, read: &Read) -> Result<(), WriteError> {
     for (file, format) in [
         ("report.json", Format::Json),
         ("junit.xml", Format::Junit),
@@ -48,15 +62,13 @@ pub fn finish(folder: &Path, ending: Option<Ending>) -> Result<(), WriteError> {
     ] {
         let report = match format {
             Format::Json => read.report.clone(),
-            _ => with_cases(&read),
+            _ => with_cases(read),
         };
         write_file(&folder.join(file), &format.text(&report)?)?;
     }
     write_json(&folder.join("requirements.json"), &read.matrix)?;
-    write_har(folder, &read.head)?;
     write_wire(folder, &read.head)?;
-    write_page(folder, &read)?;
-    write_manifest(folder, &read)
+    write_page(folder, read)
 }
 
 /// Reads the verdicts of a run from its folder, and what is not met; a run may have a hundred times
@@ -80,20 +92,13 @@ enum Keep {
 fn read(folder: &Path, ending: Option<Ending>, keep: Keep) -> Result<Read, WriteError> {
     let head = read_head(folder)?;
     let mut matrix = Matrix::new(&head);
-    let (mut count, mut last) = (0, head.started);
+    let (mut count, mut latest) = (0, Latest::default());
     PackReader::open(folder)?.exchanges(|line: ExchangeLine| {
         count += 1;
-        last = last.max(ended(&line));
         matrix.exchange(&line);
+        latest.note(line);
         Ok(())
     })?;
-    let ending = ending
-        .or_else(|| known_ending(folder))
-        .unwrap_or_else(|| Ending {
-            ended: last,
-            duration_ms: last.duration_since(head.started).as_secs_f64() * 1_000.0,
-            partial: true,
-        });
     let mut remarks = BTreeMap::<usize, Vec<FindingReport>>::new();
     let mut of_steps = BTreeMap::<(String, String), Vec<FindingReport>>::new();
     let mut remark_count = 0;
@@ -118,6 +123,9 @@ fn read(folder: &Path, ending: Option<Ending>, keep: Keep) -> Result<Read, Write
     if keep == Keep::Verdicts {
         count_met(folder, &journeys, &mut matrix)?;
     }
+    let ending = ending
+        .or_else(|| known_ending(folder))
+        .unwrap_or_else(|| latest.ending(&head, &journeys));
     let report = report(&head, ending, journeys, matrix.outcome());
     let matrix = matrix.rows();
     Ok(Read {
@@ -163,11 +171,6 @@ pub(super) fn read_head(folder: &Path) -> Result<PackHead, WriteError> {
 pub(super) fn known_ending(folder: &Path) -> Option<Ending> {
     let text = std::fs::read_to_string(folder.join("manifest.json")).ok()?;
     serde_json::from_str(&text).ok()
-}
-
-fn ended(line: &ExchangeLine) -> Timestamp {
-    let took = SignedDuration::try_from_secs_f64(line.total_ms / 1_000.0).unwrap_or_default();
-    line.started.saturating_add(took).unwrap_or(line.started)
 }
 
 /// Puts journeys together; the steps of one that was not ended, because the program was killed,
@@ -233,7 +236,12 @@ fn report(
     }
 }
 
-/// A simulated provider has no journeys: for test reports, each requirement is a case.
+/// Whether a requirement is none of a consumer's, and a provider's pack does not put it to the test.
+fn is_of_the_other_end(row: &MatrixRow) -> bool {
+    row.verdict == RequirementVerdict::NotTested && row.requirement.role == "provider"
+}
+
+/// A simulated provider has no journeys: for test reports, each requirement of consumers is a case.
 fn with_cases(read: &Read) -> RunReport {
     let mut report = read.report.clone();
     if read.head.role == "provider" {
@@ -254,7 +262,8 @@ fn with_cases(read: &Read) -> RunReport {
             },
             ..JourneyReport::default()
         };
-        report.journeys = read.matrix.iter().map(case).collect();
+        let asked = read.matrix.iter().filter(|row| !is_of_the_other_end(row));
+        report.journeys = asked.map(case).collect();
         report.totals = Totals::of(report.journeys.iter().map(|journey| journey.outcome));
     }
     report

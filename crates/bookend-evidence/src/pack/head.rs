@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// The role of a pack of which the provider was simulated.
+pub(super) const PROVIDER: &str = "provider";
+
 /// What is known of a run when it begins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PackHead {

@@ -4,7 +4,7 @@ use super::recorder::FaultNote;
 use crate::{ErrorReport, FindingReport, HeaderField, JourneyReport, StepReport};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bookend_model::Unjudged;
+use bookend_model::{Aside, Unjudged};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,9 @@ pub struct ExchangeLine {
     /// The standing checks that could not be judged, and why: an error, and no verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks_unjudged: Vec<Unjudged>,
+    /// What the checks have to say beside that, and what is held against nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asides: Vec<Aside>,
 }
 
 #[expect(

@@ -6,27 +6,14 @@ use super::head::{PackHead, RequirementRow};
 use super::held;
 use super::lines::{ExchangeLine, FindingLine};
 use super::tally::Tally;
+use super::verdict::RequirementVerdict;
 use crate::{FindingReport, JourneyReport, StepReport};
-use bookend_model::{Level, Outcome};
+use bookend_model::{Level, Outcome, Unjudged};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How much of a value is told of what does not meet a requirement.
 const LETTERS: usize = 200;
-
-/// What a run says of a requirement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RequirementVerdict {
-    /// Everything that was looked at is as it should be.
-    Passed,
-    /// A SHOULD was not met.
-    Warned,
-    /// A MUST was not met.
-    Failed,
-    /// Nothing in this run could show it.
-    NotTested,
-}
 
 /// A row of the matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +32,8 @@ pub struct MatrixRow {
     /// How many exchanges show it, those that are not named included.
     #[serde(default)]
     pub exchange_count: usize,
-    /// Why it was not tested, where it was not; what did not meet it, where something did not.
+    /// Why it was not tested or could not be judged, where that is so; what did not meet it, where
+    /// something did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
 }
@@ -62,6 +50,8 @@ pub(crate) struct Matrix<'h> {
     /// The rows that each check of the head proves; none for one that judges what Bookend sent.
     by_check: Vec<Vec<usize>>,
     gravest: Option<Level>,
+    /// Whether a check on the end under test could not be judged.
+    is_in_doubt: bool,
 }
 
 impl<'h> Matrix<'h> {
@@ -79,6 +69,7 @@ impl<'h> Matrix<'h> {
             by_id,
             by_check: Vec::new(),
             gravest: None,
+            is_in_doubt: false,
         };
         for check in &head.checks {
             let is_own = head.is_of_own(check);
@@ -89,7 +80,7 @@ impl<'h> Matrix<'h> {
         matrix
     }
 
-    /// Takes the checks that held on an exchange.
+    /// Takes the checks that held on an exchange, and those that could not be judged.
     pub(crate) fn exchange(&mut self, line: &ExchangeLine) {
         let (tallies, by_check) = (&mut self.tallies, &self.by_check);
         held::each(&line.held, by_check.len(), |check| {
@@ -99,6 +90,19 @@ impl<'h> Matrix<'h> {
                 }
             }
         });
+        for Unjudged { check, reason } in &line.checks_unjudged {
+            let mut checks = self.head.checks.iter().enumerate();
+            let Some((position, known)) = checks.find(|(_, known)| *known.id == **check) else {
+                continue;
+            };
+            self.is_in_doubt |= !self.head.is_of_own(known);
+            for row in self.by_check.get(position).into_iter().flatten() {
+                if let Some(tally) = self.tallies.get_mut(*row) {
+                    let why = || format!("the check `{check}` could not be judged: {reason}");
+                    tally.unjudged(line.number, why);
+                }
+            }
+        }
     }
 
     /// Takes what a check found on an exchange. What is said of a step comes with its journey.
@@ -156,9 +160,9 @@ impl<'h> Matrix<'h> {
             self.each_of(&proven, |tally| tally.met(exchange));
             self.each_of(&cut_short, |tally| tally.is_cut_short = true);
         } else {
-            let all: Vec<&String> = finding.verifies.iter().collect();
+            let (head, all) = (self.head, finding.verifies.iter().collect::<Vec<_>>());
             self.each_of(&all, |tally| {
-                tally.unmet(exchange, finding.level, || in_words(whose, finding));
+                tally.unmet(exchange, finding.level, || in_words(head, whose, finding));
             });
         }
     }
@@ -194,6 +198,7 @@ impl<'h> Matrix<'h> {
     pub(crate) fn outcome(&self) -> Outcome {
         match self.gravest {
             Some(Level::Must) => Outcome::Failed,
+            _ if self.is_in_doubt => Outcome::Errored,
             Some(Level::Should) => Outcome::Warned,
             None => Outcome::Passed,
         }
@@ -226,14 +231,22 @@ fn unprovable(head: &PackHead, requirement: &RequirementRow) -> Option<String> {
         .then(|| format!("no program can show what it means: {}", reasons.join("; ")))
 }
 
-/// Writes what was expected and what was found, shortened where it is long.
-fn in_words(whose: &str, finding: &FindingReport) -> String {
+/// Writes what a check says or which expectation it is, what was expected and what was found,
+/// shortened where it is long.
+fn in_words(head: &PackHead, whose: &str, finding: &FindingReport) -> String {
     let cut = |text: &str| match text.char_indices().nth(LETTERS) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     };
     let check = finding.check.as_ref();
-    let check = check.map_or_else(String::new, |check| format!("{check}: "));
+    let known = check.and_then(|id| head.checks.iter().find(|check| check.id == *id));
+    let says = known.map(|check| check.says.as_str());
+    let says = says.filter(|says| !says.is_empty());
+    let check = match (check, says) {
+        (Some(check), Some(says)) => format!("{says} (check `{check}`): "),
+        (Some(check), None) => format!("{check}: "),
+        (None, _) => String::new(),
+    };
     format!(
         "{whose}{check}{}: expected {}, found {}",
         finding.subject,
@@ -247,27 +260,5 @@ pub(super) fn gravest(known: Option<Level>, level: Level) -> Level {
     match (known, level) {
         (Some(Level::Must), _) | (_, Level::Must) => Level::Must,
         (_, Level::Should) => Level::Should,
-    }
-}
-
-impl RequirementVerdict {
-    /// Returns the word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Warned => "warned",
-            Self::Failed => "failed",
-            Self::NotTested => "not tested",
-        }
-    }
-
-    /// Returns the outcome that it amounts to.
-    pub fn outcome(self) -> Outcome {
-        match self {
-            Self::Passed => Outcome::Passed,
-            Self::Warned => Outcome::Warned,
-            Self::Failed => Outcome::Failed,
-            Self::NotTested => Outcome::Omitted,
-        }
     }
 }

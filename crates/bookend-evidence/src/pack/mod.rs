@@ -12,6 +12,7 @@ mod finish;
 mod har;
 mod head;
 mod held;
+mod latest;
 mod lines;
 mod manifest;
 mod matrix;
@@ -23,6 +24,7 @@ mod seen;
 mod sheet;
 mod tally;
 mod transcript;
+mod verdict;
 mod wire;
 mod writer;
 mod zip;
@@ -35,8 +37,9 @@ pub use lines::{
     BodyLine, BodyRef, ExchangeLine, FaultLine, FindingLine, PartLine, RequestLine, ResponseLine,
     VerdictLine,
 };
-pub use matrix::{MatrixRow, RequirementVerdict};
+pub use matrix::MatrixRow;
 pub(crate) use reader::PackReader;
 pub use recorder::{FaultNote, Notice, RecordedExchange, Recorder};
 pub use transcript::{Transcript, transcript};
+pub use verdict::RequirementVerdict;
 pub use zip::{zip_below, zip_folder};

@@ -1,7 +1,8 @@
 //! What a run shows of one requirement, counted.
 
 use super::head::RequirementRow;
-use super::matrix::{MatrixRow, RequirementVerdict, gravest};
+use super::matrix::{MatrixRow, gravest};
+use super::verdict::RequirementVerdict;
 use bookend_model::{Level, Positions};
 
 /// How many exchanges are named.
@@ -12,9 +13,12 @@ const NAMED: usize = 5;
 pub(super) struct Tally {
     met: Shown,
     unmet: Shown,
+    unjudged: Shown,
     gravest: Option<Level>,
     /// What did not meet it: the first of the gravest.
     because: Option<String>,
+    /// What could not be judged, and why: the first.
+    trouble: Option<String>,
     /// A journey that would have shown it was not as it should be.
     pub(super) is_cut_short: bool,
 }
@@ -55,9 +59,26 @@ impl Tally {
         self.gravest = Some(gravest(self.gravest, level));
     }
 
+    /// Counts what could not be judged; `reason` is asked only where it is kept.
+    pub(super) fn unjudged(&mut self, exchange: usize, reason: impl FnOnce() -> String) {
+        self.unjudged.add(Some(exchange));
+        self.trouble.get_or_insert_with(reason);
+    }
+
     /// Returns whether anything was shown.
     pub(super) fn is_told(&self) -> bool {
         self.met.times + self.unmet.times > 0
+    }
+
+    /// Nothing is proven where not all could be judged; what fails fails all the same.
+    fn verdict(&self) -> RequirementVerdict {
+        match self.gravest {
+            Some(Level::Must) => RequirementVerdict::Failed,
+            _ if self.unjudged.times > 0 => RequirementVerdict::Errored,
+            Some(Level::Should) => RequirementVerdict::Warned,
+            None if self.is_told() => RequirementVerdict::Passed,
+            None => RequirementVerdict::NotTested,
+        }
     }
 
     /// Makes a row of it.
@@ -69,22 +90,18 @@ impl Tally {
         under_test: &str,
         meant: Option<String>,
     ) -> MatrixRow {
-        let verdict = match self.gravest {
-            Some(Level::Must) => RequirementVerdict::Failed,
-            Some(Level::Should) => RequirementVerdict::Warned,
-            None if self.is_told() => RequirementVerdict::Passed,
-            None => RequirementVerdict::NotTested,
-        };
+        let verdict = self.verdict();
         let because = match verdict {
             RequirementVerdict::NotTested => {
                 Some(meant.unwrap_or_else(|| self.reason(&requirement, under_test)))
             }
+            RequirementVerdict::Errored => self.trouble.take(),
             _ => self.because.take(),
         };
-        let shown = if self.unmet.times > 0 {
-            &self.unmet
-        } else {
-            &self.met
+        let shown = match verdict {
+            RequirementVerdict::Errored => &self.unjudged,
+            _ if self.unmet.times > 0 => &self.unmet,
+            _ => &self.met,
         };
         MatrixRow {
             requirement,

@@ -1,6 +1,6 @@
 //! The exchanges as they were on the wire, one behind the other.
 
-use super::head::PackHead;
+use super::head::{PROVIDER, PackHead};
 use super::lines::{BodyLine, BodyRef, ExchangeLine};
 use super::reader::PackReader;
 use crate::{HeaderField, WriteError, reason_phrase};
@@ -13,6 +13,9 @@ use std::path::Path;
 
 /// Writes `exchanges.http`: for each exchange a line that begins with `###`, the request and the
 /// response as HTTP/1.1 writes them.
+///
+/// Bodies are as they were; heads are written anew, those of requests to a provider with names in
+/// their usual spelling and in the order of these.
 ///
 /// What is redacted is not what was on the wire: there a compressed body stands decompressed, and
 /// the field `X-Was-Content-Encoding` says what it was. A body that stands there already is named,
@@ -29,15 +32,23 @@ pub(super) fn write_wire(folder: &Path, head: &PackHead) -> Result<(), WriteErro
     let mut seen = BTreeMap::new();
     PackReader::open(folder)?.exchanges(|line| {
         let mut bytes = Vec::new();
-        write_exchange(&mut bytes, &line, &mut reader, &mut seen)?;
+        let target = target_of(head, &line.request.url);
+        write_exchange(&mut bytes, (&line, target), &mut reader, &mut seen)?;
         out.write_all(&bytes).map_err(wrong)
     })?;
     out.flush().map_err(wrong)
 }
 
+/// What the first line of a request names: to a provider it came without scheme and host.
+fn target_of<'u>(head: &PackHead, url: &'u str) -> &'u str {
+    let behind = url.split_once("://").map_or(url, |(_, behind)| behind);
+    let path = behind.find('/').and_then(|start| behind.get(start..));
+    path.filter(|_| head.role == PROVIDER).unwrap_or(url)
+}
+
 fn write_exchange(
     out: &mut Vec<u8>,
-    line: &ExchangeLine,
+    (line, target): (&ExchangeLine, &str),
     reader: &mut PackReader,
     seen: &mut BTreeMap<usize, usize>,
 ) -> Result<(), WriteError> {
@@ -48,7 +59,7 @@ fn write_exchange(
     let request = &line.request;
     let first = format!(
         "### {}{step} at {}, {} ms\r\n{} {} HTTP/1.1",
-        line.number, line.started, line.total_ms, request.method, request.url
+        line.number, line.started, line.total_ms, request.method, target
     );
     let mut message = |first: &str, headers: &[HeaderField], body| {
         write_message(out, (first, headers), body, (line.number, reader, seen))

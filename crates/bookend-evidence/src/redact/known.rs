@@ -1,5 +1,8 @@
-//! Values that were found in places for names and the like, to be found again in other texts.
+//! Values that were found in places for names and the like, to be found again in other texts,
+//! however they are spelled there: `ZYZZYVA`, `LS62QQ`, `+447700900123`.
 
+use super::letters::{Letters, key_of, word_from};
+use super::pseudonym::Kind;
 use crate::seeded::hasher;
 use indexmap::IndexMap;
 use rustc_hash::FxSeededState;
@@ -8,74 +11,134 @@ use std::borrow::Cow;
 /// How many values are remembered; a run that has more is one of load, where texts repeat bodies.
 const LIMIT: usize = 200_000;
 
-/// Shorter values are in too many other words.
-const SHORTEST: usize = 3;
+/// How many bytes they may have together.
+const ROOM: usize = 64 * 1024 * 1024;
+
+/// Of longer values so many letters are looked for; what follows them is gone with them.
+const LONGEST: usize = 128;
+
+/// Shorter numbers, `111` for one, stand in too many other places.
+const SHORTEST_NUMBER: usize = 5;
+
+/// Names that are words of messages as well: in small letters they are not taken for names.
+const WORDS: [&str; 40] = [
+    "and", "booked", "busy", "day", "early", "end", "for", "free", "full", "good", "grace", "hope",
+    "home", "lane", "last", "little", "long", "mark", "march", "may", "new", "not", "old", "page",
+    "patient", "penny", "price", "read", "rich", "said", "short", "start", "the", "time", "wait",
+    "way", "will", "with", "work", "young",
+];
 
 /// Values with their pseudonyms. A text is gone through once, however many there are and however
 /// many of them begin alike, and values come to it while the run goes on.
+///
+/// Values are told by their letters and digits, of which neither case nor what stands between them
+/// counts.
 #[derive(Debug)]
 pub(super) struct Known {
-    pseudonyms: IndexMap<String, String, FxSeededState>,
-    /// How long the values are that begin with a word, the longest first: `High Street 1` before
-    /// `High`. These are few, where the values themselves may be all telephone numbers of a town.
-    lengths: IndexMap<String, Vec<usize>, FxSeededState>,
+    values: IndexMap<String, Value, FxSeededState>,
+    /// How many letters the longest value has that begins with two letters.
+    longest: IndexMap<(char, char), usize, FxSeededState>,
     begins: Begins,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Value {
+    pseudonym: String,
+    /// The spelling that it has to have, or that in capitals; nothing where any will do.
+    written: Option<String>,
 }
 
 impl Default for Known {
     /// Knows nothing yet.
     fn default() -> Self {
         Self {
-            pseudonyms: IndexMap::with_hasher(hasher()),
-            lengths: IndexMap::with_hasher(hasher()),
+            values: IndexMap::with_hasher(hasher()),
+            longest: IndexMap::with_hasher(hasher()),
             begins: Begins::default(),
+            bytes: 0,
         }
     }
 }
 
 impl Known {
+    /// Returns how many values are known.
+    pub(super) fn count(&self) -> usize {
+        self.values.len()
+    }
+
     /// Remembers a value.
-    pub(super) fn learn(&mut self, value: &str, pseudonym: &str) {
-        let value = value.trim();
-        let Some((start, end)) = word_from(value, 0) else {
+    pub(super) fn learn(&mut self, kind: Kind, value: &str, pseudonym: &str) {
+        let key: String = key_of(value).take(LONGEST).collect();
+        let count = key.chars().count();
+        let is_number = key.bytes().all(|byte| byte.is_ascii_digit());
+        let shortest = match kind {
+            Kind::Title => return,
+            _ if is_number => SHORTEST_NUMBER,
+            Kind::Name => 2,
+            _ => 3,
+        };
+        if count < shortest {
+            return;
+        }
+        let is_word = value.trim().chars().all(char::is_alphanumeric);
+        let has_case = match kind {
+            Kind::Name => is_word && (count == 2 || WORDS.contains(&key.as_str())),
+            Kind::Address | Kind::User | Kind::Token => is_word,
+            _ => false,
+        };
+        let written = has_case.then(|| value.trim().to_owned());
+        if kind == Kind::Telecom {
+            for other in other_numbers(&key) {
+                self.insert(other, pseudonym, None);
+            }
+        }
+        self.insert(key, pseudonym, written);
+    }
+
+    fn insert(&mut self, key: String, pseudonym: &str, written: Option<String>) {
+        if let Some(known) = self.values.get_mut(&key) {
+            if known.written != written {
+                known.written = None;
+            }
+            return;
+        }
+        let mut letters = key.chars();
+        let (Some(first), Some(second)) = (letters.next(), letters.next()) else {
             return;
         };
-        let word = value.get(start..end).unwrap_or_default();
-        let value = value.get(start..).unwrap_or_default();
-        let is_short = value.chars().count() < SHORTEST;
-        if is_short || self.pseudonyms.len() >= LIMIT || self.pseudonyms.contains_key(value) {
+        let bytes = self.bytes + key.len() + pseudonym.len();
+        if self.values.len() >= LIMIT || bytes > ROOM {
             return;
         }
-        self.pseudonyms
-            .insert(value.to_owned(), pseudonym.to_owned());
-        if !self.lengths.contains_key(word) {
-            self.lengths.insert(word.to_owned(), Vec::new());
-            self.begins.add(word.as_bytes());
-        }
-        if let Some(lengths) = self.lengths.get_mut(word)
-            && !lengths.contains(&value.len())
-        {
-            lengths.push(value.len());
-            lengths.sort_by_key(|length| std::cmp::Reverse(*length));
-        }
+        self.bytes = bytes;
+        self.begins.add(first, second);
+        let longest = self.longest.entry((first, second)).or_default();
+        *longest = (*longest).max(letters.count() + 2);
+        let pseudonym = pseudonym.to_owned();
+        self.values.insert(key, Value { pseudonym, written });
     }
 
     /// Returns a text in which every known value that stands between other words is replaced.
     pub(super) fn replace<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let (mut replaced, mut copied, mut from) = (String::new(), 0, 0);
-        if self.pseudonyms.is_empty() {
+        if self.values.is_empty() {
             return Cow::Borrowed(text);
         }
         while let Some((start, end)) = word_from(text, from) {
             from = end;
-            let word = text.as_bytes().get(start..end).unwrap_or_default();
-            if self.begins.has(word)
-                && let Some((length, pseudonym)) = self.found_at(text, start, end)
-            {
-                replaced.push_str(text.get(copied..start).unwrap_or_default());
+            if let Some((end, pseudonym)) = self.found_at(text, start) {
+                let before = text.get(copied..start).unwrap_or_default();
+                // Of a telephone number in its international spelling.
+                let is_plus = pseudonym.starts_with(Kind::Telecom.word());
+                let before = before
+                    .strip_suffix('+')
+                    .filter(|_| is_plus)
+                    .unwrap_or(before);
+                replaced.push_str(before);
                 replaced.push_str(pseudonym);
-                from = start + length;
-                copied = from;
+                from = end;
+                copied = end;
             }
         }
         if copied == 0 {
@@ -85,20 +148,69 @@ impl Known {
         Cow::Owned(replaced)
     }
 
-    /// Returns the longest value that stands where a word begins: its length and its pseudonym.
-    fn found_at(&self, text: &str, start: usize, end: usize) -> Option<(usize, &str)> {
-        let lengths = self.lengths.get(text.get(start..end)?)?;
-        lengths.iter().find_map(|length| {
-            let (value, after) = text.get(start..)?.split_at_checked(*length)?;
-            let is_apart = !after.starts_with(char::is_alphanumeric);
-            let pseudonym = is_apart.then(|| self.pseudonyms.get(value))??;
-            Some((*length, pseudonym.as_str()))
+    /// Returns where the longest value ends that begins with a word, and its pseudonym.
+    fn found_at(&self, text: &str, start: usize) -> Option<(usize, &str)> {
+        let mut letters = Letters::new(text, start);
+        let (first, _) = letters.next()?;
+        let (second, mut end) = letters.next()?;
+        if !self.begins.has(first, second) {
+            return None;
+        }
+        let longest = *self.longest.get(&(first, second))?;
+        let (mut key, mut count, mut found) = (String::from_iter([first, second]), 2, None);
+        loop {
+            let is_apart = !text.get(end..)?.starts_with(char::is_alphanumeric);
+            if (is_apart || count == LONGEST)
+                && let Some(value) = self.values.get(&key)
+                && value.is_spelled(text.get(start..end)?)
+            {
+                let end = if is_apart { end } else { end_of_run(text, end) };
+                found = Some((end, value.pseudonym.as_str()));
+            }
+            if count >= longest {
+                return found;
+            }
+            let Some((letter, next)) = letters.next() else {
+                return found;
+            };
+            key.push(letter);
+            count += 1;
+            end = next;
+        }
+    }
+}
+
+impl Value {
+    fn is_spelled(&self, text: &str) -> bool {
+        self.written.as_ref().is_none_or(|written| {
+            let is_upper = || !text.chars().any(char::is_lowercase);
+            written == text || (is_upper() && written.to_uppercase() == text)
         })
     }
 }
 
-/// With which two bytes the values begin: most words of a message are none of them, and need not be
-/// looked up.
+/// Where what has no blanks and no quotes ends: the rest of a secret.
+fn end_of_run(text: &str, from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '`' | '\'' | '<' | '\\');
+    rest.find(is_end).map_or(text.len(), |length| from + length)
+}
+
+/// A British telephone number as it is written inland and abroad.
+fn other_numbers(key: &str) -> Vec<String> {
+    let is_number = key.len() >= 9 && key.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number {
+        return Vec::new();
+    }
+    let begins = ["00440", "0044", "440", "44", "0"];
+    let rest = begins.iter().find_map(|begin| key.strip_prefix(begin));
+    let rest = rest.into_iter();
+    rest.flat_map(|rest| begins.map(|begin| format!("{begin}{rest}")))
+        .collect()
+}
+
+/// With which two letters the values begin: most words of a message are none of them, and need not
+/// be looked up.
 #[derive(Debug)]
 struct Begins(Vec<u64>);
 
@@ -109,62 +221,22 @@ impl Default for Begins {
 }
 
 impl Begins {
-    fn place(word: &[u8]) -> (usize, usize) {
-        let byte = |at: usize| word.get(at).copied().map_or(0, usize::from);
-        let begin = byte(0) << 8 | byte(1);
-        (begin / 64, begin % 64)
+    fn place(first: char, second: char) -> (usize, u32) {
+        let begin = (u32::from(first) & 0xff) << 8 | u32::from(second) & 0xff;
+        (usize::try_from(begin / 64).unwrap_or_default(), begin % 64)
     }
 
-    fn add(&mut self, word: &[u8]) {
-        let (place, bit) = Self::place(word);
+    fn add(&mut self, first: char, second: char) {
+        let (place, bit) = Self::place(first, second);
         if let Some(bits) = self.0.get_mut(place) {
             *bits |= 1 << bit;
         }
     }
 
-    fn has(&self, word: &[u8]) -> bool {
-        let (place, bit) = Self::place(word);
+    fn has(&self, first: char, second: char) -> bool {
+        let (place, bit) = Self::place(first, second);
         self.0.get(place).is_some_and(|bits| bits >> bit & 1 == 1)
     }
-}
-
-/// Which bytes are letters or digits of ASCII.
-const IS_WORD: [bool; 128] = {
-    let mut table = [false; 128];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        table[byte as usize] = byte.is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
-
-/// Returns where the next word of a text begins and ends.
-fn word_from(text: &str, from: usize) -> Option<(usize, usize)> {
-    let start = next(text, from, true);
-    let end = next(text, start, false);
-    (start < end).then_some((start, end))
-}
-
-/// Returns the first place from which on a text is, or is not, part of a word.
-fn next(text: &str, from: usize, in_word: bool) -> usize {
-    let mut at = from;
-    while let Some(byte) = text.as_bytes().get(at) {
-        // Most texts are ASCII, and need not be decoded.
-        let (is_word, length) = if byte.is_ascii() {
-            (IS_WORD.get(usize::from(*byte)) == Some(&true), 1)
-        } else {
-            let letter = text.get(at..).and_then(|rest| rest.chars().next());
-            letter.map_or((false, 1), |letter| {
-                (letter.is_alphanumeric(), letter.len_utf8())
-            })
-        };
-        if is_word == in_word {
-            return at;
-        }
-        at += length;
-    }
-    text.len()
 }
 
 #[cfg(test)]
@@ -175,14 +247,50 @@ mod tests {
     fn of_values_that_begin_alike_the_longest_is_found() {
         let mut known = Known::default();
         for number in 0..20_000 {
-            known.learn(&format!("01632 {number:06}"), &format!("telecom-{number}"));
+            let value = format!("01632 {number:06}");
+            known.learn(Kind::Telecom, &value, &format!("telecom-{number}"));
         }
-        known.learn("01632", "town");
-        known.learn("01632", "another");
+        known.learn(Kind::Telecom, "01632", "town");
+        known.learn(Kind::Telecom, "01632", "another");
         assert_eq!(
             known.replace("01632 000007, 01632 019999; 01632 0000071 and 01632."),
             "telecom-7, telecom-19999; town 0000071 and town."
         );
         assert!(matches!(known.replace("nobody here"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn values_are_known_in_every_spelling_and_short_ones_only_as_words_and_as_they_are_written() {
+        let mut known = Known::default();
+        let values = [
+            (Kind::Name, "Zyzzyva"),
+            (Kind::Name, "Li"),
+            (Kind::Name, "May"),
+            (Kind::Title, "Miss"),
+            (Kind::Telecom, "07700 900123"),
+            (Kind::Telecom, "111"),
+            (Kind::Postcode, "LS6 2QQ"),
+            (Kind::Address, "Reading"),
+        ];
+        for (kind, value) in values {
+            known.learn(kind, value, kind.word());
+        }
+        insta::assert_snapshot!(
+            known.replace("ZYZZYVA, zyzzyva and Zyzzyva's; 07700900123, +447700900123, +44 (0)7700 900 123, 0044 7700 900123; LS62QQ, ls6 2qq"),
+            @"name, name and name's; telecom, telecom, telecom, telecom; postcode, postcode"
+        );
+        insta::assert_snapshot!(
+            known.replace("Li, LI, li, Lies; May, MAY, may; miss; 111; Reading, reading; Zyzzyvas"),
+            @"name, name, li, Lies; name, name, may; miss; 111; address, reading; Zyzzyvas"
+        );
+    }
+
+    #[test]
+    fn a_long_value_is_found_by_how_it_begins_and_goes_as_a_whole() {
+        let mut known = Known::default();
+        let secret = "abc-DEF".repeat(100);
+        known.learn(Kind::Token, &secret, "token");
+        let text = format!("found `Bearer {secret}` there");
+        assert_eq!(known.replace(&text), "found `Bearer token` there");
     }
 }

@@ -6,8 +6,10 @@
 
 mod json;
 mod known;
+mod letters;
 mod numbers;
 mod pseudonym;
+mod secrets;
 mod words;
 mod xml;
 
@@ -15,6 +17,7 @@ pub use pseudonym::{Salt, is_token_pseudonym};
 
 use crate::seeded::hasher;
 use crate::{FindingReport, HeaderField, JourneyReport, StepReport};
+use bookend_model::Aside;
 use indexmap::IndexMap;
 use known::Known;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -25,19 +28,6 @@ use std::borrow::Cow;
 
 /// How many pseudonyms are kept; when there are more, they are made anew.
 const GIVEN: usize = 50_000;
-
-/// How many pseudonyms of secret header fields are kept; these may be long.
-const SECRETS: usize = 1_000;
-
-/// Header fields whose value is a secret as a whole.
-const SECRET_FIELDS: [&str; 6] = [
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "set-cookie",
-    "x-api-key",
-    "apikey",
-];
 
 /// Replaces what belongs to people: the same by the same, as long as it lives.
 ///
@@ -83,9 +73,44 @@ impl Redactor {
         }
     }
 
+    /// The same where ten digits are no NHS number.
+    fn known_and_tokens<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        match self.known.replace(text) {
+            Cow::Borrowed(text) => self.tokens(text),
+            Cow::Owned(text) => Cow::Owned(self.tokens(&text).into_owned()),
+        }
+    }
+
     /// Returns the body of a message with what belongs to people replaced; everything else stays
     /// letter for letter, also in a body that is malformed.
     pub fn body(&mut self, text: &str) -> String {
+        self.knowing(|redactor| redactor.body_once(text))
+    }
+
+    /// Returns the parts of a body that is cut, its beginning and those of its entries that are new,
+    /// redacted as they are within the whole.
+    pub(crate) fn parts(&mut self, head: &str, entries: &[&str]) -> (String, Vec<String>) {
+        self.knowing(|redactor| {
+            let head = redactor.body_once(head);
+            let entries = entries.iter();
+            let entries = entries.map(|entry| json::redact_entry(entry, redactor));
+            (head, entries.collect())
+        })
+    }
+
+    /// Does something once more if people came to be known by it: a text about a patient stands
+    /// before the name.
+    fn knowing<T>(&mut self, mut redact: impl FnMut(&mut Self) -> T) -> T {
+        let known = self.known.count();
+        let redacted = redact(self);
+        if self.known.count() == known {
+            redacted
+        } else {
+            redact(self)
+        }
+    }
+
+    fn body_once(&mut self, text: &str) -> String {
         let begin = text.trim_start_matches('\u{feff}').trim_start();
         if begin.starts_with(['{', '[']) {
             json::redact(text, self)
@@ -94,12 +119,6 @@ impl Redactor {
         } else {
             self.text(text).into_owned()
         }
-    }
-
-    /// Returns a part of a body in JSON, an entry of a Bundle and what follows it, redacted as it is
-    /// within the whole.
-    pub(crate) fn entry(&mut self, text: &str) -> String {
-        json::redact_entry(text, self)
     }
 
     /// Returns a URL or a target with what belongs to people replaced, decoded or not.
@@ -116,7 +135,11 @@ impl Redactor {
             return self.text(pair);
         };
         let decoded = percent_decode_str(value).decode_utf8_lossy();
-        let redacted = self.text(&decoded);
+        let redacted = if numbers::names_service(&percent_decode_str(name).decode_utf8_lossy()) {
+            self.known_and_tokens(&decoded)
+        } else {
+            self.text(&decoded)
+        };
         if redacted == decoded {
             return Cow::Borrowed(pair);
         }
@@ -127,12 +150,7 @@ impl Redactor {
     /// Replaces what belongs to people in header fields.
     pub fn headers(&mut self, headers: &mut [HeaderField]) {
         for field in headers {
-            let hidden = self.hidden.iter().map(String::as_str);
-            let is_secret = SECRET_FIELDS
-                .into_iter()
-                .chain(hidden)
-                .any(|name| name.eq_ignore_ascii_case(&field.name));
-            if is_secret {
+            if self.is_secret(&field.name) {
                 field.value = self.secret(&field.value);
             } else {
                 self.rewrite(&mut field.value);
@@ -159,14 +177,25 @@ impl Redactor {
         for finding in &mut step.findings {
             self.finding(finding);
         }
+        step.asides.iter_mut().for_each(|aside| self.aside(aside));
+    }
+
+    /// Replaces what belongs to people in what a check says beside its verdict.
+    pub fn aside(&mut self, aside: &mut Aside) {
+        self.rewrite(&mut aside.expected);
+        self.rewrite(&mut aside.found);
     }
 
     /// Replaces what belongs to people in a finding.
     pub fn finding(&mut self, finding: &mut FindingReport) {
-        let is_time = numbers::names_time(&finding.subject);
+        let subject = &finding.subject;
+        if secrets::field_of(subject).is_some_and(|field| self.is_secret(field)) {
+            finding.found = self.secrets_in(&finding.found);
+        }
+        let is_no_number = numbers::names_time(subject) || numbers::names_service(subject);
         for text in [&mut finding.expected, &mut finding.found] {
-            if is_time {
-                *text = self.tokens(text).into_owned();
+            if is_no_number {
+                *text = self.known_and_tokens(text).into_owned();
             } else {
                 self.rewrite(text);
             }
@@ -184,36 +213,13 @@ impl Redactor {
             return pseudonym.clone();
         }
         let pseudonym = self.salt.pseudonym(kind, value);
-        self.known.learn(value, &pseudonym);
+        self.known.learn(kind, value, &pseudonym);
         if self.given.len() >= GIVEN {
             self.given.clear();
         }
         let given = self.given.entry(value.to_owned()).or_default();
         given.push((kind, pseudonym.clone()));
         pseudonym
-    }
-
-    /// Keeps the scheme, which says something about a defect; the rest is secret whatever it is.
-    fn secret(&mut self, value: &str) -> String {
-        match value.split_once(' ') {
-            Some((scheme, secret)) if !secret.trim().is_empty() => {
-                format!("{scheme} {}", self.pseudonym_of_secret(secret.trim()))
-            }
-            _ if value.trim().is_empty() => value.to_owned(),
-            _ => self.pseudonym_of_secret(value).to_owned(),
-        }
-    }
-
-    fn pseudonym_of_secret(&mut self, secret: &str) -> &str {
-        if self.secrets.len() >= SECRETS {
-            self.secrets.clear();
-        }
-        let place = self.secrets.get_index_of(secret).unwrap_or_else(|| {
-            let pseudonym = self.salt.pseudonym(Kind::Token, secret);
-            self.secrets.insert_full(secret.to_owned(), pseudonym).0
-        });
-        let (_, pseudonym) = self.secrets.get_index(place).unzip();
-        pseudonym.map_or("", String::as_str)
     }
 
     fn value(&mut self, value: &mut Value) {

@@ -15,6 +15,10 @@ const TOKEN_BEGINS: &[u8] = b"eyJ";
 static TOKEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_!-]+(?:\.[A-Za-z0-9_-]*)*").ok());
 
+/// An e-mail address.
+static MAIL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+").ok());
+
 /// The end of the system of NHS numbers.
 const SYSTEM: &[u8] = b"nhs-number";
 
@@ -29,7 +33,17 @@ const BETWEEN: [&[u8]; 4] = [b" ", b"-", b"%20", b"+"];
 /// Names of points in time that are written in seconds: ten digits, too.
 const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
 
-/// How far before a number its name may stand, in bytes.
+/// Names of services, whose ids in the directory of services are ten digits as well: parameters,
+/// references and systems of identifiers.
+const SERVICES: [&str; 5] = [
+    "healthcareservice",
+    "dos-service-id",
+    "serviceid",
+    "services",
+    "service",
+];
+
+/// How far from a number its name may stand, in bytes.
 const NEAR: usize = 40;
 
 /// Words that may stand between a name and its number.
@@ -43,6 +57,54 @@ pub(super) fn names_time(text: &str) -> bool {
     words(text).any(|word| TIMES.contains(&word))
 }
 
+/// Returns whether a text names a service: `schedule.actor:healthcareservice`.
+pub(super) fn names_service(text: &str) -> bool {
+    names(text).any(is_service_word)
+}
+
+fn is_service_word(word: &str) -> bool {
+    // What an escape leaves before it: `%3Ahealthcareservice`.
+    let word = word.strip_prefix("3A").unwrap_or(word);
+    SERVICES.iter().any(|name| name.eq_ignore_ascii_case(word))
+}
+
+/// Words in which dashes stand.
+fn names(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+        .filter(|word| !word.is_empty())
+}
+
+/// Returns whether what stands around a number says that it is the id of a service: `HealthcareService/`,
+/// `"system": "…/dos-service-id", "value": "`, in either order.
+fn is_service(text: &str, start: usize, end: usize) -> bool {
+    let mut before = names(near_before(text, start))
+        .rev()
+        .filter(|word| !matches!(*word, "value" | "id" | "7C"));
+    before.next().is_some_and(is_service_word) || is_service_after(text, end)
+}
+
+/// Of an identifier whose value stands before its system.
+fn is_service_after(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let rest = rest.split('}').next().unwrap_or_default();
+    let Some(system) = rest
+        .trim_start_matches(['"', ',', ' ', '\n', '\\'])
+        .strip_prefix("system")
+    else {
+        return false;
+    };
+    let system = system.split(',').next().unwrap_or_default();
+    names(system).any(|word| word == "dos-service-id")
+}
+
+fn near_before(text: &str, start: usize) -> &str {
+    let mut from = start.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..start).unwrap_or_default()
+}
+
 fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     text.split(move |c| !is_of_word(c))
@@ -52,19 +114,18 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 /// Returns whether what stands before a number says that it is a point in time: `"exp":`,
 /// ``exp` was `.
 fn is_time(text: &str, start: usize) -> bool {
-    let mut from = start.saturating_sub(NEAR);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = text.get(from..start).unwrap_or_default();
-    let mut named = words(before).rev().filter(|word| !FILL.contains(word));
+    let mut named = words(near_before(text, start))
+        .rev()
+        .filter(|word| !FILL.contains(word));
     named.next().is_some_and(|word| TIMES.contains(&word))
 }
 
 impl Redactor {
-    /// Returns a text in which tokens are replaced, and NHS numbers that are named as such.
+    /// Returns a text in which tokens and e-mail addresses are replaced, and NHS numbers that are named
+    /// as such.
     pub(super) fn tokens<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let text = self.without_tokens(text);
+        let text = then(text, |text| self.without_mail(text));
         then(text, |text| self.without_named(text))
     }
 
@@ -72,7 +133,7 @@ impl Redactor {
     ///
     /// An NHS number is ten digits, together or in groups, with the right check digit and no letter
     /// or digit beside them; one in eleven of the other ten-digit numbers passes for one, and is
-    /// replaced as well, unless its place says that it is a point in time.
+    /// replaced as well, unless its place says that it is a point in time or the id of a service.
     pub(super) fn numbers<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let text = self.tokens(text);
         then(text, |text| self.without_numbers(text))
@@ -89,6 +150,20 @@ impl Redactor {
         let pseudonym = |found: &Captures<'_>| {
             let token = found.get(0).map_or("", |found| found.as_str());
             self.salt.pseudonym(Kind::Token, token)
+        };
+        pattern.replace_all(text, pseudonym)
+    }
+
+    fn without_mail<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let Some(pattern) = MAIL.as_ref() else {
+            return Cow::Borrowed(text);
+        };
+        if memchr::memchr(b'@', text.as_bytes()).is_none() {
+            return Cow::Borrowed(text);
+        }
+        let pseudonym = |found: &Captures<'_>| {
+            let address = found.get(0).map_or("", |found| found.as_str());
+            self.salt.pseudonym(Kind::Telecom, address)
         };
         pattern.replace_all(text, pseudonym)
     }
@@ -133,7 +208,7 @@ impl Redactor {
             };
             let digits = std::str::from_utf8(&digits).unwrap_or_default();
             let is_number = !is_word(bytes, end) && nhs_number::defect(digits).is_none();
-            if is_number && !is_time(text, start) {
+            if is_number && !is_time(text, start) && !is_service(text, start, end) {
                 redacted.push_str(text.get(copied..start).unwrap_or_default());
                 redacted.push_str(&self.salt.pseudonym(Kind::NhsNumber, digits));
                 copied = end;

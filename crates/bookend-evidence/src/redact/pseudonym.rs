@@ -29,20 +29,25 @@ pub(super) enum Kind {
     Token,
     NhsNumber,
     Name,
+    /// What stands before or behind a name, and is replaced there only.
+    Title,
     Address,
     Postcode,
     Telecom,
+    /// Who uses the system that sent a message.
+    User,
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Token => "token",
             Self::NhsNumber => "nhs-number",
-            Self::Name => "name",
+            Self::Name | Self::Title => "name",
             Self::Address => "address",
             Self::Postcode => "postcode",
             Self::Telecom => "telecom",
+            Self::User => "user",
         }
     }
 }

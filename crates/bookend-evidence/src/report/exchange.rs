@@ -1,12 +1,13 @@
 //! Parts of messages.
 
+use crate::http::usual_spelling;
 use bookend_model::{AttemptError, Headers};
 use serde::{Deserialize, Serialize};
 
 /// One header field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeaderField {
-    /// The name, in the spelling that was sent.
+    /// The name: in the spelling that was sent, or the usual one where that is not known.
     pub name: String,
     /// The value.
     pub value: String,
@@ -28,6 +29,15 @@ impl HeaderField {
             .into_fields()
             .map(|(name, value)| Self { name, value })
             .collect()
+    }
+
+    /// Gives fields of which neither spelling nor order is known, because a web framework read
+    /// them, names in their usual spelling and a stable order; fields of one name keep theirs.
+    pub(crate) fn put_in_order(fields: &mut [Self]) {
+        for field in fields.iter_mut() {
+            field.name = usual_spelling(&field.name);
+        }
+        fields.sort_by(|one, other| one.name.cmp(&other.name));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Journeys and their steps.
 
 use super::FindingReport;
-use bookend_model::{Level, Outcome};
+use bookend_model::{Aside, Level, Outcome};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -96,6 +96,9 @@ pub struct StepReport {
     pub duration_ms: f64,
     /// Every expectation after evaluation, met or not.
     pub findings: Vec<FindingReport>,
+    /// What standing checks have to say of the answers beside that: it changes no outcome.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asides: Vec<Aside>,
     /// The numbers of its exchanges, in order.
     pub exchanges: Vec<usize>,
     /// Whether it only leaves the target as it was, whatever happened: it proves nothing of what the

@@ -33,4 +33,15 @@ mod tests {
         assert_eq!(plan.pieces[1].wait, Duration::from_secs(3));
         assert_eq!(plan.bytes(), message("0123").whole());
     }
+
+    #[test]
+    fn a_status_without_a_body_has_neither_body_nor_length() {
+        let mut answer = message("0123");
+        answer.status = 204;
+        let plan = late_body(&answer, Duration::ZERO);
+        let sent = text(&plan.bytes());
+        assert!(sent.ends_with("\r\n\r\n"), "{sent}");
+        assert!(!sent.contains("Content-Length"), "{sent}");
+        assert_eq!(plan.bytes(), answer.whole());
+    }
 }

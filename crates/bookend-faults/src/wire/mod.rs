@@ -1,19 +1,20 @@
 //! The way of whoever answers a request to the connection that it came on.
 
+use crate::head::Head;
 use crate::plan::{End, Plan};
-use crate::stream::{Line, Mode, Resettable};
-use std::cell::RefCell;
+use crate::stream::{Awaited, Line, Mode, Resettable};
 use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
-use std::rc::Weak;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError, Weak};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::sleep;
 
 /// The way of whoever answers a request to the connection that it came on.
 #[derive(Debug)]
-pub struct Wire<S>(pub(crate) Weak<RefCell<Line<S>>>);
+pub struct Wire<S>(pub(crate) Weak<Mutex<Line<S>>>);
 
 impl<S> Clone for Wire<S> {
     fn clone(&self) -> Self {
@@ -32,6 +33,17 @@ pub struct Played {
 }
 
 impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
+    /// Takes note that a request is whole, as far as its head goes: its time does not run any more.
+    pub fn request_begins(&self) {
+        let _ = self.with(|line| line.head.served(Head::Served));
+    }
+
+    /// Takes note that a request was answered: what comes now is the head of the next, and has its
+    /// time from the first byte that is read.
+    pub fn request_ends(&self) {
+        let _ = self.with(|line| line.head.served(Head::Awaited));
+    }
+
     /// Plays a plan: what was answered before is sent first, then the plan, and what the server
     /// writes for this request is sent no more. Where `cut` is over first, the connection is closed
     /// at once.
@@ -39,23 +51,33 @@ impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
     /// It has to be awaited by whoever answers a request on this connection, before its answer is
     /// handed to the server.
     pub async fn play(&self, plan: &Plan, cut: impl Future<Output = ()>) -> Played {
-        let mut sent = 0;
+        self.play_counted(plan, cut, &AtomicUsize::new(0)).await
+    }
+
+    /// Does the same, and counts in `sent` as it goes how many bytes were handed to the connection: who
+    /// plays may be dropped before it is over.
+    pub async fn play_counted(
+        &self,
+        plan: &Plan,
+        cut: impl Future<Output = ()>,
+        sent: &AtomicUsize,
+    ) -> Played {
         let played = tokio::select! {
             biased;
-            played = self.send(plan, &mut sent) => played,
+            played = self.send(plan, sent) => played,
             () = cut => Err(io::ErrorKind::TimedOut.into()),
         };
         if played.is_err() {
             self.close().await;
         }
         Played {
-            sent,
+            sent: sent.load(Ordering::Relaxed),
             stays: matches!(played, Ok(true)),
         }
     }
 
     /// Sends what there is to send, and returns whether the connection stays.
-    async fn send(&self, plan: &Plan, sent: &mut usize) -> io::Result<bool> {
+    async fn send(&self, plan: &Plan, sent: &AtomicUsize) -> io::Result<bool> {
         self.settled().await?;
         for piece in &plan.pieces {
             // Not even the shortest sleep where there is nothing to wait for.
@@ -88,20 +110,27 @@ impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
     /// Waits until the server has sent what it had to send before.
     async fn settled(&self) -> io::Result<()> {
         let before = self.with(|line| line.flushes)?;
-        poll_fn(|cx| self.wait(cx, |line| line.flushes != before)).await
+        poll_fn(|cx| self.wait(cx, Awaited::Flush, |line| line.flushes != before)).await
     }
 
-    /// Waits until the caller has said that it sends no more.
-    async fn gone(&self) -> io::Result<()> {
-        poll_fn(|cx| self.wait(cx, |line| line.is_read_out)).await
+    /// Waits until the caller has said that it sends no more, or its connection is gone.
+    pub async fn gone(&self) {
+        // A connection that is not there any more is at its end.
+        let _ = poll_fn(|cx| self.wait(cx, Awaited::End, |line| line.is_read_out)).await;
     }
 
-    fn wait(&self, cx: &Context<'_>, is_over: impl Fn(&Line<S>) -> bool) -> Poll<io::Result<()>> {
+    fn wait(
+        &self,
+        cx: &Context<'_>,
+        what: Awaited,
+        is_over: impl Fn(&Line<S>) -> bool,
+    ) -> Poll<io::Result<()>> {
         let is_over = self.with(|line| {
             if is_over(line) {
                 return true;
             }
-            line.waiting = Some(cx.waker().clone());
+            line.waiting.retain(|(awaited, _)| *awaited != what);
+            line.waiting.push((what, cx.waker().clone()));
             false
         });
         match is_over {
@@ -111,14 +140,14 @@ impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
         }
     }
 
-    async fn write(&self, bytes: &[u8], sent: &mut usize) -> io::Result<()> {
+    async fn write(&self, bytes: &[u8], sent: &AtomicUsize) -> io::Result<()> {
         let mut rest = bytes;
         while !rest.is_empty() {
             let count = poll_fn(|cx| self.poll(|stream| stream.poll_write(cx, rest))).await?;
             if count == 0 {
                 return Err(io::ErrorKind::WriteZero.into());
             }
-            *sent += count;
+            sent.fetch_add(count, Ordering::Relaxed);
             rest = rest.get(count..).unwrap_or_default();
         }
         poll_fn(|cx| self.poll(|stream| stream.poll_flush(cx))).await
@@ -151,7 +180,7 @@ impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
     /// Looks at the connection, while there is one.
     fn with<T>(&self, look: impl FnOnce(&mut Line<S>) -> T) -> io::Result<T> {
         let line = self.0.upgrade().ok_or(io::ErrorKind::NotConnected)?;
-        let mut line = line.borrow_mut();
+        let mut line = line.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(look(&mut line))
     }
 }

@@ -3,6 +3,10 @@
 use crate::{End, FaultStream, Piece, Plan, Played};
 use bytes::Bytes;
 use std::future::{Future, pending};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::time::Instant;
@@ -147,4 +151,39 @@ async fn a_caller_that_reads_no_more_ends_the_plan() {
     let (played, flushed) = tokio::join!(wire.play(&plan, pending()), server.flush());
     flushed.unwrap();
     assert_eq!((played.sent, played.stays), (0, false));
+}
+
+/// Counts how often somebody was woken.
+#[derive(Default)]
+struct Woken(AtomicUsize);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_flushes_wakes_nobody_who_waits_for_the_caller_to_go() {
+    let (caller, stream) = duplex(16);
+    let mut server = FaultStream::new(stream);
+    let wire = server.wire();
+    let plan = Plan::nothing(End::Silence(Duration::from_secs(9)));
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
+    let times = || woken.0.load(Ordering::Relaxed);
+    let mut playing = pin!(wire.play(&plan, pending()));
+    let mut poll = || playing.as_mut().poll(&mut Context::from_waker(&waker));
+    assert!(poll().is_pending());
+    server.flush().await.unwrap();
+    assert_eq!(times(), 1, "what was written before is sent");
+    assert!(poll().is_pending());
+    for _ in 0..3 {
+        server.flush().await.unwrap();
+    }
+    assert_eq!(times(), 1);
+    drop(caller);
+    server.read_to_end(&mut Vec::new()).await.unwrap();
+    assert_eq!(times(), 2, "the caller is gone");
+    assert!(poll().is_ready());
 }

@@ -222,7 +222,7 @@ impl<'t> Evaluator<'t> {
 
     /// Returns the children of one name.
     pub(super) fn children(&self, items: &[Item<'t>], name: &Name) -> Outcome<'t> {
-        let mut children = Vec::with_capacity(items.len());
+        let mut children = Vec::new();
         let step = Step::new(name, &self.tables);
         for item in items {
             match item.node() {

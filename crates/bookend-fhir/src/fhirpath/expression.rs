@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::error::{CompileError, EvaluateError};
 use super::item::Item;
+use super::numbered::next_number;
 use super::parser;
 use super::session::Session;
 use super::single;
@@ -20,6 +21,7 @@ pub struct Expression {
 }
 
 struct Inner {
+    number: u64,
     text: String,
     expr: Expr,
 }
@@ -35,6 +37,7 @@ impl Expression {
         let expr = parser::parse(text)?;
         Ok(Self {
             inner: Arc::new(Inner {
+                number: next_number(),
                 text: text.to_owned(),
                 expr,
             }),
@@ -46,9 +49,9 @@ impl Expression {
         &self.inner.text
     }
 
-    /// Returns what tells the expression from every other that is held on to.
-    pub(super) fn address(&self) -> usize {
-        Arc::as_ptr(&self.inner).addr()
+    /// Returns what tells the expression from every other, of now and of before.
+    pub(super) fn number(&self) -> u64 {
+        self.inner.number
     }
 
     /// Whether nobody else holds on to the expression: several do where it is written in several

@@ -112,6 +112,14 @@ impl<'t> Item<'t> {
         }
     }
 
+    /// Whether the item is a boolean that says no.
+    pub(super) fn is_no(&self) -> bool {
+        match &self.content {
+            Content::Node(node) => matches!(node.value, Some(Value::Bool(false))),
+            Content::System(system) => matches!(system, System::Boolean(false)),
+        }
+    }
+
     /// Whether the item is an element that has extensions or an id but no value.
     pub(super) fn is_null(&self) -> bool {
         self.node().is_some_and(Node::is_null)

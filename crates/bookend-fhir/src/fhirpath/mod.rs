@@ -26,6 +26,7 @@ mod lexer;
 mod literal;
 mod name;
 mod node;
+mod numbered;
 mod operators;
 mod parser;
 mod path;

@@ -28,11 +28,9 @@ use crate::Type;
 pub struct Session<'t> {
     evaluator: Evaluator<'t>,
     roots: Vec<Item<'t>>,
-    found: RefCell<IndexMap<usize, Found<'t>, FxBuildHasher>>,
+    /// What expressions found, by their numbers.
+    found: RefCell<IndexMap<u64, Rc<[Item<'t>]>, FxBuildHasher>>,
 }
-
-/// What an expression found, and the expression: while it is kept, its address names no other.
-type Found<'t> = (Expression, Rc<[Item<'t>]>);
 
 /// How many expressions room is made for at first.
 const USUAL: usize = 64;
@@ -84,17 +82,16 @@ impl<'t> Session<'t> {
                 .evaluate(expression)
                 .map(|items| Items(Lent::Made(items)));
         }
-        let address = expression.address();
-        if let Some((_, items)) = self.found.borrow().get(&address) {
+        let number = expression.number();
+        if let Some(items) = self.found.borrow().get(&number) {
             return Ok(Items(Lent::Shared(Rc::clone(items))));
         }
         let items: Rc<[Item<'t>]> = self.evaluate(expression)?.into();
-        let found = (expression.clone(), Rc::clone(&items));
         let mut all = self.found.borrow_mut();
         if all.capacity() == 0 {
             all.reserve(USUAL);
         }
-        all.insert(address, found);
+        all.insert(number, Rc::clone(&items));
         Ok(Items(Lent::Shared(items)))
     }
 

@@ -1,9 +1,7 @@
 //! Paths that several expressions of a session begin with.
 
 use std::cell::RefCell;
-use std::hash::{BuildHasher, Hash, Hasher};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -11,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::error::EvaluateError;
 use super::evaluator::Outcome;
 use super::item::Item;
+use super::numbered::Numbered;
 use super::syntax::{Expr, TypeQuestion};
 use super::variables::CONSTANT;
 
@@ -30,31 +29,15 @@ const FEW: usize = 64;
 /// tree and on what is constant for a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SharedPath {
-    text: Arc<str>,
+    text: Numbered,
     /// Whether it leads to the same from anywhere in an expression, not from its top alone.
     is_constant: bool,
-    /// Made of the text when the expression is compiled, not whenever it is looked up.
-    mark: u64,
 }
 
 impl SharedPath {
-    fn new(text: &str, is_constant: bool) -> Self {
-        Self {
-            is_constant,
-            mark: FxBuildHasher.hash_one(text),
-            text: text.into(),
-        }
-    }
-
     /// Whether it leads to the same from anywhere in an expression.
     pub(super) fn is_constant(&self) -> bool {
         self.is_constant
-    }
-}
-
-impl Hash for SharedPath {
-    fn hash<H: Hasher>(&self, hasher: &mut H) {
-        self.mark.hash(hasher);
     }
 }
 
@@ -82,7 +65,10 @@ pub(super) fn whole(expr: Expr, text: &str) -> Expr {
 }
 
 fn shared(expr: Expr, text: &str) -> Expr {
-    let path = SharedPath::new(text.trim_end(), is_constant(&expr));
+    let path = SharedPath {
+        text: Numbered::of(text.trim_end()),
+        is_constant: is_constant(&expr),
+    };
     Expr::Shared(path, Box::new(expr))
 }
 
@@ -101,11 +87,12 @@ fn is_constant(expr: &Expr) -> bool {
     }
 }
 
-/// What the shared paths of a session led to.
+/// What the shared paths of a session led to, by their numbers: nothing is counted that other threads
+/// count as well.
 #[derive(Debug, Default)]
 pub(super) struct SharedItems<'t>(RefCell<Found<'t>>);
 
-type Found<'t> = IndexMap<SharedPath, Rc<[Item<'t>]>, FxBuildHasher>;
+type Found<'t> = IndexMap<u64, Rc<[Item<'t>]>, FxBuildHasher>;
 
 impl<'t> SharedItems<'t> {
     /// Returns where a path leads: as it is remembered, or else as it is walked now.
@@ -119,7 +106,7 @@ impl<'t> SharedItems<'t> {
         walked: &Expr,
         walk: impl FnOnce() -> Outcome<'t>,
     ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
-        if let Some(items) = self.0.borrow().get(path) {
+        if let Some(items) = self.0.borrow().get(&path.text.number()) {
             return Ok(Rc::clone(items));
         }
         let items: Rc<[Item<'t>]> = walk()?.into();
@@ -128,7 +115,7 @@ impl<'t> SharedItems<'t> {
             all.reserve(USUAL);
         }
         if all.len() < REMEMBERED && (items.len() <= FEW || is_sought(walked)) {
-            all.insert(path.clone(), Rc::clone(&items));
+            all.insert(path.text.number(), Rc::clone(&items));
         }
         Ok(items)
     }

@@ -57,7 +57,7 @@ pub(super) fn boolean(
     place: &'static str,
 ) -> Result<Option<bool>, EvaluateError> {
     let item = item(items, place)?;
-    Ok(item.map(|item| !matches!(item.system(), Some(System::Boolean(false)))))
+    Ok(item.map(|item| !item.is_no()))
 }
 
 /// Returns the one text. A date in the tree also counts as the text that it is written as.

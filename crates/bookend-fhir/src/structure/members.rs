@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::StructureRule;
 use super::finding::{counted, one_of, shown};
 use super::place::Place;
-use super::walk::{Container, Walk};
+use super::walk::{Container, Unknown, Walk};
 use crate::broken::shorten;
 use crate::structures::{Element, Kind, Named, Type, bit};
 
@@ -94,7 +94,7 @@ impl Walk<'_> {
             self.note(StructureRule::ChoiceType, &at, expected, || {
                 shown_name(name)
             });
-        } else if self.scope.refuses_unknown {
+        } else if self.scope.unknown != Unknown::Ignored {
             let expected = || format!("an element of `{}`", of.name);
             let found = || format!("{}: {}", shown_name(name), shown(value));
             self.note(StructureRule::UnknownElement, &at, expected, found);

@@ -13,8 +13,9 @@ mod reference;
 mod values;
 mod walk;
 
+pub use form::is_instant;
 pub use issue::{Issue, StructureRule};
-pub use walk::{MOST_ISSUES, Scope, validate};
+pub use walk::{MOST_ISSUES, Scope, Unknown, validate};
 
 #[cfg(test)]
 mod tests;

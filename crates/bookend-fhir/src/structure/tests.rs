@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{MOST_ISSUES, Scope, StructureRule, validate};
+use super::{MOST_ISSUES, Scope, StructureRule, Unknown, validate};
 use crate::{Release, Structures};
 
 /// Renders the issues of a resource: the only lines that know the function under test.
@@ -85,12 +85,19 @@ fn an_unknown_element_is_ignored_unless_it_is_to_be_refused() {
     let resource = changed("/colour", "red");
     assert_eq!(judged(&resource), "");
     let scope = Scope {
-        refuses_unknown: true,
+        unknown: Unknown::Judged,
         except: &[],
     };
     insta::assert_snapshot!(judged_as(Release::Stu3, &resource, scope), @"Appointment.colour unknown-element: expected an element of `Appointment`, found `colour`: `red`");
     let resource = changed("/contained/0/_name", json!([{}]));
     insta::assert_snapshot!(judged_as(Release::Stu3, &resource, scope), @"Appointment.contained[0]._name unknown-element: expected an element of `Patient`, found `_name`: an array of 1");
+    let mut resource = changed("/colour", "red");
+    resource["status"] = json!(7);
+    let alone = Scope {
+        unknown: Unknown::Alone,
+        except: &[],
+    };
+    insta::assert_snapshot!(judged_as(Release::Stu3, &resource, alone), @"Appointment.colour unknown-element: expected an element of `Appointment`, found `colour`: `red`");
 }
 
 #[test]
@@ -246,7 +253,7 @@ fn what_is_excepted_is_not_judged() {
         "Appointment.participant.status".to_owned(),
     ];
     let scope = Scope {
-        refuses_unknown: false,
+        unknown: Unknown::Ignored,
         except: &except,
     };
     let mut resource = changed("/contained/0/telecom/0/rank", "first");

@@ -18,12 +18,24 @@ pub const MOST_ISSUES: usize = 100;
 /// What a validation judges and what it leaves to others.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Scope<'s> {
-    /// Whether elements that the release does not have are issues; FHIR lets a receiver ignore them.
-    pub refuses_unknown: bool,
+    /// What becomes of elements that the release does not have.
+    pub unknown: Unknown,
     /// Elements, as `Type.element` (`ContactPoint.rank`, `Appointment.participant.status`), of which
     /// neither absence nor value is judged, because others judge them or nobody does; how often they
     /// occur is.
     pub except: &'s [String],
+}
+
+/// What becomes of elements that the release does not have; FHIR lets a receiver ignore them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unknown {
+    /// They are passed over.
+    #[default]
+    Ignored,
+    /// They are issues, as everything else is.
+    Judged,
+    /// They are the only issues.
+    Alone,
 }
 
 /// Returns everything in which a resource departs from the structure of its release, in the order in

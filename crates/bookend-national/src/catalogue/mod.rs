@@ -29,4 +29,6 @@ pub use shipped::{shipped_catalogue, standard};
 pub use ssp_settings::{CHECKS, ErrorStyle, Force, SspRefusal, SspSettings};
 
 #[cfg(test)]
+mod reference_tests;
+#[cfg(test)]
 mod tests;

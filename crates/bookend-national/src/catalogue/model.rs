@@ -28,7 +28,7 @@ pub struct Catalogue {
     pub sds: SdsSettings,
     /// How the proxy answers.
     pub ssp: SspSettings,
-    /// What goes wrong on demand, in its order.
+    /// What is refused on demand, in its order.
     pub faults: Vec<Fault>,
 }
 

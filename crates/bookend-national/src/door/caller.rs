@@ -16,6 +16,20 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Returns who is there, of whom nothing but the address is known.
+    pub(crate) fn at(peer: SocketAddr) -> Self {
+        Self {
+            peer: Some(peer),
+            ..Self::default()
+        }
+    }
+
+    /// Returns whose certificate it has shown.
+    pub(crate) fn shown(&self) -> Option<String> {
+        let facts = self.certificate.as_ref();
+        facts.map(|facts| facts.name().to_owned())
+    }
+
     /// Returns whether its certificate is for a name: the common name, one of the others, or the first
     /// part of one of them. Who was not asked for a certificate may have any name.
     pub(crate) fn is_called(&self, name: &str) -> bool {

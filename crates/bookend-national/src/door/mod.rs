@@ -2,8 +2,8 @@
 
 mod caller;
 mod shown;
-mod socket;
+mod taking;
 
 pub(crate) use caller::Caller;
 pub(crate) use shown::Shown;
-pub(crate) use socket::Socket;
+pub(crate) use taking::take;

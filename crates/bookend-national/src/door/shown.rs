@@ -1,8 +1,7 @@
 //! What is shown behind TLS, and to whom.
 
 use super::caller::Caller;
-use super::socket::Socket;
-use bookend_tls::{Facts, ServerFiles, TlsError, failure};
+use bookend_tls::{Facts, ServerFiles, Socket, TlsError, failure};
 use jiff::Timestamp;
 use rustls::ServerConfig;
 use std::io;
@@ -18,7 +17,10 @@ const HANDSHAKE_TIME: Duration = Duration::from_secs(15);
 
 /// What is shown behind TLS, and to whom; clones share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Shown(Arc<ServerConfig>);
+pub(crate) struct Shown {
+    config: Arc<ServerConfig>,
+    asks_for_certificates: bool,
+}
 
 impl Shown {
     /// Reads the files, and judges them.
@@ -27,7 +29,16 @@ impl Shown {
     ///
     /// [`TlsError`], with what is wrong and in which file.
     pub(crate) fn read(files: &ServerFiles, now: Timestamp) -> Result<Self, TlsError> {
-        Ok(Self(files.read(now)?.config()?))
+        let side = files.read(now)?;
+        Ok(Self {
+            config: side.config()?,
+            asks_for_certificates: side.asks_for_certificates(),
+        })
+    }
+
+    /// Returns whether callers have to show a certificate.
+    pub(crate) fn asks_for_certificates(&self) -> bool {
+        self.asks_for_certificates
     }
 
     /// Agrees upon TLS with whoever has connected; why nothing came of it goes into the log.
@@ -40,7 +51,7 @@ impl Shown {
         socket: TcpStream,
         peer: SocketAddr,
     ) -> io::Result<(Socket, Caller)> {
-        let meeting = TlsAcceptor::from(Arc::clone(&self.0)).accept(socket);
+        let meeting = TlsAcceptor::from(Arc::clone(&self.config)).accept(socket);
         let met = match timeout(HANDSHAKE_TIME, meeting).await {
             Ok(met) => met,
             Err(_) => Err(io::ErrorKind::TimedOut.into()),
@@ -57,6 +68,6 @@ impl Shown {
             is_secure: true,
             certificate,
         };
-        Ok((Socket::Tls(Box::new(stream)), caller))
+        Ok((stream.into(), caller))
     }
 }

@@ -1,10 +1,13 @@
 //! One request and its answer.
 
+use crate::answered::{Answered, Instead};
 use crate::door::Caller;
 use crate::reply::{Body, Pieces, Reply};
 use crate::request::request;
 use crate::stand_ins::StandIns;
+use bookend_faults::{Gate, Wire};
 use bookend_model::Headers;
+use bookend_tls::Socket;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use http_body_util::combinators::UnsyncBoxBody;
@@ -16,6 +19,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// The largest body that is read: a booking has some kilobytes.
 const BODY_BYTES: usize = 1024 * 1024;
@@ -32,7 +36,7 @@ type Answer = Response<UnsyncBoxBody<Bytes, io::Error>>;
 pub(super) async fn exchange(
     http: Request<Incoming>,
     stand_ins: &StandIns,
-    caller: &Caller,
+    (caller, line): (&Caller, &Line),
 ) -> Result<Answer, io::Error> {
     let (head, body) = http.into_parts();
     let headers: Headers = head
@@ -56,11 +60,48 @@ pub(super) async fn exchange(
         }
     };
     let request = request(head.method.as_str(), target, headers, body);
-    let reply = stand_ins.answer(request, caller).await;
-    // Without an answer the server ends the connection.
-    reply
-        .map(response)
-        .ok_or(io::ErrorKind::ConnectionAborted.into())
+    match stand_ins.answer(request, caller).await {
+        Answered::Reply(reply) => Ok(response(reply)),
+        // Without an answer the server ends the connection.
+        Answered::Nothing => Err(io::ErrorKind::ConnectionAborted.into()),
+        Answered::Instead(instead) => line.play(*instead).await,
+    }
+}
+
+/// The connection that a request came on.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// What is below the server.
+    pub(super) wire: Wire<Socket>,
+    /// Whether new connections are taken.
+    pub(super) gate: Gate,
+    /// Whether the stand-ins are to stop.
+    pub(super) stop: watch::Receiver<bool>,
+}
+
+impl Line {
+    /// Does something in place of an answer.
+    ///
+    /// # Errors
+    ///
+    /// Where the connection ends with it.
+    async fn play(&self, instead: Instead) -> Result<Answer, io::Error> {
+        if let Some(time) = instead.shuts_for {
+            self.gate.shut_for(time);
+        }
+        let mut stop = self.stop.clone();
+        let cut = async move {
+            let _ = stop.wait_for(|is_stopping| *is_stopping).await;
+        };
+        let playing = self.wire.play_counted(&instead.plan, cut, &instead.sent);
+        let played = playing.await;
+        drop(instead);
+        if played.stays {
+            // A head that nobody sees.
+            return Ok(response(Reply::new(200, "text/plain", Bytes::new())));
+        }
+        Err(io::ErrorKind::ConnectionAborted.into())
+    }
 }
 
 async fn read(mut incoming: Incoming) -> Result<Bytes, Reply> {

@@ -1,8 +1,10 @@
 //! The listener of everything that is HTTP.
 
-use super::exchange::exchange;
-use crate::door::{Caller, Shown, Socket};
+use super::exchange::{Line, exchange};
+use crate::door::{Caller, Shown, take};
 use crate::stand_ins::StandIns;
+use bookend_faults::{FaultStream, Gate, Resettable};
+use bookend_tls::Socket;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -12,7 +14,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 /// How long a head may take to arrive.
@@ -26,6 +28,7 @@ pub(crate) struct HttpListener {
     listener: TcpListener,
     stand_ins: Arc<StandIns>,
     shown: Option<Shown>,
+    gate: Gate,
 }
 
 impl HttpListener {
@@ -34,12 +37,14 @@ impl HttpListener {
         listener: std::net::TcpListener,
         stand_ins: StandIns,
         shown: Option<Shown>,
+        gate: Gate,
     ) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         Ok(Self {
             listener: TcpListener::from_std(listener)?,
             stand_ins: Arc::new(stand_ins),
             shown,
+            gate,
         })
     }
 
@@ -51,40 +56,30 @@ impl HttpListener {
             while connections.try_join_next().is_some() {}
             let taken = tokio::select! {
                 _ = stop.wait_for(|is_stopping| *is_stopping) => break,
-                taken = self.take(&room) => taken,
+                taken = take(&self.listener, &room) => taken,
             };
             let Some((socket, peer, permit)) = taken else {
                 continue;
             };
-            let (stand_ins, shown, stop) = (
+            if !self.gate.is_open() {
+                // One that cannot be reset has ended.
+                let _ = socket.reset_when_dropped();
+                continue;
+            }
+            let (gate, stand_ins, shown, stop) = (
+                self.gate.clone(),
                 Arc::clone(&self.stand_ins),
                 self.shown.clone(),
                 stop.clone(),
             );
             connections.spawn(async move {
                 if let Some((socket, caller)) = enter(socket, peer, shown).await {
-                    converse(socket, caller, stand_ins, stop).await;
+                    converse((socket, caller), stand_ins, gate, stop).await;
                 }
                 drop(permit);
             });
         }
         while connections.join_next().await.is_some() {}
-    }
-
-    async fn take(
-        &self,
-        room: &Arc<Semaphore>,
-    ) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-        let permit = Arc::clone(room).acquire_owned().await.ok()?;
-        match self.listener.accept().await {
-            Ok((socket, peer)) => Some((socket, peer, permit)),
-            Err(error) => {
-                // Out of descriptors, mostly: others have to end first.
-                tracing::warn!(target: "bookend_national::http", %error, "no connection taken");
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                None
-            }
-        }
     }
 }
 
@@ -93,31 +88,30 @@ async fn enter(
     peer: SocketAddr,
     shown: Option<Shown>,
 ) -> Option<(Socket, Caller)> {
-    // Answers are short, and somebody waits for each of them.
-    let _ = socket.set_nodelay(true);
     match shown {
         Some(shown) => shown.meet(socket, peer).await.ok(),
-        None => {
-            let caller = Caller {
-                peer: Some(peer),
-                ..Caller::default()
-            };
-            Some((Socket::Plain(socket), caller))
-        }
+        None => Some((socket.into(), Caller::at(peer))),
     }
 }
 
 /// Answers one connection, request by request.
 async fn converse(
-    socket: Socket,
-    caller: Caller,
+    (socket, caller): (Socket, Caller),
     stand_ins: Arc<StandIns>,
+    gate: Gate,
     mut stop: watch::Receiver<bool>,
 ) {
     let peer = caller.peer;
+    let socket = FaultStream::new(socket);
+    let line = Line {
+        wire: socket.wire(),
+        gate,
+        stop: stop.clone(),
+    };
     let service = service_fn(move |request| {
         let (stand_ins, caller) = (Arc::clone(&stand_ins), caller.clone());
-        async move { exchange(request, &stand_ins, &caller).await }
+        let line = line.clone();
+        async move { exchange(request, &stand_ins, (&caller, &line)).await }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

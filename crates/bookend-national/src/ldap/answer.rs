@@ -1,8 +1,8 @@
 //! What is answered to one message.
 
 use super::request::search;
+use crate::answered::Instead;
 use crate::sds::{Directory, Found};
-use ldap3_proto::control::LdapControl;
 use ldap3_proto::proto::{
     LdapBindCred, LdapBindRequest, LdapBindResponse, LdapExtendedResponse, LdapMsg, LdapOp,
     LdapPartialAttribute, LdapResult, LdapResultCode, LdapSearchRequest, LdapSearchResultEntry,
@@ -18,6 +18,8 @@ pub(super) enum Reply {
     Messages(Vec<LdapMsg>),
     /// The connection ends.
     Close,
+    /// This is done in place of an answer.
+    Instead(Box<Instead>),
 }
 
 /// Returns what is answered to a message.
@@ -41,10 +43,7 @@ pub(super) fn answer(directory: &Directory, message: &LdapMsg) -> Reply {
             res: bind(request),
             saslcreds: None,
         })),
-        LdapOp::SearchRequest(request) => match critical(&message.ctrl) {
-            Some(refusal) => one(LdapOp::SearchResultDone(refusal)),
-            None => Reply::Messages(found(directory, request, message.msgid)),
-        },
+        LdapOp::SearchRequest(request) => Reply::Messages(found(directory, request, message.msgid)),
         LdapOp::ModifyRequest(_) => one(LdapOp::ModifyResponse(refused())),
         LdapOp::AddRequest(_) => one(LdapOp::AddResponse(refused())),
         LdapOp::DelRequest(_) => one(LdapOp::DelResponse(refused())),
@@ -99,27 +98,6 @@ fn bind(request: &LdapBindRequest) -> LdapResult {
             "bind simply or anonymously (ldapsearch -x)",
         ),
     }
-}
-
-/// Refuses a search that insists on what this directory cannot do.
-fn critical(controls: &[LdapControl]) -> Option<LdapResult> {
-    let insists = |control: &LdapControl| match control {
-        LdapControl::SyncRequest { criticality, .. }
-        | LdapControl::PasswordPolicyRequest { criticality }
-        | LdapControl::SearchOptions { criticality, .. }
-        | LdapControl::ShowDeleted { criticality }
-        | LdapControl::SdFlags { criticality, .. }
-        | LdapControl::ExtendedDn { criticality, .. }
-        | LdapControl::Unknown { criticality, .. } => *criticality,
-        // Entries are all there are; and whether these are critical is not told.
-        _ => false,
-    };
-    controls.iter().any(insists).then(|| {
-        result(
-            LdapResultCode::UnavailableCriticalExtension,
-            "no control is supported",
-        )
-    })
 }
 
 fn found(directory: &Directory, request: &LdapSearchRequest, msgid: i32) -> Vec<LdapMsg> {

@@ -2,22 +2,34 @@
 
 use super::answer::{Reply, disconnection};
 use super::desk::Desk;
-use super::start_tls::{START_TLS, agreed, refused};
-use super::wire::Wire;
-use crate::door::{Caller, Shown, Socket};
-use ldap3_proto::proto::LdapOp;
+use super::in_clear;
+use super::play::play;
+use super::raw;
+use super::start_tls::{agreed, is_asked, refused};
+use super::wire::{PATIENCE, Wire, within};
+use crate::door::{Caller, Shown, take};
+use bookend_faults::{Gate, Resettable};
+use bookend_tls::Socket;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 /// How many connections are open at the same time; others wait to be taken.
 const CONNECTIONS: usize = 512;
-/// How long a connection may be silent, and a message be on its way.
-const PATIENCE: Duration = Duration::from_mins(5);
+
+/// What may become of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Security {
+    /// It stays as it is: secured already, or there is nothing to show.
+    Settled,
+    /// It is secured when it asks for that.
+    Offered,
+    /// It has to be secured before anything else is answered: callers have to show a certificate.
+    Required,
+}
 
 /// The directory, listening.
 #[derive(Debug)]
@@ -26,6 +38,7 @@ pub(crate) struct LdapListener {
     desk: Arc<Desk>,
     shown: Option<Shown>,
     is_secure: bool,
+    gate: Gate,
 }
 
 impl LdapListener {
@@ -33,7 +46,7 @@ impl LdapListener {
     pub(crate) fn bind(
         address: SocketAddr,
         desk: Arc<Desk>,
-        shown: Option<Shown>,
+        (shown, gate): (Option<Shown>, Gate),
     ) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
@@ -42,6 +55,7 @@ impl LdapListener {
             desk,
             shown,
             is_secure: false,
+            gate,
         })
     }
 
@@ -63,16 +77,22 @@ impl LdapListener {
             while connections.try_join_next().is_some() {}
             let taken = tokio::select! {
                 _ = stop.wait_for(|is_stopping| *is_stopping) => break,
-                taken = self.take(&room) => taken,
+                taken = take(&self.listener, &room) => taken,
             };
             let Some((socket, peer, permit)) = taken else {
                 continue;
             };
+            if !self.gate.is_open() {
+                // One that cannot be reset has ended.
+                let _ = socket.reset_when_dropped();
+                continue;
+            }
             let (desk, stop) = (Arc::clone(&self.desk), stop.clone());
             let (shown, is_secure) = (self.shown.clone(), self.is_secure);
+            let gate = self.gate.clone();
             connections.spawn(async move {
                 let door = (shown.as_ref(), is_secure);
-                if let Err(error) = enter(socket, peer, door, &desk, stop).await {
+                if let Err(error) = enter((socket, peer), door, (&desk, &gate), stop).await {
                     tracing::info!(target: "bookend_national::ldap", %peer, %error, "connection ended");
                 }
                 drop(permit);
@@ -80,54 +100,41 @@ impl LdapListener {
         }
         while connections.join_next().await.is_some() {}
     }
-
-    async fn take(
-        &self,
-        room: &Arc<Semaphore>,
-    ) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
-        let permit = Arc::clone(room).acquire_owned().await.ok()?;
-        match self.listener.accept().await {
-            Ok((socket, peer)) => Some((socket, peer, permit)),
-            Err(error) => {
-                // Out of descriptors, mostly: others have to end first.
-                tracing::warn!(target: "bookend_national::ldap", %error, "no connection taken");
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                None
-            }
-        }
-    }
 }
 
 /// Takes a connection, and secures it before its first message or when it asks for that.
 async fn enter(
-    socket: TcpStream,
-    peer: SocketAddr,
+    (socket, peer): (TcpStream, SocketAddr),
     (shown, is_secure): (Option<&Shown>, bool),
-    desk: &Desk,
+    to: (&Desk, &Gate),
     mut stop: watch::Receiver<bool>,
 ) -> io::Result<()> {
-    let socket = match shown.filter(|_| is_secure) {
-        Some(shown) => shown.meet(socket, peer).await?.0,
-        None => Socket::Plain(socket),
+    let met = match shown.filter(|_| is_secure) {
+        Some(shown) => shown.meet(socket, peer).await?,
+        None => (socket.into(), Caller::at(peer)),
     };
-    let can_secure = shown.is_some() && !is_secure;
-    let Some(socket) = converse((socket, peer), can_secure, desk, &mut stop).await? else {
+    let security = match shown.filter(|_| !is_secure) {
+        None => Security::Settled,
+        Some(shown) if shown.asks_for_certificates() => Security::Required,
+        Some(_) => Security::Offered,
+    };
+    let Some(socket) = converse(met, security, to, &mut stop).await? else {
         return Ok(());
     };
     let (Some(shown), Socket::Plain(socket)) = (shown, socket) else {
         return Ok(());
     };
-    let (socket, Caller { .. }) = shown.meet(socket, peer).await?;
-    converse((socket, peer), false, desk, &mut stop)
+    let met = shown.meet(socket, peer).await?;
+    converse(met, Security::Settled, to, &mut stop)
         .await
         .map(|_| ())
 }
 
 /// Answers one connection, message by message; returns it where it is to be secured now.
 async fn converse(
-    (socket, peer): (Socket, SocketAddr),
-    can_secure: bool,
-    desk: &Desk,
+    (socket, caller): (Socket, Caller),
+    security: Security,
+    (desk, gate): (&Desk, &Gate),
     stop: &mut watch::Receiver<bool>,
 ) -> io::Result<Option<Socket>> {
     let mut wire = Wire::new(socket);
@@ -136,47 +143,67 @@ async fn converse(
             next = tokio::time::timeout(PATIENCE, wire.next()) => next,
             _ = stop.wait_for(|is_stopping| *is_stopping) => return Ok(None),
         };
-        let message = match next {
+        let (message, bytes) = match next {
             Err(_) | Ok(Ok(None)) => return Ok(None),
-            Ok(Ok(Some(message))) => message,
+            Ok(Ok(Some(heard))) => heard,
             Ok(Err(error)) => {
                 let reason = "this is no message of LDAP, or a longer or deeper one than is read";
                 within(PATIENCE, wire.send(vec![disconnection(reason)])).await?;
                 return Err(error);
             }
         };
-        let asks_for_tls =
-            matches!(&message.op, LdapOp::ExtendedRequest(asked) if asked.name == START_TLS);
-        if asks_for_tls {
+        if is_asked(&message) {
+            let can_secure = security != Security::Settled;
             // What came behind the request was sent in the clear, and is nobody's to answer.
-            if can_secure && wire.is_silent() {
-                within(PATIENCE, wire.send(vec![agreed(message.msgid)])).await?;
+            let agrees = can_secure && wire.is_silent();
+            let said = if agrees {
+                agreed(message.msgid)
+            } else {
+                refused(message.msgid, can_secure)
+            };
+            within(PATIENCE, wire.send(vec![said])).await?;
+            if agrees {
                 return Ok(Some(wire.into_socket()));
             }
-            within(
-                PATIENCE,
-                wire.send(vec![refused(message.msgid, can_secure)]),
-            )
-            .await?;
             continue;
         }
-        match desk.answer(&message, peer).await {
-            Reply::Close => return Ok(None),
-            Reply::Messages(messages) => {
-                let is_end = messages.iter().any(|message| message.msgid == 0);
-                within(PATIENCE, wire.send(messages)).await?;
-                if is_end {
-                    return Ok(None);
-                }
-            }
+        let refusal = match security {
+            Security::Required => in_clear::refusal(&message),
+            Security::Settled | Security::Offered => raw::refusal(&bytes, &message),
+        };
+        let reply = match refusal {
+            Some(refusal) => Reply::Messages(vec![refusal]),
+            None => desk.answer(&message, &caller).await,
+        };
+        if !say(&mut wire, reply, (gate, &mut *stop)).await? {
+            return Ok(None);
         }
     }
 }
 
-/// Whoever does not read what was asked for is not waited for.
-async fn within(time: Duration, sending: impl Future<Output = io::Result<()>>) -> io::Result<()> {
-    match tokio::time::timeout(time, sending).await {
-        Ok(sent) => sent,
-        Err(_) => Err(io::ErrorKind::TimedOut.into()),
+/// Sends what is replied, or does what is done in place of it; returns whether the connection stays.
+async fn say(
+    wire: &mut Wire<Socket>,
+    reply: Reply,
+    (gate, stop): (&Gate, &mut watch::Receiver<bool>),
+) -> io::Result<bool> {
+    match reply {
+        Reply::Close => Ok(false),
+        Reply::Instead(instead) => {
+            if let Some(time) = instead.shuts_for {
+                gate.shut_for(time);
+            }
+            let is_stopping = stop.wait_for(|is_stopping| *is_stopping);
+            let what = (&instead.plan, &instead.sent);
+            tokio::select! {
+                stays = play(wire, what, PATIENCE) => stays,
+                _ = is_stopping => Ok(false),
+            }
+        }
+        Reply::Messages(messages) => {
+            let is_end = messages.iter().any(|message| message.msgid == 0);
+            within(PATIENCE, wire.send(messages)).await?;
+            Ok(!is_end)
+        }
     }
 }

@@ -4,9 +4,15 @@
 
 mod answer;
 mod desk;
+mod filter_text;
+mod in_clear;
 mod listener;
+mod plan;
+mod play;
+mod raw;
 mod request;
 mod start_tls;
+mod told;
 mod wire;
 
 pub(crate) use desk::Desk;

@@ -3,7 +3,12 @@
 use ldap3_proto::proto::{LdapExtendedResponse, LdapMsg, LdapOp, LdapResult, LdapResultCode};
 
 /// The name of the request for it.
-pub(super) const START_TLS: &str = "1.3.6.1.4.1.1466.20037";
+const START_TLS: &str = "1.3.6.1.4.1.1466.20037";
+
+/// Returns whether a message asks for it.
+pub(super) fn is_asked(message: &LdapMsg) -> bool {
+    matches!(&message.op, LdapOp::ExtendedRequest(asked) if asked.name == START_TLS)
+}
 
 /// Returns the answer after which the handshake begins.
 pub(super) fn agreed(msgid: i32) -> LdapMsg {

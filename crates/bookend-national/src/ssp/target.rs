@@ -11,21 +11,27 @@ pub(super) struct Target {
     pub(super) is_collapsed: bool,
 }
 
-/// Returns whether the path of a request is the URL of a provider.
+/// Returns whether the path of a request is a URL, of whatever scheme: the proxy says which it takes.
 pub(crate) fn is_nested(target: &str) -> bool {
-    scheme(target).is_some()
+    parts(target).is_some()
 }
 
 /// Returns scheme and what follows the colon.
+fn parts(target: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = target.strip_prefix('/')?.split_once(':')?;
+    let mut letters = scheme.chars();
+    let begins_well = letters.next().is_some_and(|it| it.is_ascii_alphabetic());
+    let is_scheme = begins_well
+        && letters.all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'));
+    (is_scheme && rest.starts_with('/')).then_some((scheme, rest))
+}
+
+/// Returns the scheme, where it is one that is forwarded by, and what follows the colon.
 fn scheme(target: &str) -> Option<(&'static str, &str)> {
-    let text = target.strip_prefix('/')?;
-    ["http", "https"].into_iter().find_map(|scheme| {
-        let (found, rest) = text.split_at_checked(scheme.len())?;
-        let rest = rest
-            .strip_prefix(':')
-            .filter(|rest| rest.starts_with('/'))?;
-        found.eq_ignore_ascii_case(scheme).then_some((scheme, rest))
-    })
+    let (found, rest) = parts(target)?;
+    let mut known = ["http", "https"].into_iter();
+    let scheme = known.find(|scheme| found.eq_ignore_ascii_case(scheme))?;
+    Some((scheme, rest))
 }
 
 impl Target {

@@ -1,7 +1,7 @@
 //! URLs behind URLs, and the header fields that go on.
 
 use super::headers::{SspHeaders, end_to_end};
-use super::target::Target;
+use super::target::{Target, is_nested};
 use super::traces::Traces;
 use bookend_model::Headers;
 use proptest::prelude::*;
@@ -22,6 +22,16 @@ fn a_slash_that_was_lost_is_put_back() {
     let found = Target::read("/https:/p.example/STU3").unwrap();
     assert_eq!(found.url, "https://p.example/STU3");
     assert!(found.is_collapsed);
+}
+
+#[test]
+fn a_url_of_any_scheme_is_the_proxys_to_judge() {
+    for target in ["/ftp://p.example/", "/HTTPS:/p.example", "/ldap+x://p"] {
+        assert!(is_nested(target), "{target}");
+    }
+    for target in ["/Slot?start=a:/b", "/1p://x", "/http:x", "/:/x", "/app/api"] {
+        assert!(!is_nested(target), "{target}");
+    }
 }
 
 #[test]

@@ -33,11 +33,12 @@ impl Collector {
         if *kept >= MOST {
             return;
         }
-        let key = (
-            issue.path.clone(),
-            issue.rule.clone(),
-            issue.expected.clone(),
-        );
+        // Two profiles that nobody carries are two things to tell.
+        let what = match issue.rule {
+            ProfileRule::UnknownProfile => &issue.found,
+            _ => &issue.expected,
+        };
+        let key = (issue.path.clone(), issue.rule.clone(), what.clone());
         if let Entry::Vacant(place) = self.issues.entry(key) {
             place.insert(issue);
             *kept += 1;

@@ -102,7 +102,7 @@ impl Profiles {
 impl Judgement<'_> {
     fn structure(&mut self, resource: &Value) {
         let scope = Scope {
-            refuses_unknown: true,
+            unknown: structure::Unknown::Judged,
             except: &[],
         };
         for issue in structure::validate(resource, self.profiles.structures, scope) {

@@ -2,10 +2,10 @@
 //!
 //! Slot search (20 slots, all includes) against a raw actix-web handler that sends the same bytes,
 //! and booking with all rules against a handler that echoes the body; then what the standing checks
-//! and the structure of a booking cost, and what evidence costs, against a provider without. Both
-//! sides are measured in turns, in one run, by the same client; machines are noisy, so the median of
-//! several turns counts. Run with `cargo measure`, as what ships is built, or with one of `search`,
-//! `booking`, `checks` and `evidence` after `--bench throughput --`.
+//! and the structure of a booking cost, what evidence costs, and what faults cost that nobody meets,
+//! against a provider without. Both sides are measured in turns, in one run, by the same client;
+//! machines are noisy, so the median of several turns counts. Run with `cargo measure`, as what ships is built, or with one of `search`,
+//! `booking`, `checks`, `evidence` and `faults` after `--bench throughput --`.
 
 #![expect(
     clippy::unwrap_used,
@@ -20,15 +20,16 @@ mod sides;
 use bookend_provider::{EvidencePlace, Running};
 use client::{body_of, fetch, turn};
 use requests::{asking_for_findings, bookings, capabilities_request, search_request, searches};
-use sides::{baseline, provider};
+use sides::{baseline, provider, provider_with_faults};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// How many turns each side has; the median counts.
-const TURNS: usize = 7;
+/// How many turns each side has; the median counts. Many short ones, because a machine that is shared is slow
+/// for a while, and quick for a while.
+const TURNS: usize = 21;
 
 /// The rules of the dialect and nothing else that judges.
 const RULES_ONLY: &[(&str, &str)] = &[("checks", "off")];
@@ -62,6 +63,9 @@ async fn measure() {
     }
     if wanted("evidence") {
         missed.extend(measure_evidence().await);
+    }
+    if wanted("faults") {
+        missed.extend(measure_faults().await);
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
@@ -137,6 +141,15 @@ async fn measure_evidence() -> Vec<String> {
     missed
 }
 
+/// What behaviours with faults cost those who do not meet them, as a share of the throughput without.
+async fn measure_faults() -> Vec<String> {
+    let (without, with) = (provider(&[], None), provider_with_faults());
+    let missed = measure_beside(&without, &with, ("faults that nobody meets", 0.95, 0.95)).await;
+    without.stop().await.unwrap();
+    with.stop().await.unwrap();
+    missed
+}
+
 /// Searches, and bookings, whose bodies differ every time, at a provider without something and at
 /// one with it.
 async fn measure_beside(
@@ -148,7 +161,9 @@ async fn measure_beside(
     let (mut searched, mut booked) = (Vec::new(), Vec::new());
     for number in 0..TURNS {
         let mut rates = [[0.0; 2]; 2];
-        for (side, address) in sides.into_iter().enumerate() {
+        // Who is first changes, so that nothing is always the second's.
+        for side in [number % 2, 1 - number % 2] {
+            let address = sides[side];
             rates[0][side] = turn(address, &searches()).await;
             let requests = bookings(number, address).await;
             rates[1][side] = turn(address, &requests).await;

@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// How many connections send at once, each its next request when the last is answered.
 const CONNECTIONS: usize = 32;
 /// How many requests a connection sends in a turn.
-const SEARCHES: usize = 250;
-const BOOKINGS: usize = 120;
+const SEARCHES: usize = 100;
+const BOOKINGS: usize = 40;
 /// How many days a turn books; each has 1440 slots.
-const DAYS: i64 = 3;
+const DAYS: i64 = 1;
 
 /// The ids of requests, one after another.
 static NUMBER: AtomicU64 = AtomicU64::new(1);

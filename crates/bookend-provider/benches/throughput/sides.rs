@@ -12,10 +12,29 @@ const WORKERS: usize = 2;
 
 /// Starts a provider with settings of the policy, and with evidence where a folder is given.
 pub(crate) fn provider(policy: &[(&str, &str)], evidence: Option<EvidencePlace>) -> Running {
-    let inventory = Source {
-        name: "benches/throughput/inventory.yaml".to_owned(),
-        text: include_str!("inventory.yaml").to_owned(),
-    };
+    provider_of(Vec::new(), policy, evidence)
+}
+
+/// Starts a provider that has every fault for callers who ask for it.
+pub(crate) fn provider_with_faults() -> Running {
+    let faults = source("faults.yaml", include_str!("faults.yaml"));
+    provider_of(vec![faults], &[], None)
+}
+
+fn source(name: &str, text: &str) -> Source {
+    Source {
+        name: format!("benches/throughput/{name}"),
+        text: text.to_owned(),
+    }
+}
+
+fn provider_of(
+    more: Vec<Source>,
+    policy: &[(&str, &str)],
+    evidence: Option<EvidencePlace>,
+) -> Running {
+    let inventory = source("inventory.yaml", include_str!("inventory.yaml"));
+    let sources = std::iter::once(inventory).chain(more).collect();
     let settings = policy.iter();
     let choices = Choices {
         mode: None,
@@ -24,7 +43,7 @@ pub(crate) fn provider(policy: &[(&str, &str)], evidence: Option<EvidencePlace>)
             .collect(),
         ..Choices::default()
     };
-    let script = load(vec![inventory], &choices).unwrap();
+    let script = load(sources, &choices).unwrap();
     let clock = Clock::frozen("2026-11-21T12:00:00Z".parse().unwrap());
     let limits = Limits {
         workers: Some(WORKERS),

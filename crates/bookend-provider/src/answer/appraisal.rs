@@ -4,6 +4,7 @@ use super::Composed;
 use super::asked::Asked;
 use super::findings::{Telling, told};
 use crate::conduct::Checks;
+use crate::deed::Deed;
 use crate::reply::{Awaited, Reply, write};
 use bookend_engine::{Appraisal, Appraiser, Body, Negotiated, ResponseView, View};
 use bookend_model::{AttemptError, AttemptErrorKind, Checked, Level, Refusal, Response};
@@ -96,6 +97,15 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Has the checks remember what was done and nobody has heard of.
+    pub(super) fn remember_unheard(&self, reply: &Reply) {
+        let is_done = matches!(self.deed.get(), Deed::Committed(_));
+        if is_done && self.provider.set.conduct.checks != Checks::Off {
+            // What there is to find was found when it was answered.
+            self.checked(reply, true);
+        }
+    }
+
     fn checked(&self, reply: &Reply, is_lost: bool) -> (Checked, Vec<Awaited>) {
         let provider = self.provider;
         let media = &provider.set.script.dialect().media;
@@ -115,6 +125,7 @@ impl<'a> Asked<'a> {
         let view = View {
             response: Some(&seen),
             error: lost.as_ref(),
+            effect: self.effect(),
             ..*self.sight.view()
         };
         let appraiser = self.appraiser();

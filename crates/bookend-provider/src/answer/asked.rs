@@ -3,6 +3,7 @@
 use super::Composed;
 use super::decided::{Decided, wait_before_commit};
 use crate::content::Content;
+use crate::deed::Deed;
 use crate::perform::{NotPerformed, Task, perform};
 use crate::provider::{ArmedBehaviour, Provider};
 use crate::reply::{Held, Wait};
@@ -12,11 +13,11 @@ use crate::tally::Look;
 use bookend_booking::Age;
 use bookend_engine::{
     Appraisal, Decision, EvaluateError, Fortune, Given, Mutable, Negotiated, RequestView, Sight,
-    Tally, Witness, World, decide, judge_rules, key, mutate, over_quota,
+    Tally, Witness, World, concerns, decide, judge_rules, key, mutate, over_quota,
 };
 use bookend_model::Refusal;
 use bookend_script::{Behaviour, Effect, FaultKind, Quota, Then};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,10 +38,16 @@ pub(super) struct Asked<'a> {
     pub(super) route: &'a Route<'a>,
     pub(super) negotiated: &'a Negotiated,
     pub(super) request_id: Option<&'a str>,
+    /// The how manieth of its interaction it is.
+    pub(super) number: u64,
     /// Whether the rules of the dialect were judged, and all that apply are met.
     pub(super) rules_hold: Cell<bool>,
     /// Whether the answer is sent uncompressed, whatever was asked for.
     pub(super) is_plain: Cell<bool>,
+    /// What it has changed so far.
+    pub(super) deed: Cell<Deed>,
+    /// What the domain said of what it has changed, where something else is answered.
+    pub(super) of_domain: RefCell<Option<Composed>>,
     /// What the checks on requests say, once they were judged.
     pub(super) appraisal: OnceCell<Appraisal>,
     pub(super) world: World<'a>,
@@ -79,7 +86,7 @@ impl Asked<'_> {
             && self.witness.is_none()
             && let Some(wait) = self.wait(&decision)?
         {
-            return Ok((None, Some(Decided::held(decision, wait))));
+            return Ok((None, Some(Decided::held(decision, self.number, wait))));
         }
         let fault = then.fault.as_ref().map(|fault| &fault.kind);
         self.is_plain
@@ -91,6 +98,7 @@ impl Asked<'_> {
             None => self.answered(then)?,
         };
         if !is_limited {
+            self.keep_late(then);
             let behaviour = decision.behaviour.id.as_str();
             self.mutated(&mut composed, then, behaviour)?;
         }
@@ -133,8 +141,12 @@ impl Asked<'_> {
         let now = self.world.now;
         let is_open = move |armed: &&Arc<ArmedBehaviour>| now < armed.until;
         let is_on = |behaviour: &&Behaviour| !provider.off.contains(&behaviour.id);
+        // A stand-in obeys what says that it is for one.
+        let is_for_all = |armed: &&Arc<ArmedBehaviour>| concerns(&armed.behaviour.when, None);
+        let is_meant =
+            |armed: &&Arc<ArmedBehaviour>| !(self.route.is_of_stand_in && is_for_all(armed));
         let all = || {
-            let armed = provider.armed.iter().filter(is_open);
+            let armed = provider.armed.iter().filter(is_open).filter(is_meant);
             let of_script = plan.behaviours(script, self.route.name()).filter(is_on);
             armed.map(|armed| &armed.behaviour).chain(of_script)
         };
@@ -142,9 +154,12 @@ impl Asked<'_> {
             tally,
             fortune: &fortune,
             machinery: provider.machinery(),
+            remembrance: provider.remembrance(),
         };
-        // What is seen of a machine has to hold until it has gone on.
-        let _turn = (!script.machines().is_empty()).then(|| provider.machines.turn());
+        // What is seen of a machine has to hold until it has gone on, and what is remembered until
+        // something else is.
+        let is_stateful = !script.machines().is_empty() || !provider.remembered_keys.is_empty();
+        let _turn = is_stateful.then(|| provider.machines.turn());
         if !provider.decides_early {
             return decide(all(), &self.sight, given, witness);
         }
@@ -178,7 +193,7 @@ impl Asked<'_> {
     }
 
     /// Finds again what was decided before.
-    fn resumed(&self, held: Held) -> Option<Decision<'_>> {
+    pub(super) fn resumed(&self, held: Held) -> Option<Decision<'_>> {
         let armed = self.provider.armed.iter().map(|armed| &armed.behaviour);
         let mut behaviours = armed.chain(self.provider.set.script.behaviours());
         let behaviour = behaviours.find(|behaviour| behaviour.id == held.behaviour)?;
@@ -261,12 +276,13 @@ impl Asked<'_> {
                 Some(_) => Effect::None,
                 None => effect,
             },
+            deed: &self.deed,
             age: &age,
             request_id: self.request_id,
             judged: *self.sight.view(),
             world: self.world,
         };
-        match perform(task) {
+        match perform(&task) {
             Ok(performed) => self.performed(performed, interaction),
             Err(NotPerformed::Refused(refusals)) => self.refused(&refusals),
             Err(NotPerformed::Trouble(error)) => Err(error),
@@ -282,6 +298,7 @@ impl Asked<'_> {
         if then.mutate.is_empty() {
             return Ok(());
         }
+        self.keep_of_domain(composed);
         let content = std::mem::replace(&mut composed.content, Content::Empty);
         let (mut resource, mut text) = match content {
             Content::Text(text) => (None, Some(text)),

@@ -3,7 +3,7 @@
 use crate::reply::{Armed, Held, Reply, Wait};
 use bookend_engine::Decision;
 use bookend_model::Chance;
-use bookend_script::{Effect, Fault, FaultKind, Phase, Place, Then};
+use bookend_script::{Corrupted, Effect, Fault, FaultKind, Phase, Place, Then};
 use std::time::Duration;
 
 /// What remains of a decision once the answer is composed, or while it waits.
@@ -38,28 +38,30 @@ impl Decided {
         }
     }
 
-    /// Keeps a decision that has to wait before it takes effect.
-    pub(super) fn held(decision: Decision<'_>, wait: Wait) -> Self {
+    /// Keeps a decision that has to wait before it takes effect, on the so manieth request.
+    pub(super) fn held(decision: Decision<'_>, number: u64, wait: Wait) -> Self {
         Self {
             behaviour: decision.behaviour.id.clone(),
             held: Some(Box::new(Held {
                 behaviour: decision.behaviour.id.clone(),
                 part: decision.part,
                 chance: decision.chance,
+                number,
                 wait,
             })),
             ..Self::default()
         }
     }
 
-    /// Returns whether the caller does not get the answer: what is sent in its place is none, or
-    /// breaks off.
+    /// Returns whether the caller does not get the answer: what is sent in its place is none, breaks
+    /// off, or cannot be read.
     pub(super) fn loses_answer(&self) -> bool {
         let Some(Armed { fault, .. }) = &self.fault else {
             return false;
         };
+        // A reset takes with it what the caller has not read yet.
         if fault.at == Place::OnClose {
-            return false;
+            return matches!(fault.kind, FaultKind::Reset);
         }
         match fault.kind {
             FaultKind::Refuse(_)
@@ -71,11 +73,12 @@ impl Decided {
             | FaultKind::Raw(_)
             | FaultKind::MalformedChunk(_)
             | FaultKind::Truncate(_)
-            | FaultKind::ContentLength(_) => true,
+            | FaultKind::ContentLength(_)
+            | FaultKind::Corrupt(Corrupted::Body | Corrupted::Encoding | Corrupted::Gzip) => true,
             FaultKind::Dribble { .. }
             | FaultKind::Throttle(_)
             | FaultKind::SlowClose(_)
-            | FaultKind::Corrupt(_)
+            | FaultKind::Corrupt(Corrupted::MediaType)
             | FaultKind::RateLimit { .. } => false,
         }
     }

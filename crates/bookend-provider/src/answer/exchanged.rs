@@ -1,32 +1,32 @@
 //! Exchanges that are over, held against a matcher.
 
-use super::{judged, world};
+use super::gathering::{judged, viewed, world};
 use crate::journal::Entry;
 use crate::provider::Provider;
-use crate::route::route;
+use crate::route::{Route, route};
 use crate::window::WindowScope;
-use bookend_engine::{EvaluateError, RequestScope, RequestView, ResponseView, View, holds, judge};
+use bookend_engine::{EvaluateError, RequestScope, ResponseView, View, holds, judge};
 use bookend_model::Response;
-use bookend_script::{Predicate, Side};
+use bookend_script::{Dialect, Predicate, Side};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::time::Duration;
 
 /// Holds an exchange against a matcher, and returns the clauses that do not hold; nothing where
-/// it does.
+/// it does. `answer` is what was answered: what was intended, or what the domain said of what was done.
 ///
 /// # Errors
 ///
 /// [`EvaluateError`], when a value of the matcher cannot be made.
 pub(crate) fn exchange_holds(
     provider: &Provider,
-    entry: &Entry,
+    (entry, answer): (&Entry, Response),
     predicate: &Predicate,
 ) -> Result<Option<Vec<Value>>, EvaluateError> {
     let (dialect, policy) = (provider.set.script.dialect(), provider.set.script.policy());
     let request = &*entry.request;
-    let view = RequestView::new(request, &dialect.media, provider.set.structures);
-    let route = route(dialect, request, entry.is_inside);
+    let route = route_of(dialect, entry);
+    let view = viewed(provider, request, &route);
     let chance = RefCell::new(provider.set.seed.stream("verify"));
     let scope = RequestScope {
         view: &view,
@@ -35,23 +35,26 @@ pub(crate) fn exchange_holds(
         policy,
         base: &provider.base,
         roots: &provider.roots,
+        permitted: provider.set.script.permitted_organisations(),
         now: entry.started,
+        certificate: None,
         caller: entry.caller.clone().map_or(Value::Null, Value::from),
         exchange: String::new(),
     };
     let zone = &dialect.envelope.zone;
     let names = WindowScope::new(&scope, request, route.interaction, zone);
     let world = world(&names, (entry.started, &chance, provider.set.structures));
-    let response = Response {
-        status: entry.status,
-        headers: entry.headers.clone(),
-        body: entry.body.clone(),
-    };
     let times = (Duration::ZERO, entry.took);
-    let seen = ResponseView::new(&response, times, &dialect.media, provider.set.structures);
+    let seen = ResponseView::new(&answer, times, &dialect.media, provider.set.structures);
+    let of_stand_in = route.interaction.filter(|_| route.is_of_stand_in);
+    let seen = match of_stand_in.filter(|found| found.has_plain_body) {
+        Some(found) => seen.no_resource(&found.spellings),
+        None => seen,
+    };
     let view = View {
         side: Side::Response,
         response: Some(&seen),
+        effect: entry.done.as_ref().map(|done| done.deed().name()),
         ..judged(provider, &view, &route, world)
     };
     if holds(predicate, &view)? {
@@ -63,4 +66,13 @@ pub(crate) fn exchange_holds(
         json!({"subject": clause.subject, "expected": clause.expected, "found": clause.found})
     });
     Ok(Some(told.collect()))
+}
+
+/// Returns what was asked, of a provider or of a stand-in.
+fn route_of<'e>(dialect: &'e Dialect, entry: &'e Entry) -> Route<'e> {
+    let name = entry.interaction.as_deref();
+    match name.and_then(|name| dialect.heard(name)) {
+        Some(heard) => Route::of_stand_in(Some(&heard.interaction), None),
+        None => route(dialect, &entry.request, entry.is_inside),
+    }
 }

@@ -6,7 +6,7 @@ use crate::conduct::Conduct;
 use crate::content::Content;
 use crate::entry::Entry;
 use bookend_engine::refuse;
-use bookend_model::{Checked, Finding, Level, Refusal, Request};
+use bookend_model::{Aside, Checked, Finding, Level, Refusal, Request};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -103,7 +103,7 @@ fn with_issues(mut tree: Value, outcome: Value) -> Value {
 }
 
 /// Makes the OperationOutcome of findings, from the catalogue of the dialect; where nothing was
-/// found, it says that.
+/// found, it says that. What could not be judged comes last.
 fn outcome(asked: &Asked<'_>, checked: &Checked) -> Option<Value> {
     let mut issues: Vec<Refusal> = checked
         .findings
@@ -114,14 +114,18 @@ fn outcome(asked: &Asked<'_>, checked: &Checked) -> Option<Value> {
         let held = checked.held.len().to_string();
         issues.push(Refusal::new("nothing-found").with("held", held));
     }
-    let intended = refuse(&asked.provider.set.script, &issues, &asked.world);
+    let script = &asked.provider.set.script;
+    // A catalogue of an author's own may be from before there were any.
+    let asides = checked.asides.iter();
+    let asides = asides.filter(|_| script.refusals().contains_key("aside"));
+    issues.extend(asides.map(|aside| told_aside(asked, aside)));
+    let intended = refuse(script, &issues, &asked.world);
     intended.ok()?.resource
 }
 
 fn issue(asked: &Asked<'_>, finding: &Finding) -> Refusal {
     let id = finding.check.as_deref().unwrap_or_default();
-    let check = asked.provider.set.script.check(id);
-    let says = check.map_or("", |check| check.says.as_str());
+    let says = says(asked, id);
     let severity = match finding.level {
         Level::Must => "warning",
         Level::Should => "information",
@@ -134,4 +138,19 @@ fn issue(asked: &Asked<'_>, finding: &Finding) -> Refusal {
         .with("subject", &finding.subject)
         .with("expected", &finding.expected)
         .with("found", &finding.found)
+}
+
+fn told_aside(asked: &Asked<'_>, aside: &Aside) -> Refusal {
+    Refusal::new("aside")
+        .with("check", &*aside.check)
+        .with("says", says(asked, &aside.check))
+        .with("subject", &aside.subject)
+        .with("expected", &aside.expected)
+        .with("found", &aside.found)
+}
+
+/// What a check says, in its own words.
+fn says<'s>(asked: &Asked<'s>, check: &str) -> &'s str {
+    let check = asked.provider.set.script.check(check);
+    check.map_or("", |check| check.says.as_str())
 }

@@ -18,13 +18,13 @@ impl Asked<'_> {
         // An answer of the script's own takes no effect, unless the script says that it does.
         let is_own = !matches!(then.answer, Answer::Domain | Answer::Stale(_));
         if then.effect == Some(Effect::Commit) && is_own {
-            self.domain(Effect::Commit, Age::Now)?;
+            self.keep_of_domain(&self.domain(Effect::Commit, Age::Now)?);
         }
         // It has arrived twice; what follows is the answer to the second.
         if then.effect == Some(Effect::CommitTwice) {
-            self.domain(Effect::Commit, Age::Now)?;
+            self.keep_of_domain(&self.domain(Effect::Commit, Age::Now)?);
             if is_own {
-                self.domain(Effect::Commit, Age::Now)?;
+                self.keep_of_domain(&self.domain(Effect::Commit, Age::Now)?);
             }
         }
         match &then.answer {

@@ -1,6 +1,6 @@
 //! What a resource of the control port answers.
 
-use super::journal::Listener;
+use super::live::Listener;
 use bytes::Bytes;
 use serde::Serialize;
 

@@ -67,7 +67,7 @@ pub(super) fn read(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 /// `resource` a whole Appointment. The rules of the standard are not asked; the diary is.
 pub(super) fn book(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["space"])?;
-    let provider = desk.provider(call.space())?;
+    let provider = desk.prepared(call.space())?;
     let map = call.map()?;
     knows_keys(&map, &["slot", "resource", "caller"])?;
     let body = match (map.get("resource"), map.get("slot").and_then(Value::as_str)) {

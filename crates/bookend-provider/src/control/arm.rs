@@ -1,6 +1,7 @@
 //! Behaviours that are armed by a call: for the next request, or for a while.
 
 use super::call::knows_keys;
+use super::sent::Names;
 use super::{Answer, Call, Complaint, Desk};
 use crate::provider::{ArmedBehaviour, Provider};
 use bookend_engine::instant_text;
@@ -15,6 +16,16 @@ const WAITS: SignedDuration = SignedDuration::from_mins(10);
 /// How many behaviours may be armed in a space.
 const MOST: usize = 100;
 
+/// The keys of what is armed as they are checked, and as they are sent.
+const PLAIN: Names = &[("behaviours[0]", "")];
+
+/// The same, where `times` stands for a schedule.
+const TIMES: Names = &[
+    ("behaviours[0].schedule.times", "times"),
+    ("behaviours[0].schedule", "times"),
+    ("behaviours[0]", ""),
+];
+
 /// The keys of what is armed.
 const KEYS: &[&str] = &["title", "when", "then", "schedule", "times", "ttl"];
 
@@ -27,8 +38,8 @@ pub(super) fn arm(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["space"])?;
     // What is armed was compiled beside the scripts in force, and means nothing beside others.
     let _changing = desk.changing();
-    let provider = desk.provider(call.space())?;
     let (behaviour, waits) = read(desk, call)?;
+    let provider = desk.prepared(call.space())?;
     let now = provider.space.clock.now();
     let until = now.saturating_add(waits).unwrap_or(Timestamp::MAX);
     let armed = Arc::new(ArmedBehaviour { behaviour, until });
@@ -73,6 +84,11 @@ fn read(desk: &Desk, call: &Call) -> Result<(Behaviour, SignedDuration), Complai
             .help("such as {\"when\": {\"interaction\": \"appointment.book\"}, \"then\": {\"fault\": \"reset\"}}"));
     }
     let times = map.shift_remove("times");
+    let names = if map.contains_key("schedule") {
+        PLAIN
+    } else {
+        TIMES
+    };
     match (times, map.contains_key("schedule")) {
         (Some(_), true) => {
             let message =
@@ -90,7 +106,7 @@ fn read(desk: &Desk, call: &Call) -> Result<(Behaviour, SignedDuration), Complai
         .or_insert_with(|| "armed by the control port".into());
     map.insert("id".to_owned(), id.into());
     let own = desk.reloading().own.clone();
-    Ok((desk.workshop.behaviour(own, &map.into())?, waits))
+    Ok((desk.workshop.behaviour(own, &map.into(), names)?, waits))
 }
 
 /// Shows what is armed.

@@ -27,9 +27,8 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 /// present policy.
 fn in_play(provider: &Provider) -> BTreeSet<&str> {
     let script = provider.script();
-    let interactions = script.dialect().interactions.iter();
-    let interactions = interactions.map(|it| Some(it.name.as_str()));
-    (interactions.chain([None]))
+    let named = script.dialect().named().map(|it| Some(it.name.as_str()));
+    (named.chain([None]))
         .flat_map(|name| provider.set.plan.behaviours(script, name))
         .map(|behaviour| behaviour.id.as_str())
         .collect()
@@ -66,6 +65,7 @@ fn switch(desk: &Desk, call: &Call, is_on: bool) -> Result<Answer, Complaint> {
         let mut behaviours = provider.script().behaviours().iter();
         behaviours.any(|behaviour| behaviour.id == id)
     };
+    desk.prepared(space)?;
     let switched = desk.changeover.spaces().replace(space, |provider| {
         if !known(provider) {
             return false;

@@ -69,6 +69,30 @@ impl Complaint {
         Self::new(status, &refusal.name, message)
     }
 
+    /// A space cannot be opened.
+    pub(crate) fn no_space(refusal: &Refusal) -> Self {
+        let complaint = Self::refused(refusal).at("space");
+        let (status, help) = match refusal.name.as_str() {
+            "spaces-full" => (
+                503,
+                "drop one with `DELETE /spaces/NAME`, or allow more with `--max-spaces`",
+            ),
+            "space-invalid" => (400, "no request could name such a space"),
+            _ => (500, "the log says more"),
+        };
+        Self {
+            status,
+            ..complaint.help(help)
+        }
+    }
+
+    /// Says it in other words.
+    #[must_use]
+    pub(crate) fn says(mut self, message: String) -> Self {
+        self.told.message = message;
+        self
+    }
+
     /// Says where.
     #[must_use]
     pub(crate) fn at(mut self, place: &str) -> Self {

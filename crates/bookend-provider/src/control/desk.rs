@@ -5,6 +5,7 @@ use super::workshop::{Unfit, Workshop};
 use crate::changeover::Changeover;
 use crate::journal::Hub;
 use crate::provider::Provider;
+use crate::spaces::SpaceBy;
 use bookend_evidence::Salt;
 use bookend_script::{Script, Source};
 use serde_json::{Value, json};
@@ -76,6 +77,31 @@ impl Desk {
         found.ok_or_else(|| Complaint::unknown("space", space).at("space"))
     }
 
+    /// Returns the provider of a space that something is prepared in, which is opened where there is
+    /// none. What is prepared counts as use: the space is not the one that makes room.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint`], when no request could name such a space, or when there is no room for it.
+    pub(crate) fn prepared(&self, space: &str) -> Result<Arc<Provider>, Complaint> {
+        let spaces = self.changeover.spaces();
+        let found = spaces.standing().find(space).cloned();
+        let provider = match found {
+            Some(provider) => provider,
+            None if *spaces.by() == SpaceBy::None => {
+                let help = "callers are not kept apart; see `--space-by`";
+                return Err(Complaint::unknown("space", space).at("space").help(help));
+            }
+            None => {
+                let named = spaces.by().judge(space);
+                let opened = named.and_then(|()| spaces.find_or_open(space));
+                opened.map_err(|refusal| Complaint::no_space(&refusal))?
+            }
+        };
+        spaces.used(&provider);
+        Ok(provider)
+    }
+
     /// Returns a number that was not given before.
     pub(crate) fn next_number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed)
@@ -101,12 +127,17 @@ impl Desk {
     ///
     /// # Errors
     ///
-    /// [`Complaint`] with every diagnostic.
+    /// [`Complaint`] with every diagnostic, or where the scripts stay in force.
     pub(crate) fn put_in_force(
         &self,
         own: Vec<Source>,
         keeps_diary: bool,
     ) -> Result<Value, Complaint> {
+        if self.changeover.stays() {
+            let message = "evidence is written of the scripts that are in force, and of no others";
+            let help = "start again with the other scripts, or without `--evidence`";
+            return Err(Complaint::new(409, "evidence-written", message).help(help));
+        }
         let checked = self.workshop.check(own.clone());
         let result = checked
             .map_err(|unfit| (unfit.headline(), unfit))

@@ -1,21 +1,19 @@
-//! The traffic: page by page, one exchange whole, live, and exported.
+//! The traffic: page by page, one exchange whole, and exported.
 
 use super::har::har;
 use super::redacted::redacted;
 use super::shown::{summary, whole};
-use super::{Answer, Body, Call, Complaint, Desk};
+use super::{Answer, Call, Complaint, Desk};
 use crate::journal::{Entry, Journal};
 use bookend_evidence::Redactor;
-use bytes::Bytes;
 use serde_json::{Value, json};
-use std::sync::{Arc, Weak};
-use tokio::sync::broadcast;
+use std::sync::Arc;
 
 /// How many exchanges a page has when nothing is said.
 const PAGE: u64 = 100;
 
 /// What narrows down what is shown of the traffic.
-const FILTERS: &[&str] = &[
+pub(super) const FILTERS: &[&str] = &[
     "space",
     "interaction",
     "status",
@@ -45,7 +43,12 @@ pub(crate) struct Filter {
 type StatusRange = std::ops::RangeInclusive<u16>;
 
 impl Filter {
-    fn of(call: &Call) -> Result<Self, Complaint> {
+    /// Reads what a call wants.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint`], when a filter makes no sense.
+    pub(super) fn of(call: &Call) -> Result<Self, Complaint> {
         let texts = [
             "interaction",
             "caller",
@@ -66,7 +69,8 @@ impl Filter {
         })
     }
 
-    fn wants(&self, entry: &Entry) -> bool {
+    /// Returns whether an exchange is wanted.
+    pub(super) fn wants(&self, entry: &Entry) -> bool {
         let is = |name: &str, wanted: &str| match name {
             "interaction" => entry.interaction.as_deref() == Some(wanted),
             "caller" => entry.caller.as_deref() == Some(wanted),
@@ -219,51 +223,6 @@ pub(super) fn export_lines(desk: &Desk, call: &Call) -> Result<Answer, Complaint
         }
     }
     Ok(Answer::of("application/jsonl", text).saved_as("bookend.jsonl"))
-}
-
-/// `GET /journal/live`: exchanges from now on, as server-sent events: `exchange`, and `missed` with a
-/// number where the listener was too slow.
-pub(super) fn live(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
-    call.knows(FILTERS)?;
-    let listener = Listener {
-        filter: Filter::of(call)?,
-        receiver: desk.hub.listen(),
-    };
-    Ok(Answer {
-        status: 200,
-        content_type: "text/event-stream",
-        file_name: None,
-        body: Body::Live(Box::new(listener)),
-    })
-}
-
-/// Somebody who hears of exchanges.
-#[derive(Debug)]
-pub(crate) struct Listener {
-    filter: Filter,
-    receiver: broadcast::Receiver<Weak<Entry>>,
-}
-
-impl Listener {
-    /// Waits for the next event; nothing comes any more once the provider is gone.
-    pub(super) async fn next(&mut self) -> Option<Bytes> {
-        let missed = |count: u64| Some(format!("event: missed\ndata: {count}\n\n").into());
-        loop {
-            let entry = match self.receiver.recv().await {
-                Ok(entry) => entry.upgrade(),
-                Err(broadcast::error::RecvError::Lagged(count)) => return missed(count),
-                Err(broadcast::error::RecvError::Closed) => return None,
-            };
-            let Some(entry) = entry else {
-                return missed(1);
-            };
-            if self.filter.wants(&entry) {
-                let data = summary(&entry);
-                let event = format!("id: {}\nevent: exchange\ndata: {data}\n\n", entry.id);
-                return Some(event.into());
-            }
-        }
-    }
 }
 
 #[cfg(test)]

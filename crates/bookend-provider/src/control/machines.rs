@@ -17,9 +17,9 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 /// `PUT /machines/{name}`: sets a machine: `{"state", "key"}`, whether a way leads there or not.
 pub(super) fn set(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["space"])?;
-    let provider = desk.provider(call.space())?;
     let map = call.map()?;
     knows_keys(&map, &["state", "key"])?;
+    let provider = desk.prepared(call.space())?;
     let text = |key: &str| map.get(key).and_then(Value::as_str);
     let state = text("state")
         .ok_or_else(|| Complaint::invalid("state", "`state` is missing, or no text"))?;

@@ -5,7 +5,7 @@ use crate::provider::Provider;
 use crate::reply::Sent;
 use bookend_engine::Body;
 use bookend_evidence::{HeaderField, Redactor};
-use bookend_model::{Checked, Finding, Headers, Request};
+use bookend_model::{Aside, Checked, Finding, Headers, Request};
 use bytes::Bytes;
 use std::sync::Arc;
 
@@ -29,6 +29,13 @@ pub(super) fn redacted(provider: &Provider, entry: &Entry, redactor: &mut Redact
     };
     let findings = entry.checked.findings.iter();
     let findings = findings.map(|it| finding(it, redactor)).collect();
+    let aside = |aside: &Aside, redactor: &mut Redactor| Aside {
+        expected: redactor.text(&aside.expected).into_owned(),
+        found: redactor.text(&aside.found).into_owned(),
+        ..aside.clone()
+    };
+    let asides = entry.checked.asides.iter();
+    let asides = asides.map(|it| aside(it, redactor)).collect();
     Entry {
         request: Arc::new(Request {
             method: request.method.clone(),
@@ -46,6 +53,7 @@ pub(super) fn redacted(provider: &Provider, entry: &Entry, redactor: &mut Redact
         }),
         checked: Checked {
             findings,
+            asides,
             ..entry.checked.clone()
         },
         ..entry.clone()

@@ -2,8 +2,8 @@
 
 use super::{Answer, Call, Complaint, Desk};
 use super::{
-    appointments, arm, behaviours, clock, coverage, evidence, explain, health, journal, machines,
-    room, scripts, slots, spaces, tokens, verify,
+    appointments, arm, behaviours, clock, coverage, evidence, explain, health, journal, live,
+    machines, races, referrals, remembered, room, scripts, slots, spaces, tokens, verify,
 };
 
 /// What does what is asked.
@@ -53,9 +53,13 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/spaces/{name}", spaces::remove),
     route("GET", "/clock", clock::read),
     route("PUT", "/clock", clock::set),
+    route("POST", "/races", races::begin),
+    route("DELETE", "/races/{id}", races::end),
     route("GET", "/machines", machines::list),
     route("DELETE", "/machines", machines::reset),
     route("PUT", "/machines/{name}", machines::set),
+    route("GET", "/remembered", remembered::list),
+    route("DELETE", "/remembered", remembered::forget),
     route("GET", "/services", slots::services),
     route("GET", "/slots", slots::list),
     route("POST", "/slots", slots::add),
@@ -66,6 +70,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/appointments", appointments::book),
     route("GET", "/appointments/{id}", appointments::read),
     route("POST", "/appointments/{id}/cancel", appointments::cancel),
+    route("GET", "/referrals", referrals::list),
     route("GET", "/arm", arm::list),
     route("POST", "/arm", arm::arm),
     route("DELETE", "/arm", arm::remove),
@@ -74,7 +79,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/behaviours/{id}/off", behaviours::switch_off),
     route("GET", "/journal", journal::list),
     route("DELETE", "/journal", journal::clear),
-    route("GET", "/journal/live", journal::live),
+    route("GET", "/journal/live", live::live),
     route("GET", "/journal.har", journal::export_har),
     route("GET", "/journal.jsonl", journal::export_lines),
     route("GET", "/journal/{id}", journal::read),

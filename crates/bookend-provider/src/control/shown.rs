@@ -27,6 +27,7 @@ pub(super) fn summary(entry: &Entry) -> Value {
         "decided-by": decided_by(entry),
         "behaviour": entry.behaviour,
         "refusal": entry.refusal,
+        "effect": entry.done.as_ref().map(|done| done.deed().name()),
         "fault": entry.sent.as_ref().map(|sent| &sent.fault),
         "findings": findings.len(),
         "checks-held": entry.checked.held.len(),
@@ -61,6 +62,7 @@ pub(super) fn line(provider: &Provider, entry: &Entry) -> Value {
     let findings = entry.checked.findings.iter();
     let findings: Vec<Value> = findings.map(|it| finding(provider, it)).collect();
     shown.insert("findings".to_owned(), findings.into());
+    shown.insert("asides".to_owned(), json!(entry.checked.asides));
     shown.into()
 }
 

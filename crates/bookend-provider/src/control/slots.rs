@@ -5,7 +5,7 @@ use super::{Answer, Call, Complaint, Desk};
 use crate::provider::Provider;
 use bookend_booking::{Bound, Command, NewSlot, Receipt, Slot, SlotQuery};
 use bookend_engine::instant_text;
-use bookend_model::SlotStatus;
+use bookend_model::{Refusal, SlotStatus};
 use bookend_script::{PointInTime, parse_duration};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -141,15 +141,32 @@ fn apply(
     command: impl FnOnce(String) -> Command<'static>,
 ) -> Result<Answer, Complaint> {
     call.knows(&["space"])?;
-    let provider = desk.provider(call.space())?;
+    let provider = desk.prepared(call.space())?;
     changed(&provider, command(call.part("id").to_owned()))
 }
 
 fn changed(provider: &Provider, command: Command<'static>) -> Result<Answer, Complaint> {
     let receipt = provider.diary.apply(command);
-    match receipt.map_err(|refusal| Complaint::refused(&refusal))? {
+    match receipt.map_err(|refusal| refused(provider, &refusal))? {
         Receipt::Slot(slot) => Ok(Answer::json(&shown(&slot, &appointments_by_slot(provider)))),
         Receipt::Appointment(_) => Ok(Answer::json(&json!({}))),
+    }
+}
+
+/// Says why the diary refuses, and which appointment is in the way, where one is.
+fn refused(provider: &Provider, refusal: &Refusal) -> Complaint {
+    let complaint = Complaint::refused(refusal);
+    let mut facts = refusal.facts.iter();
+    let slot = facts.find(|(fact, _)| *fact == "slot");
+    let held_by = appointments_by_slot(provider);
+    let appointment = slot.and_then(|(_, slot)| held_by.get(slot.as_str()));
+    let is_held = matches!(refusal.name.as_str(), "slot-held" | "slot-gone");
+    match appointment.filter(|_| is_held) {
+        None => complaint,
+        Some(id) => complaint
+            .says(format!("the appointment `{id}` holds the slot"))
+            .more(json!({"appointment": id}))
+            .help(format!("cancel it: `POST /appointments/{id}/cancel`")),
     }
 }
 
@@ -157,7 +174,7 @@ fn changed(provider: &Provider, command: Command<'static>) -> Result<Answer, Com
 /// `tomorrow@10:00`; `service` in place of `schedule` takes its first one.
 pub(super) fn add(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["space"])?;
-    let provider = desk.provider(call.space())?;
+    let provider = desk.prepared(call.space())?;
     let map = call.map()?;
     knows_keys(&map, &["schedule", "service", "start", "for", "id"])?;
     let schedule = schedule(&provider, &map)?;

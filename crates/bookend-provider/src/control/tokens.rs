@@ -35,9 +35,9 @@ const IDENTITY: [(&str, &str); 9] = [
 /// be left out. `defect` breaks it, by a name of the dialect; `identity` says who it is from.
 pub(super) fn mint(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     call.knows(&["space"])?;
-    let provider = desk.provider(call.space())?;
     let map = call.map()?;
     knows_keys(&map, &["interaction", "defect", "identity"])?;
+    let provider = desk.prepared(call.space())?;
     let interaction = interaction(&provider, text(&map, "interaction")?)?;
     let rules = &provider.script().dialect().token;
     let defect = text(&map, "defect")?.map(|name| {
@@ -126,7 +126,9 @@ fn judged(
         policy: provider.script().policy(),
         base: &provider.base,
         roots: &provider.roots,
+        permitted: provider.script().permitted_organisations(),
         now: provider.space.clock.now(),
+        certificate: None,
         caller: Value::Null,
         exchange: String::new(),
     };
@@ -149,8 +151,10 @@ fn judged(
         request: Some(&view),
         response: None,
         error: None,
+        effect: None,
         interaction: Some(interaction),
         policy: provider.script().policy(),
+        token: Some(&dialect.token),
         profiles: &provider.set.profiles,
         world,
         wants_places: false,

@@ -4,8 +4,11 @@ use super::call::knows_keys;
 use super::shown::summary;
 use super::{Answer, Call, Complaint, Desk};
 use crate::answer::exchange_holds;
+use crate::deed::{Deed, Done};
 use crate::journal::{Entry, Journal};
-use bookend_script::{Demand, Predicate};
+use crate::provider::Provider;
+use bookend_model::Response;
+use bookend_script::{Demand, Field, Predicate};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -22,8 +25,9 @@ struct Count {
 /// `POST /verify`: counts the exchanges of the journal for which a matcher holds: 200 where there are
 /// as many as wanted, 409 where not.
 ///
-/// What was done and whose answer was lost on purpose counts, and is told apart: a booking of which
-/// nobody heard stands all the same.
+/// What was done counts, whatever was answered, and is told apart where nobody heard of it: a booking
+/// stands all the same. What was answered as if it were done, and was not, does not count, unless the
+/// matcher asks for an `effect` itself.
 ///
 /// **Shape:** `{"match": {…}, "count": 1}`; `count` is a number, or `{"least", "most"}`. The matcher is
 /// that of a check on an exchange: what is not said to be of the `request` is of the response, as it
@@ -36,22 +40,21 @@ pub(super) fn verify(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     let wanted = count(&map)?;
     let answered = answered(&map)?;
     let predicate = compiled(desk, &map)?;
-    let (mut matched, mut others) = (Vec::new(), Vec::new());
     let journal = provider.space.journal.as_ref();
-    let entries = journal.map(Journal::entries).unwrap_or_default();
-    let is_asked = |entry: &Arc<Entry>| answered.is_none_or(|wanted| wanted == entry.is_answered());
-    for entry in entries.into_iter().filter(is_asked) {
-        match exchange_holds(&provider, &entry, &predicate) {
-            Ok(None) => matched.push(entry),
-            Ok(Some(unmet)) => others.push((unmet, entry)),
-            Err(error) => {
-                let message = format!("the matcher cannot be evaluated: {error}");
-                return Err(Complaint::new(422, "matcher-wrong", message).at("match"));
-            }
+    let (mut matched, mut others) = (Vec::new(), Vec::new());
+    for entry in journal.map(Journal::entries).unwrap_or_default() {
+        let counted = counted(&provider, &entry, &predicate)?;
+        if answered.is_some_and(|wanted| wanted != counted.is_answered) {
+            continue;
+        }
+        match counted.times {
+            0 => others.push((counted.unmet, entry)),
+            times => matched.push((times, counted.is_answered, entry)),
         }
     }
-    let found = matched.len() as u64;
-    let lost = matched.iter().filter(|entry| !entry.is_answered()).count() as u64;
+    let found: u64 = matched.iter().map(|(times, ..)| times).sum();
+    let lost = matched.iter().filter(|(_, is_answered, _)| !is_answered);
+    let lost: u64 = lost.map(|(times, ..)| times).sum();
     let shown: Vec<Value> = matched.iter().map(shown).collect();
     let counts =
         json!({"count": found, "answered": found - lost, "not-answered": lost, "matched": shown});
@@ -68,9 +71,65 @@ pub(super) fn verify(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     Err(Complaint::new(409, "not-verified", message).more(joined(counts, &more)))
 }
 
-/// Returns a line of an exchange, and whether it was answered.
-fn shown(entry: &Arc<Entry>) -> Value {
-    joined(summary(entry), &json!({"answered": entry.is_answered()}))
+/// How often an exchange counts, whether its caller has heard of what counts, and what is not as the
+/// matcher has it.
+struct Counted {
+    times: u64,
+    is_answered: bool,
+    unmet: Vec<Value>,
+}
+
+/// Holds an exchange against a matcher: what was answered, and what was done.
+fn counted(
+    provider: &Provider,
+    entry: &Arc<Entry>,
+    predicate: &Predicate,
+) -> Result<Counted, Complaint> {
+    let held = |answer: Response| {
+        exchange_holds(provider, (entry, answer), predicate).map_err(|error| {
+            let message = format!("the matcher cannot be evaluated: {error}");
+            Complaint::new(422, "matcher-wrong", message).at("match")
+        })
+    };
+    let intended = Response {
+        status: entry.status,
+        headers: entry.headers.clone(),
+        body: entry.body.clone(),
+    };
+    let unmet = held(intended)?;
+    let of_domain = entry.done.as_ref().and_then(Done::answer).cloned();
+    let of_domain = of_domain.map(held).transpose()?;
+    let holds = (unmet.is_none(), matches!(of_domain, Some(None)));
+    let deed = entry.done.as_ref().map(Done::deed);
+    let times = if asks_for_effect(predicate) {
+        (holds.0 || holds.1).into()
+    } else {
+        Deed::times(deed, entry.status, holds)
+    };
+    Ok(Counted {
+        times,
+        is_answered: entry.is_answered() && (holds.0 || !holds.1),
+        unmet: unmet.unwrap_or_else(|| not_done(deed)),
+    })
+}
+
+/// Whether a matcher says itself what has to have become of a request.
+fn asks_for_effect(predicate: &Predicate) -> bool {
+    let mut asks = false;
+    predicate.clauses(&mut |clause| asks |= matches!(clause.subject.field, Field::Effect));
+    asks
+}
+
+/// What is not as it has to be where all was answered as it should: nothing was done.
+fn not_done(deed: Option<Deed>) -> Vec<Value> {
+    let found = deed.map(Deed::name);
+    vec![json!({"subject": "effect", "expected": "committed", "found": found})]
+}
+
+/// Returns a line of an exchange, how often it counts, and whether it was answered.
+fn shown((times, is_answered, entry): &(u64, bool, Arc<Entry>)) -> Value {
+    let more = json!({"times": times, "answered": is_answered});
+    joined(summary(entry), &more)
 }
 
 /// Returns a map with the keys of another.

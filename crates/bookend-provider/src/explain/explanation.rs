@@ -1,7 +1,9 @@
 //! A decision as data.
 
-use bookend_model::{Finding, Place};
+use bookend_model::{Aside, Finding, Place};
+use indexmap::IndexMap;
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Why a request is answered as it is.
@@ -60,7 +62,7 @@ pub struct Consulted {
     /// The switch.
     pub switch: String,
     /// Its setting.
-    pub setting: serde_json::Value,
+    pub setting: Value,
     /// The rules, behaviours and refusals that ask for it, by id.
     pub asked_by: Vec<String>,
 }
@@ -89,6 +91,9 @@ pub struct BehaviourTrial {
     pub outcome: &'static str,
     /// The clauses that held it back.
     pub because: Vec<Clause>,
+    /// What it would remember of the request, by name; null for what it would forget.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub remembers: IndexMap<String, Value>,
     /// Where it stands.
     pub place: Option<Place>,
 }
@@ -126,6 +131,8 @@ pub struct Standing {
     pub held: Vec<String>,
     /// What is not as the others have it.
     pub findings: Vec<Finding>,
+    /// What they have to say beside that, and what is held against nobody.
+    pub asides: Vec<Aside>,
 }
 
 /// What decides.

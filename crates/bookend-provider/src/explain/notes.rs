@@ -13,6 +13,7 @@ use crate::route::{Route, route};
 use bookend_engine::{Body, EvaluateError, Judged, RuleTrial, Trial, Witness, instant_text};
 use bookend_model::{Checked, Refusal, Request};
 use bookend_script::{Behaviour, Rule, Script};
+use indexmap::IndexMap;
 use std::cell::RefCell;
 
 /// What is noted of a decision while it is made.
@@ -25,6 +26,7 @@ pub(crate) struct Notes<'s> {
 
 impl Witness for Notes<'_> {
     fn behaviour(&self, behaviour: &Behaviour, trial: Trial) {
+        let mut remembers = IndexMap::new();
         let (outcome, because) = match trial {
             Trial::HeldBack(judged) => ("held-back", self.unmet(judged)),
             Trial::Stuck { machine, state, to } => {
@@ -32,8 +34,12 @@ impl Witness for Notes<'_> {
             }
             Trial::NotDue => ("not-due", Vec::new()),
             Trial::Exhausted => ("exhausted", Vec::new()),
-            Trial::Decides { leaves_answer } => {
+            Trial::Decides {
+                leaves_answer,
+                remembers: values,
+            } => {
                 self.heard.borrow_mut().leaves_answer = leaves_answer;
+                remembers = values.into_iter().collect();
                 ("decides", Vec::new())
             }
         };
@@ -42,6 +48,7 @@ impl Witness for Notes<'_> {
             title: behaviour.title.clone(),
             outcome,
             because,
+            remembers,
             place: self.script.place(&behaviour.span),
         });
     }
@@ -123,7 +130,7 @@ impl Provider {
     pub fn explain(&self, request: &Request, is_inside: bool) -> Explanation {
         let script = self.script();
         let notes = Notes::of(script);
-        let reply = would_answer((self, &notes), request, is_inside);
+        let reply = would_answer((self, &notes), request, &is_inside.into());
         let route = route(script.dialect(), request, is_inside);
         let (behaviours, rules) = (notes.behaviours.into_inner(), notes.rules.into_inner());
         let heard = notes.heard.into_inner();
@@ -144,6 +151,7 @@ impl Provider {
             checks: Standing {
                 held: held(script, &reply.checked),
                 findings: reply.checked.findings.clone(),
+                asides: reply.checked.asides.clone(),
             },
             answer: self.answered(reply),
         }
@@ -178,7 +186,7 @@ pub(super) fn tried(
     is_inside: bool,
 ) -> Vec<BehaviourTrial> {
     let notes = Notes::of(provider.script());
-    would_answer((provider, &notes), request, is_inside);
+    would_answer((provider, &notes), request, &is_inside.into());
     notes.into_behaviours()
 }
 

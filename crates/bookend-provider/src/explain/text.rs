@@ -1,11 +1,15 @@
 //! A decision for people.
 
 use super::explanation::{BehaviourTrial, Clause, Explanation, RuleCourse};
-use bookend_model::{Finding, Level};
+use bookend_model::{Aside, Finding, Level};
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// How many lines of a body are shown.
 const LINES: usize = 60;
+
+/// How many letters of a value are shown.
+const LETTERS: usize = 160;
 
 /// Writes an explanation for people: what is asked, what was tried and what held it back, what decides,
 /// and the answer.
@@ -75,8 +79,23 @@ fn behaviour(out: &mut String, trial: &BehaviourTrial) {
     };
     line!(out, "  {mark} {}: {words}", trial.id);
     because(out, &trial.because);
+    for (name, value) in &trial.remembers {
+        match value {
+            Value::Null => line!(out, "      forgets `{name}`"),
+            value => line!(out, "      remembers `{name}`: {}", shortened(value)),
+        }
+    }
     if let Some(place) = trial.place.as_ref().filter(|_| trial.outcome == "decides") {
         line!(out, "      {place}");
+    }
+}
+
+/// Writes a value on one line, shortened where it is long.
+fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
@@ -189,6 +208,18 @@ fn checks(out: &mut String, explanation: &Explanation) {
     for finding in &checks.findings {
         one_finding(out, finding);
     }
+    for aside in &checks.asides {
+        let Aside {
+            check,
+            subject,
+            expected,
+            found,
+        } = aside;
+        line!(
+            out,
+            "  · beside {check}, {subject}: expected {expected}, found {found}"
+        );
+    }
 }
 
 fn one_finding(out: &mut String, finding: &Finding) {
@@ -241,7 +272,7 @@ fn answer(out: &mut String, explanation: &Explanation) {
 
 /// Writes JSON in lines; anything else stays as it is.
 fn pretty(body: &str) -> String {
-    let tree: Option<serde_json::Value> = serde_json::from_str(body).ok();
+    let tree: Option<Value> = serde_json::from_str(body).ok();
     tree.and_then(|tree| serde_json::to_string_pretty(&tree).ok())
         .unwrap_or_else(|| body.to_owned())
 }

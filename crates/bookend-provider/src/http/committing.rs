@@ -1,10 +1,11 @@
 //! Requests that take effect after they were answered.
 
 use super::stopping::Stopping;
-use crate::answer::commit;
+use crate::answer::{Arrival, commit};
+use crate::deed::{Deed, Done, Late};
 use crate::provider::Provider;
 use actix_web::web;
-use bookend_model::Request;
+use bookend_model::{Request, Response};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -26,12 +27,13 @@ impl Committing {
         }
     }
 
-    /// Has a request take effect after a while, unless the provider is stopped before.
+    /// Has a request take effect after a while, unless the provider is stopped before; what came of
+    /// it is written down in `late`.
     pub(super) fn begin(
         &self,
         provider: Arc<Provider>,
-        (request, is_inside): (Arc<Request>, bool),
-        after: Duration,
+        (request, arrival): (Arc<Request>, Arrival),
+        (after, late): (Duration, Late),
     ) {
         let stopping = self.stopping.clone();
         self.runtime.spawn(async move {
@@ -39,7 +41,15 @@ impl Committing {
                 return;
             }
             let done = web::block(move || {
-                let reply = commit(&provider, &request, is_inside);
+                let reply = commit(&provider, &request, &arrival);
+                let deed = reply.done.as_ref().map_or(Deed::Nothing, Done::deed);
+                let answer = Response {
+                    status: reply.status,
+                    headers: reply.headers,
+                    body: reply.body,
+                };
+                // Nobody else writes it down.
+                let _ = late.set(Done::new(deed, Some(answer)));
                 (reply.status, reply.refusal, reply.request_id)
             });
             if let Ok((status, refusal, request_id)) = done.await {

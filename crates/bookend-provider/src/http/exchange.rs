@@ -1,32 +1,36 @@
 //! One exchange of the web framework: body in, reply out, and a line in the log.
 
+use super::aside::{answer_aside, is_heavy};
 use super::committing::Committing;
 use super::faulty::inject;
+use super::kept::{Kept, note_gone, remembering, watched};
 use super::listener::Limits;
 use super::log::log;
 use super::racing::Race;
 use super::receive::read_body;
+use super::security::Security;
 use super::send::{respond, unseen};
+use super::server::Shown;
 use super::snapshot::wire_request;
 use super::stopping::Stopping;
 use super::validating::{Exchanged, Validating};
-use crate::answer::{answer, answer_early, refused_early};
+use crate::answer::{Arrival, answer, answer_early, refused_early};
+use crate::deed::Done;
 use crate::provider::Provider;
 use crate::reply::{Held, Reply, Wait};
 use crate::snapshot::snapshot;
 use crate::spaces::Spaces;
 use actix_web::{HttpRequest, HttpResponse, web};
 use bookend_engine::http_date;
+use bookend_faults::Wire;
 use bookend_model::{Refusal, Request, below_root};
+use bookend_tls::Socket;
 use bytes::Bytes;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// From how many bytes on a body is decided upon aside, so that it keeps nobody else waiting.
-const HEAVY: usize = 64 * 1024;
-
-/// Answers one request.
+/// Answers one request; its connection is told when that begins and ends.
 pub(super) async fn exchange(
     request: HttpRequest,
     payload: web::Payload,
@@ -34,7 +38,26 @@ pub(super) async fn exchange(
     limits: web::Data<Limits>,
     stopping: web::Data<Stopping>,
 ) -> HttpResponse {
-    let (mut head, is_inside, whose) = arrived(&request, &spaces).await;
+    let wire = request.conn_data::<Wire<Socket>>().cloned();
+    if let Some(wire) = &wire {
+        wire.request_begins();
+    }
+    let response = exchanged(request, payload, (spaces, limits, stopping)).await;
+    if let Some(wire) = &wire {
+        wire.request_ends();
+    }
+    response
+}
+
+/// What is shared among requests.
+type Shared = (web::Data<Spaces>, web::Data<Limits>, web::Data<Stopping>);
+
+async fn exchanged(
+    request: HttpRequest,
+    payload: web::Payload,
+    (spaces, limits, stopping): Shared,
+) -> HttpResponse {
+    let (mut head, arrival, whose) = arrived(&request, &spaces).await;
     let (provider, not_found) = match whose {
         Ok(provider) => (provider, None),
         Err(refusal) => (spaces.first(), Some(refusal)),
@@ -46,9 +69,9 @@ pub(super) async fn exchange(
         stopping,
     };
     let is_placed = not_found.is_none();
-    if is_placed && let Some(reply) = answer_early(&answering.provider, &head, is_inside) {
+    if is_placed && let Some(reply) = answer_early(&answering.provider, &head, &arrival) {
         return answering
-            .send(&request, (Arc::new(head), is_inside), reply)
+            .end(request, (Arc::new(head), arrival), reply)
             .await;
     }
     let early = match read_body(payload, &limits).await {
@@ -58,12 +81,19 @@ pub(super) async fn exchange(
         }
         Err(refusal) => Some(refusal),
     };
-    let asked = (Arc::new(head), is_inside);
+    let asked = (Arc::new(head), arrival);
     let reply = match early {
-        Some(refusal) => refused_early(&answering.provider, &asked.0, &refusal),
-        None => answering.answered(&asked).await,
+        Some(refusal) => refused_early(&answering.provider, (&asked.0, &asked.1), &refusal),
+        None if answering.is_aside(&asked.0) => {
+            let work = async move {
+                let reply = answering.decided(&asked, None).await;
+                answering.carried_out(&request, asked, reply).await
+            };
+            return Kept::new(work).await;
+        }
+        None => answer(&answering.provider, &asked.0, &asked.1, None),
     };
-    answering.send(&request, asked, reply).await
+    answering.end(request, asked, reply).await
 }
 
 /// Reads the head of a request, and finds the provider of its space: what it finds is what the
@@ -71,11 +101,16 @@ pub(super) async fn exchange(
 async fn arrived(
     request: &HttpRequest,
     spaces: &web::Data<Spaces>,
-) -> (Request, bool, Result<Arc<Provider>, Refusal>) {
+) -> (Request, Arrival, Result<Arc<Provider>, Refusal>) {
     let standing = spaces.standing();
     let wire = wire_request(request, Bytes::new());
-    let (mut head, mut is_inside) = snapshot(wire, &standing.set.script.dialect().base);
-    let whose = match spaces.by().name(&standing.set, &head, is_inside) {
+    let (mut head, is_inside) = snapshot(wire, &standing.set.script.dialect().base);
+    let shown = request.conn_data::<Shown>();
+    let mut arrival = Arrival {
+        is_inside,
+        certificate: shown.and_then(|shown| shown.0.clone()),
+    };
+    let whose = match spaces.by().name(&standing.set, &head, &arrival) {
         Ok(name) => found(spaces, standing.find(&name), name).await,
         Err(refusal) => Err(refusal),
     };
@@ -86,10 +121,10 @@ async fn arrived(
             head.target = below(&head.target).unwrap_or(head.target);
             head.path = path;
         } else {
-            is_inside = is_inside && provider.space.path.is_empty();
+            arrival.is_inside = is_inside && provider.space.path.is_empty();
         }
     }
-    (head, is_inside, whose)
+    (head, arrival, whose)
 }
 
 /// Returns the provider of a space; one that is still to be opened is opened aside.
@@ -108,8 +143,8 @@ async fn found(
     })
 }
 
-/// A request as it was understood, and whether it is below the service root.
-type Asked = (Arc<Request>, bool);
+/// A request as it was understood, and how it came.
+type Asked = (Arc<Request>, Arrival);
 
 /// An exchange under way.
 struct Answering {
@@ -121,9 +156,22 @@ struct Answering {
 }
 
 impl Answering {
-    /// Decides, waits where a behaviour wants to wait before the request takes effect, and answers.
-    async fn answered(&self, asked: &Asked) -> Reply {
-        let reply = self.decided(asked, None).await;
+    /// Carries a reply out: at once where nothing is waited for, else whatever becomes of the
+    /// connection meanwhile.
+    async fn end(self, request: HttpRequest, asked: Asked, reply: Reply) -> HttpResponse {
+        if reply.waits() {
+            return Kept::new(async move { self.carried_out(&request, asked, reply).await }).await;
+        }
+        self.send(&request, asked, reply).await
+    }
+
+    async fn carried_out(self, request: &HttpRequest, asked: Asked, reply: Reply) -> HttpResponse {
+        let reply = self.resumed(&asked, reply).await;
+        self.send(request, asked, reply).await
+    }
+
+    /// Waits where a behaviour wants to wait before the request takes effect, and answers then.
+    async fn resumed(&self, asked: &Asked, reply: Reply) -> Reply {
         let Some(held) = reply.held else {
             return reply;
         };
@@ -142,19 +190,24 @@ impl Answering {
         }
     }
 
-    async fn decided(&self, (request, is_inside): &Asked, held: Option<Box<Held>>) -> Reply {
+    /// Whether a request is decided upon aside.
+    fn is_aside(&self, request: &Request) -> bool {
+        is_heavy(request) || self.provider.set.judges_profiles_of(request)
+    }
+
+    async fn decided(&self, (request, arrival): &Asked, held: Option<Box<Held>>) -> Reply {
         let provider = &self.provider;
-        if is_heavy(request) || provider.set.judges_profiles_of(request) {
-            answer_aside(provider, request, *is_inside, held).await
+        if self.is_aside(request) {
+            answer_aside(provider, request, arrival, held).await
         } else {
-            answer(provider, request, *is_inside, held)
+            answer(provider, request, arrival, held)
         }
     }
 
     /// Waits; where the provider is stopped before, the request is refused.
     async fn waited(
         &self,
-        (request, _): &Asked,
+        (request, arrival): &Asked,
         delay: Duration,
         behaviour: Option<&str>,
     ) -> Result<(), Box<Reply>> {
@@ -164,27 +217,53 @@ impl Answering {
         let refusal = Refusal::new("provider-stopping")
             .with("behaviour", behaviour.unwrap_or_default())
             .with("limit", format!("{:?}", self.stopping.drain_time()));
-        Err(Box::new(refused_early(&self.provider, request, &refusal)))
+        let asked = (&**request, arrival);
+        Err(Box::new(refused_early(&self.provider, asked, &refusal)))
     }
 
-    /// Waits, sends the reply or what goes wrong in its place, and keeps what happened.
-    async fn send(self, request: &HttpRequest, asked: Asked, mut reply: Reply) -> HttpResponse {
+    /// Waits, and plays what goes wrong in place of the reply; returns what [`inject`] does.
+    async fn played(
+        &self,
+        request: &HttpRequest,
+        asked: &Asked,
+        reply: &mut Reply,
+    ) -> Option<bool> {
         if let Some(delay) = reply.delay
-            && let Err(refused) = self.waited(&asked, delay, reply.behaviour.as_deref()).await
+            && let Err(refused) = self.waited(asked, delay, reply.behaviour.as_deref()).await
         {
-            reply = *refused;
+            *reply = *refused;
         }
         if let Some(after) = reply.commit_later
             && let Some(committing) = request.app_data::<web::Data<Committing>>()
         {
-            committing.begin(Arc::clone(&self.provider), asked.clone(), after);
+            let done = reply.done.as_mut().map(Done::later);
+            let late = (after, done.unwrap_or_default());
+            committing.begin(Arc::clone(&self.provider), asked.clone(), late);
         }
         if !reply.headers.has("Date") {
             reply
                 .headers
                 .add("Date", http_date(self.provider.space.clock.now()));
         }
-        let stays = inject(request, &self.provider, &self.stopping, &mut reply).await;
+        if let Some(security) = request.conn_data::<Security>() {
+            security.add_fields(self.provider.script().dialect(), &mut reply.headers);
+        }
+        inject(request, &self.provider, &self.stopping, reply).await
+    }
+
+    /// Sends the reply or what goes wrong in its place, and keeps what happened.
+    async fn send(self, request: &HttpRequest, asked: Asked, mut reply: Reply) -> HttpResponse {
+        let stays = if reply.waits() {
+            let remember = remembering(&self.provider, (&asked.0, &asked.1), &reply);
+            let played = self.played(request, &asked, &mut reply);
+            let waited = watched(request.conn_data(), played, remember).await;
+            if waited.is_gone {
+                note_gone(&mut reply);
+            }
+            waited.done
+        } else {
+            self.played(request, &asked, &mut reply).await
+        };
         let took = self
             .provider
             .space
@@ -199,7 +278,7 @@ impl Answering {
         };
         let exchanged = Exchanged {
             request: asked.0,
-            is_inside: asked.1,
+            is_inside: asked.1.is_inside,
             reply,
             times: (
                 request.peer_addr().map(|peer| peer.ip()),
@@ -219,28 +298,5 @@ fn keep(request: &HttpRequest, provider: Arc<Provider>, exchanged: Exchanged) {
             validating.begin(provider, exchanged);
         }
         _ => exchanged.record(&provider),
-    }
-}
-
-/// Whether it may take long to decide: a large body, or one that may be large once decompressed.
-fn is_heavy(request: &Request) -> bool {
-    let is_encoded = request.headers.has("Content-Encoding") && !request.body.is_empty();
-    is_encoded || request.body.len() > HEAVY
-}
-
-/// Answers on a thread of its own: those that serve connections go on serving them.
-async fn answer_aside(
-    provider: &Arc<Provider>,
-    request: &Arc<Request>,
-    is_inside: bool,
-    held: Option<Box<Held>>,
-) -> Reply {
-    let (theirs, asked) = (Arc::clone(provider), Arc::clone(request));
-    match web::block(move || answer(&theirs, &asked, is_inside, held)).await {
-        Ok(reply) => reply,
-        Err(error) => {
-            let refusal = Refusal::new("internal-error").with("found", error.to_string());
-            refused_early(provider, request, &refusal)
-        }
     }
 }

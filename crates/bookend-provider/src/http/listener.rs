@@ -2,17 +2,18 @@
 
 use super::committing::Committing;
 use super::entrance::{Entrances, FaultyPort};
-use super::gate::Gate;
 use super::server::server;
 use super::stopping::Stopping;
 use super::validating::Validating;
 use crate::changeover::{Changeover, SwapError};
 use crate::control::{ControlError, ControlPort};
 use crate::provider::Provider;
+use crate::spaces::OwnSpaces;
 use crate::tls::ListenerError;
 use actix_web::dev::ServerHandle;
 use actix_web::web;
 use bookend_evidence::WriteError;
+use bookend_faults::Gate;
 use bookend_script::Script;
 use bookend_tls::TlsError;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -140,6 +141,11 @@ impl Running {
     /// Returns the provider itself, as it now is for those who name no space.
     pub fn provider(&self) -> Arc<Provider> {
         self.changeover.spaces().first()
+    }
+
+    /// Returns a way to spaces that the program has for itself.
+    pub fn own_spaces(&self) -> OwnSpaces {
+        OwnSpaces::of(Arc::clone(self.changeover.spaces()), self.url())
     }
 
     /// Returns where the control port listens, if there is one.

@@ -1,15 +1,17 @@
 //! The FHIR listener; the only folder that names the web framework.
 
+mod aside;
 mod committing;
 mod entrance;
 mod exchange;
 mod faulty;
-mod gate;
 mod handshake;
+mod kept;
 mod listener;
 mod log;
 mod racing;
 mod receive;
+mod security;
 mod send;
 mod server;
 mod snapshot;

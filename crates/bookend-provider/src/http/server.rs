@@ -2,9 +2,9 @@
 
 use super::entrance::Entrances;
 use super::exchange::exchange;
-use super::gate::Gate;
 use super::handshake::pass;
 use super::listener::Limits;
+use super::security::Security;
 use super::unread::unread;
 use crate::spaces::Spaces;
 use crate::tls::Door;
@@ -14,7 +14,7 @@ use actix_web::dev::{AppConfig, Server};
 use actix_web::error::DispatchError;
 use actix_web::rt::net::TcpStream;
 use actix_web::{App, Error, web};
-use bookend_faults::{FaultStream, Resettable};
+use bookend_faults::{FaultStream, Gate, Resettable};
 use bookend_tls::Socket;
 use std::io;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub(super) fn server(
         builder = builder.listen(Arc::clone(&name), entrance.listener, move || {
             let (stopping, share, gate) = (stopping.clone(), Arc::clone(&share), gate.clone());
             let (door, name, patience) = (door.clone(), Arc::clone(&name), limits.request_time);
-            let spaces = spaces.clone();
+            let (spaces, security) = (spaces.clone(), Security::of(&door));
             let app = App::new()
                 .configure(move |config| share(config))
                 .default_service(web::to(exchange));
@@ -69,16 +69,20 @@ pub(super) fn server(
                 .client_request_timeout(limits.request_time)
                 .client_disconnect_timeout(DISCONNECT_TIME)
                 .local_addr(address)
-                .on_connect_ext(|stream: &FaultStream<Socket>, data: &mut Extensions| {
+                .on_connect_ext(move |stream: &FaultStream<Socket>, data: &mut Extensions| {
                     data.insert(stream.wire());
+                    data.insert(security);
+                    let shown = stream.look(Socket::shown).flatten();
+                    data.insert(Shown(shown.map(|facts| facts.name().into())));
                 })
                 .h1(map_config(app, |()| AppConfig::default()));
             fn_service(move |socket: TcpStream| {
                 let (gate, door, name) = (gate.clone(), door.clone(), Arc::clone(&name));
-                let unread = unread(spaces.clone());
+                let unread = unread(spaces.clone(), security);
                 async move {
                     let (stream, peer) = admit(socket, &gate, (&door, &name), patience).await?;
-                    Ok::<Admitted, DispatchError>((stream.speaking(unread), peer))
+                    let stream = stream.speaking(unread).limiting_heads(patience);
+                    Ok::<Admitted, DispatchError>((stream, peer))
                 }
             })
             .and_then(http)
@@ -86,6 +90,10 @@ pub(super) fn server(
     }
     Ok(builder.run())
 }
+
+/// Whose certificate the other end of a connection has shown.
+#[derive(Clone, Debug)]
+pub(super) struct Shown(pub(super) Option<Arc<str>>);
 
 /// A connection, and who is at the other end.
 type Admitted = (FaultStream<Socket>, Option<std::net::SocketAddr>);

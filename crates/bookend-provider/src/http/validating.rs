@@ -2,7 +2,7 @@
 
 use crate::provider::Provider;
 use crate::reply::{Awaited, Reply};
-use bookend_engine::findings_of;
+use bookend_engine::{asides_of, findings_of};
 use bookend_model::{Checked, Request, Unjudged};
 use bookend_validator::Validator;
 use jiff::Timestamp;
@@ -95,6 +95,7 @@ async fn judge(validator: &Validator, provider: &Provider, awaited: Awaited, int
                 into.held.insert(position);
             }
             into.findings.extend(findings);
+            into.asides.extend(asides_of(check, &objections));
         }
         Err(error) => into.unjudged.push(Unjudged {
             check: awaited.check,

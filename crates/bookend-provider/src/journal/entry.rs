@@ -1,5 +1,6 @@
 //! An exchange as the journal keeps it.
 
+use crate::deed::Done;
 use crate::provider::Provider;
 use crate::reply::{Reply, Sent};
 use bookend_model::{Checked, Headers, Request};
@@ -8,9 +9,6 @@ use jiff::Timestamp;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Faults with which the answer arrives, and late.
-const LATE: [&str; 3] = ["dribble", "throttle", "slow-close"];
 
 /// What an entry takes beside what is counted of it, in bytes.
 const FRAME: usize = 1024;
@@ -34,6 +32,8 @@ pub(crate) struct Entry {
     pub(crate) body: Bytes,
     /// What was sent in place of it.
     pub(crate) sent: Option<Sent>,
+    /// What the request has changed, where it asks for a change.
+    pub(crate) done: Option<Done>,
     pub(crate) caller: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) interaction: Option<String>,
@@ -64,6 +64,7 @@ impl Entry {
             headers: reply.headers.clone(),
             body: reply.body.clone(),
             sent: reply.sent.clone(),
+            done: reply.done.clone(),
             caller: reply.caller.clone().filter(|caller| !caller.is_empty()),
             request_id: reply.request_id.clone(),
             interaction: reply.interaction.clone(),
@@ -76,8 +77,7 @@ impl Entry {
     /// Returns whether its caller can have had the intended answer: there was one, and nothing was sent
     /// in place of it that does not arrive whole.
     pub(crate) fn is_answered(&self) -> bool {
-        let is_late = |fault: &str| LATE.iter().any(|late| fault.starts_with(late));
-        self.sent.as_ref().is_none_or(|sent| is_late(&sent.fault))
+        self.sent.as_ref().is_none_or(Sent::is_late)
     }
 
     /// Returns about how much memory it takes, in bytes.

@@ -51,9 +51,11 @@ impl Hub {
         };
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let entry = Arc::new(Entry::of(id, provider, asked, reply, times));
-        // Nobody may be listening.
-        let _ = self.live.send(Arc::downgrade(&entry));
+        let heard = Arc::downgrade(&entry);
+        // Who begins to listen and then looks into the journal misses nothing.
         journal.push(entry);
+        // Nobody may be listening.
+        let _ = self.live.send(heard);
     }
 
     /// Returns a way to hear of exchanges from now on, for as long as the journal has them.

@@ -2,17 +2,20 @@
 
 mod appointments;
 mod observing;
+mod processed;
 mod referral;
 mod slots;
 mod write;
 
 use crate::content::Content;
+use crate::deed::Deed;
 use crate::provider::Provider;
 use crate::window::bounds;
 use bookend_booking::{Age, Bound, Lookback, Version};
 use bookend_engine::{EvaluateError, RequestView, View, World, parameter_values};
 use bookend_model::Refusal;
 use bookend_script::{Domain, Effect, Interaction};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// A request that has passed every rule, on its way to the diary.
@@ -25,6 +28,8 @@ pub(crate) struct Task<'t> {
     /// The refusals of rules of content, judged by the diary at their place.
     pub(crate) content: &'t [Refusal],
     pub(crate) effect: Effect,
+    /// What it has changed so far.
+    pub(crate) deed: &'t Cell<Deed>,
     /// How old the diary is that is read.
     pub(crate) age: &'t Age,
     /// Which request it is, by the caller.
@@ -63,7 +68,7 @@ impl From<EvaluateError> for NotPerformed {
 }
 
 /// Does what an interaction asks for.
-pub(crate) fn perform(task: Task<'_>) -> Result<Performed, NotPerformed> {
+pub(crate) fn perform(task: &Task<'_>) -> Result<Performed, NotPerformed> {
     match task.interaction.domain {
         Domain::Capabilities => task.capabilities(),
         Domain::SearchSlots => task.search_slots(),
@@ -96,6 +101,16 @@ impl Task<'_> {
             content: Content::Tree(tree),
             version: None,
         })
+    }
+
+    /// Notes what it has changed, where that was not changed before.
+    fn note_deed(&self, is_stored: bool, is_new: bool) {
+        let deed = match self.effect {
+            Effect::Pretend => Deed::Pretended,
+            _ if is_stored && is_new => Deed::Committed(1),
+            _ => Deed::Nothing,
+        };
+        self.deed.set(self.deed.get().and(deed));
     }
 
     /// Returns the diary for reading.

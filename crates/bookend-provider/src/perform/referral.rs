@@ -36,10 +36,14 @@ impl Task<'_> {
         if self.effect != Effect::Commit {
             let mut case = self.provider.referrals.case(&id).unwrap_or_default();
             case.pretend(document);
+            self.note_deed(false, true);
             return self.told(&id, &case, rules);
         }
         match self.provider.referrals.receive(&id, document) {
-            Some(case) => self.told(&id, &case, rules),
+            Some(case) => {
+                self.note_deed(true, true);
+                self.told(&id, &case, rules)
+            }
             None => Err(Refusal::new("referral-again").with("found", id).into()),
         }
     }

@@ -1,5 +1,6 @@
 //! Searching slots, with what belongs to them (sections 2.3 and 4.8 of the digest).
 
+use super::processed::processed_target;
 use super::{NotPerformed, Performed, Task};
 use crate::content::{Bundle, Content};
 use crate::entry::Entry;
@@ -53,12 +54,13 @@ impl Task<'_> {
 
     pub(super) fn bundle(&self, total: usize, entries: Vec<Arc<Entry>>) -> Bundle {
         let now = self.provider.space.clock.now();
+        let processed = processed_target(self.view.request, self.interaction);
         let id = uuid::Builder::from_random_bytes(self.world.chance.borrow_mut().bytes());
         Bundle {
             id: id.into_uuid().to_string(),
             updated: instant_text(now),
             total,
-            self_link: format!("{}{}", self.base(), self.view.request.target),
+            self_link: format!("{}{processed}", self.base()),
             entries,
         }
     }

@@ -46,6 +46,8 @@ impl Task<'_> {
         let answer = self.provider.diary.apply(command);
         self.observe(&answer, begun);
         let receipt = answer.map_err(|refusal| self.refused(refusal))?;
+        let is_replay = receipt.appointment().is_some_and(|it| it.is_replay);
+        self.note_deed(self.storing() == Storing::Commit, !is_replay);
         if is_booking && self.storing() == Storing::Commit {
             self.note_booking(&receipt)?;
         }

@@ -1,6 +1,6 @@
 //! Which space a request belongs to.
 
-use crate::answer::caller_of;
+use crate::answer::{Arrival, caller_of};
 use crate::script_set::ScriptSet;
 use bookend_model::{Refusal, Request, is_token};
 use std::str::FromStr;
@@ -64,7 +64,7 @@ impl std::fmt::Display for SpaceBy {
 
 impl SpaceBy {
     /// Returns the name of the space of a request, whose path is below the service root where
-    /// `is_inside` says so; an empty name stands for the space of those who name none.
+    /// its arrival says so; an empty name stands for the space of those who name none.
     ///
     /// # Errors
     ///
@@ -73,17 +73,27 @@ impl SpaceBy {
         &self,
         set: &ScriptSet,
         request: &Request,
-        is_inside: bool,
+        arrival: &Arrival,
     ) -> Result<String, Refusal> {
         let name = match self {
             Self::Header(name) => request.headers.first(name).map(str::to_owned),
-            Self::Caller => caller_of(set, request),
-            Self::Path if is_inside => named_by(&request.path).map(str::to_owned),
+            Self::Caller => caller_of(set, request, arrival.certificate.as_deref()),
+            Self::Path if arrival.is_inside => named_by(&request.path).map(str::to_owned),
             Self::Path | Self::None => None,
         };
         let name = name.unwrap_or_default();
-        if is_name(&name, *self == Self::Path) {
-            return Ok(name);
+        self.judge(&name)?;
+        Ok(name)
+    }
+
+    /// Refuses what cannot be the name of a space.
+    ///
+    /// # Errors
+    ///
+    /// `space-invalid` (facts `found`, `limit`).
+    pub(crate) fn judge(&self, name: &str) -> Result<(), Refusal> {
+        if is_name(name, *self == Self::Path) {
+            return Ok(());
         }
         let found: String = name.chars().take(80).collect();
         Err(Refusal::new("space-invalid")
@@ -104,6 +114,20 @@ impl SpaceBy {
 fn named_by(path: &str) -> Option<&str> {
     let rest = path.strip_prefix("/spaces/")?;
     Some(rest.split('/').next().unwrap_or(rest))
+}
+
+/// Returns a name that can stand in a path and says what a label says.
+pub(super) fn plain_name(label: &str) -> String {
+    // Numbers may come behind it.
+    let letters = label.chars().take(LONGEST / 2);
+    let is_kept = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let plain: String = letters
+        .map(|letter| if is_kept(letter) { letter } else { '-' })
+        .collect();
+    match plain.trim_matches('-') {
+        "" => "own".to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 /// Whether a text can be the name of a space. In a path it stands as it is, without escapes.
@@ -140,6 +164,14 @@ mod tests {
         assert_eq!(named_by("/spaces/a"), Some("a"));
         assert_eq!(named_by("/Slot"), None);
         assert_eq!(named_by("/spacesX"), None);
+    }
+
+    #[test]
+    fn a_label_makes_a_name_that_can_stand_in_a_path() {
+        assert_eq!(plain_name("clock-change[2]"), "clock-change-2");
+        assert_eq!(plain_name("../"), "own");
+        assert_eq!(plain_name(&"é1".repeat(100)).len(), 63);
+        assert!(is_name(&plain_name("a b:c.d~e%2F"), true));
     }
 
     #[test]

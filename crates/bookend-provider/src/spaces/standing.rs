@@ -136,27 +136,43 @@ impl Spaces {
     ///
     /// `spaces-full` (facts `limit`, `idle`), when there is no room for another one.
     pub(crate) fn find_or_open(&self, name: &str) -> Result<Arc<Provider>, Refusal> {
-        self.change(|standing| {
-            if let Some(known) = standing.find(name) {
-                return Ok(Arc::clone(known));
-            }
-            self.make_room(standing)?;
-            let clock = self.clock.apart();
-            let space = Arc::new(Space::new(
-                name,
-                self.by.path(name),
-                clock,
-                self.hub.clone(),
-            ));
-            space.use_at(self.clock.elapsed());
-            let opened = Provider::open(Arc::clone(&standing.set), space)
-                .map_err(|error| Refusal::new("internal-error").with("found", error.to_string()))?;
-            let opened = Arc::new(opened);
-            standing
-                .providers
-                .insert(name.to_owned(), Arc::clone(&opened));
-            Ok(opened)
+        self.change(|standing| match standing.find(name) {
+            Some(known) => Ok(Arc::clone(known)),
+            None => self.open_in(standing, name),
         })
+    }
+
+    /// Opens a space that nobody has yet: by the name, or by that and the first number that is free.
+    ///
+    /// # Errors
+    ///
+    /// `spaces-full`, as in [`Spaces::find_or_open`].
+    pub(super) fn open_anew(&self, name: &str) -> Result<Arc<Provider>, Refusal> {
+        self.change(|standing| {
+            let numbered = (2_u64..).map(|number| format!("{name}-{number}"));
+            let mut names = std::iter::once(name.to_owned()).chain(numbered);
+            let free = names.find(|name| standing.find(name).is_none());
+            self.open_in(standing, &free.unwrap_or_default())
+        })
+    }
+
+    fn open_in(&self, standing: &mut Standing, name: &str) -> Result<Arc<Provider>, Refusal> {
+        self.make_room(standing)?;
+        let clock = self.clock.apart();
+        let space = Arc::new(Space::new(
+            name,
+            self.by.path(name),
+            clock,
+            self.hub.clone(),
+        ));
+        space.use_at(self.clock.elapsed());
+        let opened = Provider::open(Arc::clone(&standing.set), space)
+            .map_err(|error| Refusal::new("internal-error").with("found", error.to_string()))?;
+        let opened = Arc::new(opened);
+        standing
+            .providers
+            .insert(name.to_owned(), Arc::clone(&opened));
+        Ok(opened)
     }
 
     /// Drops the space to which no request has come for longest, where there are as many as may be.

@@ -2,7 +2,7 @@
 
 use crate::flag_values::parse_days;
 use bookend_model::Clock;
-use bookend_tls::{Folder, ROLES, TlsError, make_folder};
+use bookend_tls::{Folder, ROLES, TlsError, make_folder, read_folder};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -22,9 +22,15 @@ pub struct CertsFlags {
     /// For how many days they are valid.
     #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = parse_days)]
     pub days: i32,
+    /// Makes nothing: reads what is there, and fails where something is missing or not valid.
+    #[arg(long)]
+    pub verify: bool,
+    /// Stays until it is told to stop: Compose 2 takes everything down as soon as one container ends.
+    #[arg(long, conflicts_with = "verify")]
+    pub stay: bool,
 }
 
-/// Makes the folder, and returns what to say of it.
+/// Makes the folder, or reads it, and returns what to say of it.
 ///
 /// # Errors
 ///
@@ -34,7 +40,11 @@ pub fn certs(flags: &CertsFlags) -> Result<String, TlsError> {
     let more = more.filter(|role| !ROLES.contains(role));
     let roles: Vec<&str> = ROLES.iter().copied().chain(more).collect();
     let now = Clock::system().now();
-    let folder = make_folder(&flags.dir, &roles, &flags.name, (now, flags.days))?;
+    let folder = if flags.verify {
+        read_folder(&flags.dir, &roles, now)?
+    } else {
+        make_folder(&flags.dir, &roles, &flags.name, (now, flags.days))?
+    };
     Ok(told(flags, &folder))
 }
 

@@ -1,5 +1,6 @@
 //! Reading when a behaviour applies, and how often.
 
+use super::read_remember::judge_before_body;
 use super::read_schedule::read_schedule;
 use super::read_then::read_then;
 use super::{Behaviour, Exhausted, Sequence, Then};
@@ -91,7 +92,8 @@ fn read_sequence(
 ) -> Option<Sequence> {
     let node = fields.require(checker, "then")?;
     if node.get("sequence").is_none() {
-        let then = read_then(checker, node, context, asked)?;
+        let then = read_then(checker, node, context, asked, None)?;
+        judge_remembered(checker, node, &then);
         return Some(Sequence {
             parts: vec![then],
             per: None,
@@ -100,6 +102,7 @@ fn read_sequence(
     }
     let then = checker.fields(node, "`then` with a sequence")?;
     let items = checker.items(then.take("sequence"), "the parts of a sequence");
+    let per = then.take("per");
     let exhausted = [
         ("last", Exhausted::Last),
         ("cycle", Exhausted::Cycle),
@@ -108,11 +111,9 @@ fn read_sequence(
     let sequence = Sequence {
         parts: items
             .iter()
-            .filter_map(|item| read_part(checker, item, context, asked))
+            .filter_map(|item| read_part(checker, item, context, asked, per))
             .collect(),
-        per: then
-            .take("per")
-            .and_then(|node| checker.expression(node, &context.provider)),
+        per: per.and_then(|node| checker.expression(node, &context.provider)),
         when_exhausted: then
             .take("when-exhausted")
             .and_then(|node| checker.word(node, "`when-exhausted`", &exhausted))
@@ -136,6 +137,11 @@ fn judge_head_only(checker: &Checker<'_>, when: &Predicate) {
             clause.subject.field,
             Field::Resource | Field::Profile(_) | Field::Fhir(_) | Field::Body | Field::Json(_)
         );
+        if matches!(clause.subject.field, Field::Count) {
+            let message = "a fault before the body is decided before the request is counted";
+            let help = "use `schedule`, or say `before-commit`";
+            checker.report(Diagnostic::new(&clause.span, message).help(help));
+        }
         if is_of_body {
             let message = "a fault before the body is decided before there is a body to look at";
             checker.report(
@@ -146,14 +152,21 @@ fn judge_head_only(checker: &Checker<'_>, when: &Predicate) {
     });
 }
 
+fn judge_remembered(checker: &Checker<'_>, node: &Node, then: &Then) {
+    if let Some(remember) = then.remember.as_ref().filter(|_| then.is_before_body()) {
+        judge_before_body(checker, node, remember);
+    }
+}
+
 /// Which part it is whose turn it is depends on requests that were read.
 fn read_part(
     checker: &Checker<'_>,
     node: &Node,
     context: &Context<'_>,
     asked: (&Predicate, &[String]),
+    per: Option<&Node>,
 ) -> Option<Then> {
-    let then = read_then(checker, node, context, asked)?;
+    let then = read_then(checker, node, context, asked, per)?;
     if let Some(node) = node.get("transition") {
         let message = "a transition is not a part of a sequence";
         checker.report(Diagnostic::new(&node.span, message).help(

@@ -2,7 +2,7 @@
 
 use super::delay::{Delay, Phase, Spread};
 use crate::checker::Checker;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Fields;
 use crate::node::Node;
 use jiff::SignedDuration;
@@ -91,6 +91,9 @@ fn read_spread(checker: &Checker<'_>, kind: &str, node: &Node) -> Option<Spread>
         checker.report(Diagnostic::new(&second_span?, message));
         return None;
     }
+    if let (Some(max), Some(node)) = (max, node.get("max")) {
+        judge_max(checker, node, (kind, max), (first, second));
+    }
     let max = max.unwrap_or(LONGEST);
     Some(match kind {
         "uniform" => Spread::Uniform(first, second),
@@ -110,6 +113,26 @@ fn read_spread(checker: &Checker<'_>, kind: &str, node: &Node) -> Option<Spread>
             max,
         },
     })
+}
+
+/// Warns of a longest time that is shorter than what the delay is to be.
+fn judge_max(
+    checker: &Checker<'_>,
+    node: &Node,
+    (kind, max): (&str, SignedDuration),
+    (first, second): (SignedDuration, SignedDuration),
+) {
+    let (usual, its) = match kind {
+        "normal" => (first, "mean"),
+        _ if max < first => (first, "median"),
+        _ => (second, "p99"),
+    };
+    if max < usual {
+        let message = format!("`max` is less than `{its}`, which the delay then never reaches");
+        let diagnostic = Diagnostic::new(&node.span, message)
+            .help("whatever would be longer is as long as `max`; leave it out, or say more");
+        checker.report(diagnostic.of(Severity::Warning));
+    }
 }
 
 fn take_max(checker: &Checker<'_>, fields: &Fields<'_>) -> Option<SignedDuration> {

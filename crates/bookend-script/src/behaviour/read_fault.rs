@@ -70,6 +70,12 @@ pub(super) fn read_fault(
     if node.entries().is_none() {
         return read_word(checker, node);
     }
+    if let Some(tls) = node.get("tls") {
+        let help = "a handshake goes wrong before there is a request: a port of its own has `tls` under `listeners`, such as `listeners: [{id: expired, port: 4443, tls: expired}]`";
+        let message = "TLS is no fault of an answer";
+        checker.report(Diagnostic::new(&tls.span, message).help(help));
+        return None;
+    }
     let fields = checker.fields(node, "a fault")?;
     let given: Vec<(&'static str, &Node)> = KINDS
         .iter()

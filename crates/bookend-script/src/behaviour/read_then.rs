@@ -2,10 +2,12 @@
 
 use super::delay::Phase;
 use super::fault::Place;
+use super::judge_stand_in::judge_stand_in;
 use super::read_answer::read_answer;
 use super::read_barrier::read_barrier;
 use super::read_delay::{read_delay, time_of};
 use super::read_fault::read_fault;
+use super::read_remember::take_remember;
 use super::{Answer, Effect, Then};
 use crate::checker::Checker;
 use crate::context::Context;
@@ -23,12 +25,14 @@ const EFFECTS: &[(&str, Effect)] = &[
     ("pretend", Effect::Pretend),
 ];
 
-/// Reads what happens to one request; `answered` are the types of what the domain answers.
+/// Reads what happens to one request; `answered` are the types of what the domain answers, and `per`
+/// is what the sequence counts by of which this is a part.
 pub(super) fn read_then(
     checker: &Checker<'_>,
     node: &Node,
     context: &Context<'_>,
     (when, answered): (&Predicate, &[String]),
+    per: Option<&Node>,
 ) -> Option<Then> {
     let fields = checker.fields(node, "`then`")?;
     let answer = fields.take("answer").map_or(Some(Answer::Domain), |node| {
@@ -57,6 +61,7 @@ pub(super) fn read_then(
         .take("barrier")
         .and_then(|node| read_barrier(checker, node, context));
     let transitions = judge_transitions(checker, fields.take("transition"), when);
+    let remember = take_remember(checker, &fields, &context.provider, per);
     fields.finish(checker);
     let then = Then {
         answer: answer?,
@@ -65,9 +70,11 @@ pub(super) fn read_then(
         delay,
         barrier,
         transitions,
+        remember,
         fault,
     };
     judge_together(checker, node, &then);
+    judge_stand_in(checker, node, &then, (context, when));
     Some(then)
 }
 

@@ -3,6 +3,7 @@
 use super::barrier::Barrier;
 use super::delay::Delay;
 use super::fault::{Fault, Place};
+use super::remember::Remember;
 use crate::machine::Transition;
 use crate::mutation::Mutation;
 use crate::predicate::Predicate;
@@ -135,6 +136,8 @@ pub struct Then {
     pub barrier: Option<Barrier>,
     /// The states that machines go on to.
     pub transitions: Vec<Transition>,
+    /// What is remembered of the request.
+    pub remember: Option<Remember>,
     /// What goes wrong with the answer.
     pub fault: Option<Fault>,
 }

@@ -102,7 +102,7 @@ fn assemble(
         provider,
         journey,
     };
-    let (inventory, seed) = all_inventory(checker, files);
+    let offer = all_inventory(checker, files);
     let with_journeys = !are_idle(files, sources, &choices.idle_journeys);
     let of_journeys = if with_journeys { files } else { &[] };
     let journeys: Vec<&Node> = sections(of_journeys, "journeys")
@@ -130,8 +130,9 @@ fn assemble(
         metrics,
         requirements,
         policy,
-        inventory,
-        seed,
+        inventory: offer.inventory,
+        seed: offer.seed,
+        permits: (!offer.permits.is_empty()).then(|| offer.permits.into()),
         vars,
         fixtures,
         refusals: refusals.clone(),
@@ -165,6 +166,8 @@ fn check_matchers(checker: &Checker<'_>, context: &Context<'_>) {
     if let Some(machines) = checker.standard.machines() {
         names_of_states(&mut names, machines);
     }
+    names.add("remembered");
+    names.add("count");
     context.matchers.read_unused(checker, &names);
 }
 

@@ -140,4 +140,11 @@ pub(super) fn check_refusals_of(
             checker.report(Diagnostic::new(&span, message).suggest(name, known()));
         }
     }
+    let span = dialect.outcome_codes.span.as_ref().unwrap_or(&span);
+    for name in dialect.outcome_codes.refusals() {
+        if !refusals.contains_key(name) {
+            let message = format!("`outcome-codes` names the refusal `{name}`, which is not there");
+            checker.report(Diagnostic::new(span, message).suggest(name, known()));
+        }
+    }
 }

@@ -2,16 +2,15 @@
 
 use super::assemble::Choices;
 use super::sections::{named, sections};
-use crate::behaviour::{Behaviour, read_behaviours};
+use crate::behaviour::{Behaviour, names_of_remembered, read_behaviours};
 use crate::checker::Checker;
 use crate::context::Context;
 use crate::dialect::{CatalogueEntry, Dialect, Policy, read_refusals, read_settings};
-use crate::inventory::read_inventory;
+use crate::inventory::{Offer, read_inventory};
 use crate::machine::names_of_states;
-use crate::names::Names;
+use crate::names::{Below, Names};
 use crate::node::Node;
 use crate::template::Shape;
-use bookend_model::Inventory;
 use indexmap::IndexMap;
 
 pub(super) fn settle_policy(
@@ -67,13 +66,12 @@ pub(super) fn shared_values(checker: &Checker<'_>, files: &[&Node]) -> Shared {
     (vars.into_iter().collect(), fixtures, names)
 }
 
-pub(super) fn all_inventory(checker: &Checker<'_>, files: &[&Node]) -> (Inventory, Option<u64>) {
-    let mut inventory = Inventory::default();
-    let mut seed = None;
+pub(super) fn all_inventory(checker: &Checker<'_>, files: &[&Node]) -> Offer {
+    let mut offer = Offer::default();
     for node in sections(files, "inventory") {
-        seed = read_inventory(checker, node, &mut inventory).or(seed);
+        read_inventory(checker, node, &mut offer);
     }
-    (inventory, seed)
+    offer
 }
 
 /// Higher priorities first; within a priority later files first, and within a file as it stands.
@@ -86,8 +84,10 @@ pub(super) fn all_behaviours(
     if let Some(machines) = checker.standard.machines() {
         names_of_states(&mut names, machines);
     }
-    let context = &context.with_provider(names);
     let nodes: Vec<&Node> = sections(files, "behaviours").collect();
+    names_of_remembered(checker, &mut names, &nodes);
+    names.add_with("count", Below::Nothing);
+    let context = &context.with_provider(names);
     let mut behaviours: Vec<Behaviour> = Vec::new();
     for node in nodes.into_iter().rev() {
         for behaviour in read_behaviours(checker, node, context) {

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::node::Node;
-use bookend_fhir::structure::{Scope, StructureRule, validate};
+use bookend_fhir::structure::{Scope, StructureRule, Unknown, validate};
 
 impl Checker<'_> {
     /// Warns of a fixture that is meant to be a resource and is none, and of elements in it that
@@ -34,7 +34,7 @@ impl Checker<'_> {
             return;
         }
         let scope = Scope {
-            refuses_unknown: true,
+            unknown: Unknown::Judged,
             ..Scope::default()
         };
         for issue in validate(&node.to_value(), structures, scope) {

@@ -92,8 +92,7 @@ impl Checker<'_> {
             start..start + unknown.part.len()
         });
         let span = self.part(node, text, &at);
-        let diagnostic = Diagnostic::new(&span, unknown.message);
-        self.report(diagnostic.suggest(unknown.part, unknown.known));
+        self.report(unknown.diagnose(&span));
     }
 
     /// Remarks on a name of Bookend's own that a script gives to a value.
@@ -103,7 +102,14 @@ impl Checker<'_> {
             let help =
                 format!("`$({name})` would mean one thing or the other; choose another name");
             self.report(Diagnostic::new(span, message).help(help));
-        } else if name.is_empty() || name.contains(|c: char| !is_of_a_name(c)) {
+        } else {
+            self.nameable(span, name);
+        }
+    }
+
+    /// Remarks on a name that cannot stand in `$(…)`.
+    pub(crate) fn nameable(&self, span: &Span, name: &str) {
+        if name.is_empty() || name.contains(|c: char| !is_of_a_name(c)) {
             let message = format!("`{name}` cannot be named in `$(…)`");
             let help =
                 "letters, digits, hyphens and underscores make a name, and a letter begins it";

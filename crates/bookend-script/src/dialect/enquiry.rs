@@ -1,7 +1,7 @@
 //! What a consumer asks beside providers: the directories that lead it to them.
 
 use super::compose::read_compose;
-use super::interaction::{Domain, Interaction};
+use super::interaction::Interaction;
 use super::optional_text;
 use super::path::PathTemplate;
 use crate::builtins::Builtins;
@@ -136,28 +136,15 @@ fn read(checker: &Checker<'_>, entry: &Entry, builtins: &Builtins) -> Option<Int
     let title = optional_text(checker, &fields, "title");
     let spellings = read_spellings(checker, &fields);
     fields.finish(checker);
-    let mut facts = Map::new();
-    facts.insert("name".to_owned(), entry.key.clone().into());
     let (compose, path) = (compose?, path?);
+    let enquiry = Interaction::elsewhere(&entry.key, compose);
     Some(Interaction {
         title: title.unwrap_or_else(|| entry.key.clone()),
-        name: entry.key.clone(),
-        domain: Domain::Elsewhere,
         asks: Some(asks?),
         spellings,
         method: method.unwrap_or_else(|| "GET".to_owned()),
         path: PathTemplate::parse(&path),
-        success: 200,
-        facts: Value::Object(facts),
-        parameters: Vec::new(),
-        includes: IndexMap::new(),
-        nothing_found: None,
-        respond: Vec::new(),
-        has_body: compose.body.is_some(),
-        has_plain_body: true,
-        takes: None,
-        answers: None,
-        compose,
+        ..enquiry
     })
 }
 

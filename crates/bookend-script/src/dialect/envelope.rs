@@ -2,8 +2,10 @@
 
 use super::optional_text;
 use crate::checker::Checker;
+use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::Names;
+use crate::node::Entry;
 use crate::quantity::parse_zone;
 use crate::template::Shape;
 use jiff::tz::TimeZone;
@@ -25,6 +27,8 @@ pub struct Envelope {
     pub response_id: String,
     /// The size of the chunks in which a body is sent; a body is sent whole when this is no number.
     pub chunks: Shape,
+    /// Header fields of every response that is sent behind TLS, the same in each.
+    pub secured: Vec<(String, String)>,
     /// Where dates without a time are whole days.
     pub zone: TimeZone,
 }
@@ -44,7 +48,24 @@ impl Envelope {
             if_match: shape("if-match"),
             response_id: optional_text(checker, fields, "response-id").unwrap_or_default(),
             chunks: shape("chunks"),
+            secured: read_secured(checker, fields),
             zone: zone.unwrap_or(TimeZone::UTC),
         }
     }
+}
+
+/// Reads header fields that are the same in every response: nothing is known there of a request.
+fn read_secured(checker: &Checker<'_>, fields: &Fields<'_>) -> Vec<(String, String)> {
+    let entries = checker.entries(fields.take("respond-secured"), "`respond-secured`");
+    let read = |entry: &Entry| {
+        checker.header_name(&entry.key_span, &entry.key);
+        checker.header_value(&entry.value);
+        let value = checker.text(&entry.value, "the value of a header field")?;
+        if value.contains("$(") {
+            let message = "this is the same in every response, so there is no `$(…)` in it";
+            checker.report(Diagnostic::new(&entry.value.span, message));
+        }
+        Some((entry.key.clone(), value))
+    };
+    entries.iter().filter_map(read).collect()
 }

@@ -1,6 +1,7 @@
 //! The interactions of a dialect.
 
 use super::compose::{Compose, read_compose};
+use super::domain::{DOMAINS, Domain};
 use super::enquiry::{Asked, Spellings};
 use super::optional_text;
 use super::path::PathTemplate;
@@ -57,6 +58,32 @@ pub struct Interaction {
     pub compose: Compose,
 }
 
+impl Interaction {
+    /// Returns one that is for nobody's diary, of which only its name is known and how it is composed.
+    pub(super) fn elsewhere(name: &str, compose: Compose) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            domain: Domain::Elsewhere,
+            asks: None,
+            spellings: Spellings::default(),
+            method: String::new(),
+            path: PathTemplate::parse("/"),
+            success: 200,
+            facts: serde_json::json!({"name": name}),
+            parameters: Vec::new(),
+            includes: IndexMap::new(),
+            nothing_found: None,
+            respond: Vec::new(),
+            has_body: compose.body.is_some(),
+            has_plain_body: true,
+            takes: None,
+            answers: None,
+            compose,
+        }
+    }
+}
+
 /// What a search says that finds nothing.
 #[derive(Clone, Debug)]
 pub struct NothingFound {
@@ -67,43 +94,6 @@ pub struct NothingFound {
     /// Where that is named.
     pub span: Span,
 }
-
-/// What the booking domain does for an interaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Domain {
-    /// Says what the provider can do.
-    Capabilities,
-    /// Searches slots.
-    SearchSlots,
-    /// Books.
-    Book,
-    /// Reads the current version of an appointment.
-    Read,
-    /// Reads a given version.
-    ReadVersion,
-    /// Cancels.
-    Cancel,
-    /// Searches the appointments of a patient.
-    SearchAppointments,
-    /// Takes a referral document.
-    ReceiveReferral,
-    /// Says what became of a referral document.
-    ReadReferral,
-    /// Nothing: somebody else than a provider is asked.
-    Elsewhere,
-}
-
-const DOMAINS: &[(&str, Domain)] = &[
-    ("capabilities", Domain::Capabilities),
-    ("search-slots", Domain::SearchSlots),
-    ("book", Domain::Book),
-    ("read", Domain::Read),
-    ("read-version", Domain::ReadVersion),
-    ("cancel", Domain::Cancel),
-    ("search-appointments", Domain::SearchAppointments),
-    ("receive-referral", Domain::ReceiveReferral),
-    ("read-referral", Domain::ReadReferral),
-];
 
 /// A query parameter by its role, whatever its spelling.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! What is asked of a token alone, so that the answer lasts as long as the token.
 
-use crate::predicate::{Clause, Field, Predicate, Test};
+use crate::predicate::{Clause, Field, Predicate, Side, Test};
 use crate::template::{Expression, Shape};
 
 /// What of the world a lasting question may look at: the policy stands as long as the script.
@@ -12,7 +12,7 @@ const CLOCKS: [&str; 3] = ["now", "today", "timeOfDay"];
 
 /// Returns whether a predicate looks at nothing but the token and the policy. Where that is not
 /// plain to see, it is taken not to be so.
-pub(super) fn is_lasting(predicate: &Predicate) -> bool {
+pub(crate) fn is_lasting(predicate: &Predicate) -> bool {
     let mut lasts = true;
     predicate.clauses(&mut |clause| lasts &= clause_lasts(clause));
     lasts
@@ -21,6 +21,10 @@ pub(super) fn is_lasting(predicate: &Predicate) -> bool {
 fn clause_lasts(clause: &Clause) -> bool {
     let is_of_token = match &clause.subject.field {
         Field::JwtHeader(_) | Field::JwtClaims(_) | Field::Policy(_) => true,
+        Field::Header(name) => {
+            name.eq_ignore_ascii_case("Authorization")
+                && clause.subject.side != Some(Side::Response)
+        }
         Field::Jwt(path) => !CLOCKS.iter().any(|clock| path.text().contains(clock)),
         _ => false,
     };

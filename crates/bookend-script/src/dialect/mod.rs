@@ -1,29 +1,35 @@
 //! A standard as data.
 
 mod compose;
+mod domain;
 mod enquiry;
 mod envelope;
 mod form_defect;
 mod interaction;
-mod lasting;
+pub(crate) mod lasting;
 mod mandatory;
 mod media;
+mod outcome_codes;
 mod path;
 mod policy;
 mod referrals;
 mod refusal;
 mod rule;
+mod stand_in;
 mod token;
+mod token_defect;
 
 pub use compose::{Compose, With};
+pub use domain::Domain;
 pub use enquiry::{Asked, Spellings};
 pub use envelope::Envelope;
 pub(crate) use form_defect::DEFECTS;
 pub use form_defect::FormDefect;
 pub(crate) use interaction::unknown as unknown_interaction;
-pub use interaction::{Domain, Interaction, NothingFound, Parameter, normal_include};
+pub use interaction::{Interaction, NothingFound, Parameter, normal_include};
 pub use mandatory::{Mandatory, MandatoryElement, MandatoryPart};
 pub use media::{Media, MediaType};
+pub use outcome_codes::OutcomeCodes;
 pub use path::PathTemplate;
 pub(crate) use policy::read_settings;
 pub use policy::{Policies, Policy, PolicySwitch};
@@ -31,7 +37,9 @@ pub use referrals::ReferralRules;
 pub use refusal::CatalogueEntry;
 pub(crate) use refusal::read_refusals;
 pub use rule::{Expectation, Rule, RuleKind, StructureCheck};
-pub use token::{DefectiveForm, TokenDefect, TokenRule, TokenRules};
+pub use stand_in::{Heard, StandIn};
+pub use token::{TokenRule, TokenRules};
+pub use token_defect::{DefectiveForm, TokenDefect};
 
 use crate::builtins::Builtins;
 use crate::checker::Checker;
@@ -77,6 +85,8 @@ pub struct Dialect {
     pub interactions: Vec<Interaction>,
     /// What a consumer asks beside providers, in the order of the file.
     pub enquiries: Vec<Interaction>,
+    /// What stand-ins for the national services are asked; the first that holds says what it is.
+    pub heard: Vec<Heard>,
     /// How an answer of the Spine proxy is known, which no provider has to answer for.
     pub proxy_answer: Option<Predicate>,
     /// What is asked of a request, in the order in which it is judged.
@@ -89,6 +99,8 @@ pub struct Dialect {
     pub resources: IndexMap<String, Shape>,
     /// Elements of a resource that who updates one need not send back as they were.
     pub incidental: Vec<String>,
+    /// By which codes refusals are told, where the policy has a say in that.
+    pub outcome_codes: OutcomeCodes,
     /// Names and values that the domain needs: identifier systems and their kind.
     pub constants: IndexMap<String, String>,
 }
@@ -102,6 +114,20 @@ impl Dialect {
     /// Returns everything that a consumer can send: interactions, then enquiries.
     pub fn sent(&self) -> impl Iterator<Item = &Interaction> {
         self.interactions.iter().chain(&self.enquiries)
+    }
+
+    /// Returns everything that a request can be: an interaction of a provider, or what a stand-in is
+    /// asked.
+    pub fn named(&self) -> impl Iterator<Item = &Interaction> {
+        let heard = self.heard.iter().map(|heard| &heard.interaction);
+        self.interactions.iter().chain(heard)
+    }
+
+    /// Returns what stand-ins are asked by a name.
+    pub fn heard(&self, name: &str) -> Option<&Heard> {
+        self.heard
+            .iter()
+            .find(|heard| heard.interaction.name == name)
     }
 }
 
@@ -126,8 +152,11 @@ pub(crate) fn read_dialect(
     let provider = builtins.provider();
     // What comes after may name the interactions.
     let interactions = interaction::read_all(checker, &fields, &builtins, matchers);
-    checker.standard.keep_interactions(&interactions);
     let enquiries = enquiry::read_all(checker, &fields, &builtins, &interactions);
+    let heard = stand_in::read_names(checker, &fields, (&interactions, &enquiries));
+    let heard_names = heard.iter().map(|named| &named.interaction);
+    let named: Vec<_> = interactions.iter().chain(heard_names).cloned().collect();
+    checker.standard.keep_interactions(&named);
     let dialect = Dialect {
         title: optional_text(checker, &fields, "title").unwrap_or_else(|| name.clone()),
         release,
@@ -145,6 +174,7 @@ pub(crate) fn read_dialect(
         token: TokenRules::read(checker, &fields, &builtins, matchers),
         interactions,
         enquiries,
+        heard: stand_in::read_whens(checker, heard, &provider, matchers),
         proxy_answer: fields.take("proxy-answer").map(|node| {
             let mut names = builtins.journey();
             builtins.add_exchange(&mut names);
@@ -159,6 +189,7 @@ pub(crate) fn read_dialect(
             .take("incidental")
             .map(|node| checker.names(node, "an element"))
             .unwrap_or_default(),
+        outcome_codes: OutcomeCodes::read(checker, &fields, &policies),
         constants: read_constants(checker, &fields),
         policies,
         name,

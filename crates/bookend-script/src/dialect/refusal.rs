@@ -7,6 +7,7 @@ use crate::names::Names;
 use crate::node::{Entry, Node};
 use crate::template::Shape;
 use indexmap::IndexMap;
+use serde_json::Value;
 
 /// A correct "no", as the standard wants it said.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub struct CatalogueEntry {
     pub status: Shape,
     /// Header fields beside those of every response.
     pub headers: Vec<(String, Shape)>,
-    /// The issue of the OperationOutcome; nothing for an answer without a body.
+    /// The issue of the OperationOutcome, with a severity; nothing for an answer without a body.
     pub issue: Option<Shape>,
     /// A body in place of the OperationOutcome of the dialect.
     pub body: Option<Shape>,
@@ -69,7 +70,7 @@ fn read(checker: &Checker<'_>, entry: &Entry, names: &Names) -> Option<Catalogue
     let refusal = CatalogueEntry {
         status: checker.shape(status, names),
         headers: checker.headers(fields.take("headers"), names),
-        issue: issue.map(|node| checker.shape(node, names)),
+        issue: issue.map(|node| severe(checker.shape(node, names))),
         body: body.map(|node| checker.shape(node, names)),
         says: optional_text(checker, &fields, "says").unwrap_or_default(),
         given_by: optional_text(checker, &fields, "given-by"),
@@ -88,6 +89,24 @@ fn says_no(issue: Option<&Node>) -> bool {
     matches!(word, None | Some(None | Some("error" | "fatal")))
 }
 
+/// An issue has a severity (FHIR STU3, `OperationOutcome.issue.severity`): that of a refusal is
+/// `error`, where it says no other.
+fn severe(issue: Shape) -> Shape {
+    const NAME: &str = "severity";
+    match issue {
+        Shape::Map(mut entries) if entries.iter().all(|(name, _)| name != NAME) => {
+            let error = Shape::Value("error".into());
+            entries.insert(0, (NAME.to_owned(), error));
+            Shape::Map(entries)
+        }
+        Shape::Value(Value::Object(mut issue)) if !issue.contains_key(NAME) => {
+            issue.shift_insert(0, NAME.to_owned(), "error".into());
+            Shape::Value(issue.into())
+        }
+        other => other,
+    }
+}
+
 /// Remarks on switches that the dialect does not have.
 fn judge_switches(checker: &Checker<'_>, node: &Node) {
     let Some(policies) = checker.standard.policies() else {
@@ -101,5 +120,29 @@ fn judge_switches(checker: &Checker<'_>, node: &Node) {
             let message = format!("there is no policy switch `{name}`");
             checker.report(Diagnostic::new(&item.span, message).suggest(name, known));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn severity(issue: Value) -> Value {
+        match severe(Shape::Value(issue)) {
+            Shape::Value(issue) => issue["severity"].clone(),
+            _ => Value::Null,
+        }
+    }
+
+    #[test]
+    fn an_issue_that_names_no_severity_is_an_error() {
+        assert_eq!(severity(json!({"code": "invalid"})), "error");
+        assert_eq!(severity(json!({"severity": "warning"})), "warning");
+        let made = Shape::Map(vec![("code".to_owned(), Shape::Value("invalid".into()))]);
+        let Shape::Map(entries) = severe(made) else {
+            panic!("a map stays a map");
+        };
+        assert_eq!(entries[0].0, "severity");
     }
 }

@@ -52,8 +52,8 @@ pub enum RuleKind {
 /// The structure of a body, judged by the tables of the release.
 #[derive(Clone, Debug)]
 pub struct StructureCheck {
-    /// Whether elements that the release does not have are refused: a value that is `refuse`, or
-    /// something else.
+    /// What becomes of elements that the release does not have: a value that is `refuse`, where they
+    /// are departures as others are, `only`, where nothing else is, or something else.
     pub unknown: Shape,
     /// Elements whose absence and value are left to other rules, as `Type.element`.
     pub except: Vec<String>,

@@ -1,15 +1,16 @@
-//! The bearer token of a dialect: what is asked of it, how it is made, how it can be broken.
+//! The bearer token of a dialect: what is asked of it, and how it is made.
 
 use super::form_defect::{DEFECTS, FormDefect};
 use super::lasting::is_lasting;
 use super::optional_text;
+use super::token_defect::{TokenDefect, is_at};
 use crate::builtins::Builtins;
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::names::{Below, Names};
 use crate::node::{Entry, Node};
-use crate::predicate::{Matchers, Predicate, read_predicate};
+use crate::predicate::{Field, Matchers, Predicate, read_predicate};
 use crate::template::Shape;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -48,68 +49,6 @@ pub struct TokenRule {
     /// What the rule says, for the refusal's diagnostics.
     pub says: String,
 }
-
-/// A way to break a token.
-#[derive(Clone, Debug)]
-pub struct TokenDefect {
-    /// Claims to set, by name or, further in, by JSON Pointer; one that comes to nothing is left
-    /// out.
-    pub claims: Vec<(String, Shape)>,
-    /// Claims to drop, by name or, further in, by JSON Pointer.
-    pub without: Vec<String>,
-    /// Fields of the token's header to set.
-    pub header: Vec<(String, Shape)>,
-    /// What to do to the text of the token.
-    pub form: DefectiveForm,
-}
-
-/// What can be done to the text of a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DefectiveForm {
-    /// Nothing.
-    Sound,
-    /// The trailing dot is missing.
-    TwoSegments,
-    /// A fourth segment follows.
-    FourSegments,
-    /// The third segment is not empty.
-    Signed,
-    /// The second segment is not base64url.
-    NotBase64,
-    /// The second segment is not JSON.
-    NotJson,
-    /// The scheme is not `Bearer`.
-    OtherScheme,
-    /// No token after the scheme.
-    Empty,
-}
-
-impl DefectiveForm {
-    /// Returns the scheme that stands before the token.
-    pub fn scheme(self) -> &'static str {
-        match self {
-            Self::OtherScheme => "Basic",
-            Self::Sound
-            | Self::TwoSegments
-            | Self::FourSegments
-            | Self::Signed
-            | Self::NotBase64
-            | Self::NotJson
-            | Self::Empty => "Bearer",
-        }
-    }
-}
-
-const FORMS: &[(&str, DefectiveForm)] = &[
-    ("sound", DefectiveForm::Sound),
-    ("two-segments", DefectiveForm::TwoSegments),
-    ("four-segments", DefectiveForm::FourSegments),
-    ("signed", DefectiveForm::Signed),
-    ("not-base64", DefectiveForm::NotBase64),
-    ("not-json", DefectiveForm::NotJson),
-    ("other-scheme", DefectiveForm::OtherScheme),
-    ("empty", DefectiveForm::Empty),
-];
 
 impl TokenRules {
     pub(super) fn read(
@@ -158,6 +97,8 @@ impl TokenRules {
             .iter()
             .filter_map(|node| read_rule(checker, node, &builtins.provider(), matchers))
             .collect();
+        let defects = rules.rules.iter().map(|rule| rule.defect.clone());
+        checker.standard.keep_token_defects(defects);
         rules.switch = optional_text(checker, &fields, "switch").unwrap_or_default();
         rules.answers = entries(fields.take("answers"))
             .iter()
@@ -195,37 +136,6 @@ impl TokenRules {
             .get(defect)
             .or_else(|| answers.get("other"))
             .map(String::as_str)
-    }
-}
-
-impl TokenDefect {
-    /// Reads a way to break a token with these claims.
-    pub(crate) fn read(
-        checker: &Checker<'_>,
-        node: &Node,
-        names: &Names,
-        claims: &Shape,
-    ) -> Option<Self> {
-        let fields = checker.fields(node, "a token defect")?;
-        let form = fields
-            .take("form")
-            .and_then(|node| checker.word(node, "`form`", FORMS));
-        let without = fields.take("without");
-        let defect = Self {
-            claims: super::read_pairs(checker, fields.take("claims"), names),
-            without: without
-                .map(|node| checker.texts(node, "a claim"))
-                .unwrap_or_default(),
-            header: super::read_pairs(checker, fields.take("header"), names),
-            form: form.unwrap_or(DefectiveForm::Sound),
-        };
-        let absent = |place: &&String| !is_at(claims, place);
-        if let (Some(node), Some(place)) = (without, defect.without.iter().find(absent)) {
-            let message = format!("the token has nothing at `{place}` that could be left out");
-            checker.report(Diagnostic::new(&node.span, message));
-        }
-        fields.finish(checker);
-        Some(defect)
     }
 }
 
@@ -270,6 +180,7 @@ fn read_rule(
     let when = fields.take("when");
     let when = when.map_or_else(Predicate::always, predicate);
     let expect = predicate(fields.require(checker, "expect")?);
+    judge_circle(checker, [&when, &expect]);
     let rule = TokenRule {
         defect,
         is_lasting: is_lasting(&when) && is_lasting(&expect),
@@ -281,29 +192,15 @@ fn read_rule(
     Some(rule)
 }
 
-/// Returns whether there is something at a place: the name of a member, or a JSON Pointer.
-fn is_at(shape: &Shape, place: &str) -> bool {
-    let Some(pointer) = place.strip_prefix('/') else {
-        return member(shape, place).is_some();
-    };
-    let mut parts = pointer.split('/');
-    parts
-        .try_fold(shape, |shape, part| {
-            member(shape, &part.replace("~1", "/").replace("~0", "~"))
-        })
-        .is_some()
-}
-
-/// Returns a member of a map, or an item of a list; what only evaluation can know counts as there.
-fn member<'s>(shape: &'s Shape, name: &str) -> Option<&'s Shape> {
-    match shape {
-        Shape::Map(entries) => {
-            let found = entries.iter().find(|(key, _)| key == name);
-            found.map(|(_, shape)| shape)
-        }
-        Shape::List(items) => items.get(name.parse::<usize>().ok()?),
-        Shape::If(_, map) => member(map, name),
-        Shape::Value(value) if !value.is_object() && !value.is_array() => None,
-        Shape::Value(_) | Shape::Expression(_) | Shape::Text(_) => Some(shape),
+/// Remarks on a rule that asks for what rules find out.
+fn judge_circle(checker: &Checker<'_>, predicates: [&Predicate; 2]) {
+    for predicate in predicates {
+        predicate.clauses(&mut |clause| {
+            if matches!(clause.subject.field, Field::JwtDefect) {
+                let message = "`jwt.defect` is what the rules on tokens find out, and none of them can ask for it";
+                let help = "name a field of the header, or a claim";
+                checker.report(Diagnostic::new(&clause.span, message).help(help));
+            }
+        });
     }
 }

@@ -91,6 +91,18 @@ pub(super) const FORMS: &[Form] = &[
                 r#"{"desk": "closed"}"#,
             ),
             key(
+                "remember",
+                Takes::Values,
+                "Values of the request that are remembered for later ones.",
+                r#"{"family": "$(fhir(body, 'contained.ofType(Patient).name.family'))"}"#,
+            ),
+            key(
+                "per",
+                Takes::Expression,
+                "What values are remembered for, beside `remember`: one of each name for everybody when nothing is said, or what the sequence counts by.",
+                r#""$(caller)""#,
+            ),
+            key(
                 "fault",
                 Takes::Either(&[
                     Takes::Word(&["blackhole", "empty", "garbage", "malformed-chunk", "reset"]),

@@ -141,6 +141,12 @@ pub(super) const FORMS: &[Form] = &[
                 r#"{"ETag": "W/\"$(appointment.version)\""}"#,
             ),
             key(
+                "respond-secured",
+                Takes::Values,
+                "Header fields of every response behind TLS, as they stand here.",
+                r#"{"Strict-Transport-Security": "max-age=31536000"}"#,
+            ),
+            key(
                 "token",
                 Takes::Form("token"),
                 "The bearer token.",
@@ -159,10 +165,22 @@ pub(super) const FORMS: &[Form] = &[
                 r#"{"sds.find-endpoint": {"asks": "sds", "path": "/ou=services,o=nhs", "send": {"query": {"filter": "(objectClass=nhsMhs)"}}}}"#,
             ),
             key(
+                "stand-ins",
+                Takes::FormsByName("heard"),
+                "What stand-ins for the national services are asked, by the names that behaviours use; the first that holds says what it is.",
+                r#"{"ssp.forward": {"by": "ssp"}}"#,
+            ),
+            key(
                 "referrals",
                 Takes::Form("referrals"),
                 "How a referral document and its booking are known to each other.",
                 r#"{"document": "ClinicalDocument.id.`@root`", "url": "ClinicalDocument.descendants().linkHtml.`@href`", "booking": "contained.ofType(DocumentReference).identifier.value"}"#,
+            ),
+            key(
+                "outcome-codes",
+                Takes::Form("outcome-codes"),
+                "By which codes refusals are told, where the sources of the standard name several.",
+                r#"{"switch": "outcome-codes", "settings": {"tkw": {"version-stale": "tkw-409"}}}"#,
             ),
             key(
                 "proxy-answer",
@@ -181,6 +199,25 @@ pub(super) const FORMS: &[Form] = &[
                 Takes::Values,
                 "How the resources of the provider look.",
                 r#"{"Slot": {"resourceType": "Slot", "id": "$(slot.id)"}}"#,
+            ),
+        ],
+    },
+    Form {
+        name: "outcome-codes",
+        what: "`outcome-codes`",
+        says: "By which codes refusals are told: under a setting of a policy switch, a refusal has `code` and `details.coding` of another one.",
+        keys: &[
+            needed(
+                "switch",
+                Takes::Name,
+                "The policy switch that chooses the set.",
+                r#""outcome-codes""#,
+            ),
+            needed(
+                "settings",
+                Takes::Values,
+                "For each setting and refusal the refusal whose codes it takes; what does not stand here keeps its own.",
+                r#"{"tkw": {"version-stale": "tkw-409"}}"#,
             ),
         ],
     },

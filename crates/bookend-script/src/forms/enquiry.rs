@@ -47,6 +47,31 @@ pub(super) const FORMS: &[Form] = &[
         ],
     },
     Form {
+        name: "heard",
+        what: "what a stand-in is asked",
+        says: "How a stand-in for a national service tells what it is asked.",
+        keys: &[
+            key(
+                "title",
+                Takes::Text,
+                "The name for people; that of the enquiry of the same name when nothing is said.",
+                r#""Through the proxy""#,
+            ),
+            needed(
+                "by",
+                Takes::Word(&["dos", "dos-rest", "sds", "sds-fhir", "ssp"]),
+                "Who is asked: the directory of services by SOAP or REST, the Spine directory by LDAP or by its FHIR API, or the Spine proxy.",
+                r#""dos""#,
+            ),
+            key(
+                "when",
+                Takes::Predicate,
+                "How it is known among all that is asked there; everything when nothing is said.",
+                r#"{"body": {"search": "ServiceDetailsById"}}"#,
+            ),
+        ],
+    },
+    Form {
         name: "referrals",
         what: "`referrals`",
         says: "How a referral document and the booking that goes with it are known to each other.",

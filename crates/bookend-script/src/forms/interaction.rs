@@ -212,7 +212,7 @@ pub(super) const FORMS: &[Form] = &[
             key(
                 "unknown",
                 Takes::Value,
-                "Of a check of the structure: `refuse` refuses elements that the release does not have.",
+                "Of a check of the structure: with `refuse` elements that the release does not have are found as well, with `only` nothing else.",
                 r#""$(policy.unknown-element)""#,
             ),
             key(
@@ -244,7 +244,7 @@ pub(super) const FORMS: &[Form] = &[
             key(
                 "issue",
                 Takes::Value,
-                "The issue of the OperationOutcome.",
+                "The issue of the OperationOutcome, an `error` where it names no severity.",
                 r#"{"severity": "error", "code": "processing", "diagnostics": "Slot no longer available"}"#,
             ),
             key(

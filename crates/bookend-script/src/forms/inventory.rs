@@ -24,6 +24,12 @@ pub(super) const FORMS: &[Form] = &[
                 "true",
             ),
             key(
+                "permits",
+                Takes::Texts,
+                "The ODS codes of the organisations that may ask; every one when nothing is said.",
+                r#"["RTG", "GPCA0001"]"#,
+            ),
+            key(
                 "schedules",
                 Takes::FormsByName("schedule"),
                 "Schedules by id that several services share.",

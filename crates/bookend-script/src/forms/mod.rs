@@ -16,12 +16,19 @@ mod machine;
 mod mandatory;
 mod metrics;
 mod mutation;
+mod operators;
 mod predicate;
+mod race;
 mod requirement;
 mod schedule;
 mod script;
 mod step;
+mod step_parts;
+mod subjects;
 mod token;
+
+pub(crate) use operators::OPERATORS;
+pub(crate) use subjects::{COMPOSED, COUNT, PARAMETERS, PREFIXED, SUBJECTS};
 
 /// A map of the language.
 #[derive(Debug)]
@@ -102,6 +109,14 @@ pub(crate) enum Takes {
     Either(&'static [Self]),
     /// A list of things.
     List(&'static Self),
+    /// A list of two values.
+    Two,
+    /// The name of a type of values.
+    Type,
+    /// What must hold of the values of a subject.
+    Test,
+    /// The same, by expressions of the author's choice.
+    Tests,
 }
 
 /// Returns a key that may be left out.
@@ -142,6 +157,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Form> {
         journey::FORMS,
         client_fault::FORMS,
         step::FORMS,
+        step_parts::FORMS,
+        race::FORMS,
         predicate::FORMS,
         requirement::FORMS,
         metrics::FORMS,
@@ -163,6 +180,7 @@ pub(crate) fn called(what: &str) -> Option<&'static Form> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::predicate::{self, Subject};
     use std::path::Path;
 
     /// Returns the text of every reader, the tables left out.
@@ -192,13 +210,24 @@ mod tests {
     }
 
     #[test]
+    fn every_subject_and_every_operator_has_its_words() {
+        let names = |keys: &[Key]| keys.iter().map(|key| key.name).collect::<Vec<_>>();
+        let words: Vec<&str> = predicate::WORDS.iter().map(|(word, _)| *word).collect();
+        assert_eq!(names(SUBJECTS).get(..words.len()), Some(words.as_slice()));
+        assert_eq!(names(PREFIXED), predicate::PREFIXES);
+        assert_eq!(names(OPERATORS), predicate::OPERATORS);
+        let known: Vec<&str> = Subject::known().collect();
+        let told = [SUBJECTS, COMPOSED].map(names).concat();
+        assert_eq!(told, [known.as_slice(), &["verifies"]].concat());
+    }
+
+    #[test]
     fn every_example_is_json_and_every_map_that_is_named_is_there() {
-        for form in all() {
-            for key in form.keys {
-                let example: Result<serde_json::Value, _> = serde_json::from_str(key.example);
-                assert!(example.is_ok(), "{} of {}", key.name, form.what);
-                assert!(key.says.ends_with('.'), "{} of {}", key.name, form.what);
-            }
+        let words = [SUBJECTS, PREFIXED, COMPOSED, OPERATORS].into_iter();
+        for key in all().map(|form| form.keys).chain(words).flatten() {
+            let example: Result<serde_json::Value, _> = serde_json::from_str(key.example);
+            assert!(example.is_ok(), "{key:?}");
+            assert!(key.says.ends_with('.'), "{key:?}");
         }
         let schema = crate::schema().to_string();
         let named = schema.split("#/$defs/").skip(1);

@@ -12,28 +12,41 @@ use bookend_model::{
 };
 use indexmap::IndexMap;
 
+/// What several files say together of what a provider has to offer, and to whom.
+#[derive(Debug, Default)]
+pub(crate) struct Offer {
+    /// What it has to offer.
+    pub(crate) inventory: Inventory,
+    /// The seed, where one is named.
+    pub(crate) seed: Option<u64>,
+    /// The ODS codes of the organisations that may ask; none where everybody may.
+    pub(crate) permits: Vec<String>,
+}
+
 /// Reads an inventory and adds it to what is there; a service or schedule of the same id takes the
-/// place of the earlier one.
-///
-/// Returns the seed, when the inventory names one.
-pub(crate) fn read_inventory(
-    checker: &Checker<'_>,
-    node: &Node,
-    inventory: &mut Inventory,
-) -> Option<u64> {
-    let fields = checker.fields(node, "an inventory")?;
+/// place of the earlier one, and so do the organisations that are permitted.
+pub(crate) fn read_inventory(checker: &Checker<'_>, node: &Node, offer: &mut Offer) {
+    let Some(fields) = checker.fields(node, "an inventory") else {
+        return;
+    };
     let seed = fields
         .take("seed")
         .and_then(|node| checker.whole(node, "a seed"));
+    offer.seed = seed.or(offer.seed);
     if fields
         .take("replace")
         .and_then(|node| checker.boolean(node, "`replace`"))
         == Some(true)
     {
-        *inventory = Inventory::default();
+        offer.inventory = Inventory::default();
+        offer.permits = Vec::new();
+    }
+    if let Some(node) = fields.take("permits") {
+        offer.permits = permits(checker, node);
     }
     once_each(checker, fields.node().get("services"), "service");
     once_each(checker, fields.node().get("slots"), "slot");
+    let inventory = &mut offer.inventory;
     let mut reader = Reader { checker, inventory };
     for entry in checker.entries(fields.take("schedules"), "`schedules`") {
         reader.shared_schedule(entry);
@@ -45,7 +58,17 @@ pub(crate) fn read_inventory(
         reader.slot(item);
     }
     fields.finish(checker);
-    seed
+}
+
+/// Reads the ODS codes of the organisations that may ask.
+fn permits(checker: &Checker<'_>, node: &Node) -> Vec<String> {
+    let codes = checker.names(node, "an ODS code");
+    if node.items().is_some_and(<[Node]>::is_empty) {
+        let message = "this list is empty, so that nobody could ask for anything";
+        let help = "leave `permits` out where every organisation may";
+        checker.report(Diagnostic::new(&node.span, message).help(help));
+    }
+    codes
 }
 
 /// Remarks on ids that occur twice in one inventory; a later file may replace those of an earlier.

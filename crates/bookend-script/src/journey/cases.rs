@@ -12,7 +12,7 @@ use bookend_fhir::{Structures, fhirpath};
 use serde_json::{Map, Value, json};
 
 /// What the row of a case may say.
-pub(super) const CELLS: &[&str] = &["case", "mutation", "element", "source", "open"];
+pub(crate) const CELLS: &[&str] = &["case", "mutation", "element", "source", "open"];
 
 /// A case of a journey: a mutation, and what its row says of it.
 pub(super) struct Case {

@@ -21,6 +21,7 @@ mod title;
 
 pub use at::At;
 pub use capture::{Capture, Choice, From};
+pub(crate) use cases::CELLS;
 pub use client_fault::{AbortAt, ClientFault};
 pub use clock::ClockChange;
 pub(crate) use read::read_journeys;

@@ -60,6 +60,15 @@ impl Title {
         };
         self.pieces.iter().map(part).collect()
     }
+
+    /// Calls a function with the path below the row of each cell that is named.
+    pub(crate) fn cells(&self, each: &mut impl FnMut(&[String])) {
+        for piece in &self.pieces {
+            if let Part::Cell(path) = piece {
+                each(path);
+            }
+        }
+    }
 }
 
 fn cell(row: Option<&Map<String, Value>>, path: &[String]) -> Option<String> {

@@ -3,6 +3,7 @@
 mod behaviours;
 mod journeys;
 mod names;
+mod remembered;
 mod used;
 
 use crate::checker::Checker;
@@ -10,8 +11,9 @@ use crate::node::Node;
 use crate::script::Script;
 use std::collections::BTreeSet;
 
-/// Warns of behaviours that never decide, names that nobody uses, and work that proves nothing; the
-/// latter two only with the journeys, which use most names and do most work.
+/// Warns of behaviours that never decide, values that are remembered for nothing, names that nobody
+/// uses, and work that proves nothing; the latter two only with the journeys, which use most names and
+/// do most work.
 pub(crate) fn lint(
     checker: &Checker<'_>,
     files: &[&Node],
@@ -19,7 +21,8 @@ pub(crate) fn lint(
     script: &Script,
     with_journeys: bool,
 ) {
-    behaviours::lint(checker, script.behaviours());
+    behaviours::lint(checker, script);
+    remembered::lint(checker, files);
     if !with_journeys {
         return;
     }

@@ -3,7 +3,7 @@
 use super::used::Used;
 use crate::checker::Checker;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::journey::{Journey, StepKind};
+use crate::journey::{CELLS, Journey, StepKind};
 use crate::node::Node;
 use crate::script::Script;
 use crate::source::Span;
@@ -117,6 +117,7 @@ fn of_journey(
             warn(checker, &journey.span, &message);
         }
     }
+    of_rows(checker, journey, own);
     for step in journey.steps.iter().chain(&journey.finally) {
         let captures = match &step.kind {
             StepKind::Send(send) => &send.captures,
@@ -129,6 +130,22 @@ fn of_journey(
                 warn(checker, &capture.span, &message);
             }
         }
+    }
+}
+
+/// Warns of cells that change nothing, so that two runs do the same. Those of cases say what a
+/// mutation does, and not every journey asks for all of it.
+fn of_rows(checker: &Checker<'_>, journey: &Journey, own: &Used) {
+    let cells = journey.rows.iter().flat_map(|row| row.keys());
+    let unused = cells.filter(|name| !CELLS.contains(&name.as_str()) && !own.has_cell(name));
+    for name in unused.collect::<BTreeSet<_>>() {
+        let message = format!(
+            "`{}` has the cell `{name}` in its rows and does not use it",
+            journey.id
+        );
+        let help = format!("`$(row.{name})` stands for its value");
+        let diagnostic = Diagnostic::new(&journey.span, message).help(help);
+        checker.report(diagnostic.of(Severity::Warning));
     }
 }
 

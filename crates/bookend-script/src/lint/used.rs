@@ -4,6 +4,9 @@ use crate::journey::{Journey, Step};
 use crate::template::Shape;
 use std::collections::BTreeSet;
 
+/// What stands for the whole row, which no cell is called.
+const WHOLE_ROW: &str = "row.";
+
 /// The names that are used somewhere, each by its first part.
 #[derive(Debug, Default)]
 pub(super) struct Used(BTreeSet<String>);
@@ -22,7 +25,13 @@ impl Used {
         for step in journey.steps.iter().chain(&journey.finally) {
             used.step(step);
         }
+        journey.title.cells(&mut |path| used.cell(path));
         used
+    }
+
+    /// Returns whether a cell of the row is used, by its name or with the whole row.
+    pub(super) fn has_cell(&self, name: &str) -> bool {
+        self.has(WHOLE_ROW) || self.has(&format!("row.{name}"))
     }
 
     /// Returns whether a name is used.
@@ -42,10 +51,21 @@ impl Used {
 
     fn path(&mut self, path: &[String]) {
         self.0.extend(path.first().cloned());
-        // A fixture is named by its second part.
-        if let [root, name, ..] = path {
-            self.0.insert(format!("{root}.{name}"));
+        match path {
+            [root, rest @ ..] if root == "row" => self.cell(rest),
+            // A fixture is named by its second part.
+            [root, name, ..] => {
+                self.0.insert(format!("{root}.{name}"));
+            }
+            _ => {}
         }
+    }
+
+    fn cell(&mut self, path: &[String]) {
+        self.0.insert(match path.first() {
+            Some(name) => format!("row.{name}"),
+            None => WHOLE_ROW.to_owned(),
+        });
     }
 
     fn step(&mut self, step: &Step) {

@@ -26,6 +26,9 @@ const ERRORS: &[&str] = &[
     "other",
 ];
 
+/// The values of `effect`.
+const EFFECTS: &[&str] = &["committed", "pretended", "later", "none"];
+
 impl Reader<'_> {
     /// Remarks on a subject of a message that is not there.
     pub(super) fn judge_side(&self, span: &Span, subject: &Subject) {
@@ -52,6 +55,10 @@ impl Reader<'_> {
                 _ if matches!(field, Field::Caller) && !self.names.has("caller") => (
                     "only a provider knows who is calling".to_owned(),
                     "a journey can ask for a header field of its request".to_owned(),
+                ),
+                _ if matches!(field, Field::Effect) && !self.names.has("caller") => (
+                    "only a provider knows what took effect".to_owned(),
+                    "a journey can read what it has booked".to_owned(),
                 ),
                 _ => return,
             },
@@ -85,7 +92,31 @@ impl Reader<'_> {
                     self.checker.report(diagnostic.suggest(name, unknown.known));
                 }
             }
+            Field::Remembered(name) => self.judge_remembered(entry, name),
+            // A journey may have a value of this name.
+            Field::Count if !(self.names.has("count") && self.names.has("caller")) => {
+                let message = "nobody counts requests here, and so there is no `count`";
+                let help = "only the `when` of a behaviour can ask which request it is; below a subject, `count` is the number of its values";
+                self.checker
+                    .report(Diagnostic::new(&entry.key_span, message).help(help));
+            }
             _ => {}
+        }
+    }
+
+    fn judge_remembered(&self, entry: &Entry, name: &[String]) {
+        let root = "remembered".to_owned();
+        let path: Vec<String> = std::iter::once(root).chain(name.iter().cloned()).collect();
+        if !self.names.has("remembered") {
+            let message = format!("nothing is remembered here, and so no `{}`", path.join("."));
+            let help = "only the `when` of a behaviour can ask for what behaviours remember";
+            self.checker
+                .report(Diagnostic::new(&entry.key_span, message).help(help));
+        } else if let Some(unknown) = self.names.unknown(&path) {
+            let message = format!("no behaviour remembers `{}`", unknown.part);
+            let diagnostic = Diagnostic::new(&entry.key_span, message);
+            self.checker
+                .report(diagnostic.suggest(unknown.part, unknown.known));
         }
     }
 
@@ -98,8 +129,10 @@ impl Reader<'_> {
             Kind::Map(entries) => {
                 for entry in entries {
                     let key = entry.key.as_str();
-                    let is_number =
-                        matches!(field, Field::Status | Field::FirstByte | Field::Total);
+                    let is_number = matches!(
+                        field,
+                        Field::Status | Field::FirstByte | Field::Total | Field::Count
+                    );
                     if WHOLE.contains(&key) {
                         self.judge_operands(field, &entry.value);
                     } else if is_number && COMPARED.contains(&key) {
@@ -121,6 +154,9 @@ impl Reader<'_> {
             _ if matches!(field, Field::Status) => {
                 self.checker.status(bound);
             }
+            _ if matches!(field, Field::Count) => {
+                self.checker.whole(bound, "the number of a request");
+            }
             _ => {
                 self.checker.duration(bound, "a time");
             }
@@ -138,14 +174,37 @@ impl Reader<'_> {
                 checker.duration(node, "a time");
             }
             Field::Format => self.one_of(node, "a wire format", &["json", "xml"]),
-            Field::JwtDefect => {
-                let defects: Vec<&str> = DEFECTS.iter().map(|(name, _)| *name).collect();
-                self.one_of(node, "a defect of a token's form", &defects);
+            Field::JwtDefect => self.defect(node),
+            Field::Count => {
+                let most = u64::from(u32::MAX);
+                checker.count(node, "the number of a request", 1..=most);
             }
             Field::Error => self.one_of(node, "the reason why there is no response", ERRORS),
+            Field::Effect => self.one_of(node, "what a request has changed", EFFECTS),
             Field::Policy(name) => self.setting(node, name),
             Field::State(name) => self.state(node, name),
             _ => {}
+        }
+    }
+
+    /// What is wrong with the form of a token everybody sees; whether it meets the rules of the dialect
+    /// only a provider knows.
+    fn defect(&self, node: &Node) {
+        let mut known: Vec<&str> = DEFECTS.iter().map(|(name, _)| *name).collect();
+        let of_rules = self.checker.standard.token_defects();
+        if self.names.has("caller") {
+            known.extend(of_rules);
+            self.one_of(node, "what is wrong with a token", &known);
+        } else if let Some(found) = node.text().filter(|found| of_rules.contains(found)) {
+            let message = format!("only a provider finds out that a token is wrong by `{found}`");
+            let help = format!(
+                "here the defects of its form are known: `{}`",
+                known.join("`, `")
+            );
+            self.checker
+                .report(Diagnostic::new(&node.span, message).help(help));
+        } else {
+            self.one_of(node, "a defect of a token's form", &known);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Field, Predicate, Side, Test};
 use crate::checker::Checker;
-use crate::names::Names;
+use crate::names::{NO_RESOURCE, Names};
 use crate::template::Shape;
 use serde_json::Value;
 
@@ -21,6 +21,9 @@ fn taken(checker: &Checker<'_>, interactions: &[String]) -> Vec<String> {
     let known = interactions
         .iter()
         .filter_map(|name| checker.standard.interaction(name));
+    if known.clone().any(|found| found.has_plain_body) {
+        return vec![NO_RESOURCE.to_owned()];
+    }
     let types: Option<Vec<String>> = known.map(|found| found.takes.clone()).collect();
     types.unwrap_or_default()
 }

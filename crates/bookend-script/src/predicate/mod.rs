@@ -1,5 +1,6 @@
 //! What must hold of a subject of a message or of the state: `subject: predicate`.
 
+mod foresight;
 mod judge;
 mod learn;
 mod matchers;
@@ -12,13 +13,16 @@ mod subject;
 mod switches;
 mod test;
 
+pub use foresight::Foresight;
 pub(crate) use learn::{interactions_of, learn};
 pub(crate) use matchers::Matchers;
 pub(crate) use read::{read_expectation, read_of_each, read_predicate};
 
 pub(crate) use read_test::OPERATORS;
+pub(crate) use subject::split_side;
 pub use subject::{Field, Side, Subject};
-pub(crate) use subject::{PREFIXES, WORDS, split_side};
+#[cfg(test)]
+pub(crate) use subject::{PREFIXES, WORDS};
 pub use test::{Comparison, Test, ValueType};
 
 use crate::source::Span;

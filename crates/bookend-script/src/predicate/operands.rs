@@ -16,8 +16,11 @@ const JOINED: &[&str] = &["all", "any", "none", "not"];
 impl Reader<'_> {
     /// Remarks on operands that the operator can do nothing with, so that it would never hold.
     pub(super) fn judge_kinds(&self, field: &Field, test: &Node) {
-        // Statuses and times are judged by what they are.
-        let is_judged = matches!(field, Field::Status | Field::FirstByte | Field::Total);
+        // Statuses, times and numbers of requests are judged by what they are.
+        let is_judged = matches!(
+            field,
+            Field::Status | Field::FirstByte | Field::Total | Field::Count
+        );
         for entry in test.entries().unwrap_or_default() {
             let value = &entry.value;
             match entry.key.as_str() {

@@ -21,15 +21,7 @@ pub(crate) fn read_predicate(
     names: &Names,
     matchers: &Matchers<'_>,
 ) -> Predicate {
-    Reader {
-        checker,
-        names,
-        matchers,
-        verifies: None,
-        depth: 0,
-        judges_repeats: false,
-    }
-    .predicate(node)
+    Reader::new(checker, names, matchers).predicate(node)
 }
 
 /// Reads what a journey expects of an answer: its maps may say what they verify, and it is judged as
@@ -40,15 +32,8 @@ pub(crate) fn read_expectation(
     names: &Names,
     matchers: &Matchers<'_>,
 ) -> Predicate {
-    Reader {
-        checker,
-        names,
-        matchers,
-        verifies: Some(Arc::default()),
-        depth: 0,
-        judges_repeats: true,
-    }
-    .predicate(node)
+    let reader = Reader::new(checker, names, matchers);
+    reader.verifying().judging_repeats().predicate(node)
 }
 
 /// Reads a named predicate, which what is expected may use: its maps may say what they verify.
@@ -58,15 +43,8 @@ pub(super) fn read_shared(
     names: &Names,
     matchers: &Matchers<'_>,
 ) -> Predicate {
-    Reader {
-        checker,
-        names,
-        matchers,
-        verifies: Some(Arc::default()),
-        depth: 0,
-        judges_repeats: false,
-    }
-    .predicate(node)
+    let reader = Reader::new(checker, names, matchers);
+    reader.verifying().predicate(node)
 }
 
 /// Reads a predicate of an author's own, who is told where one of several values is enough for it
@@ -77,15 +55,8 @@ pub(crate) fn read_of_each(
     names: &Names,
     matchers: &Matchers<'_>,
 ) -> Predicate {
-    Reader {
-        checker,
-        names,
-        matchers,
-        verifies: None,
-        depth: 0,
-        judges_repeats: true,
-    }
-    .predicate(node)
+    let reader = Reader::new(checker, names, matchers);
+    reader.judging_repeats().predicate(node)
 }
 
 pub(super) struct Reader<'r> {
@@ -97,6 +68,35 @@ pub(super) struct Reader<'r> {
     pub(super) depth: usize,
     /// Whether it is told where one of several values is enough.
     pub(super) judges_repeats: bool,
+}
+
+impl<'r> Reader<'r> {
+    fn new(checker: &'r Checker<'r>, names: &'r Names, matchers: &'r Matchers<'r>) -> Self {
+        Self {
+            checker,
+            names,
+            matchers,
+            verifies: None,
+            depth: 0,
+            judges_repeats: false,
+        }
+    }
+
+    /// Lets maps say what they verify.
+    fn verifying(self) -> Self {
+        Self {
+            verifies: Some(Arc::default()),
+            ..self
+        }
+    }
+
+    /// Tells where one of several values is enough.
+    fn judging_repeats(self) -> Self {
+        Self {
+            judges_repeats: true,
+            ..self
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -299,9 +299,7 @@ impl Reader<'_> {
             Ok(expression) => {
                 expression.names(&mut |path| {
                     if let Some(unknown) = self.names.unknown(path) {
-                        let diagnostic = Diagnostic::new(span, unknown.message);
-                        self.checker
-                            .report(diagnostic.suggest(unknown.part, unknown.known));
+                        self.checker.report(unknown.diagnose(span));
                     }
                 });
                 let expression = expression.bind(self.names.bound());

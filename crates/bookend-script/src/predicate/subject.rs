@@ -51,7 +51,7 @@ pub enum Field {
     JwtClaims(Vec<String>),
     /// `jwt: {<FHIRPath>: …}`: what is found in the claims.
     Jwt(fhirpath::Expression),
-    /// `jwt.defect`: the first thing wrong with the form of the token.
+    /// `jwt.defect`: the first thing wrong with the token.
     JwtDefect,
     /// `caller`: who is calling.
     Caller,
@@ -63,6 +63,8 @@ pub enum Field {
     Total,
     /// `error`: why there is no response.
     Error,
+    /// `effect`: what a request that writes has changed.
+    Effect,
     /// `format`: `json`, `xml` or nothing, by the content type.
     Format,
     /// `resource`: the resource type of the body.
@@ -80,6 +82,10 @@ pub enum Field {
     Policy(String),
     /// `state.<machine>`: the state of a machine.
     State(String),
+    /// `count`: the how manieth of its interaction the request is.
+    Count,
+    /// `remembered.<name>`: what a behaviour has remembered, or a part of it.
+    Remembered(Vec<String>),
     /// `value: {<expression>: …}`: anything `$(…)` can name.
     Value(crate::template::Expression, String),
     /// `clock`: now.
@@ -103,8 +109,11 @@ impl Field {
             | Self::JwtClaims(_)
             | Self::JwtDefect
             | Self::Jwt(_)
-            | Self::Caller => Some(Side::Request),
-            Self::Status | Self::FirstByte | Self::Total | Self::Error => Some(Side::Response),
+            | Self::Caller
+            | Self::Count => Some(Side::Request),
+            Self::Status | Self::FirstByte | Self::Total | Self::Error | Self::Effect => {
+                Some(Side::Response)
+            }
             Self::Header(_)
             | Self::Format
             | Self::Resource
@@ -114,6 +123,7 @@ impl Field {
             | Self::Json(_)
             | Self::Policy(_)
             | Self::State(_)
+            | Self::Remembered(_)
             | Self::Value(..)
             | Self::Clock => None,
         }
@@ -129,8 +139,10 @@ impl Field {
                 | Self::JwtDefect
                 | Self::Caller
                 | Self::Status
+                | Self::Effect
                 | Self::Format
                 | Self::Resource
+                | Self::Count
                 | Self::State(_)
         )
     }
@@ -168,6 +180,7 @@ impl fmt::Display for Field {
             Self::FirstByte => f.write_str("time.first-byte"),
             Self::Total => f.write_str("time.total"),
             Self::Error => f.write_str("error"),
+            Self::Effect => f.write_str("effect"),
             Self::Format => f.write_str("format"),
             Self::Resource => f.write_str("resource"),
             Self::Profile(addresses) => {
@@ -183,6 +196,8 @@ impl fmt::Display for Field {
             Self::Json(pointer) => write!(f, "json: {pointer}"),
             Self::Policy(name) => write!(f, "policy.{name}"),
             Self::State(name) => write!(f, "state.{name}"),
+            Self::Count => f.write_str("count"),
+            Self::Remembered(path) => write!(f, "remembered.{}", path.join(".")),
             Self::Value(_, text) => write!(f, "value: {text}"),
             Self::Clock => f.write_str("clock"),
         }
@@ -203,10 +218,12 @@ pub(crate) const WORDS: &[(&str, Field)] = &[
     ("time.first-byte", Field::FirstByte),
     ("time.total", Field::Total),
     ("error", Field::Error),
+    ("effect", Field::Effect),
     ("format", Field::Format),
     ("resource", Field::Resource),
     ("body", Field::Body),
     ("clock", Field::Clock),
+    ("count", Field::Count),
 ];
 
 /// The subjects that are a word, a dot and a name.
@@ -218,6 +235,7 @@ pub(crate) const PREFIXES: &[&str] = &[
     "jwt.claims.",
     "policy.",
     "state.",
+    "remembered.",
 ];
 
 impl Subject {
@@ -267,6 +285,7 @@ fn prefixed(text: &str) -> Option<Field> {
         "jwt.header." => Field::JwtHeader(path()),
         "jwt.claims." => Field::JwtClaims(path()),
         "state." => Field::State(name.to_owned()),
+        "remembered." => Field::Remembered(path()),
         _ => Field::Policy(name.to_owned()),
     })
 }

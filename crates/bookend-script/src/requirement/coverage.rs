@@ -12,7 +12,7 @@ pub struct Coverage<'s> {
     pub requirement: &'s Requirement,
     /// What proves it itself: checks, then journeys, by id.
     pub proofs: Vec<Proof<'s>>,
-    /// The rows that it means, where it is proven by those.
+    /// The rows that it means, where it is proven by those, because nothing proves it itself.
     pub means: Vec<&'s Requirement>,
     /// Why no program can prove it, where that is so.
     pub not_tested: Option<&'s str>,
@@ -72,7 +72,9 @@ pub fn coverage(script: &Script) -> Vec<Coverage<'_>> {
     let mut coverage: Vec<Coverage<'_>> = Vec::new();
     for requirement in catalogue {
         let own = proofs.remove(requirement.id.as_str());
-        let means: Vec<&Requirement> = requirement.means.iter().filter_map(row).collect();
+        // What asks for less than it means is judged by what looks at that alone.
+        let meant = requirement.means.iter().filter(|_| own.is_none());
+        let means: Vec<&Requirement> = meant.filter_map(row).collect();
         let all_untested = !means.is_empty() && means.iter().all(|row| row.not_tested.is_some());
         let of_meant = means.first().filter(|_| all_untested);
         let reason = requirement.not_tested.as_ref();

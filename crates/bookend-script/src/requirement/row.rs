@@ -18,7 +18,8 @@ pub struct Requirement {
     pub source: String,
     /// Older ids, such as those that the incumbent's reports print.
     pub alias: Vec<String>,
-    /// The rows of this catalogue that it means: what proves those proves it.
+    /// The rows of this catalogue that it means: what proves those proves it, unless something proves
+    /// it itself.
     pub means: Vec<String>,
     /// Why no program can prove it.
     pub not_tested: Option<String>,

@@ -1,6 +1,7 @@
 //! A standing check.
 
 use super::memory::Memory;
+use crate::dialect::lasting::is_lasting;
 use crate::predicate::{Predicate, Side};
 use crate::requirement::Role;
 use crate::source::Span;
@@ -40,6 +41,17 @@ pub struct Check {
     pub memory: Option<Memory>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Check {
+    /// Returns whether it looks at nothing of a request but its token, so that what was found of a
+    /// token once is so for as long as it is used.
+    pub fn is_of_token(&self) -> bool {
+        let Demand::Holds(expect) = &self.demand else {
+            return false;
+        };
+        self.on == On::Request && is_lasting(&self.when) && is_lasting(expect)
+    }
 }
 
 /// What a check demands.

@@ -50,7 +50,7 @@ impl Parser<'_> {
             });
         };
         if (fewest..=most).contains(&arguments.len()) {
-            return match literal_fault(function, &arguments) {
+            return match literal_fault((name, function), &arguments) {
                 None => Ok(Expression::Call(function, arguments)),
                 Some(message) => Err(self.error(span, message)),
             };
@@ -91,17 +91,40 @@ impl Parser<'_> {
     }
 }
 
-/// Returns what is wrong with an argument that stands there: points in time and time zones can be
-/// judged now.
-fn literal_fault(function: Function, arguments: &[Expression]) -> Option<String> {
+/// Returns what is wrong with an argument that stands there: points in time, time zones and what is
+/// no tree can be judged now.
+fn literal_fault((name, function): (&str, Function), arguments: &[Expression]) -> Option<String> {
     let literal = |number: usize| match arguments.get(number) {
-        Some(Expression::Literal(Value::String(text))) => Some(text.as_str()),
+        Some(Expression::Literal(value)) => Some(value),
         _ => None,
     };
+    let text = |number| literal(number).and_then(Value::as_str);
     match function {
-        Function::At => PointInTime::parse(literal(0)?).err(),
-        Function::Local | Function::Date => parse_zone(literal(1)?).err(),
+        Function::At => Some(PointInTime::parse(text(0)?).err()?.to_string()),
+        Function::Local | Function::Date => Some(parse_zone(text(1)?).err()?.to_string()),
+        Function::Json if literal(0)?.is_null() => Some(format!(
+            "`{name}()` of nothing is nothing; the text is `'null'`"
+        )),
+        Function::Set | Function::Without => no_member(name, literal(0), literal(1)),
         _ => None,
     }
-    .map(|error| error.to_string())
+}
+
+/// Returns what is wrong where a tree and the name of a member belong. Nothing that stands there is a
+/// tree.
+fn no_member(function: &str, tree: Option<&Value>, name: Option<&Value>) -> Option<String> {
+    let shown = |value: &Value| {
+        let text = value.as_str().map(str::to_owned);
+        text.unwrap_or_else(|| value.to_string())
+    };
+    if let Some(found) = tree {
+        let found = shown(found);
+        return Some(format!(
+            "`{function}()` needs a tree, which `{found}` is not"
+        ));
+    }
+    let found = shown(name.filter(|name| !name.is_string())?);
+    Some(format!(
+        "`{function}()` needs the name of a member, in quotes, which `{found}` is not"
+    ))
 }

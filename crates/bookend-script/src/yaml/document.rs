@@ -1,167 +1,22 @@
 //! One document: its values, and where each of them stands.
 
 use super::byte_index::ByteIndex;
-use super::places::{Parts, Spanned, Spans};
+use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Kind, Node};
-use crate::source::Span;
-use saphyr_parser::Parser;
-use std::borrow::Cow;
-use std::ops::Range;
+use crate::node::Node;
 
 /// Reads one document, and says what is wrong with it: nothing, every key that occurs twice (the
-/// first counts), or the one error of syntax that ended reading.
+/// first counts) and every tag that is not read, or the one error that ended reading.
 pub fn parse(file: usize, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-    let whole = Span { file, bytes: 0..0 };
     let bytes = ByteIndex::new(text);
-    let mut reader = Spans::new(file, &bytes);
-    let mut events = Parser::new_from_str(text);
-    let spans = match reader.document(&mut events) {
-        Ok(spans) => spans,
-        Err(diagnostic) => return (None, vec![*diagnostic]),
-    };
-    let once = without(text, &reader.repeated);
-    let merge = reader.merge.as_ref().unwrap_or(&whole);
-    let remarks = [reader.duplicates, reader.tags].concat();
-    match values(&once, (&whole, merge), &bytes) {
-        Ok(value) => {
-            let node = join(&value, spans.as_ref(), &whole);
-            (Some(node), remarks)
+    let mut reader = Reader::new(file, text, &bytes);
+    match reader.document() {
+        Ok(node) => (Some(node), reader.remarks),
+        Err(diagnostic) => {
+            let mut remarks = reader.remarks;
+            remarks.push(*diagnostic);
+            (None, remarks)
         }
-        // What is wrong with the rest may come of what was left out.
-        Err(_) if !remarks.is_empty() => (None, remarks),
-        Err(diagnostic) => (None, vec![*diagnostic]),
-    }
-}
-
-fn values(
-    text: &str,
-    (whole, merge): (&Span, &Span),
-    bytes: &ByteIndex,
-) -> Result<serde_yaml::Value, Box<Diagnostic>> {
-    let mut value: serde_yaml::Value =
-        serde_yaml::from_str(text).map_err(|error| Box::new(syntax_error(whole, bytes, &error)))?;
-    value.apply_merge().map_err(|error| {
-        let message = format!("`<<` cannot be merged: {error}");
-        let help = "what follows it is a map, the alias of one, or a list of those";
-        Box::new(Diagnostic::new(merge, message).help(help))
-    })?;
-    Ok(value)
-}
-
-/// Returns a text with blanks in place of some entries of maps, so that everything else stands where
-/// it stood. Of a flow map the comma behind an entry goes too.
-fn without<'t>(text: &'t str, entries: &[Range<usize>]) -> Cow<'t, str> {
-    let mut text = Cow::Borrowed(text);
-    for entry in entries {
-        let rest = text.get(entry.end..).unwrap_or_default();
-        let comma = rest.trim_start().starts_with(',');
-        let end = match rest.find(',').filter(|_| comma) {
-            Some(at) => entry.end + at + 1,
-            None => entry.end,
-        };
-        let Some(gone) = text.get(entry.start..end) else {
-            continue;
-        };
-        let blank = |letter: char| match letter {
-            '\n' => "\n".to_owned(),
-            other => " ".repeat(other.len_utf8()),
-        };
-        let blank: String = gone.chars().map(blank).collect();
-        text.to_mut().replace_range(entry.start..end, &blank);
-    }
-    text
-}
-
-fn syntax_error(whole: &Span, bytes: &ByteIndex, error: &serde_yaml::Error) -> Diagnostic {
-    let at = error
-        .location()
-        .map_or(0, |location| bytes.at(location.index()));
-    let span = Span {
-        file: whole.file,
-        bytes: at..at,
-    };
-    let reason = error.to_string();
-    // What no number of the program can hold is a number to YAML all the same.
-    match reason.split("integer `").nth(1) {
-        Some(rest) if reason.contains("invalid type") => {
-            let number = rest.split('`').next().unwrap_or_default();
-            Diagnostic::new(&span, format!("the number `{number}` is beyond range"))
-                .help("put it in quotes where a text is meant")
-        }
-        _ => Diagnostic::new(&span, format!("this is not YAML: {reason}")),
-    }
-}
-
-/// Puts values and places together. A part that came through an alias or a merge key has no place
-/// of its own and takes that of the value it came into.
-fn join(value: &serde_yaml::Value, spans: Option<&Spanned>, fallback: &Span) -> Node {
-    let span = spans.map_or(fallback, |spanned| &spanned.span);
-    let kind = match value {
-        serde_yaml::Value::Null => Kind::Null,
-        serde_yaml::Value::Bool(value) => Kind::Bool(*value),
-        serde_yaml::Value::Number(number) => number_kind(number),
-        serde_yaml::Value::String(text) => Kind::Text(text.clone()),
-        serde_yaml::Value::Tagged(tagged) => return join(&tagged.value, spans, fallback),
-        serde_yaml::Value::Sequence(items) => Kind::List(
-            items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| join(item, item_span(spans, index), span))
-                .collect(),
-        ),
-        serde_yaml::Value::Mapping(map) => Kind::Map(
-            map.iter()
-                .map(|(key, value)| entry(key, value, spans, span))
-                .collect(),
-        ),
-    };
-    Node {
-        span: span.clone(),
-        kind,
-    }
-}
-
-fn entry(
-    key: &serde_yaml::Value,
-    value: &serde_yaml::Value,
-    spans: Option<&Spanned>,
-    map: &Span,
-) -> Entry {
-    let key = key_text(key);
-    let found = match spans.map(|spanned| &spanned.parts) {
-        Some(Parts::Map(parts)) => parts.get(&key),
-        _ => None,
-    };
-    Entry {
-        key_span: found.map_or_else(|| map.clone(), |(key_span, _)| key_span.clone()),
-        value: join(value, found.map(|(_, spanned)| spanned), map),
-        key,
-    }
-}
-
-fn item_span(spans: Option<&Spanned>, index: usize) -> Option<&Spanned> {
-    match spans.map(|spanned| &spanned.parts) {
-        Some(Parts::List(items)) => items.get(index),
-        _ => None,
-    }
-}
-
-/// Keys are texts in this language, whatever YAML takes them for (`422:` is the text "422").
-fn key_text(key: &serde_yaml::Value) -> String {
-    match key {
-        serde_yaml::Value::String(text) => text.clone(),
-        serde_yaml::Value::Bool(value) => value.to_string(),
-        serde_yaml::Value::Number(number) => number.to_string(),
-        _ => String::new(),
-    }
-}
-
-fn number_kind(number: &serde_yaml::Number) -> Kind {
-    let text = number.to_string();
-    match serde_json::from_str::<serde_json::Number>(&text) {
-        Ok(number) => Kind::Number(number),
-        Err(_) => Kind::Text(text), // .inf and .nan are numbers to YAML only
     }
 }
 
@@ -187,6 +42,30 @@ mod tests {
             read("a: on\nb: no\nc: 10:00\nd: 012\ne: 0.50\nf: ~\ng: true"),
             @r#"{"a":"on","b":"no","c":"10:00","d":"012","e":0.5,"f":null,"g":true}"#
         );
+    }
+
+    #[test]
+    fn what_looks_like_a_number_or_a_word_of_yaml_is_what_yaml_takes_it_for() {
+        insta::assert_snapshot!(
+            read("[0x1F, -7, +3, 1e3, .5, -.inf, .nan, NULL, False, '12', \"true\", -x, 1-2, ---]"),
+            @r#"[31,-7,3,1000.0,0.5,"-.inf",".nan",null,false,"12","true","-x","1-2","---"]"#
+        );
+    }
+
+    #[test]
+    fn a_tag_of_the_core_schema_says_what_a_scalar_is() {
+        insta::assert_snapshot!(
+            read("[!!str 5, !!int '5', !!float 5, !!bool \"true\", !!null ~, !!map {a: 1}]"),
+            @r#"["5",5,5.0,true,null,{"a":1}]"#
+        );
+        insta::assert_snapshot!(read("a: !!int five"), @"this is not YAML: `five` is not of the tag `!!int` at 3..13");
+    }
+
+    #[test]
+    fn keys_are_texts_whatever_yaml_takes_them_for() {
+        insta::assert_snapshot!(read("422: a\ntrue: b\n0x1F: c\n~: d"),
+            @r#"{"422":"a","true":"b","0x1F":"c","~":"d"}"#);
+        insta::assert_snapshot!(read("[a]: b"), @"a key has to be a text at 0..1");
     }
 
     #[test]
@@ -216,6 +95,55 @@ mod tests {
     fn merge_keys_and_aliases_bring_their_values() {
         insta::assert_snapshot!(read("x: &x {a: 1}\ny: {<<: *x, b: 2}\nz: *x"),
             @r#"{"x":{"a":1},"y":{"b":2,"a":1},"z":{"a":1}}"#);
+        insta::assert_snapshot!(read("x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz: {<<: [*x, *y], c: 3}"),
+            @r#"{"x":{"a":1,"b":1},"y":{"b":2,"c":2},"z":{"c":3,"a":1,"b":1}}"#);
+    }
+
+    #[test]
+    fn what_came_by_another_way_stands_where_it_came_into() {
+        let node = parse(0, "x: &x {a: [1]}\ny: *x\nz: {<<: *x}").0.unwrap();
+        let at = |path: [&str; 2]| node.get(path[0]).and_then(|node| node.get(path[1]));
+        assert_eq!(at(["y", "a"]).unwrap().span.bytes, 18..20);
+        let item = &at(["z", "a"]).unwrap().items().unwrap()[0];
+        assert_eq!(item.span.bytes, 24..32);
+    }
+
+    #[test]
+    fn aliases_bring_no_more_than_a_bounded_number_of_values() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..9 {
+            let before = level - 1;
+            let all = vec![format!("*a{before}"); 9].join(", ");
+            let named = format!("a{level}: &a{level} [{all}]\n");
+            text.push_str(&named);
+        }
+        let found = read(&text);
+        assert!(
+            found.starts_with("aliases bring more than 100000 values"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn an_alias_within_what_it_names_is_refused() {
+        insta::assert_snapshot!(read("a: &a [*a]"), @"the alias stands within what it names at 7..9");
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_refused_where_it_is() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(&nested(128)).starts_with("[["), "128 levels are read");
+        insta::assert_snapshot!(read(&nested(129)), @"values are nested deeper than 128 levels at 128..129");
+        let message = read(&nested(100_000));
+        assert!(!message.starts_with('['), "{message}");
+    }
+
+    #[test]
+    fn one_file_is_one_document() {
+        insta::assert_snapshot!(read("a: 1\n---\nb: 2"), @"a file is one document, and another begins here at 5..8");
+        insta::assert_snapshot!(read("a: 1\n...\n"), @r#"{"a":1}"#);
+        insta::assert_snapshot!(read(""), @"null");
+        insta::assert_snapshot!(read("- a\n-\n- b"), @r#"["a",null,"b"]"#);
     }
 
     #[test]

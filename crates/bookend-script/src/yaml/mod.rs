@@ -1,12 +1,14 @@
 //! YAML text to a document with places; the only module that names the YAML crates.
 //!
-//! `serde_yaml` says what the values are (core schema, aliases, merge keys, limits on repetition);
-//! `saphyr-parser` says where they stand and which keys occur twice. The two are joined here.
+//! `saphyr-parser` reads the text and says where everything stands; `serde_yaml` says what a scalar is
+//! that may be no text.
 
 mod byte_index;
 mod document;
+mod merge;
 mod part;
-mod places;
+mod reader;
+mod scalar;
 
 pub use document::parse;
 pub(crate) use part::part_of;

@@ -159,7 +159,9 @@ async fn an_authority_that_nobody_knows_is_refused_for_that() {
         told(&both),
         (
             "the caller does not trust the authority of the certificate of this provider",
-            "the certificate of the target is of an authority that is not trusted here"
+            "the certificate of the target, `O=Bookend development, CN=localhost` issued by \
+             `O=Bookend development, CN=An authority that nobody knows`, \
+             is of an authority that is not trusted here"
         )
     );
 }
@@ -194,7 +196,9 @@ async fn a_certificate_of_a_stranger_is_refused_for_that() {
     let (server, client) = told(&both);
     assert_eq!(
         server,
-        "the caller's certificate is of an authority that is not trusted here"
+        "the caller's certificate, `O=Bookend development, \
+         CN=consumer.bookend.example` issued by `O=Bookend development, CN=Unknown`, \
+         is of an authority that is not trusted here"
     );
     assert!(client.starts_with("the target does not "), "{client}");
 }

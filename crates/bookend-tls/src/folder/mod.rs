@@ -58,6 +58,24 @@ pub fn make_folder(
     Ok(folder)
 }
 
+/// Reads what [`make_folder`] makes, and makes nothing.
+///
+/// # Errors
+///
+/// [`TlsError`]: as there, and a pair that is not there.
+pub fn read_folder(dir: &Path, roles: &[&str], now: Timestamp) -> Result<Folder, TlsError> {
+    let mut folder = Folder::default();
+    folder.has(&pair(dir, AUTHORITY), AUTHORITY_PARTS, now)?;
+    for role in roles {
+        folder.has(&pair(dir, role), ROLE_PARTS, now)?;
+    }
+    Ok(folder)
+}
+
+/// What a pair of files is, for whoever reads of an error.
+const AUTHORITY_PARTS: (Material, Material) = (Material::Authority, Material::AuthorityKey);
+const ROLE_PARTS: (Material, Material) = (Material::ServerCertificate, Material::ServerKey);
+
 impl Folder {
     fn authority(
         &mut self,
@@ -66,8 +84,7 @@ impl Folder {
         now: Timestamp,
     ) -> Result<Authority, TlsError> {
         let pair = pair(dir, AUTHORITY);
-        let parts = (Material::Authority, Material::AuthorityKey);
-        if self.keeps(&pair, parts, now)? {
+        if self.keeps(&pair, AUTHORITY_PARTS, now)? {
             return Authority::read(&pair.0, &pair.1);
         }
         let authority = Authority::make(&authority_name(now), lifetime)?;
@@ -83,8 +100,7 @@ impl Folder {
         (lifetime, now): (Lifetime, Timestamp),
     ) -> Result<(), TlsError> {
         let pair = pair(dir, role);
-        let parts = (Material::ServerCertificate, Material::ServerKey);
-        if self.keeps(&pair, parts, now)? {
+        if self.keeps(&pair, ROLE_PARTS, now)? {
             return Ok(());
         }
         let common_name = format!("{role}.{DOMAIN}");
@@ -101,6 +117,19 @@ impl Folder {
             lifetime,
         })?;
         self.write(pair, &issued.certificate, &issued.key)
+    }
+
+    fn has(
+        &mut self,
+        pair: &(PathBuf, PathBuf),
+        parts: (Material, Material),
+        now: Timestamp,
+    ) -> Result<(), TlsError> {
+        if self.keeps(pair, parts, now)? {
+            return Ok(());
+        }
+        let certificate = pair.0.clone();
+        Err(TlsError::Make(MakeError::Missing { certificate }))
     }
 
     /// Whether a pair is there; one that is there has to be right.

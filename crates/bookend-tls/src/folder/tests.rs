@@ -76,3 +76,18 @@ fn a_key_can_be_read_by_its_owner_only() {
     let key = std::fs::metadata(dir.path().join("ca.key")).unwrap();
     assert_eq!(key.permissions().mode() & 0o777, 0o600);
 }
+
+#[test]
+fn a_folder_that_is_only_read_is_whole_or_says_what_is_missing() {
+    let dir = tempfile::tempdir().unwrap();
+    let read = |day| read_folder(dir.path(), ROLES, at(day));
+    let told = read(0).unwrap_err().to_string();
+    assert!(told.contains("ca.pem` is not there"), "{told}");
+    let made = make(dir.path(), 0).unwrap();
+    assert_eq!(read(1).unwrap().kept, made.made);
+    for name in ["ssp.pem", "ssp.key"] {
+        std::fs::remove_file(dir.path().join(name)).unwrap();
+    }
+    let told = read(1).unwrap_err().to_string();
+    assert!(told.contains("ssp.pem` is not there"), "{told}");
+}

@@ -21,11 +21,8 @@ fn redacted_in_parts(text: &str) -> String {
     let mut redactor = redactor();
     let parts = parts(text);
     let (head, entries) = parts.split_first().unwrap();
-    let mut redacted = redactor.body(head);
-    for entry in entries {
-        redacted.push_str(&redactor.entry(entry));
-    }
-    redacted
+    let (head, entries) = redactor.parts(head, entries);
+    head + &entries.concat()
 }
 
 #[test]

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::members::Members;
 use crate::fhirpath::error::EvaluateError;
 use crate::fhirpath::evaluator::{Evaluator, Outcome};
-use crate::fhirpath::item::{Item, System};
+use crate::fhirpath::item::{Content, Item, System};
 use crate::fhirpath::node::{Node, decimal};
 use crate::fhirpath::quantity::Quantity;
 use crate::fhirpath::temporal;
@@ -102,8 +102,9 @@ fn equal_nodes(left: &Node<'_>, right: &Node<'_>, zone: i16) -> Option<bool> {
 /// Compares a node with a computed value. A date in the tree also equals the text it is written as.
 fn equal_mixed(node: &Node<'_>, item: &Item<'_>, value: &Item<'_>, zone: i16) -> Option<bool> {
     let written = node.value.and_then(Value::as_str);
-    match (written, value.system()) {
-        (Some(written), Some(System::String(text))) => Some(written == &*text),
+    match (written, &value.content) {
+        // A literal is not cloned for it: every thread would write to its count of holders.
+        (Some(written), Content::System(System::String(text))) => Some(written == &**text),
         _ => equal_values(item, value, zone),
     }
 }

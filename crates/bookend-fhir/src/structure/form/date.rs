@@ -16,8 +16,10 @@ pub(super) fn is_date_time(text: &str) -> bool {
     }
 }
 
-/// Whether a text is a date and time with seconds and zone.
-pub(super) fn is_instant(text: &str) -> bool {
+/// Returns whether a text is a FHIR instant: a date and time with seconds and zone, no other precision.
+///
+/// Source: FHIR STU3, data types, <https://hl7.org/fhir/STU3/datatypes.html#instant>.
+pub fn is_instant(text: &str) -> bool {
     let mut reader = Reader(text.as_bytes());
     matches!(reader.date(), Some(Precision::Day)) && reader.ends_with_zoned_time()
 }

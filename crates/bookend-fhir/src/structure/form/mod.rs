@@ -11,6 +11,8 @@ use serde_json::Value;
 
 use crate::structures::{Primitive, Release};
 
+pub use date::is_instant;
+
 /// What is wrong with the value of a primitive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -59,7 +61,7 @@ fn is_text_formed(found: &str, primitive: Primitive) -> bool {
         Primitive::Date => date::is_date(found),
         Primitive::DateTime => date::is_date_time(found),
         Primitive::Id => text::is_id(found),
-        Primitive::Instant => date::is_instant(found),
+        Primitive::Instant => is_instant(found),
         Primitive::Oid => text::is_oid(found),
         Primitive::Text => text::is_string(found),
         Primitive::Time => date::is_time(found),

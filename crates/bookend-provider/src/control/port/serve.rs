@@ -113,6 +113,8 @@ fn answer_on(
     });
     let server = server
         .workers(1)
+        // The live stream is written event by event.
+        .tcp_nodelay(true)
         .disable_signals()
         .shutdown_timeout(DRAIN)
         .listen(listener)?

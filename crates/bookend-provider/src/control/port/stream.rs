@@ -1,6 +1,6 @@
 //! A stream of events that ends when the provider stops.
 
-use crate::control::journal::Listener;
+use crate::control::live::Listener;
 use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::stream::unfold;

@@ -3,22 +3,24 @@
 use super::look::{Look, counted, is, list, number, text, time_of_day};
 use super::wishes::WISHES;
 use crate::control::Complaint;
-use bookend_script::{Domain, Script};
+use crate::script_set::ScriptSet;
+use bookend_script::Domain;
 use maud::{Markup, html};
 
 /// What can be armed: which request, what becomes of it, how often, and within which time.
-pub(super) fn form(script: &Script) -> Markup {
-    let interactions = &script.dialect().interactions;
+pub(super) fn form(set: &ScriptSet) -> Markup {
+    let script = &set.script;
     let is_usual = |domain: Domain| domain == Domain::Book;
     html! {
         form #arm-form {
             div.row {
                 label.unseen for="arm-interaction" { "Which request" }
                 select #arm-interaction {
-                    @for interaction in interactions {
+                    @for interaction in set.asked() {
                         option value=(interaction.name) selected[is_usual(interaction.domain)] { (interaction.title) }
                     }
-                    option value="" { "request, whatever it is" }
+                    // A stand-in obeys no behaviour that is for everything.
+                    @if !set.is_of_stand_ins { option value="" { "request, whatever it is" } }
                 }
                 label.unseen for="arm-wish" { "What becomes of it" }
                 select #arm-wish {

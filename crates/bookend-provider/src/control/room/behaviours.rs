@@ -16,7 +16,7 @@ pub(super) fn view(look: &Look<'_>, _: &Provider) -> Markup {
             input #find-behaviour type="search" data-narrows="behaviour-rows idle-rows" placeholder="id, title or file" autocomplete="off";
             span.gap {}
             button type="button" data-do="POST /reset" data-sure="Begin this space anew? Appointments, held slots, counts, what is armed or off, and its journal are forgotten."
-                data-says="The space begins anew" data-then="armed behaviours traffic calendar appointments machines coverage spaces" { "Begin the space anew" }
+                data-says="The space begins anew" data-then="armed behaviours traffic calendar appointments referrals machines coverage spaces" { "Begin the space anew" }
         }
         (placed(look, "behaviours"))
     }

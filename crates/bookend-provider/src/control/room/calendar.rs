@@ -14,12 +14,17 @@ use std::collections::BTreeMap;
 /// How many days are shown at once.
 const DAYS: usize = 7;
 
-/// The slots and the appointments.
-pub(super) fn view(look: &Look<'_>, _: &Provider) -> Markup {
+/// The slots and the appointments, and where the dialect has such documents, the referrals.
+pub(super) fn view(look: &Look<'_>, provider: &Provider) -> Markup {
+    let has_referrals = provider.script().dialect().referrals.is_some();
     html! {
         (placed(look, "calendar"))
         h3 { "Appointments" }
         (placed(look, "appointments"))
+        @if has_referrals {
+            h3 { "Referrals" }
+            (placed(look, "referrals"))
+        }
     }
 }
 

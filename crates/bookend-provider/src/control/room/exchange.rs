@@ -39,6 +39,7 @@ pub(super) fn exchange(look: &Look<'_>) -> Result<Markup, Complaint> {
             @if let Some(peer) = told["peer"].as_str() { dt { "came from" } dd { code { (peer) } } }
         }
         (findings(list(&told, "findings")))
+        (asides(list(&told, "asides")))
         div.sides {
             (side("Request", id, &request_line, &told["request"]))
             @if status == 0 {
@@ -119,6 +120,20 @@ fn findings(findings: &[Value]) -> Markup {
                     @let verifies: Vec<&str> = list(finding, "verifies").iter().filter_map(Value::as_str).collect();
                     @if !verifies.is_empty() { dt { "verifies" } dd { (verifies.join(", ")) } }
                 }
+            }
+        }
+    }
+}
+
+/// What checks said that nobody is held to.
+fn asides(asides: &[Value]) -> Markup {
+    html! {
+        @for aside in asides {
+            @let expected = text(aside, "expected");
+            p.quiet {
+                "beside " code { (text(aside, "check")) } ", " code { (text(aside, "subject")) } ": "
+                @if !expected.is_empty() { "expected " (expected) ", found " }
+                (text(aside, "found"))
             }
         }
     }

@@ -15,6 +15,7 @@ mod headline;
 mod look;
 mod page;
 mod part;
+mod referrals;
 mod slot;
 mod token;
 mod traffic;

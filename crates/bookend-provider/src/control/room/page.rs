@@ -77,7 +77,7 @@ fn views(look: &Look<'_>, provider: &Provider) -> Markup {
     html! {
         section #arm aria-labelledby="arm-name" {
             h2 #arm-name { "Have the next …" }
-            (armed::form(provider.script()))
+            (armed::form(&provider.set))
             (placed(look, "armed"))
         }
         nav aria-label="Views" {

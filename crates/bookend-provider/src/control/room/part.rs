@@ -1,7 +1,9 @@
 //! The parts of the page, by name.
 
 use super::look::{Look, PARAMETERS};
-use super::{armed, behaviours, calendar, clock, coverage, exchange, headline, slot, traffic};
+use super::{
+    armed, behaviours, calendar, clock, coverage, exchange, headline, referrals, slot, traffic,
+};
 use crate::control::{Answer, Call, Complaint, Desk};
 use maud::{Markup, html};
 
@@ -18,6 +20,7 @@ const PARTS: &[(&str, Write)] = &[
     ("exchange", exchange::exchange),
     ("calendar", calendar::calendar),
     ("appointments", slot::appointments),
+    ("referrals", referrals::referrals),
     ("appointment", slot::appointment),
     ("slot", slot::slot),
     ("behaviours", behaviours::behaviours),

@@ -13,13 +13,12 @@ const PAGE: &str = "100";
 
 /// The traffic, and what narrows it down.
 pub(super) fn view(look: &Look<'_>, provider: &Provider) -> Markup {
-    let interactions = &provider.script().dialect().interactions;
     html! {
         form #traffic-filter .row {
             label for="filter-interaction" { "Show" }
             select #filter-interaction name="interaction" {
                 option value="" { "every interaction" }
-                @for it in interactions { option value=(it.name) { (it.title) } }
+                @for it in provider.set.asked() { option value=(it.name) { (it.title) } }
             }
             label.unseen for="filter-status" { "Status" }
             select #filter-status name="status" {

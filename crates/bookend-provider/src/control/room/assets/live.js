@@ -8,7 +8,7 @@ import { filters, looks, part, refresh } from "./part.js";
 // aloud what came.
 const PAGE = 100, MOST = 200, SOON = 250, ALOUD = 2000, AGAIN = 1500;
 // What may have changed when an exchange has come, and is looked at again when it is in sight.
-const FOLLOWS = ["armed", "behaviours", "calendar", "appointments", "machines"];
+const FOLLOWS = ["armed", "behaviours", "calendar", "appointments", "referrals", "machines"];
 
 const at = id => document.getElementById(id);
 const pause = time => new Promise(resolve => setTimeout(resolve, time));

@@ -20,7 +20,7 @@ async function admit() {
 }
 
 // What a view shows may have changed while another was in sight.
-const SHOWS = { slots: ["calendar", "appointments"], behaviours: ["behaviours"], clock: ["clock", "machines"], coverage: ["coverage"] };
+const SHOWS = { slots: ["calendar", "appointments", "referrals"], behaviours: ["behaviours"], clock: ["clock", "machines"], coverage: ["coverage"] };
 
 function view(isMove) {
   const views = [...document.querySelectorAll("section.view")];

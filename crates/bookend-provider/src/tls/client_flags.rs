@@ -1,10 +1,10 @@
-//! The flags of TLS.
+//! What the command line says of those who are called behind TLS.
 
 use bookend_tls::ClientFiles;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Whom the consumer trusts behind TLS, and what it shows.
+/// Whom a caller trusts behind TLS, and what it shows.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "TLS")]
 pub struct TlsArgs {

@@ -1,4 +1,8 @@
+//! What is redacted, over and over.
+
 use super::*;
+
+mod spellings;
 
 fn redactor() -> Redactor {
     Redactor::new(Salt::new([7; 16]))
@@ -48,6 +52,27 @@ fn other_numbers_stay() {
     }
 }
 
+/// Returns what a finding says once it is redacted.
+fn found_of(
+    redactor: &mut Redactor,
+    subject: &str,
+    expected: &str,
+    found: &str,
+) -> (String, String) {
+    let mut finding = FindingReport {
+        check: None,
+        met: false,
+        level: bookend_model::Level::Must,
+        subject: subject.to_owned(),
+        expected: expected.to_owned(),
+        found: found.to_owned(),
+        place: None,
+        verifies: Vec::new(),
+    };
+    redactor.finding(&mut finding);
+    (finding.expected, finding.found)
+}
+
 /// Ten digits with the right check digit, and a point in time all the same.
 const TIME: &str = "1763769607";
 
@@ -70,18 +95,8 @@ fn a_time_of_a_token_stays_by_its_place_and_the_same_digits_elsewhere_do_not() {
         assert!(!redacted(&text).contains(TIME), "{text}");
     }
     let finding = |subject: &str| {
-        let mut finding = FindingReport {
-            check: None,
-            met: false,
-            level: bookend_model::Level::Must,
-            subject: subject.to_owned(),
-            expected: format!("greater than `{TIME}`"),
-            found: format!("`{TIME}`"),
-            place: None,
-            verifies: Vec::new(),
-        };
-        redactor().finding(&mut finding);
-        (finding.expected, finding.found)
+        let (expected, found) = (format!("greater than `{TIME}`"), format!("`{TIME}`"));
+        found_of(&mut redactor(), subject, &expected, &found)
     };
     let kept = (format!("greater than `{TIME}`"), format!("`{TIME}`"));
     assert_eq!(finding("jwt.claims.exp"), kept);
@@ -169,6 +184,24 @@ fn what_was_read_in_a_body_is_found_in_other_texts() {
 }
 
 #[test]
+fn what_a_check_says_aside_is_redacted_as_well() {
+    let mut redactor = redactor();
+    redactor.body(JSON);
+    let mut aside = Aside {
+        check: "answer-validated".into(),
+        subject: "Patient.name".to_owned(),
+        expected: "not 9476719931".to_owned(),
+        found: "`O'Dálaigh`".to_owned(),
+    };
+    redactor.aside(&mut aside);
+    let told = format!("{} {}", aside.expected, aside.found);
+    assert!(
+        !told.contains("9476719931") && !told.contains("Dálaigh"),
+        "{told}"
+    );
+}
+
+#[test]
 fn another_secret_makes_other_pseudonyms() {
     let one = Redactor::new(Salt::new([1; 16])).body(JSON);
     assert_ne!(one, Redactor::new(Salt::new([2; 16])).body(JSON));
@@ -181,7 +214,7 @@ proptest::proptest! {
         let mut redactor = redactor();
         let once = redactor.body(&text);
         let has_number = text.chars().filter(char::is_ascii_digit).count() >= 10;
-        let may_change = has_number || text.contains("value") || text.contains("eyJ") || text.contains("nhs-number");
+        let may_change = has_number || text.contains("value") || text.contains('@') || text.contains("eyJ") || text.contains("nhs-number");
         proptest::prop_assert!(may_change || once == text, "{once}");
     }
 }

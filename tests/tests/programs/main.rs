@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what is unexpected in a test ends it")]
 
+mod logs;
+
 use bookend_tests::{Connection, Program, Request, Started, scratch};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -270,44 +272,4 @@ async fn a_configuration_file_that_is_wrong_is_told() {
         "{}",
         ended.stderr
     );
-}
-
-#[tokio::test]
-async fn the_log_tells_what_was_asked_and_who_decided_and_nothing_personal() {
-    let folder = scratch();
-    let script = write(
-        folder.path(),
-        "script.yaml",
-        "bookend: 1\ndialect: careconnect-stu3\nbehaviours:\n  - {id: closed-today, when: {interaction: appointment.search}, then: {answer: {respond: {status: 503}}}}\n",
-    );
-    let arguments = [
-        "serve",
-        &script,
-        "--listen",
-        "127.0.0.1:0",
-        "--log-format",
-        "json",
-    ];
-    let (started, mut log) = Program::provider(arguments).start_with_log().await;
-    let (address, _) = ready(&started);
-    let request = Request::appointments("patient=9990000018");
-    let response = Connection::open(address).await.exchange(&request).await;
-    assert_eq!(response.status, 503);
-    started.terminate().await;
-    let line = log.find("answered").await;
-    let entry: serde_json::Value = serde_json::from_str(&line).unwrap();
-    for (name, value) in [
-        ("interaction", "appointment.search"),
-        ("method", "GET"),
-        ("path", "/Appointment"),
-        ("caller", bookend_tests::ASID),
-        ("request_id", request.value_of("X-Request-ID")),
-        ("response_id", response.header("X-Request-ID").unwrap()),
-        ("trace_id", request.value_of("Ssp-TraceID")),
-        ("behaviour", "closed-today"),
-    ] {
-        assert_eq!(entry[name], value, "{name} in {line}");
-    }
-    assert_eq!(entry["status"], 503);
-    assert!(!line.contains("9990000018"), "{line}");
 }

@@ -10,14 +10,15 @@ use std::time::Duration;
 /// The operating system has made a connection before a program hears of it; so one that is not taken
 /// is reset at once, before a byte was read.
 #[derive(Clone, Debug)]
-pub(super) struct Gate {
+pub struct Gate {
     /// Until when it is shut, in milliseconds of the clock's own existence; mostly never.
     shut_until: Arc<AtomicU64>,
     clock: Clock,
 }
 
 impl Gate {
-    pub(super) fn new(clock: Clock) -> Self {
+    /// Returns a gate that is open.
+    pub fn new(clock: Clock) -> Self {
         Self {
             shut_until: Arc::default(),
             clock,
@@ -25,12 +26,13 @@ impl Gate {
     }
 
     /// Shuts for so long, and not for less than it is shut already.
-    pub(super) fn shut_for(&self, time: Duration) {
+    pub fn shut_for(&self, time: Duration) {
         let until = milliseconds(self.clock.elapsed().saturating_add(time));
         self.shut_until.fetch_max(until, Ordering::Relaxed);
     }
 
-    pub(super) fn is_open(&self) -> bool {
+    /// Returns whether connections are taken.
+    pub fn is_open(&self) -> bool {
         let until = self.shut_until.load(Ordering::Relaxed);
         until == 0 || milliseconds(self.clock.elapsed()) >= until
     }

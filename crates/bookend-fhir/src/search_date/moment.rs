@@ -1,34 +1,9 @@
-//! Dates as searches name them: with a precision and a comparison. This is the one reader of them.
-//!
-//! Source: FHIR STU3, search, parameters of type date, <https://hl7.org/fhir/STU3/search.html#date>.
+//! Dates and times with a precision.
 
-use jiff::civil::{Date, DateTime};
+use super::instant::instant;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
-
-/// What must hold of a start, such as `ge2026-11-21`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bound {
-    /// How the start compares.
-    pub operator: Operator,
-    /// With what.
-    pub at: Moment,
-}
-
-/// How a start compares with a moment (FHIR STU3, search, prefixes of dates).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// At or after its first instant.
-    Ge,
-    /// After its last instant.
-    Gt,
-    /// At or before its last instant.
-    Le,
-    /// Before its first instant.
-    Lt,
-    /// From its first to its last instant.
-    Eq,
-}
 
 /// A stretch of time as long as the precision with which it was written: a date is a whole local
 /// day, a time without a fraction a whole second.
@@ -61,37 +36,6 @@ pub enum MomentError {
         /// The text without its prefix.
         text: String,
     },
-}
-
-impl Bound {
-    /// Reads the value of a date search parameter such as `ge2026-11-21T09:00:00+00:00`.
-    ///
-    /// **Shape:** `ge`, `gt`, `le`, `lt`, `eq` or nothing (which means `eq`), then a moment as
-    /// [`Moment::parse`] reads it.
-    ///
-    /// # Errors
-    ///
-    /// [`MomentError::Prefix`] for other letters in front, [`MomentError::Shape`] as for
-    /// [`Moment::parse`].
-    pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, MomentError> {
-        let letters = text.find(|c: char| !c.is_ascii_alphabetic());
-        let (prefix, rest) = text.split_at(letters.unwrap_or(text.len()));
-        let operator = match prefix {
-            "ge" => Operator::Ge,
-            "gt" => Operator::Gt,
-            "le" => Operator::Le,
-            "lt" => Operator::Lt,
-            "eq" | "" => Operator::Eq,
-            _ => {
-                return Err(MomentError::Prefix {
-                    text: text.to_owned(),
-                    prefix: prefix.to_owned(),
-                });
-            }
-        };
-        let at = Moment::parse(rest, zone)?;
-        Ok(Self { operator, at })
-    }
 }
 
 impl Moment {
@@ -166,28 +110,6 @@ fn time_of_day(date: &str, time: &str) -> Option<(Timestamp, Timestamp)> {
         (false, _) => return None,
     };
     Some((first, first.checked_add(length).unwrap_or(Timestamp::MAX)))
-}
-
-/// Reads an instant: a date and time with an offset. One that lies beyond the last instant that there
-/// is, in December 9999, is that instant; nothing when the text is no instant.
-pub fn read_instant(text: &str) -> Option<Timestamp> {
-    let beyond = || {
-        let (date, time) = text.split_once('T')?;
-        let clock = time.split(['+', '-', 'Z']).next()?;
-        instant(date, time, clock).filter(|at| *at == Timestamp::MAX)
-    };
-    let read = text.parse().ok();
-    read.or_else(|| text.starts_with("9999-12-3").then(beyond).flatten())
-}
-
-/// Reads a date and time with an offset; one that is sound and lies beyond the last instant is that.
-fn instant(date: &str, time: &str, clock: &str) -> Option<Timestamp> {
-    if let Ok(at) = format!("{date}T{time}").parse() {
-        return Some(at);
-    }
-    let is_sound = format!("2000-01-01T{time}").parse::<Timestamp>().is_ok()
-        && format!("{date}T{clock}").parse::<DateTime>().is_ok();
-    (is_sound && date.starts_with("9999-12-3")).then_some(Timestamp::MAX)
 }
 
 #[cfg(test)]
@@ -282,33 +204,6 @@ mod tests {
                 covers(text).starts_with(&format!("`{text}` is not a date")),
                 "{text}"
             );
-        }
-    }
-
-    #[test]
-    fn a_prefix_says_how_to_compare() {
-        let operator = |text: &str| Bound::parse(text, &london()).map(|bound| bound.operator);
-        assert_eq!(operator("ge2026-06-01"), Ok(Operator::Ge));
-        assert_eq!(operator("2026-06-01"), Ok(Operator::Eq));
-        let refused = operator("ne2026-06-01").unwrap_err().to_string();
-        assert!(refused.contains("unknown prefix `ne`"), "{refused}");
-    }
-
-    #[test]
-    fn an_instant_at_the_end_of_time_is_the_last() {
-        assert_eq!(read_instant("9999-12-31T23:59:59Z"), Some(Timestamp::MAX));
-        assert_eq!(
-            read_instant("9999-12-31T23:59:59.999-14:00"),
-            Some(Timestamp::MAX)
-        );
-        assert!(read_instant("9999-12-30T00:00:00Z") < Some(Timestamp::MAX));
-        for wrong in [
-            "9999-12-32T00:00:00Z",
-            "9999-12-31T25:00:00Z",
-            "9999-12-31T23:59:59",
-            "9999-12-31",
-        ] {
-            assert_eq!(read_instant(wrong), None, "{wrong}");
         }
     }
 }
