@@ -18,8 +18,8 @@ mod world;
 
 pub use bookend_fhir::search_date::{Bound, Moment, MomentError, Operator};
 pub use diary::{
-    Age, AppointmentQuery, AppointmentReceipt, Booking, Cancellation, Command, Diary, Effect,
-    FoundSlot, Lookback, NewSlot, Receipt, SlotPage, SlotQuery,
+    Age, AppointmentQuery, AppointmentReceipt, Booking, Cancellation, Command, DEFAULT_ROOM, Diary,
+    Effect, FoundSlot, Lookback, NewSlot, Receipt, Room, SlotPage, SlotQuery,
 };
 pub use history::{Contradiction, Event, Observation, contradictions};
 pub use rules::{CreatedRule, DuplicateRule, OthersRule, Rules, SlotIdentity, VersionStyle};

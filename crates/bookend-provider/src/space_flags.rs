@@ -2,6 +2,7 @@
 
 use crate::flag_values::{parse_count, parse_patience};
 use crate::spaces::{SpaceBounds, SpaceBy};
+use bookend_booking::DEFAULT_ROOM;
 use clap::Args;
 use std::time::Duration;
 
@@ -25,6 +26,11 @@ pub struct SpaceArgs {
     #[arg(long, value_name = "SECONDS", env = "BOOKEND_SPACE_IDLE", default_value_t = 60,
           value_parser = parse_patience)]
     pub space_idle: u64,
+    /// How many bytes the appointments of a space may take, about; those that were cancelled first, and
+    /// those that ended first, make room for others.
+    #[arg(long, value_name = "BYTES", env = "BOOKEND_APPOINTMENT_BYTES",
+          default_value_t = DEFAULT_ROOM, value_parser = parse_count)]
+    pub appointment_bytes: usize,
 }
 
 impl SpaceArgs {
@@ -33,6 +39,7 @@ impl SpaceArgs {
         let bounds = SpaceBounds {
             count: self.max_spaces,
             idle: Duration::from_secs(self.space_idle),
+            appointment_bytes: self.appointment_bytes,
         };
         (self.space_by.clone(), bounds)
     }

@@ -205,7 +205,12 @@ fn begin(
 /// [`StartError::Inventory`].
 pub fn open(script: Script, options: &Options) -> Result<Provider, StartError> {
     let set = ScriptSet::new(script, &footing(options, options.listen));
-    let space = Space::new("", String::new(), options.clock.clone(), None);
+    let space = Space::new(
+        ("", String::new()),
+        options.clock.clone(),
+        None,
+        options.spaces.1.appointment_bytes,
+    );
     Ok(Provider::open(Arc::new(set), Arc::new(space))?)
 }
 

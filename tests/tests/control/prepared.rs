@@ -35,6 +35,7 @@ async fn no_more_spaces_are_prepared_than_there_may_be_nor_any_that_no_request_n
     let bounds = SpaceBounds {
         count: 1,
         idle: Duration::from_hours(1),
+        ..SpaceBounds::default()
     };
     let desk = controlled(Setup::standard().spaces(SpaceBy::Path, bounds));
     let set = |space: &str| {

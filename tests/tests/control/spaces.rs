@@ -138,6 +138,7 @@ async fn there_are_as_many_spaces_as_may_be_and_who_finds_no_room_is_told() {
     let stand = by_header(SpaceBounds {
         count: 2,
         idle: Duration::from_hours(1),
+        ..SpaceBounds::default()
     });
     let ask = async |team: &str| {
         let request = Request::capabilities().header(TEAM, team);
@@ -161,6 +162,7 @@ async fn the_space_that_is_idle_for_longest_makes_room() {
     let stand = by_header(SpaceBounds {
         count: 2,
         idle: Duration::ZERO,
+        ..SpaceBounds::default()
     });
     let body = Appointment::of(&stand.free_slot().await).body();
     let book = async |team: &str| {
@@ -241,6 +243,7 @@ async fn who_opens_more_spaces_than_there_may_be_is_told() {
     let bounds = SpaceBounds {
         count: 1,
         idle: Duration::from_mins(1),
+        ..SpaceBounds::default()
     };
     let stand = Setup::standard().spaces(SpaceBy::Path, bounds).start();
     let own = stand.running.own_spaces();
@@ -251,4 +254,28 @@ async fn who_opens_more_spaces_than_there_may_be_is_told() {
     drop(first);
     own.open("second").await.unwrap();
     stand.stop().await;
+}
+
+#[tokio::test]
+async fn the_appointments_of_a_space_take_no_more_room_than_there_is_for_them() {
+    let bounds = SpaceBounds {
+        appointment_bytes: 20_000,
+        ..SpaceBounds::default()
+    };
+    let desk = controlled(Setup::standard().spaces(SpaceBy::None, bounds));
+    let first = desk.stand.booked().await;
+    desk.stand.cancelled(&first).await;
+    for _ in 0..10 {
+        let booked = desk.stand.booked().await;
+        desk.stand.cancelled(&booked).await;
+    }
+    let space = desk.ask("GET", "/spaces").await["spaces"][0].take();
+    let (room, kept) = (&space["diary"], &space["appointments"]);
+    let number = |of: &serde_json::Value| of.as_u64().unwrap();
+    assert!(number(&room["bytes"]) <= 20_000, "{space}");
+    assert_eq!(number(&room["most-bytes"]), 20_000);
+    assert_eq!(number(&room["made-room"]) + number(kept), 11, "{space}");
+    let id = first["id"].as_str().unwrap();
+    assert_eq!(desk.stand.send(&Request::read(id)).await.status, 404);
+    desk.stand.stop().await;
 }

@@ -20,13 +20,24 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 /// microseconds it takes. Whoever asks first after midnight moves the slots on to the new day.
 ///
 /// **Memory:** slots are bounded by the days that the rules look ahead, plus those that
-/// appointments hold; used request ids by the most recent 100 000. Appointments are kept for good,
-/// for as long as anybody holds the diary. Clones are the same diary.
+/// appointments hold; used request ids by the most recent 100 000; appointments by the room that
+/// there is for them ([`Diary::with_room`]). Clones are the same diary.
 #[derive(Clone, Debug)]
 pub struct Diary {
     world: Arc<World>,
     rules: Arc<Rules>,
     state: Arc<RwLock<State>>,
+}
+
+/// What appointments take of the room that there is for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// How many bytes they take, about.
+    pub bytes: usize,
+    /// How many they may take.
+    pub most_bytes: usize,
+    /// How many appointments were forgotten for others.
+    pub forgotten: u64,
 }
 
 impl Diary {
@@ -43,6 +54,27 @@ impl Diary {
             world,
             rules: Arc::new(rules),
             state: Arc::new(RwLock::new(state)),
+        }
+    }
+
+    /// Gives appointments so much room, in bytes of their resources: once they need more, those that
+    /// were cancelled first are forgotten, then those that ended first, and only then those that are
+    /// still to come. Whoever asks for one is told that there is none; the request ids stay used.
+    #[must_use]
+    pub fn with_room(self, bytes: usize) -> Self {
+        let state = self.state.write();
+        state.unwrap_or_else(PoisonError::into_inner).retention.room = bytes;
+        self
+    }
+
+    /// Returns what appointments take of the room that there is for them.
+    pub fn room(&self) -> Room {
+        let state = self.read_state();
+        let retention = &state.retention;
+        Room {
+            bytes: retention.used,
+            most_bytes: retention.room,
+            forgotten: retention.forgotten,
         }
     }
 

@@ -4,6 +4,7 @@ use super::changes::{Change, Changes};
 use super::command::{AppointmentReceipt, Receipt};
 use super::difference::short;
 use super::ledger::{Ledger, Made};
+use super::retention::Retention;
 use crate::rules::{DuplicateRule, Rules, VersionStyle};
 use crate::slots::{Shelf, Slot};
 use crate::store::{AppointmentStatus, MemoryStore, Store, Version};
@@ -26,6 +27,7 @@ pub(super) struct State {
     holders: IndexMap<Arc<str>, BTreeSet<String>>,
     ledger: Ledger,
     pub(super) changes: Changes,
+    pub(super) retention: Retention,
 }
 
 /// What a command is judged by, besides the state.
@@ -45,6 +47,7 @@ impl State {
             holders: IndexMap::new(),
             ledger: Ledger::default(),
             changes: Changes::default(),
+            retention: Retention::default(),
             store,
         };
         for id in state.store.ids() {
@@ -61,6 +64,7 @@ impl State {
         Self {
             chance: world.seed().stream(&format!("appointments/{before}")),
             before,
+            retention: self.retention.anew(),
             ..Self::new(world, Box::<MemoryStore>::default())
         }
     }
@@ -130,6 +134,7 @@ impl State {
         });
         self.store.append(Arc::clone(version));
         self.note(version);
+        self.make_room(&version.id);
         let status = match version.status {
             AppointmentStatus::Booked => SlotStatus::Busy,
             AppointmentStatus::Cancelled if self.is_held(&version.slot) => SlotStatus::Busy,
@@ -139,16 +144,38 @@ impl State {
         self.shelf.set_status(&version.slot, status);
     }
 
+    /// Forgets the oldest appointments as long as there are too many for the room; never the one that
+    /// was kept last. Their request ids stay used.
+    fn make_room(&mut self, last: &str) {
+        while let Some(id) = self.retention.next(last) {
+            let versions = self.store.forget(&id);
+            self.retention.forget(versions.iter().map(AsRef::as_ref));
+            if let Some(version) = versions.last() {
+                self.let_go(&version.slot, &id);
+            }
+        }
+    }
+
+    /// Notes that an appointment does not hold a slot any more.
+    fn let_go(&mut self, slot: &Arc<str>, appointment: &str) {
+        if let Some(holders) = self.holders.get_mut(slot) {
+            holders.remove(appointment);
+            if holders.is_empty() {
+                self.holders.swap_remove(slot);
+            }
+        }
+    }
+
     /// Notes who holds the slot of a version, and that its request id is used.
     fn note(&mut self, version: &Version) {
-        let holders = self.holders.entry(Arc::clone(&version.slot)).or_default();
         match version.status {
-            AppointmentStatus::Booked => holders.insert(version.id.clone()),
-            AppointmentStatus::Cancelled => holders.remove(&version.id),
-        };
-        if holders.is_empty() {
-            self.holders.swap_remove(&version.slot);
+            AppointmentStatus::Booked => {
+                let holders = self.holders.entry(Arc::clone(&version.slot)).or_default();
+                holders.insert(version.id.clone());
+            }
+            AppointmentStatus::Cancelled => self.let_go(&version.slot, &version.id),
         }
+        self.retention.note(version);
         if let Some(request_id) = &version.request_id {
             let made = Made {
                 appointment: version.id.clone(),

@@ -13,6 +13,7 @@ pub fn check(store: &mut dyn Store) -> Result<(), String> {
     store.clear();
     keeps_every_version(store)?;
     finds_patients(store)?;
+    forgets(store)?;
     store.clear();
     let is_empty = store.ids().is_empty() && store.current("a").is_none();
     promise(is_empty, "a store that was cleared is empty")?;
@@ -80,6 +81,23 @@ fn finds_patients(store: &mut dyn Store) -> Result<(), String> {
     let moved = store.of_patient(&patient(None, "2")).is_empty()
         && store.of_patient(&patient(None, "3")).len() == 1;
     promise(moved, "patients are found by the current version only")
+}
+
+fn forgets(store: &mut dyn Store) -> Result<(), String> {
+    let (history, others) = (store.history("a"), store.history("b"));
+    promise(
+        store.forget("a") == history && store.forget("c").is_empty(),
+        "who has an appointment forgotten is given its history",
+    )?;
+    let is_gone = store.current("a").is_none() && store.version("a", "1").is_none();
+    promise(
+        is_gone && store.ids() == ["b"] && store.of_patient(&patient(None, "1")).is_empty(),
+        "an appointment that was forgotten does not exist",
+    )?;
+    promise(
+        store.history("b") == others && store.of_patient(&patient(None, "3")).len() == 1,
+        "the others stay when one is forgotten",
+    )
 }
 
 fn version(id: &str, number: u64, value: &str) -> Arc<Version> {

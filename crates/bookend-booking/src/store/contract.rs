@@ -29,6 +29,10 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     /// Returns the id of every appointment, sorted.
     fn ids(&self) -> Vec<String>;
 
+    /// Forgets an appointment with every version of it, and returns them, oldest first; none when there
+    /// is no such one.
+    fn forget(&mut self, id: &str) -> Vec<Arc<Version>>;
+
     /// Forgets everything.
     fn clear(&mut self);
 }

@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A store that lasts as long as the program. It grows with every appointment until cleared.
+/// A store that lasts as long as the program. It grows with every appointment until that is forgotten.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     appointments: IndexMap<String, Vec<Arc<Version>>>,
@@ -19,6 +19,9 @@ impl MemoryStore {
         for patient in &version.patients {
             if let Some(ids) = self.patients.get_mut(&patient.value) {
                 ids.swap_remove(&(version.id.clone(), patient.system.clone()));
+                if ids.is_empty() {
+                    self.patients.swap_remove(&patient.value);
+                }
             }
         }
     }
@@ -75,6 +78,14 @@ impl Store for MemoryStore {
         let mut ids: Vec<String> = self.appointments.keys().cloned().collect();
         ids.sort();
         ids
+    }
+
+    fn forget(&mut self, id: &str) -> Vec<Arc<Version>> {
+        let versions = self.appointments.swap_remove(id).unwrap_or_default();
+        if let Some(current) = versions.last() {
+            self.forget_patients(current);
+        }
+        versions
     }
 
     fn clear(&mut self) {

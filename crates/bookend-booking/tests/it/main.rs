@@ -14,5 +14,6 @@ mod model;
 mod patients;
 mod race;
 mod restart;
+mod room;
 mod searching;
 mod world;

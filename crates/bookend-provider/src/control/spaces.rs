@@ -21,7 +21,7 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 }
 
 fn shown(provider: &Arc<Provider>) -> Value {
-    let space = &provider.space;
+    let (space, room) = (&provider.space, provider.diary.room());
     let held = space
         .journal
         .as_ref()
@@ -33,6 +33,9 @@ fn shown(provider: &Arc<Provider>) -> Value {
         "opened": instant_text(provider.opened),
         "requests": space.requests(),
         "appointments": provider.diary.appointments().len(),
+        "diary": {
+            "bytes": room.bytes, "made-room": room.forgotten, "most-bytes": room.most_bytes,
+        },
         "slots": provider.diary.slot_count(),
         "armed": provider.armed.len(),
         "journal": held.map(|(held, bounds)| json!({

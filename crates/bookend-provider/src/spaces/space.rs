@@ -14,6 +14,8 @@ pub(crate) struct Space {
     /// What the path of the service root has behind it, where spaces are told apart by path.
     pub(crate) path: String,
     pub(crate) clock: Clock,
+    /// How many bytes appointments may take, about.
+    pub(crate) appointment_bytes: usize,
     /// Where exchanges come by, where anybody wants to see them.
     pub(crate) hub: Option<Arc<Hub>>,
     /// The last of them.
@@ -24,11 +26,17 @@ pub(crate) struct Space {
 }
 
 impl Space {
-    pub(crate) fn new(name: &str, path: String, clock: Clock, hub: Option<Arc<Hub>>) -> Self {
+    pub(crate) fn new(
+        (name, path): (&str, String),
+        clock: Clock,
+        hub: Option<Arc<Hub>>,
+        appointment_bytes: usize,
+    ) -> Self {
         Self {
             name: name.to_owned(),
             path,
             clock,
+            appointment_bytes,
             journal: hub.as_ref().map(|hub| Journal::new(hub.bounds)),
             hub,
             requests: AtomicU64::new(0),

@@ -5,19 +5,21 @@ use super::space::Space;
 use crate::journal::Hub;
 use crate::provider::Provider;
 use crate::script_set::ScriptSet;
-use bookend_booking::WorldError;
+use bookend_booking::{DEFAULT_ROOM, WorldError};
 use bookend_model::{Clock, Refusal};
 use indexmap::IndexMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-/// How many spaces there may be.
+/// How many spaces there may be, and how much in each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpaceBounds {
     /// How many, beside that of those who name none.
     pub count: usize,
     /// How long no request has come to a space that may make room for another.
     pub idle: Duration,
+    /// How many bytes the appointments of each may take, about.
+    pub appointment_bytes: usize,
 }
 
 impl Default for SpaceBounds {
@@ -25,6 +27,7 @@ impl Default for SpaceBounds {
         Self {
             count: 32,
             idle: Duration::from_mins(1),
+            appointment_bytes: DEFAULT_ROOM,
         }
     }
 }
@@ -82,7 +85,12 @@ impl Spaces {
         hub: Option<Arc<Hub>>,
     ) -> Result<Self, WorldError> {
         let set = Arc::new(set);
-        let space = Arc::new(Space::new("", String::new(), clock.clone(), hub.clone()));
+        let space = Arc::new(Space::new(
+            ("", String::new()),
+            clock.clone(),
+            hub.clone(),
+            bounds.appointment_bytes,
+        ));
         let first = Provider::open(Arc::clone(&set), space)?;
         let providers = std::iter::once((String::new(), Arc::new(first))).collect();
         Ok(Self {
@@ -160,10 +168,10 @@ impl Spaces {
         self.make_room(standing)?;
         let clock = self.clock.apart();
         let space = Arc::new(Space::new(
-            name,
-            self.by.path(name),
+            (name, self.by.path(name)),
             clock,
             self.hub.clone(),
+            self.bounds.appointment_bytes,
         ));
         space.use_at(self.clock.elapsed());
         let opened = Provider::open(Arc::clone(&standing.set), space)
