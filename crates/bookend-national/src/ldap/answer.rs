@@ -1,11 +1,12 @@
 //! What is answered to one message.
 
+use super::ended::{ended, result};
 use super::request::search;
 use crate::answered::Instead;
 use crate::sds::{Directory, Found};
 use ldap3_proto::proto::{
-    LdapBindCred, LdapBindRequest, LdapBindResponse, LdapExtendedResponse, LdapMsg, LdapOp,
-    LdapPartialAttribute, LdapResult, LdapResultCode, LdapSearchRequest, LdapSearchResultEntry,
+    LdapBindCred, LdapBindRequest, LdapExtendedResponse, LdapMsg, LdapOp, LdapPartialAttribute,
+    LdapResult, LdapResultCode, LdapSearchRequest, LdapSearchResultEntry,
 };
 
 /// The notice that the server sends before it closes a connection (RFC 4511, section 4.4.1).
@@ -24,53 +25,25 @@ pub(super) enum Reply {
 
 /// Returns what is answered to a message.
 pub(super) fn answer(directory: &Directory, message: &LdapMsg) -> Reply {
-    let one = |op| {
-        Reply::Messages(vec![LdapMsg {
-            msgid: message.msgid,
-            op,
-            ctrl: Vec::new(),
-        }])
-    };
-    let refused = || {
-        let reason =
-            "the Spine directory is read-only: it answers bind, search, abandon and unbind";
-        result(LdapResultCode::UnwillingToPerform, reason)
-    };
-    match &message.op {
-        LdapOp::UnbindRequest => Reply::Close,
-        LdapOp::AbandonRequest(_) => Reply::Messages(Vec::new()),
-        LdapOp::BindRequest(request) => one(LdapOp::BindResponse(LdapBindResponse {
-            res: bind(request),
-            saslcreds: None,
-        })),
-        LdapOp::SearchRequest(request) => Reply::Messages(found(directory, request, message.msgid)),
-        LdapOp::ModifyRequest(_) => one(LdapOp::ModifyResponse(refused())),
-        LdapOp::AddRequest(_) => one(LdapOp::AddResponse(refused())),
-        LdapOp::DelRequest(_) => one(LdapOp::DelResponse(refused())),
-        LdapOp::ModifyDNRequest(_) => one(LdapOp::ModifyDNResponse(refused())),
-        LdapOp::CompareRequest(_) => one(LdapOp::CompareResult(refused())),
+    let last = match &message.op {
+        LdapOp::UnbindRequest => return Reply::Close,
+        LdapOp::SearchRequest(request) => {
+            return Reply::Messages(found(directory, request, message.msgid));
+        }
+        LdapOp::AbandonRequest(_) => return Reply::Messages(Vec::new()),
+        LdapOp::BindRequest(request) => ended(message, bind(request)),
         LdapOp::ExtendedRequest(request) => {
             let reason = format!("the extended operation `{}` is not known", request.name);
-            one(LdapOp::ExtendedResponse(LdapExtendedResponse {
-                res: result(LdapResultCode::ProtocolError, &reason),
-                name: None,
-                value: None,
-            }))
+            ended(message, result(LdapResultCode::ProtocolError, &reason))
         }
-        LdapOp::BindResponse(_)
-        | LdapOp::SearchResultEntry(_)
-        | LdapOp::SearchResultDone(_)
-        | LdapOp::SearchResultReference(_)
-        | LdapOp::ModifyResponse(_)
-        | LdapOp::AddResponse(_)
-        | LdapOp::DelResponse(_)
-        | LdapOp::ModifyDNResponse(_)
-        | LdapOp::CompareResult(_)
-        | LdapOp::ExtendedResponse(_)
-        | LdapOp::IntermediateResponse(_) => Reply::Messages(vec![disconnection(
-            "a client sends requests, not responses",
-        )]),
-    }
+        _ => {
+            let reason =
+                "the Spine directory is read-only: it answers bind, search, abandon and unbind";
+            ended(message, result(LdapResultCode::UnwillingToPerform, reason))
+        }
+    };
+    let notice = || disconnection("a client sends requests, not responses");
+    Reply::Messages(vec![last.unwrap_or_else(notice)])
 }
 
 /// Returns the notice with which a connection ends.
@@ -142,14 +115,5 @@ fn found(directory: &Directory, request: &LdapSearchRequest, msgid: i32) -> Vec<
             });
             messages
         }
-    }
-}
-
-fn result(code: LdapResultCode, message: &str) -> LdapResult {
-    LdapResult {
-        code,
-        matcheddn: String::new(),
-        message: message.to_owned(),
-        referral: Vec::new(),
     }
 }

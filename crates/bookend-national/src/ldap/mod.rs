@@ -4,6 +4,7 @@
 
 mod answer;
 mod desk;
+mod ended;
 mod filter_text;
 mod in_clear;
 mod listener;

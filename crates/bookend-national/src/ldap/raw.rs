@@ -1,7 +1,8 @@
 //! What a message shows by its bytes only: the library reads a filter as far as it can and forgets the
 //! rest, and does not say of every control whether it is critical.
 
-use ldap3_proto::proto::{LdapMsg, LdapOp, LdapResult, LdapResultCode};
+use super::ended::{ended, result};
+use ldap3_proto::proto::{LdapMsg, LdapOp, LdapResultCode};
 
 /// How deep a filter is followed; the codec refuses deeper ones.
 const DEPTH: usize = 24;
@@ -57,16 +58,7 @@ pub(super) fn refusal(bytes: &[u8], message: &LdapMsg) -> Option<LdapMsg> {
     } else {
         return None;
     };
-    Some(LdapMsg {
-        msgid: message.msgid,
-        op: LdapOp::SearchResultDone(LdapResult {
-            code,
-            matcheddn: String::new(),
-            message: reason.to_owned(),
-            referral: Vec::new(),
-        }),
-        ctrl: Vec::new(),
-    })
+    ended(message, result(code, reason))
 }
 
 /// The parts of a message: its id, what is asked, and its controls.
