@@ -174,14 +174,35 @@ impl Browser {
 
     /// Clicks on the middle of what a selector finds first.
     pub async fn click(&mut self, selector: &str) {
+        let place = self.place(selector).await;
+        self.button("mousePressed", &place).await;
+        self.button("mouseReleased", &place).await;
+    }
+
+    /// Presses on what a selector finds first, and returns where that was.
+    pub async fn press_down(&mut self, selector: &str) -> Value {
+        let place = self.place(selector).await;
+        self.button("mousePressed", &place).await;
+        place
+    }
+
+    /// Lets go what was pressed there.
+    pub async fn let_go(&mut self, place: &Value) {
+        self.button("mouseReleased", place).await;
+    }
+
+    async fn button(&mut self, kind: &str, place: &Value) {
+        let event =
+            json!({"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1});
+        self.order("Input.dispatchMouseEvent", event).await;
+    }
+
+    /// Brings what a selector finds first into sight, and returns where its middle is.
+    async fn place(&mut self, selector: &str) -> Value {
         let place = format!(
             "(() => {{ const it = document.querySelector({selector:?}); it.scrollIntoView({{block: 'center'}}); const box = it.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
         );
-        let place = self.value(&place).await;
-        for kind in ["mousePressed", "mouseReleased"] {
-            let event = json!({"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1});
-            self.order("Input.dispatchMouseEvent", event).await;
-        }
+        self.value(&place).await
     }
 
     /// Presses a key by its name: `Enter`, `Tab`, `ArrowDown`.

@@ -79,3 +79,33 @@ async fn a_booking_of_somebody_else_is_seen_in_the_calendar_at_once() {
         .await;
     visit.leave().await;
 }
+
+#[tokio::test]
+async fn what_is_pressed_is_not_written_anew_before_it_is_let_go() {
+    let Some(mut visit) = visit(Setup::standard(), SLOTS).await else {
+        return;
+    };
+    let slots = visit.stand.free_slots().await;
+    let id = |number: usize| slots[number]["id"].as_str().unwrap();
+    let rows = "document.querySelectorAll('#rows > li').length";
+    visit.page.until(&format!("{rows} === 1")).await;
+    let place = visit.page.press_down(&format!("#slot-{}", id(1))).await;
+    visit.page.value("performance.clearResourceTimings()").await;
+    visit.stand.booked().await;
+    // What has come is there, and something that was asked for after it.
+    let asked =
+        "performance.getEntriesByType('resource').some(it => it.name.includes('parts/rows'))";
+    visit.page.until(asked).await;
+    visit
+        .page
+        .value("fetch('/ready').then(answer => answer.text())")
+        .await;
+    assert_eq!(visit.page.value(rows).await, 1);
+    visit.page.let_go(&place).await;
+    visit
+        .page
+        .until("document.getElementById('look').open")
+        .await;
+    visit.page.until(&format!("{rows} === 3")).await;
+    visit.leave().await;
+}

@@ -2,7 +2,7 @@
 
 import { done } from "./call.js";
 import { attempt } from "./act.js";
-import { filters, looks, part, refresh } from "./part.js";
+import { filters, looks, part, refresh, released } from "./part.js";
 
 // How many rows come at once and how many stay, how soon new ones are shown, and how often is said
 // aloud what came.
@@ -29,7 +29,9 @@ function newest() {
 async function show() {
   timer = null;
   const before = at("rows").childElementCount;
-  at("rows").insertAdjacentHTML("afterbegin", await part("rows?since=" + newest()));
+  const rows = await part("rows?since=" + newest());
+  await released();
+  at("rows").insertAdjacentHTML("afterbegin", rows);
   // Where more has come than is shown at once there would be a gap.
   if (before && at("rows").childElementCount - before >= PAGE) await refresh("traffic");
   at("traffic-none").hidden = Boolean(at("rows").firstElementChild);

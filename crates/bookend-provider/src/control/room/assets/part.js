@@ -55,8 +55,24 @@ export function put(box, markup) {
 
 export async function refresh(name) {
   const box = document.querySelector('[data-part="' + name + '"]');
-  if (box) put(box, await part(name));
+  if (!box) return;
+  const markup = await part(name);
+  await released();
+  put(box, markup);
 }
+
+// What is pressed must not be written anew, or move, before it is let go, or else nothing is clicked.
+let isPressed = false, waiting = [];
+export async function released() {
+  while (isPressed) await new Promise(resolve => waiting.push(resolve));
+}
+function release() {
+  isPressed = false;
+  for (const resolve of waiting.splice(0)) resolve();
+}
+addEventListener("pointerdown", event => { isPressed = event.button === 0; }, true);
+// The click comes behind the end of the press.
+for (const end of ["pointerup", "pointercancel", "dragend", "blur"]) addEventListener(end, () => setTimeout(release), true);
 
 // What lies folded is asked for when it is opened.
 document.addEventListener("toggle", event => {
