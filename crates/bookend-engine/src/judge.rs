@@ -6,6 +6,7 @@ use crate::faults::{Fault, faults};
 use crate::lacking::lacks;
 use crate::scope::World;
 use crate::select::{Selected, select_subject};
+use crate::shortcut::shortcut;
 use crate::sight::{Sight, context};
 use crate::test::passes;
 use crate::view::{RequestView, ResponseView};
@@ -138,27 +139,9 @@ impl<'v> Sight<'v> {
         Ok(false)
     }
 
-    /// The commonest clauses are decided without making values of anything.
     fn clause_holds(&self, clause: &'v Clause) -> Result<bool, EvaluateError> {
-        let view = &self.view;
-        if let (Field::Interaction, Some(name)) = (
-            &clause.subject.field,
-            view.interaction.map(|i| i.name.as_str()),
-        ) {
-            match &clause.test {
-                Test::Equals(Shape::Value(Value::String(wanted))) => return Ok(wanted == name),
-                Test::OneOf(wanted) => {
-                    return Ok(wanted
-                        .iter()
-                        .any(|shape| shape.as_value().and_then(Value::as_str) == Some(name)));
-                }
-                _ => {}
-            }
-        }
-        if let (Field::Policy(switch), Test::Equals(Shape::Value(wanted))) =
-            (&clause.subject.field, &clause.test)
-        {
-            return Ok(view.policy.setting(switch) == Some(wanted));
+        if let Some(holds) = shortcut(clause, &self.view) {
+            return Ok(holds);
         }
         if let Field::Profile(profiles) = &clause.subject.field {
             return Ok(self.conforms(&clause.subject, profiles));

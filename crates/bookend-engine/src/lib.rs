@@ -29,6 +29,7 @@ mod rules;
 mod schedule;
 mod scope;
 mod select;
+mod shortcut;
 mod sight;
 mod standing;
 mod state_scope;

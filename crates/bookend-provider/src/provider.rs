@@ -14,7 +14,7 @@ use crate::tally::Counts;
 use crate::usage::Usage;
 use bookend_booking::{Diary, World, WorldError};
 use bookend_engine::{KnownTokens, Memories, Roots};
-use bookend_model::Chance;
+use bookend_model::{Chance, Request};
 use bookend_script::{Behaviour, Expression, Script, remembered_by};
 use indexmap::IndexMap;
 use jiff::Timestamp;
@@ -89,6 +89,7 @@ impl Provider {
     pub(crate) fn open(set: Arc<ScriptSet>, space: Arc<Space>) -> Result<Self, WorldError> {
         let world = World::build(set.script.inventory(), set.seed, &space.clock)?;
         let diary = Diary::open(Arc::new(world), diary_rules(&set.script));
+        let diary = diary.with_room(space.appointment_bytes);
         Ok(Self::of(set, space, diary))
     }
 
@@ -135,6 +136,17 @@ impl Provider {
             self.chronicle.keep_for_barriers();
         }
         self.armed = armed;
+    }
+
+    /// Whether a behaviour may decide a request before its body was read.
+    pub(crate) fn may_decide_early(&self, request: &Request) -> bool {
+        let may = |behaviour: &Behaviour| {
+            let needed = behaviour.when.needed_header();
+            behaviour.is_before_body() && needed.is_none_or(|name| request.headers.has(name))
+        };
+        let armed = self.armed.iter().map(|armed| &armed.behaviour);
+        let mut all = armed.chain(self.set.script.behaviours());
+        self.decides_early && all.any(may)
     }
 
     fn of(set: Arc<ScriptSet>, space: Arc<Space>, diary: Diary) -> Self {

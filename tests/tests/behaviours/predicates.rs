@@ -124,3 +124,45 @@ async fn the_first_thing_wrong_with_a_token_has_the_name_that_the_dialect_gives_
     assert_eq!(stand.send(&Request::search_all()).await.status, 200);
     stand.stop().await;
 }
+
+/// What is asked of a header, whether it holds where the header is `one`, and whether where there is none.
+const OF_A_HEADER: &[(&str, bool, bool)] = &[
+    ("one", true, false),
+    ("two", false, false),
+    ("null", false, true),
+    ("[]", false, true),
+    ("$(request.header.Missing)", false, false),
+    ("{ne: two}", true, true),
+    ("{ne: one}", false, true),
+    ("{in: [one, two]}", true, false),
+    ("{not-in: [one]}", false, true),
+    ("{matches: o.e}", true, false),
+    ("{search: n}", true, false),
+    ("{contains: ne}", true, false),
+    ("{starts-with: o}", true, false),
+    ("{ends-with: e}", true, false),
+    ("{exists: true}", true, false),
+    ("{exists: false}", false, true),
+    ("{empty: true}", false, true),
+    ("{count: 1}", true, false),
+    ("{count: 0}", false, true),
+    ("{each: one}", true, true),
+    ("{any: [{exists: false}, one]}", true, true),
+    ("{none: [one]}", false, true),
+    ("{exists: true, ne: two}", true, false),
+];
+
+#[tokio::test]
+async fn what_is_asked_of_a_header_is_asked_of_requests_without_it_too() {
+    for (asked, with, without) in OF_A_HEADER {
+        let when = format!("when: {{interaction: capabilities.read, header.Odd: {asked}}}");
+        let stand = behaving(&format!(
+            "{when}\nthen: {{answer: {{respond: {{status: 503}}}}}}"
+        ));
+        let bare = stand.send(&Request::capabilities()).await.status == 503;
+        let odd = Request::capabilities().header("Odd", "one");
+        let holds = stand.send(&odd).await.status == 503;
+        assert_eq!((holds, bare), (*with, *without), "{asked}");
+        stand.stop().await;
+    }
+}

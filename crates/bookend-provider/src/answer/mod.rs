@@ -80,7 +80,7 @@ pub(crate) fn answer_early(
     request: &Request,
     arrival: &Arrival,
 ) -> Option<Reply> {
-    if !provider.decides_early {
+    if !provider.may_decide_early(request) {
         return None;
     }
     let reply = with_asked(Asking::uncounted(provider), request, arrival, |asked| {

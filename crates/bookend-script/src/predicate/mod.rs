@@ -4,6 +4,7 @@ mod foresight;
 mod judge;
 mod learn;
 mod matchers;
+mod needs;
 mod operands;
 mod read;
 mod read_test;
