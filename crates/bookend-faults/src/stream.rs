@@ -55,6 +55,8 @@ pub(crate) struct Line<S> {
     pub(crate) flushes: u64,
     /// Whether the other end has said that it sends no more.
     pub(crate) is_read_out: bool,
+    /// Whether something that was to be sent could not be.
+    pub(crate) is_broken: bool,
     /// Who waits for one of the two, and for which.
     pub(crate) waiting: Vec<(Awaited, Waker)>,
     /// Who speaks in place of the server of what it could not read.
@@ -96,6 +98,7 @@ impl<S> FaultStream<S> {
             mode: Mode::Through,
             flushes: 0,
             is_read_out: false,
+            is_broken: false,
             waiting: Vec::new(),
             unread: None,
             instead: None,

@@ -3,6 +3,8 @@
 use crate::desk::{Controlled, call, controlled};
 use bookend_tests::{Appointment, Connection, Request, Setup, within};
 use serde_json::Value;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 /// Has the next booking be as a behaviour has it, and returns what the journal has of it.
 async fn booked(desk: &Controlled, then: &str) -> Value {
@@ -119,36 +121,92 @@ async fn a_matcher_that_asks_for_an_effect_is_counted_as_it_stands() {
     desk.stand.stop().await;
 }
 
+/// Sends a booking, and returns its connection once the provider has it in hand.
+async fn sent(desk: &Controlled, booking: &Request) -> TcpStream {
+    let socket = TcpStream::connect(desk.stand.address()).await;
+    let mut socket = socket.unwrap();
+    socket.write_all(&booking.bytes()).await.unwrap();
+    socket
+}
+
+/// Waits until so many requests were begun with.
+async fn begun(desk: &Controlled, requests: u64) {
+    let count = async || desk.ask("GET", "/spaces").await["spaces"][0]["requests"].clone();
+    within(async { while count().await != requests {} }).await;
+}
+
+/// Hangs up at once: the other end is told with RST.
+fn hang_up(socket: TcpStream) {
+    socket.set_zero_linger().unwrap();
+    drop(socket);
+}
+
+/// Waits until so many bookings stand in the journal, and returns what was counted of them.
+async fn counted(desk: &Controlled, bookings: u64) -> Value {
+    within(async {
+        loop {
+            let counted = verified(desk, "").await;
+            if counted["count"] == bookings {
+                return counted;
+            }
+        }
+    })
+    .await
+}
+
 /// Whoever hangs up before the answer comes has booked all the same.
 #[tokio::test]
 async fn an_exchange_whose_caller_hangs_up_is_in_the_journal() {
-    use tokio::io::AsyncWriteExt;
     for then in ["{delay: 300ms}", "{delay: {fixed: 300ms, phase: body}}"] {
         let desk = controlled(Setup::standard());
         let body = Appointment::of(&desk.stand.free_slot().await).body();
         let armed = format!("when: {{interaction: appointment.book}}\nthen: {then}\n");
         desk.done(&call("POST", "/arm").body(armed)).await;
-        let mut socket = tokio::net::TcpStream::connect(desk.stand.address())
-            .await
-            .unwrap();
-        socket
-            .write_all(&Request::book(&body).bytes())
-            .await
-            .unwrap();
+        let socket = sent(&desk, &Request::book(&body)).await;
         within(async { while desk.ask("GET", "/appointments").await["total"] != 1 {} }).await;
-        socket.set_zero_linger().unwrap();
-        drop(socket);
-        let counted = within(async {
-            loop {
-                let counted = verified(&desk, "").await;
-                if counted["count"] == 1 {
-                    return counted;
-                }
-            }
-        })
-        .await;
+        hang_up(socket);
+        let counted = counted(&desk, 1).await;
         assert_eq!(counted["not-answered"], 1, "{then}: {counted}");
         assert_eq!(counted["matched"][0]["fault"], "caller-gone", "{then}");
         desk.stand.stop().await;
     }
+}
+
+/// A request that has come takes effect, though its caller is gone by then.
+#[tokio::test]
+async fn who_hangs_up_before_the_commit_has_booked_all_the_same() {
+    let desk = controlled(Setup::standard());
+    let body = Appointment::of(&desk.stand.free_slot().await).body();
+    let armed = "when: {interaction: appointment.book}\nthen: {delay: {fixed: 300ms, phase: before-commit}}\n";
+    desk.done(&call("POST", "/arm").body(armed)).await;
+    let socket = sent(&desk, &Request::book(&body)).await;
+    begun(&desk, 2).await;
+    hang_up(socket);
+    let counted = counted(&desk, 1).await;
+    assert_eq!(counted["not-answered"], 1, "{counted}");
+    assert_eq!(counted["matched"][0]["fault"], "caller-gone", "{counted}");
+    assert_eq!(desk.ask("GET", "/appointments").await["total"], 1);
+    desk.stand.stop().await;
+}
+
+/// At a barrier it still counts as one of those who race.
+#[tokio::test]
+async fn who_hangs_up_at_a_barrier_has_come_and_the_others_go_on() {
+    let race = "  - {id: race, when: {interaction: appointment.book}, then: {barrier: {parties: 2, for: 1m}}}\n";
+    let desk = controlled(Setup::standard().behaviours(race));
+    let slots = desk.stand.free_slots().await;
+    let booking = |number: usize| Request::book(&Appointment::of(&slots[number]).body());
+    let socket = sent(&desk, &booking(0)).await;
+    begun(&desk, 2).await;
+    hang_up(socket);
+    // Every thread of the provider has looked at its connections since.
+    for _ in 0..8 {
+        desk.stand.free_slots().await;
+    }
+    let second = within(desk.stand.send(&booking(1))).await;
+    assert_eq!(second.status, 201, "{}", second.text());
+    let counted = counted(&desk, 2).await;
+    assert_eq!(counted["not-answered"], 1, "{counted}");
+    assert_eq!(desk.ask("GET", "/appointments").await["total"], 2);
+    desk.stand.stop().await;
 }

@@ -67,7 +67,9 @@ impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
             played = self.send(plan, sent) => played,
             () = cut => Err(io::ErrorKind::TimedOut.into()),
         };
-        if played.is_err() {
+        if let Err(error) = &played {
+            let is_cut = error.kind() == io::ErrorKind::TimedOut;
+            let _ = self.with(|line| line.is_broken |= !is_cut);
             self.close().await;
         }
         Played {
@@ -111,6 +113,11 @@ impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
     async fn settled(&self) -> io::Result<()> {
         let before = self.with(|line| line.flushes)?;
         poll_fn(|cx| self.wait(cx, Awaited::Flush, |line| line.flushes != before)).await
+    }
+
+    /// Whether there is still a connection, as far as anybody has tried.
+    pub fn is_there(&self) -> bool {
+        self.with(|line| !line.is_broken).unwrap_or(false)
     }
 
     /// Waits until the caller has said that it sends no more, or its connection is gone.

@@ -11,7 +11,7 @@ use bookend_tls::Socket;
 use bytes::Bytes;
 use std::future::{Future, pending};
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 /// How the journal and the evidence name what went wrong where nobody waited for the answer.
 const GONE: &str = "caller-gone";
@@ -37,12 +37,15 @@ impl Future for Kept {
     type Output = HttpResponse;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<HttpResponse> {
-        let Some(work) = &mut self.0 else {
+        // Where it panics it is gone, and is not polled again when this is dropped.
+        let Some(mut work) = self.0.take() else {
             return Poll::Pending;
         };
-        let response = ready!(work.as_mut().poll(cx));
-        self.0 = None;
-        Poll::Ready(response)
+        let answered = work.as_mut().poll(cx);
+        if answered.is_pending() {
+            self.0 = Some(work);
+        }
+        answered
     }
 }
 
@@ -69,15 +72,22 @@ pub(super) async fn watched<T>(
             None => pending().await,
         }
     };
-    tokio::select! {
+    let done = tokio::select! {
         biased;
-        done = &mut work => return Waited { done, is_gone: false },
-        () = leaving => {}
+        done = &mut work => Some(done),
+        () = leaving => None,
+    };
+    // Both may have come to pass since this was last looked at.
+    let is_gone = done.is_none() || wire.is_some_and(|wire| !wire.is_there());
+    if is_gone {
+        gone();
     }
-    gone();
     Waited {
-        done: work.await,
-        is_gone: true,
+        done: match done {
+            Some(done) => done,
+            None => work.await,
+        },
+        is_gone,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The FHIR listener; the only folder that names the web framework.
 
+mod answering;
 mod aside;
 mod committing;
 mod entrance;
