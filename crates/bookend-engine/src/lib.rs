@@ -14,6 +14,7 @@ mod facts;
 mod faults;
 mod fortune;
 mod functions;
+mod gates;
 mod in_words;
 mod judge;
 mod lacking;

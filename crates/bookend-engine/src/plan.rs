@@ -1,26 +1,33 @@
 //! What of a script can concern a request, found out once when the script is loaded.
 
 use crate::evaluate::EvaluateError;
+use crate::gates::{Gate, Gates};
 use crate::sight::Sight;
+use bookend_model::Headers;
 use bookend_script::{Behaviour, Foresight, Policy, Predicate, Rule, Script};
 use indexmap::IndexMap;
 
 /// Which rules and behaviours can concern a request, by its interaction.
 ///
 /// Interaction and policy are known before a request is looked at: what they alone rule out is
-/// never tried. So behaviours of other modes and of other interactions cost nothing.
+/// never tried. So behaviours of other modes and of other interactions cost nothing, and those that need
+/// a header field next to nothing where a request does not have it.
 #[derive(Clone, Debug)]
 pub struct Plan {
     by_interaction: IndexMap<String, Concerned>,
     /// For requests that are no interaction.
     otherwise: Concerned,
+    gates: Gates,
+    /// What each behaviour needs that decides before the body of a request is read.
+    early: Vec<Gate>,
 }
 
 /// Positions in the script, in its order.
 #[derive(Clone, Debug, Default)]
 struct Concerned {
     rules: Vec<(usize, Applies)>,
-    behaviours: Vec<usize>,
+    /// Each with what it needs.
+    behaviours: Vec<(usize, Gate)>,
 }
 
 /// What is known of a `when` before a request is looked at.
@@ -60,15 +67,25 @@ impl<'v> Sight<'v> {
 impl Plan {
     /// Plans a script.
     pub fn new(script: &Script) -> Self {
-        let of = |interaction: Option<&str>| Concerned::new(script, interaction);
+        let mut gates = Gates::default();
+        let behaviours = script.behaviours().iter();
+        let needs: Vec<Gate> = behaviours.map(|it| gates.of(&it.when)).collect();
+        let of = |interaction: Option<&str>| Concerned::new(script, &needs, interaction);
         let dialect = script.dialect();
         let names = dialect.interactions.iter().map(|it| it.name.as_str());
         let planned = names.map(|name| (name.to_owned(), of(Some(name))));
         let heard = dialect.heard.iter().map(|it| it.interaction.name.as_str());
-        let heard = heard.map(|name| (name.to_owned(), Concerned::of_stand_in(script, name)));
+        let stood_in = |name| Concerned::of_stand_in(script, &needs, name);
+        let heard = heard.map(|name| (name.to_owned(), stood_in(name)));
+        let all = script.behaviours().iter().zip(&needs);
         Self {
             by_interaction: planned.chain(heard).collect(),
             otherwise: of(None),
+            early: all
+                .filter(|(behaviour, _)| behaviour.is_before_body())
+                .map(|(_, gate)| *gate)
+                .collect(),
+            gates,
         }
     }
 
@@ -91,17 +108,30 @@ impl Plan {
             .filter_map(|(index, applies)| Some((rules.get(*index)?, *applies)))
     }
 
-    /// Returns the behaviours that can concern a request, in the order in which they are tried.
+    /// Returns the behaviours that can concern a request, in the order in which they are tried; of one
+    /// whose header fields are not told, all that can concern its interaction.
     pub fn behaviours<'s>(
         &'s self,
         script: &'s Script,
         interaction: Option<&str>,
-    ) -> impl Iterator<Item = &'s Behaviour> {
+        headers: Option<&Headers>,
+    ) -> impl Iterator<Item = &'s Behaviour> + use<'s> {
         let behaviours = script.behaviours();
+        let has = headers.map_or(Gate::ALL, |headers| self.gates.of_request(headers));
         self.concerned(interaction)
             .behaviours
             .iter()
-            .filter_map(|index| behaviours.get(*index))
+            .filter(move |(_, needs)| needs.is_open(has))
+            .filter_map(|(index, _)| behaviours.get(*index))
+    }
+
+    /// Whether a behaviour may decide a request with these header fields before its body is read.
+    pub fn may_decide_early(&self, headers: &Headers) -> bool {
+        if self.early.is_empty() {
+            return false;
+        }
+        let has = self.gates.of_request(headers);
+        self.early.iter().any(|needs| needs.is_open(has))
     }
 }
 
@@ -109,35 +139,40 @@ impl Concerned {
     /// Of what a stand-in is asked: behaviours that say so, and no others. A script that is for a
     /// provider as well has those that are for everything, and they would apply twice to what goes
     /// through the proxy.
-    fn of_stand_in(script: &Script, name: &str) -> Self {
+    fn of_stand_in(script: &Script, needs: &[Gate], name: &str) -> Self {
         let is_meant = |when: &Predicate| {
             let applies = |interaction| Applies::of(when, interaction, script.policy());
             applies(Some(name)).is_some() && applies(None).is_none()
         };
-        let behaviours = script.behaviours().iter().enumerate();
         Self {
             rules: Vec::new(),
-            behaviours: behaviours
-                .filter(|(_, behaviour)| is_meant(&behaviour.when))
-                .map(|(index, _)| index)
-                .collect(),
+            behaviours: chosen(script, needs, is_meant),
         }
     }
 
-    fn new(script: &Script, interaction: Option<&str>) -> Self {
+    fn new(script: &Script, needs: &[Gate], interaction: Option<&str>) -> Self {
         let applies = |when: &Predicate| Applies::of(when, interaction, script.policy());
         let rules = script.dialect().rules.iter().enumerate();
-        let behaviours = script.behaviours().iter().enumerate();
         Self {
             rules: rules
                 .filter_map(|(index, rule)| Some((index, applies(&rule.when)?)))
                 .collect(),
-            behaviours: behaviours
-                .filter(|(_, behaviour)| applies(&behaviour.when).is_some())
-                .map(|(index, _)| index)
-                .collect(),
+            behaviours: chosen(script, needs, |when| applies(when).is_some()),
         }
     }
+}
+
+/// Returns the behaviours whose `when` is meant, each with what it needs.
+fn chosen(
+    script: &Script,
+    needs: &[Gate],
+    is_meant: impl Fn(&Predicate) -> bool,
+) -> Vec<(usize, Gate)> {
+    let behaviours = script.behaviours().iter().zip(needs).enumerate();
+    behaviours
+        .filter(|(_, (behaviour, _))| is_meant(&behaviour.when))
+        .map(|(index, (_, gate))| (index, *gate))
+        .collect()
 }
 
 /// Returns whether a predicate can hold of a request of an interaction, whatever the policy.

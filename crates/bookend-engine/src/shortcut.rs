@@ -1,23 +1,16 @@
 //! The commonest clauses, decided without making values of anything.
 
 use crate::judge::View;
-use crate::select::headers;
 use bookend_script::{Clause, Field, Shape, Test};
 use serde_json::Value;
 
 /// Returns whether a clause holds, where that is seen at once: what is asked of the interaction and of
-/// the policy by their literal names, and of a header that is not there.
+/// the policy by their literal names.
 pub(crate) fn shortcut(clause: &Clause, view: &View<'_>) -> Option<bool> {
     match (&clause.subject.field, &clause.test) {
         (Field::Interaction, test) => is_named(test, view.interaction?.name.as_str()),
         (Field::Policy(switch), Test::Equals(Shape::Value(wanted))) => {
             Some(view.policy.setting(switch) == Some(wanted))
-        }
-        (Field::Header(_), _) => {
-            let side = clause.subject.side.unwrap_or(view.side);
-            let name = clause.needed_header()?;
-            let is_there = headers(view, side).is_some_and(|headers| headers.has(name));
-            (!is_there).then_some(false)
         }
         _ => None,
     }

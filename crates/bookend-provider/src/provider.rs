@@ -58,8 +58,8 @@ pub struct Provider {
     pub(crate) off: BTreeSet<String>,
     /// When it was opened or reset, by its clock.
     pub(crate) opened: Timestamp,
-    /// Whether a behaviour may decide before the body of a request was read.
-    pub(crate) decides_early: bool,
+    /// Whether something was armed that may decide before the body of a request was read.
+    pub(crate) arms_early: bool,
 }
 
 /// What the diary says of what callers were told of slots while they raced.
@@ -127,7 +127,7 @@ impl Provider {
     /// Arms these behaviours and no others.
     pub(crate) fn arm(&mut self, armed: Vec<Arc<ArmedBehaviour>>) {
         let is_early = armed.iter().any(|it| it.behaviour.is_before_body());
-        self.decides_early = self.set.decides_early || is_early;
+        self.arms_early = is_early;
         let behaviours = armed.iter().map(|it| &it.behaviour);
         let all = self.set.script.behaviours().iter().chain(behaviours);
         self.remembered_keys = Arc::new(remembered_by(all));
@@ -140,13 +140,7 @@ impl Provider {
 
     /// Whether a behaviour may decide a request before its body was read.
     pub(crate) fn may_decide_early(&self, request: &Request) -> bool {
-        let may = |behaviour: &Behaviour| {
-            let needed = behaviour.when.needed_header();
-            behaviour.is_before_body() && needed.is_none_or(|name| request.headers.has(name))
-        };
-        let armed = self.armed.iter().map(|armed| &armed.behaviour);
-        let mut all = armed.chain(self.set.script.behaviours());
-        self.decides_early && all.any(may)
+        self.arms_early || self.set.plan.may_decide_early(&request.headers)
     }
 
     fn of(set: Arc<ScriptSet>, space: Arc<Space>, diary: Diary) -> Self {
@@ -171,7 +165,7 @@ impl Provider {
             armed: Vec::new(),
             off: BTreeSet::new(),
             opened: space.clock.now(),
-            decides_early: set.decides_early,
+            arms_early: false,
             diary,
             set,
             space,

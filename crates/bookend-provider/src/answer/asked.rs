@@ -145,9 +145,13 @@ impl Asked<'_> {
         let is_for_all = |armed: &&Arc<ArmedBehaviour>| concerns(&armed.behaviour.when, None);
         let is_meant =
             |armed: &&Arc<ArmedBehaviour>| !(self.route.is_of_stand_in && is_for_all(armed));
+        // Who only looks sees those as well that are not tried.
+        let headers = witness.is_none().then_some(&self.view.request.headers);
         let all = || {
             let armed = provider.armed.iter().filter(is_open).filter(is_meant);
-            let of_script = plan.behaviours(script, self.route.name()).filter(is_on);
+            let of_script = plan
+                .behaviours(script, self.route.name(), headers)
+                .filter(is_on);
             armed.map(|armed| &armed.behaviour).chain(of_script)
         };
         let given = Given {
@@ -160,7 +164,7 @@ impl Asked<'_> {
         // something else is.
         let is_stateful = !script.machines().is_empty() || !provider.remembered_keys.is_empty();
         let _turn = is_stateful.then(|| provider.machines.turn());
-        if !provider.decides_early {
+        if !(provider.arms_early || provider.set.decides_early) {
             return decide(all(), &self.sight, given, witness);
         }
         let early = all().filter(|behaviour| behaviour.is_before_body());

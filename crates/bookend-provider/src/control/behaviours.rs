@@ -29,7 +29,7 @@ fn in_play(provider: &Provider) -> BTreeSet<&str> {
     let script = provider.script();
     let named = script.dialect().named().map(|it| Some(it.name.as_str()));
     (named.chain([None]))
-        .flat_map(|name| provider.set.plan.behaviours(script, name))
+        .flat_map(|name| provider.set.plan.behaviours(script, name, None))
         .map(|behaviour| behaviour.id.as_str())
         .collect()
 }

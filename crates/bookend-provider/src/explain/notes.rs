@@ -135,7 +135,7 @@ impl Provider {
         let (behaviours, rules) = (notes.behaviours.into_inner(), notes.rules.into_inner());
         let heard = notes.heard.into_inner();
         let name = route.name();
-        let concerned = self.set.plan.behaviours(script, name).count();
+        let concerned = self.set.plan.behaviours(script, name, None).count();
         let asked = self.set.plan.rules(script, name).count();
         Explanation {
             request: asked_of(request, (&route, is_inside), &reply),

@@ -10,22 +10,20 @@ impl Predicate {
     /// The predicate has to be one on requests, as those of `when` are.
     pub fn needed_header(&self) -> Option<&str> {
         match self {
-            Self::Clause(clause) if clause.subject.side != Some(Side::Response) => {
-                clause.needed_header()
-            }
+            Self::Clause(clause) => clause.needed_header(),
             Self::All(parts) => parts.iter().find_map(Self::needed_header),
             Self::Named(_, named) => named.needed_header(),
-            Self::Clause(_) | Self::Any(_) | Self::None(_) => None,
+            Self::Any(_) | Self::None(_) => None,
         }
     }
 }
 
 impl Clause {
-    /// Returns the name of the header without which a message of its side does not meet this, where it
-    /// asks for one.
-    pub fn needed_header(&self) -> Option<&str> {
-        match &self.subject.field {
-            Field::Header(name) => self.test.needs_a_value().then_some(name),
+    fn needed_header(&self) -> Option<&str> {
+        match (&self.subject.field, self.subject.side) {
+            (Field::Header(name), None | Some(Side::Request)) => {
+                self.test.needs_a_value().then_some(name)
+            }
             _ => None,
         }
     }
