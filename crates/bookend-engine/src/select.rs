@@ -168,7 +168,8 @@ fn parameters<'v>(
     }
 }
 
-fn headers<'v>(view: &View<'v>, side: Side) -> Option<&'v Headers> {
+/// Returns the headers of a side, where there is such a message.
+pub(crate) fn headers<'v>(view: &View<'v>, side: Side) -> Option<&'v Headers> {
     match side {
         Side::Request => view.request.map(|view| &view.request.headers),
         Side::Response => view.response.map(|view| &view.response.headers),

@@ -1,35 +1,51 @@
 //! The commonest clauses, decided without making values of anything.
 
 use crate::judge::View;
+use crate::parameters::parameter_values;
+use crate::select::headers;
+use crate::test::texts_pass;
 use bookend_script::{Clause, Field, Shape, Test};
-use serde_json::Value;
+use smallvec::SmallVec;
 
-/// Returns whether a clause holds, where that is seen at once: what is asked of the interaction and of
-/// the policy by their literal names.
+/// The values of a subject that are texts of the message.
+type Texts<'v> = SmallVec<[&'v str; 4]>;
+
+/// Returns whether a clause holds, where that is seen at once: what is asked of the policy by its literal
+/// names, and of texts of the message by what stands in the script.
 pub(crate) fn shortcut(clause: &Clause, view: &View<'_>) -> Option<bool> {
-    match (&clause.subject.field, &clause.test) {
-        (Field::Interaction, test) => is_named(test, view.interaction?.name.as_str()),
-        (Field::Policy(switch), Test::Equals(Shape::Value(wanted))) => {
-            Some(view.policy.setting(switch) == Some(wanted))
-        }
-        _ => None,
+    if let (Field::Policy(switch), Test::Equals(Shape::Value(wanted))) =
+        (&clause.subject.field, &clause.test)
+    {
+        return Some(view.policy.setting(switch) == Some(wanted));
     }
+    texts_pass(&clause.test, &texts(clause, view)?)
 }
 
-fn is_named(test: &Test, name: &str) -> Option<bool> {
-    let is = |shape: &Shape| match shape {
-        Shape::Value(Value::String(wanted)) => Some(wanted == name),
-        _ => None,
-    };
-    match test {
-        Test::Equals(shape) => is(shape),
-        Test::OneOf(shapes) => {
-            let mut holds = false;
-            for shape in shapes {
-                holds |= is(shape)?;
-            }
-            Some(holds)
+fn texts<'v>(clause: &Clause, view: &View<'v>) -> Option<Texts<'v>> {
+    let request = view.request.map(|view| view.request);
+    Some(match &clause.subject.field {
+        Field::Interaction => {
+            let found = view.interaction.into_iter();
+            found.map(|interaction| interaction.name.as_str()).collect()
         }
-        _ => None,
-    }
+        Field::Header(name) => {
+            let side = clause.subject.side.unwrap_or(view.side);
+            let headers = headers(view, side).into_iter();
+            headers.flat_map(|headers| headers.all(name)).collect()
+        }
+        Field::Query(name) => {
+            let request = request.into_iter();
+            request.flat_map(|it| it.query_all(name)).collect()
+        }
+        Field::Parameter(role) => match (request, view.interaction) {
+            (Some(request), Some(interaction)) => {
+                parameter_values(request, interaction, role).collect()
+            }
+            _ => Texts::new(),
+        },
+        Field::Target => request.into_iter().map(|it| it.target.as_str()).collect(),
+        Field::Path => request.into_iter().map(|it| it.path.as_str()).collect(),
+        Field::Method => request.into_iter().map(|it| it.method.as_str()).collect(),
+        _ => return None,
+    })
 }

@@ -12,18 +12,19 @@ use url::{SyntaxViolation, Url};
 
 /// Returns whether a value is of one of the types of `type`.
 pub(super) fn is_of_type(value: &Value, value_type: ValueType) -> bool {
+    if let Value::String(text) = value {
+        return text_is_of_type(text, value_type);
+    }
     match value_type {
-        ValueType::Text => value.is_string(),
         ValueType::List => value.is_array(),
         ValueType::Map => value.is_object(),
         ValueType::Integer => value.as_i64().is_some(),
-        _ => value
-            .as_str()
-            .is_some_and(|text| text_is_of_type(text, value_type)),
+        _ => false,
     }
 }
 
-fn text_is_of_type(text: &str, value_type: ValueType) -> bool {
+/// Returns whether a text is of one of the types.
+pub(super) fn text_is_of_type(text: &str, value_type: ValueType) -> bool {
     match value_type {
         ValueType::Uuid => is_uuid(text),
         ValueType::LowerUuid => is_uuid(text) && !text.contains(|c: char| c.is_ascii_uppercase()),
@@ -38,7 +39,8 @@ fn text_is_of_type(text: &str, value_type: ValueType) -> bool {
         ValueType::Url => is_url(text),
         ValueType::Etag => is_etag(text),
         ValueType::HttpDate => parse_http_date(text).is_some(),
-        ValueType::Integer | ValueType::Text | ValueType::List | ValueType::Map => false,
+        ValueType::Text => true,
+        ValueType::Integer | ValueType::List | ValueType::Map => false,
     }
 }
 

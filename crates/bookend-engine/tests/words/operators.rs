@@ -1,6 +1,6 @@
 //! When each operator holds of a subject's values, and when it does not.
 
-use crate::script::{asked_of, compile, is_met};
+use crate::script::{asked_of, asked_of_header, compile, is_met};
 use bookend_script::schema;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -176,6 +176,62 @@ fn every_operator_holds_of_some_values_and_not_of_others() {
     };
     let rows: Vec<_> = rows().into_iter().map(row).collect();
     assert_eq!(wrong(&rows), Vec::<String>::new());
+}
+
+/// What is asked of texts of a message is mostly decided without making values of them.
+#[test]
+fn every_operator_holds_of_texts_of_a_message_as_it_does_of_the_same_values() {
+    let is_text = |values: &Value| {
+        let values = values.as_array().unwrap();
+        values.iter().all(Value::is_string)
+    };
+    let mut rows = rows();
+    rows.extend([
+        (
+            "in",
+            "['2026-06-15T09:00:00Z']",
+            json!(["2026-06-15T10:00:00+01:00"]),
+            json!(["T"]),
+        ),
+        ("type", "text", json!(["a"]), json!([])),
+        (
+            "type",
+            "uuid",
+            json!(["a", "0b00cafe-0000-4000-8000-000000000005"]),
+            json!(["a"]),
+        ),
+        ("empty", "false", json!(["a", " "]), json!([" "])),
+        (
+            "each",
+            "{not: {search: '^b'}}",
+            json!(["ab", "c"]),
+            json!(["ab", "b"]),
+        ),
+        (
+            "any",
+            "[{search: b}, '$(body.word)']",
+            json!(["soon"]),
+            json!(["later"]),
+        ),
+    ]);
+    rows.retain(|(_, _, holding, failing)| is_text(holding) && is_text(failing));
+    let asked: Vec<String> = rows
+        .iter()
+        .map(|(operator, operand, ..)| asked_of_header(&format!("{{{operator}: {operand}}}")))
+        .collect();
+    let script = compile(&asked).unwrap();
+    for (number, (_, _, holding, failing)) in rows.iter().enumerate() {
+        assert!(
+            is_met(&script, number, holding),
+            "{} of {holding}",
+            asked[number]
+        );
+        assert!(
+            !is_met(&script, number, failing),
+            "{} of {failing}",
+            asked[number]
+        );
+    }
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Predicates and expressions as scripts write them, compiled and evaluated.
 
-use bookend_engine::{Scope, View, World, descend, expression_value, holds, instant_text, judge};
+use bookend_engine::{
+    RequestView, Scope, View, World, descend, expression_value, holds, instant_text, judge,
+};
 use bookend_fhir::{Release, Structures};
-use bookend_model::{Chance, Seed};
+use bookend_model::{Chance, Request, Seed};
 use bookend_profile::Profiles;
 use bookend_script::{Choices, Field, Predicate, Script, Side, Source, Sources, check};
+use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -83,6 +86,11 @@ pub(crate) fn asked_of(expression: &str, test: &str) -> String {
     format!("{{value: {{\"{expression}\": {test}}}}}")
 }
 
+/// Returns the predicate that asks something of a header field.
+pub(crate) fn asked_of_header(test: &str) -> String {
+    format!("{{header.It: {test}}}")
+}
+
 fn predicate(script: &Script, number: usize) -> &Predicate {
     let id = format!("row-{number}");
     let mut behaviours = script.behaviours().iter();
@@ -90,6 +98,20 @@ fn predicate(script: &Script, number: usize) -> &Predicate {
         .find(|behaviour| behaviour.id == id)
         .unwrap()
         .when
+}
+
+/// A request with a field `It` for each of the values that is a text.
+fn request(values: &Value) -> Request {
+    let texts = values.as_array().into_iter().flatten();
+    let texts = texts.filter_map(Value::as_str);
+    Request {
+        method: "GET".to_owned(),
+        path: "/".to_owned(),
+        query: Vec::new(),
+        target: "/".to_owned(),
+        headers: texts.map(|text| ("It", text)).collect(),
+        body: Bytes::new(),
+    }
 }
 
 /// Returns whether a predicate of a script holds when `body.it` has these values, and whether its
@@ -101,9 +123,11 @@ pub(crate) fn is_met(script: &Script, number: usize, values: &Value) -> bool {
         RefCell::new(Seed(1).stream("predicates")),
     );
     let profiles = Profiles::none(Release::Stu3);
+    let (sent, structures) = (request(values), Structures::of(Release::Stu3));
+    let request = RequestView::new(&sent, &script.dialect().media, structures);
     let view = View {
         side: Side::Request,
-        request: None,
+        request: Some(&request),
         response: None,
         error: None,
         effect: None,
