@@ -30,6 +30,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// How many turns each side has; the median counts. Many short ones, because a machine that is shared is slow
 /// for a while, and quick for a while.
 const TURNS: usize = 21;
+/// After how many turns providers that are compared are started anew: one that is started may be quicker for as
+/// long as it runs than the same started again, by where in memory it came to lie.
+const RESTART: usize = 3;
 
 /// The rules of the dialect and nothing else that judges.
 const RULES_ONLY: &[(&str, &str)] = &[("checks", "off")];
@@ -105,12 +108,11 @@ async fn measure_booking() -> Option<String> {
 
 /// What the standing checks and the structure cost, as a share of the throughput without.
 async fn measure_checks() -> Vec<String> {
-    let (without, with) = (provider(UNCHECKED, None), provider(&[], None));
-    assert_nothing_is_found(with.address()).await;
-    let missed = measure_beside(&without, &with, ("checks", 0.8, 0.6)).await;
-    without.stop().await.unwrap();
-    with.stop().await.unwrap();
-    missed
+    let checked = provider(&[], None);
+    assert_nothing_is_found(checked.address()).await;
+    checked.stop().await.unwrap();
+    let sides: [fn() -> Running; 2] = [|| provider(UNCHECKED, None), || provider(&[], None)];
+    measure_beside(sides, ("checks", 0.8, 0.6)).await
 }
 
 /// What is found costs more than what is not: consumers mostly send what they should.
@@ -126,50 +128,49 @@ async fn assert_nothing_is_found(address: SocketAddr) {
 
 /// What it costs to write evidence, as a share of the throughput without.
 async fn measure_evidence() -> Vec<String> {
-    let without = provider(&[], None);
     let folder = tempfile::tempdir().unwrap();
-    let place = EvidencePlace {
+    let place = || EvidencePlace {
         dir: folder.path().to_owned(),
         redacted: true,
         zip: false,
         clock: "frozen".to_owned(),
     };
-    let with = provider(&[], Some(place));
-    let missed = measure_beside(&without, &with, ("evidence", 0.85, 0.85)).await;
-    without.stop().await.unwrap();
-    with.stop().await.unwrap();
-    missed
+    let sides: [&dyn Fn() -> Running; 2] =
+        [&|| provider(&[], None), &|| provider(&[], Some(place()))];
+    measure_beside(sides, ("evidence", 0.85, 0.85)).await
 }
 
 /// What behaviours with faults cost those who do not meet them, as a share of the throughput without.
 async fn measure_faults() -> Vec<String> {
-    let (without, with) = (provider(&[], None), provider_with_faults());
-    let missed = measure_beside(&without, &with, ("faults that nobody meets", 0.95, 0.95)).await;
-    without.stop().await.unwrap();
-    with.stop().await.unwrap();
-    missed
+    let sides: [fn() -> Running; 2] = [|| provider(&[], None), provider_with_faults];
+    measure_beside(sides, ("faults that nobody meets", 0.95, 0.95)).await
 }
 
 /// Searches, and bookings, whose bodies differ every time, at a provider without something and at
 /// one with it.
 async fn measure_beside(
-    without: &Running,
-    with: &Running,
+    [without, with]: [impl Fn() -> Running; 2],
     (what, search, booking): (&str, f64, f64),
 ) -> Vec<String> {
-    let sides: [SocketAddr; 2] = [without.address(), with.address()];
     let (mut searched, mut booked) = (Vec::new(), Vec::new());
-    for number in 0..TURNS {
-        let mut rates = [[0.0; 2]; 2];
-        // Who is first changes, so that nothing is always the second's.
-        for side in [number % 2, 1 - number % 2] {
-            let address = sides[side];
-            rates[0][side] = turn(address, &searches()).await;
-            let requests = bookings(number, address).await;
-            rates[1][side] = turn(address, &requests).await;
+    for round in 0..TURNS / RESTART {
+        let sides = [without(), with()];
+        for number in 0..RESTART {
+            let mut rates = [[0.0; 2]; 2];
+            // Who is first changes, so that nothing is always the second's.
+            let first = (round + number) % 2;
+            for side in [first, 1 - first] {
+                let address = sides[side].address();
+                rates[0][side] = turn(address, &searches()).await;
+                let requests = bookings(number, address).await;
+                rates[1][side] = turn(address, &requests).await;
+            }
+            searched.push(ratio("searches without", rates[0][0], rates[0][1]));
+            booked.push(ratio("bookings without", rates[1][0], rates[1][1]));
         }
-        searched.push(ratio("searches without", rates[0][0], rates[0][1]));
-        booked.push(ratio("bookings without", rates[1][0], rates[1][1]));
+        for side in sides {
+            side.stop().await.unwrap();
+        }
     }
     let searched = report(&format!("slot search with {what}"), searched, search);
     let booked = report(&format!("booking with {what}"), booked, booking);
