@@ -126,10 +126,7 @@ impl Scanner<'_> {
         }
         match self.kind() {
             Some(kind) => Some(redactor.replace(kind, &value)),
-            None => match redactor.known.replace(&value) {
-                Cow::Owned(replaced) => Some(encoded(&replaced)),
-                Cow::Borrowed(_) => None,
-            },
+            None => redactor.without_known(&value).map(|it| encoded(&it)),
         }
     }
 

@@ -8,6 +8,7 @@ mod json;
 mod known;
 mod letters;
 mod numbers;
+mod plain;
 mod pseudonym;
 mod secrets;
 mod words;
@@ -21,6 +22,7 @@ use bookend_model::Aside;
 use indexmap::IndexMap;
 use known::Known;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use plain::Plain;
 use pseudonym::Kind;
 use rustc_hash::FxSeededState;
 use serde_json::Value;
@@ -40,6 +42,10 @@ pub struct Redactor {
     /// Header fields whose value is a secret, beside those that always are.
     hidden: Vec<String>,
     known: Known,
+    /// Values of bodies in which no known value stands.
+    plain_values: Plain,
+    /// Texts in which there is nothing at all to replace.
+    plain_texts: Plain,
     /// Pseudonyms that were given: the same values come again and again.
     given: IndexMap<String, Vec<(Kind, String)>, FxSeededState>,
     /// Those of secret header fields: a consumer has the same token for minutes.
@@ -53,6 +59,8 @@ impl Redactor {
             salt,
             hidden: Vec::new(),
             known: Known::default(),
+            plain_values: Plain::default(),
+            plain_texts: Plain::default(),
             given: IndexMap::with_hasher(hasher()),
             secrets: IndexMap::with_hasher(hasher()),
         }
@@ -238,8 +246,28 @@ impl Redactor {
     }
 
     fn rewrite(&mut self, text: &mut String) {
-        if let Cow::Owned(redacted) = self.text(text) {
-            *text = redacted;
+        let known = self.known.count();
+        if self.plain_texts.has(text, known) {
+            return;
+        }
+        match self.text(text) {
+            Cow::Owned(redacted) => *text = redacted,
+            Cow::Borrowed(_) => self.plain_texts.learn(text, known),
+        }
+    }
+
+    /// Returns a text in which every known value is replaced; nothing where there is none.
+    fn without_known(&mut self, text: &str) -> Option<String> {
+        let known = self.known.count();
+        if self.plain_values.has(text, known) {
+            return None;
+        }
+        match self.known.replace(text) {
+            Cow::Owned(replaced) => Some(replaced),
+            Cow::Borrowed(_) => {
+                self.plain_values.learn(text, known);
+                None
+            }
         }
     }
 }

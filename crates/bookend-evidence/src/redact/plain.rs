@@ -1,0 +1,49 @@
+//! Texts in which nothing had to be replaced.
+
+use crate::seeded::hasher;
+use indexmap::IndexMap;
+use rustc_hash::FxSeededState;
+
+/// How many texts are remembered; when there are more, they are looked at anew.
+const MOST: usize = 20_000;
+
+/// Longer texts seldom come again.
+const LONGEST: usize = 200;
+
+/// Texts in which nothing had to be replaced: system URLs, codes, names of media types. They come again
+/// with every message, and are told by their hash in a fraction of the time in which they are read.
+#[derive(Debug)]
+pub(super) struct Plain {
+    /// Each with how many values were known when it was looked at.
+    texts: IndexMap<Box<str>, usize, FxSeededState>,
+}
+
+impl Default for Plain {
+    fn default() -> Self {
+        Self {
+            texts: IndexMap::with_hasher(hasher()),
+        }
+    }
+}
+
+impl Plain {
+    /// Whether there was nothing to replace in a text, when as many values were known as now.
+    pub(super) fn has(&self, text: &str, known: usize) -> bool {
+        self.texts.get(text) == Some(&known)
+    }
+
+    /// Remembers a text in which there was nothing to replace.
+    pub(super) fn learn(&mut self, text: &str, known: usize) {
+        if text.len() > LONGEST {
+            return;
+        }
+        if let Some(seen) = self.texts.get_mut(text) {
+            *seen = known;
+            return;
+        }
+        if self.texts.len() >= MOST {
+            self.texts.clear();
+        }
+        self.texts.insert(text.into(), known);
+    }
+}
