@@ -103,6 +103,7 @@ impl Runner<'_> {
             plan: &self.checks,
             rules_hold: false,
             negotiated: &negotiated,
+            heads: None,
             remembers: true,
         };
         let mut appraisal = Appraisal::default();

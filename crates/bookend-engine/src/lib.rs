@@ -62,7 +62,7 @@ pub use rules::{Verdict, judge_rules};
 pub use schedule::over_quota;
 pub use scope::{Layer, Scope, World, descend};
 pub use sight::{Sight, context};
-pub use standing::{Appraisal, Appraiser, CheckPlan, Memories, asides_of, findings_of};
+pub use standing::{Appraisal, Appraiser, CheckPlan, KnownHeads, Memories, asides_of, findings_of};
 pub use state_scope::StateScope;
 pub use time::{http_date, instant_text, local_text, parse_http_date, parse_instant};
 pub use token::{Course, Defect, FormFault, KnownTokens, Part, Token, TokenTrial};

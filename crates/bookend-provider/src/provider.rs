@@ -13,7 +13,7 @@ use crate::spaces::Space;
 use crate::tally::Counts;
 use crate::usage::Usage;
 use bookend_booking::{Diary, World, WorldError};
-use bookend_engine::{KnownTokens, Memories, Roots};
+use bookend_engine::{KnownHeads, KnownTokens, Memories, Roots};
 use bookend_model::{Chance, Request};
 use bookend_script::{Behaviour, Expression, Script, remembered_by};
 use indexmap::IndexMap;
@@ -50,6 +50,7 @@ pub struct Provider {
     pub(crate) gallery: Arc<Gallery>,
     pub(crate) memories: Arc<Memories>,
     pub(crate) tokens: Arc<KnownTokens>,
+    pub(crate) heads: Arc<KnownHeads>,
     /// How often what the scripts have was used.
     pub(crate) usage: Arc<Usage>,
     /// Behaviours that were armed from outside, tried before those of the scripts.
@@ -161,6 +162,7 @@ impl Provider {
             gallery: Arc::default(),
             memories: Arc::default(),
             tokens: Arc::default(),
+            heads: Arc::default(),
             usage: Arc::new(Usage::of(&set.script, set.asked())),
             armed: Vec::new(),
             off: BTreeSet::new(),

@@ -66,6 +66,6 @@ pub use requirement::{Coverage, Force, Gap, Proof, Requirement, Role, coverage, 
 pub use schema::schema;
 pub use script::Script;
 pub use source::{Source, Sources, Span};
-pub use standing::{Check, Demand, Judge, Memory, On};
+pub use standing::{Check, Demand, HeadPart, Judge, Memory, On};
 pub use template::{Expression, Function, Piece, Shape, Sign, Template};
 pub use yaml::parse as read_document;

@@ -169,9 +169,13 @@ async fn what_is_asked_of_a_header_is_asked_of_requests_without_it_too() {
 
 #[tokio::test]
 async fn however_many_headers_are_asked_for_each_is_found_by_its_name_in_any_case() {
-    let behaviours: String = (0..80)
-        .map(|number| format!("  - {{id: b-{number}, when: {{header.X-Odd-{number}: now}}, then: {{answer: {{respond: {{status: 503, body: by {number}}}}}}}}}\n"))
-        .collect();
+    let behaviour = |number| {
+        format!(
+            "  - {{id: b-{number}, when: {{header.X-Odd-{number}: now}}, then: {{answer: {{respond: {{status: 503, body: by {number}}}}}}}}}"
+        )
+    };
+    let behaviours: Vec<String> = (0..80).map(behaviour).collect();
+    let behaviours = behaviours.join("\n");
     let stand = Setup::standard().behaviours(&behaviours).start();
     for number in [0, 1, 62, 63, 64, 79] {
         let odd = Request::capabilities().header(&format!("x-oDD-{number}"), "now");

@@ -2,6 +2,7 @@
 
 use super::answered::Answered;
 use super::asides::asides_of_issues;
+use super::heads::{Foregone, KnownHead, KnownHeads};
 use super::memory::Memories;
 use super::plan::{CheckPlan, Concerned};
 use super::wording::{of_issues, of_predicate, of_rule};
@@ -25,6 +26,8 @@ pub struct Appraiser<'a> {
     pub rules_hold: bool,
     /// In which format an answer is asked for.
     pub negotiated: &'a Negotiated,
+    /// Heads that were seen before, where many are.
+    pub heads: Option<&'a KnownHeads>,
     /// Whether exchanges are remembered; else it is only looked at what would be said of one.
     pub remembers: bool,
 }
@@ -64,14 +67,23 @@ impl<'a> Appraiser<'a> {
             return;
         };
         let token = request.token();
+        let interaction = sight.view.interaction.map(|found| found.name.as_str());
+        let (plan, groups) = self.plan.groups(interaction);
+        let known = self
+            .heads
+            .map(|heads| heads.of(plan, groups, request.request));
+        let mut known = known.unwrap_or_default();
         for concerned in self.concerned(On::Request, sight) {
             let position = concerned.position;
             let is_known = |held: &Positions| concerned.is_of_token && held.contains(position);
             if token.held().is_some_and(is_known) {
                 into.checked.held.insert(position);
             } else {
-                self.appraise(concerned, sight, into);
+                self.appraise_head(concerned, sight, &mut known, into);
             }
+        }
+        if let Some(heads) = self.heads {
+            heads.learn(&known);
         }
         token.note_held(|| {
             let held =
@@ -79,6 +91,36 @@ impl<'a> Appraiser<'a> {
             let concerned = self.concerned(On::Request, sight);
             concerned.filter(held).map(|it| it.position).collect()
         });
+    }
+
+    /// Judges one check, unless it looks at nothing but parts of a head of which it is known what it
+    /// says. What it finds is never known: that is told with its place every time.
+    fn appraise_head<'v>(
+        &self,
+        concerned: Concerned<'v>,
+        sight: &Sight<'v>,
+        known: &mut KnownHead,
+        into: &mut Appraisal,
+    ) where
+        'a: 'v,
+    {
+        let Some(seat) = concerned.seat else {
+            return self.appraise(concerned, sight, into);
+        };
+        match known.foregone(seat) {
+            Some(Foregone::Held) => into.checked.held.insert(concerned.position),
+            Some(Foregone::Silent) => {}
+            None => {
+                let said = |into: &Appraisal| (into.checked.findings.len(), into.troubles.len());
+                let before = said(into);
+                self.appraise(concerned, sight, into);
+                if into.checked.held.contains(concerned.position) {
+                    known.note(seat, Foregone::Held);
+                } else if said(into) == before {
+                    known.note(seat, Foregone::Silent);
+                }
+            }
+        }
     }
 
     fn judge_all<'v>(&self, on: On, sight: &Sight<'v>, into: &mut Appraisal)

@@ -3,6 +3,7 @@
 mod answered;
 mod appraise;
 mod asides;
+mod heads;
 mod memory;
 mod plan;
 mod sequence;
@@ -10,6 +11,7 @@ mod wording;
 
 pub use appraise::{Appraisal, Appraiser};
 pub use asides::asides_of;
+pub use heads::KnownHeads;
 pub use memory::Memories;
 pub use plan::CheckPlan;
 pub use wording::findings_of;

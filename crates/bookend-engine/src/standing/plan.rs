@@ -1,5 +1,6 @@
 //! Which checks can concern an exchange, found out once when the script is loaded.
 
+use super::heads::{Group, Seat, seat};
 use crate::plan::Applies;
 use bookend_script::{Check, On, Predicate, Rule, RuleKind, Script};
 use indexmap::IndexMap;
@@ -21,6 +22,8 @@ struct Applicable {
     response: Vec<Planned>,
     exchange: Vec<Planned>,
     sequence: Vec<Planned>,
+    /// The checks that look at nothing but heads, by the parts that they look at.
+    groups: Vec<Group>,
 }
 
 /// A check that can concern an exchange, by its position in the script.
@@ -30,6 +33,7 @@ struct Planned {
     applies: Applies,
     proof: Option<(usize, Applies)>,
     is_of_token: bool,
+    seat: Option<Seat>,
 }
 
 /// A check that can concern an exchange.
@@ -44,6 +48,8 @@ pub(super) struct Concerned<'s> {
     pub(super) proof: Option<(&'s Rule, Applies)>,
     /// Whether it looks at nothing but the token.
     pub(super) is_of_token: bool,
+    /// Its place among the checks that look at nothing but heads, where it is one of them.
+    pub(super) seat: Option<Seat>,
 }
 
 impl CheckPlan {
@@ -70,9 +76,7 @@ impl CheckPlan {
         on: On,
         interaction: Option<&str>,
     ) -> impl Iterator<Item = Concerned<'s>> + 'p {
-        let applicable = interaction
-            .and_then(|name| self.by_interaction.get(name))
-            .unwrap_or(&self.otherwise);
+        let (_, applicable) = self.applicable(interaction);
         let planned = match on {
             On::Request => &applicable.request,
             On::Response => &applicable.response,
@@ -88,8 +92,26 @@ impl CheckPlan {
                 applies: planned.applies,
                 proof: proof.and_then(|(rule, applies)| Some((rules.get(rule)?, applies))),
                 is_of_token: planned.is_of_token,
+                seat: planned.seat,
             })
         })
+    }
+}
+
+impl CheckPlan {
+    /// Returns the groups of checks that look at nothing but heads, and the number that tells them from
+    /// those of other interactions.
+    pub(super) fn groups(&self, interaction: Option<&str>) -> (usize, &[Group]) {
+        let (number, applicable) = self.applicable(interaction);
+        (number, &applicable.groups)
+    }
+
+    fn applicable(&self, interaction: Option<&str>) -> (usize, &Applicable) {
+        let found = interaction.and_then(|name| self.by_interaction.get_full(name));
+        found.map_or(
+            (self.by_interaction.len(), &self.otherwise),
+            |(number, _, applicable)| (number, applicable),
+        )
     }
 }
 
@@ -107,6 +129,9 @@ impl Applicable {
             if !concerns {
                 continue;
             }
+            let proof = proof_of(script, check, interaction);
+            let parts = check.head_parts().filter(|_| proof.is_none());
+            let seat = parts.map(|parts| seat(&mut applicable.groups, parts.into_iter()));
             let planned = match check.on {
                 On::Request => &mut applicable.request,
                 On::Response => &mut applicable.response,
@@ -116,8 +141,9 @@ impl Applicable {
             planned.push(Planned {
                 position,
                 applies: applies(&check.when).unwrap_or(Applies::Perhaps),
-                proof: proof_of(script, check, interaction),
+                proof,
                 is_of_token: check.is_of_token(),
+                seat,
             });
         }
         applicable

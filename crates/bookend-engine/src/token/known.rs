@@ -3,6 +3,7 @@
 use super::read::{Token, read_token};
 use bookend_model::Headers;
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many tokens make a generation; two generations are known.
@@ -24,8 +25,8 @@ pub struct KnownTokens(Mutex<Generations>);
 /// When the young one is full it becomes the old one, and that is forgotten.
 #[derive(Debug, Default)]
 struct Generations {
-    young: IndexMap<String, Arc<Token>>,
-    old: IndexMap<String, Arc<Token>>,
+    young: IndexMap<String, Arc<Token>, FxBuildHasher>,
+    old: IndexMap<String, Arc<Token>, FxBuildHasher>,
 }
 
 impl KnownTokens {

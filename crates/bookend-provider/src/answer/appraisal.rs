@@ -19,6 +19,7 @@ impl<'a> Asked<'a> {
             plan: &self.provider.set.checks,
             rules_hold: self.rules_hold.get(),
             negotiated: self.negotiated,
+            heads: Some(&self.provider.heads),
             remembers: self.witness.is_none(),
         }
     }

@@ -31,7 +31,8 @@ fn clause_lasts(clause: &Clause) -> bool {
     is_of_token && test_lasts(&clause.test)
 }
 
-fn test_lasts(test: &Test) -> bool {
+/// Returns whether what is asked of a value is the same as long as token and policy are.
+pub(crate) fn test_lasts(test: &Test) -> bool {
     match test {
         Test::Equals(shape)
         | Test::NotEquals(shape)
