@@ -6,8 +6,25 @@ use serde::{Deserialize, Serialize};
 ///
 /// Names are compared without regard to case (RFC 7230, section 3.2) and keep the spelling in
 /// which they arrived, because evidence shows what was sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Headers(Vec<(String, String)>);
+///
+/// All of them are in one text: a message has a dozen, and goes from thread to thread.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<(String, String)>", into = "Vec<(String, String)>")]
+pub struct Headers {
+    text: String,
+    fields: Vec<Field>,
+}
+
+/// Where in the text a field stands: its name, and behind it its value.
+#[derive(Clone, Copy, Debug)]
+struct Field {
+    start: usize,
+    value: usize,
+    end: usize,
+}
+
+/// How much room is made for the fields of a message at first: bytes, and how many.
+const USUAL: (usize, usize) = (1024, 16);
 
 /// Returns whether a text is a token of HTTP (RFC 7230, section 3.2.6), as methods and the names of
 /// header fields are.
@@ -29,10 +46,14 @@ impl Headers {
 
     /// Returns every value of a field, in order.
     pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
-        self.0
+        // Most names are told apart by their lengths, without a look at the text.
+        self.fields
             .iter()
-            .filter(move |(candidate, _)| candidate.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+            .filter(move |field| {
+                field.value - field.start == name.len()
+                    && self.name_of(field).eq_ignore_ascii_case(name)
+            })
+            .map(|field| self.value_of(field))
     }
 
     /// Returns whether a field is present, even with an empty value.
@@ -41,43 +62,83 @@ impl Headers {
     }
 
     /// Adds a field, keeping those of the same name.
-    pub fn add(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+    pub fn add(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
+        if self.fields.is_empty() {
+            self.text.reserve(USUAL.0);
+            self.fields.reserve(USUAL.1);
+        }
+        let start = self.text.len();
+        self.text.push_str(name.as_ref());
+        let middle = self.text.len();
+        self.text.push_str(value.as_ref());
+        self.fields.push(Field {
+            start,
+            value: middle,
+            end: self.text.len(),
+        });
     }
 
     /// Makes a field have exactly one value.
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+    pub fn set(&mut self, name: &str, value: impl AsRef<str>) {
         self.drop(name);
         self.add(name, value);
     }
 
     /// Removes every field of a name.
     pub fn drop(&mut self, name: &str) {
-        self.0
-            .retain(|(candidate, _)| !candidate.eq_ignore_ascii_case(name));
-    }
-
-    /// Returns the fields in order, names as they were spelt, to be kept.
-    pub fn into_fields(self) -> impl Iterator<Item = (String, String)> {
-        self.0.into_iter()
+        let text = &self.text;
+        self.fields.retain(|field| {
+            let other = text.get(field.start..field.value).unwrap_or_default();
+            !other.eq_ignore_ascii_case(name)
+        });
     }
 
     /// Returns the fields in order, names as they were spelt.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.fields
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .map(|field| (self.name_of(field), self.value_of(field)))
+    }
+
+    fn name_of(&self, field: &Field) -> &str {
+        self.text.get(field.start..field.value).unwrap_or_default()
+    }
+
+    fn value_of(&self, field: &Field) -> &str {
+        self.text.get(field.value..field.end).unwrap_or_default()
     }
 }
 
-impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
+impl PartialEq for Headers {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Headers {}
+
+impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for Headers {
     fn from_iter<T: IntoIterator<Item = (N, V)>>(fields: T) -> Self {
-        Self(
-            fields
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        )
+        let mut headers = Self::new();
+        for (name, value) in fields {
+            headers.add(name, value);
+        }
+        headers
+    }
+}
+
+impl From<Vec<(String, String)>> for Headers {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        fields.into_iter().collect()
+    }
+}
+
+impl From<Headers> for Vec<(String, String)> {
+    fn from(headers: Headers) -> Self {
+        let fields = headers.iter();
+        fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 }
 
@@ -97,5 +158,8 @@ mod tests {
         let mut headers: Headers = [("A", "1"), ("a", "2"), ("B", "3")].into_iter().collect();
         headers.set("a", "4");
         assert_eq!(headers.iter().collect::<Vec<_>>(), [("B", "3"), ("a", "4")]);
+        let same: Headers = [("B", "3"), ("a", "4")].into_iter().collect();
+        assert_eq!(headers, same, "what was removed counts for nothing");
+        assert_ne!(headers, [("B", "3a"), ("", "4")].into_iter().collect());
     }
 }

@@ -117,8 +117,14 @@ impl Record {
                 body: reply.body,
             })
         };
+        // What is written of these stands in the target; whoever made them takes them apart.
+        let request = Request {
+            path: String::new(),
+            query: Vec::new(),
+            ..Arc::unwrap_or_clone(request)
+        };
         let exchange = Exchange {
-            request: Arc::unwrap_or_clone(request),
+            request,
             attempt: intended,
             started,
             first_byte: took,

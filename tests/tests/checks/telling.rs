@@ -201,3 +201,29 @@ async fn a_call_through_the_proxy_proves_one_thing_more_than_a_direct_one() {
     }
     assert_eq!(held[0] + 1, held[1]);
 }
+
+/// What checks say of a head is remembered where they find nothing wrong.
+#[tokio::test]
+async fn what_is_wrong_with_a_head_is_told_every_time_and_only_of_that_head() {
+    let ground = Ground::new(Setup::standard()).await;
+    let found = async |accept: &str, more: &str| {
+        let request = search(more).header("Accept", accept);
+        let (response, told) = ground.told(&request).await;
+        assert_eq!(response.status, 200, "{}", response.text());
+        told
+    };
+    let right = "application/fhir+json";
+    for _ in 0..3 {
+        assert_eq!(found(right, "").await, set(&[]));
+        assert_eq!(
+            found("application/json+fhir", "").await,
+            set(&["accept-spelt"])
+        );
+        assert_eq!(
+            found(right, "&stauts=busy").await,
+            set(&["parameters-known"])
+        );
+        let both = found("application/json+fhir", "&stauts=busy").await;
+        assert_eq!(both, set(&["accept-spelt", "parameters-known"]));
+    }
+}

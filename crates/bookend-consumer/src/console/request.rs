@@ -92,7 +92,7 @@ fn redacted(request: &Request, ground: &Ground<'_>, mut redactor: Redactor) -> R
         Err(_) => body,
     };
     let target = redactor.url(&request.target);
-    let mut fields = HeaderField::all(request.headers.clone());
+    let mut fields = HeaderField::all(&request.headers);
     redactor.headers(&mut fields);
     Request {
         target,

@@ -64,7 +64,7 @@ impl Pack {
             total,
         } = recorded.exchange;
         let (mut headers, body) =
-            self.message(request.headers, &request.body, redactor.as_deref_mut())?;
+            self.message(&request.headers, &request.body, redactor.as_deref_mut())?;
         if self.is_provider {
             HeaderField::put_in_order(&mut headers);
         }
@@ -118,7 +118,7 @@ impl Pack {
         match attempt {
             Ok(response) => {
                 let status = response.status;
-                let (headers, body) = self.message(response.headers, &response.body, redactor)?;
+                let (headers, body) = self.message(&response.headers, &response.body, redactor)?;
                 let line = ResponseLine {
                     status,
                     headers,
@@ -178,7 +178,7 @@ impl Pack {
 
     fn message(
         &mut self,
-        headers: Headers,
+        headers: &Headers,
         body: &Bytes,
         mut redactor: Option<&mut Redactor>,
     ) -> Result<(Vec<HeaderField>, Option<BodyRef>), WriteError> {

@@ -24,10 +24,13 @@ pub struct ErrorReport {
 
 impl HeaderField {
     /// Takes the header fields of a message.
-    pub fn all(headers: Headers) -> Vec<Self> {
+    pub fn all(headers: &Headers) -> Vec<Self> {
         headers
-            .into_fields()
-            .map(|(name, value)| Self { name, value })
+            .iter()
+            .map(|(name, value)| Self {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            })
             .collect()
     }
 

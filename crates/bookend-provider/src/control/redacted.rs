@@ -69,7 +69,7 @@ fn message(
     let media = &provider.script().dialect().media;
     let read = Body::new(headers, body.clone(), media, provider.set.structures);
     let plain = read.plain().unwrap_or(body);
-    let mut fields = HeaderField::all(headers.clone());
+    let mut fields = HeaderField::all(headers);
     if plain != body {
         let encodings = fields
             .iter_mut()
