@@ -95,7 +95,7 @@ class BookingTest {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A template beside this file, with values in their places. */
+    /** A template of the folder in which the tests are run, with values in their places. */
     private static String filled(String name, Map<String, String> values) throws IOException {
         var text = Files.readString(Path.of(name));
         for (var value : values.entrySet()) {
