@@ -1,7 +1,7 @@
 //! What of a script can concern a request, found out once when the script is loaded.
 
 use crate::evaluate::EvaluateError;
-use crate::gates::{Gate, Gates};
+use crate::needed_fields::{NeededFields, Needs};
 use crate::sight::Sight;
 use bookend_model::Headers;
 use bookend_script::{Behaviour, Foresight, Policy, Predicate, Rule, Script};
@@ -17,9 +17,9 @@ pub struct Plan {
     by_interaction: IndexMap<String, Concerned>,
     /// For requests that are no interaction.
     otherwise: Concerned,
-    gates: Gates,
+    fields: NeededFields,
     /// What each behaviour needs that decides before the body of a request is read.
-    early: Vec<Gate>,
+    early: Vec<Needs>,
 }
 
 /// Positions in the script, in its order.
@@ -27,7 +27,7 @@ pub struct Plan {
 struct Concerned {
     rules: Vec<(usize, Applies)>,
     /// Each with what it needs.
-    behaviours: Vec<(usize, Gate)>,
+    behaviours: Vec<(usize, Needs)>,
 }
 
 /// What is known of a `when` before a request is looked at.
@@ -67,9 +67,9 @@ impl<'v> Sight<'v> {
 impl Plan {
     /// Plans a script.
     pub fn new(script: &Script) -> Self {
-        let mut gates = Gates::default();
+        let mut fields = NeededFields::default();
         let behaviours = script.behaviours().iter();
-        let needs: Vec<Gate> = behaviours.map(|it| gates.of(&it.when)).collect();
+        let needs: Vec<Needs> = behaviours.map(|it| fields.of(&it.when)).collect();
         let of = |interaction: Option<&str>| Concerned::new(script, &needs, interaction);
         let dialect = script.dialect();
         let names = dialect.interactions.iter().map(|it| it.name.as_str());
@@ -83,9 +83,9 @@ impl Plan {
             otherwise: of(None),
             early: all
                 .filter(|(behaviour, _)| behaviour.is_before_body())
-                .map(|(_, gate)| *gate)
+                .map(|(_, needs)| *needs)
                 .collect(),
-            gates,
+            fields,
         }
     }
 
@@ -117,21 +117,26 @@ impl Plan {
         headers: Option<&Headers>,
     ) -> impl Iterator<Item = &'s Behaviour> + use<'s> {
         let behaviours = script.behaviours();
-        let has = headers.map_or(Gate::ALL, |headers| self.gates.of_request(headers));
+        let has = headers.map_or(Needs::ALL, |headers| self.fields.of_request(headers));
         self.concerned(interaction)
             .behaviours
             .iter()
-            .filter(move |(_, needs)| needs.is_open(has))
+            .filter(move |(_, needs)| needs.are_among(has))
             .filter_map(|(index, _)| behaviours.get(*index))
+    }
+
+    /// Whether a behaviour decides before the body of a request is read.
+    pub fn decides_early(&self) -> bool {
+        !self.early.is_empty()
     }
 
     /// Whether a behaviour may decide a request with these header fields before its body is read.
     pub fn may_decide_early(&self, headers: &Headers) -> bool {
-        if self.early.is_empty() {
-            return false;
-        }
-        let has = self.gates.of_request(headers);
-        self.early.iter().any(|needs| needs.is_open(has))
+        let has = |early: &[Needs]| {
+            let has = self.fields.of_request(headers);
+            early.iter().any(|needs| needs.are_among(has))
+        };
+        self.decides_early() && has(&self.early)
     }
 }
 
@@ -139,7 +144,7 @@ impl Concerned {
     /// Of what a stand-in is asked: behaviours that say so, and no others. A script that is for a
     /// provider as well has those that are for everything, and they would apply twice to what goes
     /// through the proxy.
-    fn of_stand_in(script: &Script, needs: &[Gate], name: &str) -> Self {
+    fn of_stand_in(script: &Script, needs: &[Needs], name: &str) -> Self {
         let is_meant = |when: &Predicate| {
             let applies = |interaction| Applies::of(when, interaction, script.policy());
             applies(Some(name)).is_some() && applies(None).is_none()
@@ -150,7 +155,7 @@ impl Concerned {
         }
     }
 
-    fn new(script: &Script, needs: &[Gate], interaction: Option<&str>) -> Self {
+    fn new(script: &Script, needs: &[Needs], interaction: Option<&str>) -> Self {
         let applies = |when: &Predicate| Applies::of(when, interaction, script.policy());
         let rules = script.dialect().rules.iter().enumerate();
         Self {
@@ -165,13 +170,13 @@ impl Concerned {
 /// Returns the behaviours whose `when` is meant, each with what it needs.
 fn chosen(
     script: &Script,
-    needs: &[Gate],
+    needs: &[Needs],
     is_meant: impl Fn(&Predicate) -> bool,
-) -> Vec<(usize, Gate)> {
+) -> Vec<(usize, Needs)> {
     let behaviours = script.behaviours().iter().zip(needs).enumerate();
     behaviours
         .filter(|(_, (behaviour, _))| is_meant(&behaviour.when))
-        .map(|(index, (_, gate))| (index, *gate))
+        .map(|(index, (_, needs))| (index, *needs))
         .collect()
 }
 

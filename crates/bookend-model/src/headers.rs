@@ -1,6 +1,7 @@
 //! The header fields of a message.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The header fields of a message, in the order in which they were sent.
 ///
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// which they arrived, because evidence shows what was sent.
 ///
 /// All of them are in one text: a message has a dozen, and goes from thread to thread.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<(String, String)>", into = "Vec<(String, String)>")]
 pub struct Headers {
     text: String,
@@ -109,6 +110,13 @@ impl Headers {
     }
 }
 
+/// As a list of names and values: what was removed still stands in the text.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
 impl PartialEq for Headers {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
@@ -161,5 +169,6 @@ mod tests {
         let same: Headers = [("B", "3"), ("a", "4")].into_iter().collect();
         assert_eq!(headers, same, "what was removed counts for nothing");
         assert_ne!(headers, [("B", "3a"), ("", "4")].into_iter().collect());
+        assert_eq!(format!("{headers:?}"), r#"[("B", "3"), ("a", "4")]"#);
     }
 }

@@ -117,7 +117,8 @@ impl Record {
                 body: reply.body,
             })
         };
-        // What is written of these stands in the target; whoever made them takes them apart.
+        // The target says it all. What the recorder's thread would give back costs this one more to make
+        // anew than what it gives back itself.
         let request = Request {
             path: String::new(),
             query: Vec::new(),

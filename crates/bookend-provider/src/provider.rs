@@ -90,7 +90,7 @@ impl Provider {
     pub(crate) fn open(set: Arc<ScriptSet>, space: Arc<Space>) -> Result<Self, WorldError> {
         let world = World::build(set.script.inventory(), set.seed, &space.clock)?;
         let diary = Diary::open(Arc::new(world), diary_rules(&set.script));
-        let diary = diary.with_room(space.appointment_bytes);
+        diary.set_room(space.appointment_bytes);
         Ok(Self::of(set, space, diary))
     }
 

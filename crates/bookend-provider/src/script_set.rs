@@ -6,7 +6,7 @@ use bookend_engine::{CheckPlan, Plan};
 use bookend_fhir::Structures;
 use bookend_model::{Request, Seed};
 use bookend_profile::Profiles;
-use bookend_script::{Behaviour, Interaction, Script};
+use bookend_script::{Interaction, Script};
 use bookend_validator::Validator;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -53,8 +53,6 @@ pub(crate) struct ScriptSet {
     pub(crate) is_named: bool,
     /// Whether requests come to stand-ins for the national services, and to no provider.
     pub(crate) is_of_stand_ins: bool,
-    /// Whether a behaviour may decide before the body of a request was read.
-    pub(crate) decides_early: bool,
     /// The way to the evidence: what it says of checks is by their places in this script.
     pub(crate) record: Record,
 }
@@ -84,7 +82,6 @@ impl ScriptSet {
                 .to_owned(),
             own_roots: own_roots((footing.scheme, footing.listen), &base),
             is_of_stand_ins: footing.is_of_stand_ins,
-            decides_early: script.behaviours().iter().any(Behaviour::is_before_body),
             record: Record::default(),
             script,
         }

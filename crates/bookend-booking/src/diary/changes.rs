@@ -51,6 +51,14 @@ impl Changes {
         self.0.push_back(change);
     }
 
+    /// Lets go of the versions of an appointment that does not exist any more.
+    pub(super) fn forget(&mut self, appointment: &str) {
+        for change in &mut self.0 {
+            let is_of = |(id, _): &mut (String, Option<Arc<Version>>)| id == appointment;
+            change.appointment.take_if(is_of);
+        }
+    }
+
     /// Returns what was otherwise.
     pub(super) fn before(&self, age: Age, now: Timestamp) -> Past {
         let mut past = Past::default();

@@ -22,5 +22,5 @@ pub use changes::Age;
 pub use command::{AppointmentReceipt, Booking, Cancellation, Command, Effect, NewSlot, Receipt};
 pub use lookback::Lookback;
 pub use query::{AppointmentQuery, FoundSlot, SlotPage, SlotQuery};
-pub use retention::DEFAULT_ROOM;
-pub use shared::{Diary, Room};
+pub use retention::{DEFAULT_ROOM, Room};
+pub use shared::Diary;

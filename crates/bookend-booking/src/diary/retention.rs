@@ -1,6 +1,7 @@
 //! How much of the past a diary keeps.
 
 use crate::store::{AppointmentStatus, Version};
+use indexmap::IndexMap;
 use jiff::Timestamp;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -8,68 +9,97 @@ use std::collections::{BTreeSet, VecDeque};
 /// were booked and cancelled.
 pub const DEFAULT_ROOM: usize = 128 * 1024 * 1024;
 
-/// What a version takes beside its resource, about: its ids and times, and its place in the indexes.
+/// What a version takes beside its texts, about: its times, and its place in the indexes.
 const BESIDE: usize = 512;
 
 /// What a diary has of appointments, in the order in which they are forgotten.
 #[derive(Debug)]
 pub(super) struct Retention {
-    pub(super) room: usize,
-    pub(super) used: usize,
-    pub(super) forgotten: u64,
+    room: usize,
+    used: usize,
+    forgotten: u64,
     /// The ids of those that hold nothing any more; what was cancelled first is forgotten first.
     cancelled: VecDeque<String>,
-    /// The others, by when they end: what is over goes before what is to come.
+    /// The others, by when they are over: what is over goes before what is to come.
     booked: BTreeSet<(Timestamp, String)>,
+    /// When each of those is over.
+    ends: IndexMap<String, Timestamp>,
 }
 
-impl Default for Retention {
-    fn default() -> Self {
+/// What appointments take of the room that there is for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// How many bytes they take, about.
+    pub bytes: usize,
+    /// How many they may take.
+    pub most_bytes: usize,
+    /// How many appointments were forgotten for others.
+    pub forgotten: u64,
+}
+
+impl Retention {
+    /// Returns what an empty diary has.
+    pub(super) fn new(room: usize) -> Self {
         Self {
-            room: DEFAULT_ROOM,
+            room,
             used: 0,
             forgotten: 0,
             cancelled: VecDeque::new(),
             booked: BTreeSet::new(),
+            ends: IndexMap::new(),
         }
     }
-}
 
-impl Retention {
     /// Returns what an empty diary with the same room has.
     pub(super) fn anew(&self) -> Self {
-        Self {
-            room: self.room,
-            ..Self::default()
+        Self::new(self.room)
+    }
+
+    /// Gives another room.
+    pub(super) fn resize(&mut self, room: usize) {
+        self.room = room;
+    }
+
+    pub(super) fn room(&self) -> Room {
+        Room {
+            bytes: self.used,
+            most_bytes: self.room,
+            forgotten: self.forgotten,
         }
     }
 
-    /// Notes a version that is kept.
-    pub(super) fn note(&mut self, version: &Version) {
+    /// Notes a version that is kept, of an appointment that is over at a time.
+    pub(super) fn note(&mut self, version: &Version, end: Timestamp) {
         self.used += weight(version);
-        let place = (version.end, version.id.clone());
+        if let Some(end) = self.ends.swap_remove(&version.id) {
+            self.booked.remove(&(end, version.id.clone()));
+        }
         match version.status {
             AppointmentStatus::Booked => {
-                self.booked.insert(place);
+                self.ends.insert(version.id.clone(), end);
+                self.booked.insert((end, version.id.clone()));
             }
-            AppointmentStatus::Cancelled => {
-                self.booked.remove(&place);
-                self.cancelled.push_back(version.id.clone());
-            }
+            AppointmentStatus::Cancelled => self.cancelled.push_back(version.id.clone()),
         }
     }
 
     /// Returns the id of the appointment that is to be forgotten now; nothing where there is room, or
     /// nothing else than the one that was kept last.
-    pub(super) fn next(&mut self, last: &str) -> Option<String> {
+    pub(super) fn next(&mut self, last: Option<&str>) -> Option<String> {
         if self.used <= self.room {
             return None;
         }
-        if self.cancelled.front().is_some_and(|id| id != last) {
+        if self
+            .cancelled
+            .front()
+            .is_some_and(|id| Some(id.as_str()) != last)
+        {
             return self.cancelled.pop_front();
         }
-        let found = self.booked.iter().find(|(_, id)| id != last).cloned()?;
+        let mut booked = self.booked.iter();
+        let found = booked.find(|(_, id)| Some(id.as_str()) != last).cloned()?;
         self.booked.remove(&found);
+        self.ends.swap_remove(&found.1);
         Some(found.1)
     }
 
@@ -81,5 +111,11 @@ impl Retention {
 }
 
 fn weight(version: &Version) -> usize {
-    version.json.len() + BESIDE
+    let patients = version.patients.iter();
+    let patients = patients.map(|it| it.value.len() + it.system.as_ref().map_or(0, String::len));
+    version.json.len()
+        + version.caller.len()
+        + version.request_id.as_ref().map_or(0, String::len)
+        + patients.sum::<usize>()
+        + BESIDE
 }

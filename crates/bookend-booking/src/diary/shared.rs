@@ -5,6 +5,7 @@ use super::claim::Claim;
 use super::command::{Command, Receipt};
 use super::lookback::Lookback;
 use super::query::{AppointmentQuery, SlotPage, SlotQuery};
+use super::retention::Room;
 use super::state::{Judgement, State};
 use crate::rules::Rules;
 use crate::slots::Slot;
@@ -21,23 +22,12 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 ///
 /// **Memory:** slots are bounded by the days that the rules look ahead, plus those that
 /// appointments hold; used request ids by the most recent 100 000; appointments by the room that
-/// there is for them ([`Diary::with_room`]). Clones are the same diary.
+/// there is for them ([`Diary::set_room`]). Clones are the same diary.
 #[derive(Clone, Debug)]
 pub struct Diary {
     world: Arc<World>,
     rules: Arc<Rules>,
     state: Arc<RwLock<State>>,
-}
-
-/// What appointments take of the room that there is for them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
-    /// How many bytes they take, about.
-    pub bytes: usize,
-    /// How many they may take.
-    pub most_bytes: usize,
-    /// How many appointments were forgotten for others.
-    pub forgotten: u64,
 }
 
 impl Diary {
@@ -57,25 +47,18 @@ impl Diary {
         }
     }
 
-    /// Gives appointments so much room, in bytes of their resources: once they need more, those that
+    /// Gives the appointments of this diary and of its clones so much room, in bytes of their resources: once they need more, those that
     /// were cancelled first are forgotten, then those that ended first, and only then those that are
     /// still to come. Whoever asks for one is told that there is none; the request ids stay used.
-    #[must_use]
-    pub fn with_room(self, bytes: usize) -> Self {
-        let state = self.state.write();
-        state.unwrap_or_else(PoisonError::into_inner).retention.room = bytes;
-        self
+    pub fn set_room(&self, bytes: usize) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.retention.resize(bytes);
+        state.make_room(None);
     }
 
     /// Returns what appointments take of the room that there is for them.
     pub fn room(&self) -> Room {
-        let state = self.read_state();
-        let retention = &state.retention;
-        Room {
-            bytes: retention.used,
-            most_bytes: retention.room,
-            forgotten: retention.forgotten,
-        }
+        self.read_state().retention.room()
     }
 
     /// Returns the same diary, for those who follow other rules: what one of them changes, the others

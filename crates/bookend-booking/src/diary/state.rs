@@ -4,7 +4,7 @@ use super::changes::{Change, Changes};
 use super::command::{AppointmentReceipt, Receipt};
 use super::difference::short;
 use super::ledger::{Ledger, Made};
-use super::retention::Retention;
+use super::retention::{DEFAULT_ROOM, Retention};
 use crate::rules::{DuplicateRule, Rules, VersionStyle};
 use crate::slots::{Shelf, Slot};
 use crate::store::{AppointmentStatus, MemoryStore, Store, Version};
@@ -47,13 +47,16 @@ impl State {
             holders: IndexMap::new(),
             ledger: Ledger::default(),
             changes: Changes::default(),
-            retention: Retention::default(),
+            retention: Retention::new(DEFAULT_ROOM),
             store,
         };
-        for id in state.store.ids() {
-            for version in state.store.history(&id) {
-                state.note(&version);
-            }
+        let ids = state.store.ids().into_iter();
+        let mut versions: Vec<_> = ids.flat_map(|id| state.store.history(&id)).collect();
+        versions.sort_by(|one, other| {
+            (one.last_updated, one.number).cmp(&(other.last_updated, other.number))
+        });
+        for version in versions {
+            state.note(&version);
         }
         state
     }
@@ -134,7 +137,7 @@ impl State {
         });
         self.store.append(Arc::clone(version));
         self.note(version);
-        self.make_room(&version.id);
+        self.make_room(Some(&version.id));
         let status = match version.status {
             AppointmentStatus::Booked => SlotStatus::Busy,
             AppointmentStatus::Cancelled if self.is_held(&version.slot) => SlotStatus::Busy,
@@ -146,9 +149,10 @@ impl State {
 
     /// Forgets the oldest appointments as long as there are too many for the room; never the one that
     /// was kept last. Their request ids stay used.
-    fn make_room(&mut self, last: &str) {
+    pub(super) fn make_room(&mut self, last: Option<&str>) {
         while let Some(id) = self.retention.next(last) {
             let versions = self.store.forget(&id);
+            self.changes.forget(&id);
             self.retention.forget(versions.iter().map(AsRef::as_ref));
             if let Some(version) = versions.last() {
                 self.let_go(&version.slot, &id);
@@ -175,7 +179,10 @@ impl State {
             }
             AppointmentStatus::Cancelled => self.let_go(&version.slot, &version.id),
         }
-        self.retention.note(version);
+        // What the consumer says of its end may contradict the slot.
+        let slot = self.shelf.by_id(&version.slot);
+        let end = slot.map_or(version.end, |slot| slot.end.max(version.end));
+        self.retention.note(version, end);
         if let Some(request_id) = &version.request_id {
             let made = Made {
                 appointment: version.id.clone(),

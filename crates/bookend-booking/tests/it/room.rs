@@ -13,7 +13,8 @@ fn small(versions: usize) -> (Diary, Clock) {
     book(&diary, booking(&slot, "measure")).unwrap();
     let one = diary.room().bytes;
     let (diary, room) = (diary.anew(), versions * (one + 16));
-    (diary.with_room(room), clock)
+    diary.set_room(room);
+    (diary, clock)
 }
 
 fn booked(diary: &Diary, slot: usize, request: &str) -> Arc<Version> {
@@ -106,4 +107,29 @@ fn whoever_books_and_cancels_for_long_takes_no_more_room_than_there_is() {
     let kept = diary.appointments().len();
     assert_eq!((kept, diary.room().forgotten), (25, 1975));
     assert_eq!(diary.anew().room().bytes, 0);
+}
+
+/// What the consumer says of its appointment may contradict the slot, and is not what counts.
+#[test]
+fn an_appointment_that_says_that_it_is_long_over_stays_for_as_long_as_its_slot_is_to_come() {
+    let (diary, clock) = small(2);
+    let slots = all_slots(&diary);
+    let mut odd = booking(&slots[20].slot, "odd");
+    odd.body.to_mut()["end"] = "2001-01-01T00:00:00Z".into();
+    let odd = book(&diary, odd).unwrap().version;
+    let over = booked(&diary, 0, "over");
+    clock.advance(SignedDuration::from_hours(20));
+    let last = booked(&diary, 10, "last");
+    assert_eq!(known(&diary, &[&odd, &over, &last]), ["odd", "last"]);
+}
+
+#[test]
+fn a_diary_that_is_given_less_room_forgets_at_once() {
+    let (diary, _) = small(3);
+    let first = booked(&diary, 0, "first");
+    let second = booked(&diary, 1, "second");
+    cancel(&diary, cancellation(&second, "cancels")).unwrap();
+    diary.set_room(diary.room().bytes - 1);
+    assert_eq!(known(&diary, &[&first, &second]), ["first"]);
+    assert!(diary.slot(&second.slot).unwrap().status == SlotStatus::Free);
 }

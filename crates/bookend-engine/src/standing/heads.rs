@@ -30,7 +30,7 @@ pub(super) struct Seat {
 
 /// What the checks of a group said, as far as that is known: which held, and which had nothing to say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Verdict {
+struct Said {
     held: u64,
     silent: u64,
 }
@@ -58,15 +58,15 @@ pub struct KnownHeads {
 /// When the young one is full it becomes the old one, and that is forgotten.
 #[derive(Debug, Default)]
 struct Generations {
-    young: IndexMap<u64, Verdict, FxBuildHasher>,
-    old: IndexMap<u64, Verdict, FxBuildHasher>,
+    young: IndexMap<u64, Said, FxBuildHasher>,
+    old: IndexMap<u64, Said, FxBuildHasher>,
 }
 
 /// What is known of one request, by group, and what is found out on the way.
 #[derive(Debug, Default)]
 pub(super) struct KnownHead {
     /// The digest, what is known, and what is found out.
-    groups: SmallVec<[(u64, Verdict, Verdict); 12]>,
+    groups: SmallVec<[(u64, Said, Said); 12]>,
 }
 
 /// Returns the seat of a check that looks at some parts of a head alone, in groups that are made up as
@@ -93,28 +93,28 @@ impl KnownHeads {
         let digests = groups.iter().enumerate();
         let digests = digests.map(|(number, group)| self.digest((plan, number), group, request));
         let mut known: SmallVec<_> = digests
-            .map(|digest| (digest, Verdict::default(), Verdict::default()))
+            .map(|digest| (digest, Said::default(), Said::default()))
             .collect();
         let mut generations = self.lock();
-        for (digest, verdict, _) in &mut known {
-            *verdict = generations.find(*digest);
+        for (digest, said, _) in &mut known {
+            *said = generations.find(*digest);
         }
         KnownHead { groups: known }
     }
 
     /// Keeps what was found out.
     pub(super) fn learn(&self, head: &KnownHead) {
-        let is_new = |(_, _, found): &&(u64, Verdict, Verdict)| *found != Verdict::default();
+        let is_new = |(_, _, found): &&(u64, Said, Said)| *found != Said::default();
         if !head.groups.iter().any(|group| is_new(&group)) {
             return;
         }
         let mut generations = self.lock();
         for (digest, known, found) in head.groups.iter().filter(is_new) {
-            let verdict = Verdict {
+            let said = Said {
                 held: known.held | found.held,
                 silent: known.silent | found.silent,
             };
-            generations.learn(*digest, verdict);
+            generations.learn(*digest, said);
         }
     }
 
@@ -143,23 +143,23 @@ impl KnownHeads {
 }
 
 impl Generations {
-    fn find(&mut self, digest: u64) -> Verdict {
+    fn find(&mut self, digest: u64) -> Said {
         if let Some(known) = self.young.get(&digest) {
             return *known;
         }
         // What is still in use is not forgotten with its generation.
         let Some(known) = self.old.swap_remove(&digest) else {
-            return Verdict::default();
+            return Said::default();
         };
         self.learn(digest, known);
         known
     }
 
-    fn learn(&mut self, digest: u64, verdict: Verdict) {
+    fn learn(&mut self, digest: u64, said: Said) {
         if self.young.len() >= GENERATION {
             self.old = std::mem::take(&mut self.young);
         }
-        self.young.insert(digest, verdict);
+        self.young.insert(digest, said);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What must hold of values that are texts, as far as it asks for nothing that is still to be made.
 
 use super::types::text_is_of_type;
+use crate::time::parse_instant;
 use bookend_script::{Shape, Test};
 use serde_json::Value;
 
@@ -71,6 +72,7 @@ fn every<T>(items: impl IntoIterator<Item = T>, holds: impl Fn(T) -> Option<bool
 /// A text that stands in the script, and is not compared as an instant.
 fn literal(shape: &Shape) -> Option<&str> {
     let text = shape.as_value().and_then(Value::as_str)?;
-    let may_be_instant = text.contains('T') && text.starts_with(|it: char| it.is_ascii_digit());
-    (!may_be_instant).then_some(text)
+    let may_be = text.starts_with(|it: char| it.is_ascii_digit() || matches!(it, '+' | '-'));
+    let is_instant = may_be && parse_instant(text).is_some();
+    (!is_instant).then_some(text)
 }

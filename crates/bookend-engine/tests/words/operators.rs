@@ -193,6 +193,12 @@ fn every_operator_holds_of_texts_of_a_message_as_it_does_of_the_same_values() {
             json!(["2026-06-15T10:00:00+01:00"]),
             json!(["T"]),
         ),
+        (
+            "equals",
+            "'2026-06-15 09:00:00Z'",
+            json!(["2026-06-15T10:00:00+01:00"]),
+            json!(["2026-06-15"]),
+        ),
         ("type", "text", json!(["a"]), json!([])),
         (
             "type",

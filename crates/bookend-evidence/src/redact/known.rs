@@ -40,6 +40,8 @@ pub(super) struct Known {
     longest: IndexMap<(char, char), usize, FxSeededState>,
     begins: Begins,
     bytes: usize,
+    /// Counts up whenever more is replaced than before.
+    revision: u64,
 }
 
 #[derive(Debug)]
@@ -57,14 +59,15 @@ impl Default for Known {
             longest: IndexMap::with_hasher(hasher()),
             begins: Begins::default(),
             bytes: 0,
+            revision: 0,
         }
     }
 }
 
 impl Known {
-    /// Returns how many values are known.
-    pub(super) fn count(&self) -> usize {
-        self.values.len()
+    /// Returns a number that is another one whenever more is replaced than before.
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Remembers a value.
@@ -98,8 +101,9 @@ impl Known {
 
     fn insert(&mut self, key: String, pseudonym: &str, written: Option<String>) {
         if let Some(known) = self.values.get_mut(&key) {
-            if known.written != written {
+            if known.written.is_some() && known.written != written {
                 known.written = None;
+                self.revision += 1;
             }
             return;
         }
@@ -112,6 +116,7 @@ impl Known {
             return;
         }
         self.bytes = bytes;
+        self.revision += 1;
         self.begins.add(first, second);
         let longest = self.longest.entry((first, second)).or_default();
         *longest = (*longest).max(letters.count() + 2);

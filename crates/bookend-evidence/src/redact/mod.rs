@@ -109,9 +109,9 @@ impl Redactor {
     /// Does something once more if people came to be known by it: a text about a patient stands
     /// before the name.
     fn knowing<T>(&mut self, mut redact: impl FnMut(&mut Self) -> T) -> T {
-        let known = self.known.count();
+        let known = self.known.revision();
         let redacted = redact(self);
-        if self.known.count() == known {
+        if self.known.revision() == known {
             redacted
         } else {
             redact(self)
@@ -246,7 +246,7 @@ impl Redactor {
     }
 
     fn rewrite(&mut self, text: &mut String) {
-        let known = self.known.count();
+        let known = self.known.revision();
         if self.plain_texts.has(text, known) {
             return;
         }
@@ -258,7 +258,7 @@ impl Redactor {
 
     /// Returns a text in which every known value is replaced; nothing where there is none.
     fn without_known(&mut self, text: &str) -> Option<String> {
-        let known = self.known.count();
+        let known = self.known.revision();
         if self.plain_values.has(text, known) {
             return None;
         }

@@ -14,8 +14,8 @@ const LONGEST: usize = 200;
 /// with every message, and are told by their hash in a fraction of the time in which they are read.
 #[derive(Debug)]
 pub(super) struct Plain {
-    /// Each with how many values were known when it was looked at.
-    texts: IndexMap<Box<str>, usize, FxSeededState>,
+    /// Each with the revision of what was known when it was looked at.
+    texts: IndexMap<Box<str>, u64, FxSeededState>,
 }
 
 impl Default for Plain {
@@ -27,23 +27,23 @@ impl Default for Plain {
 }
 
 impl Plain {
-    /// Whether there was nothing to replace in a text, when as many values were known as now.
-    pub(super) fn has(&self, text: &str, known: usize) -> bool {
-        self.texts.get(text) == Some(&known)
+    /// Whether there was nothing to replace in a text, when as much was known as now.
+    pub(super) fn has(&self, text: &str, revision: u64) -> bool {
+        self.texts.get(text) == Some(&revision)
     }
 
     /// Remembers a text in which there was nothing to replace.
-    pub(super) fn learn(&mut self, text: &str, known: usize) {
+    pub(super) fn learn(&mut self, text: &str, revision: u64) {
         if text.len() > LONGEST {
             return;
         }
         if let Some(seen) = self.texts.get_mut(text) {
-            *seen = known;
+            *seen = revision;
             return;
         }
         if self.texts.len() >= MOST {
             self.texts.clear();
         }
-        self.texts.insert(text.into(), known);
+        self.texts.insert(text.into(), revision);
     }
 }

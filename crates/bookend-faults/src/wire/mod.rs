@@ -62,19 +62,21 @@ impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
         cut: impl Future<Output = ()>,
         sent: &AtomicUsize,
     ) -> Played {
+        // Nothing where it was cut.
         let played = tokio::select! {
             biased;
-            played = self.send(plan, sent) => played,
-            () = cut => Err(io::ErrorKind::TimedOut.into()),
+            played = self.send(plan, sent) => Some(played),
+            () = cut => None,
         };
-        if let Err(error) = &played {
-            let is_cut = error.kind() == io::ErrorKind::TimedOut;
-            let _ = self.with(|line| line.is_broken |= !is_cut);
+        if matches!(played, Some(Err(_))) {
+            let _ = self.with(|line| line.is_broken = true);
+        }
+        if !matches!(played, Some(Ok(_))) {
             self.close().await;
         }
         Played {
             sent: sent.load(Ordering::Relaxed),
-            stays: matches!(played, Ok(true)),
+            stays: matches!(played, Some(Ok(true))),
         }
     }
 
@@ -124,6 +126,12 @@ impl<S: AsyncRead + AsyncWrite + Resettable + Unpin> Wire<S> {
     pub async fn gone(&self) {
         // A connection that is not there any more is at its end.
         let _ = poll_fn(|cx| self.wait(cx, Awaited::End, |line| line.is_read_out)).await;
+    }
+
+    /// Waits until the connection is gone, whatever its caller has said; whoever waits within what the
+    /// server does for a request has to be polled again when that is dropped.
+    pub async fn lost(&self) {
+        let _ = poll_fn(|cx| self.wait(cx, Awaited::End, |_| false)).await;
     }
 
     fn wait(

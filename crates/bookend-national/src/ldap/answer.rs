@@ -36,7 +36,22 @@ pub(super) fn answer(directory: &Directory, message: &LdapMsg) -> Reply {
             let reason = format!("the extended operation `{}` is not known", request.name);
             ended(message, result(LdapResultCode::ProtocolError, &reason))
         }
-        _ => {
+        LdapOp::BindResponse(_)
+        | LdapOp::SearchResultEntry(_)
+        | LdapOp::SearchResultDone(_)
+        | LdapOp::SearchResultReference(_)
+        | LdapOp::ModifyRequest(_)
+        | LdapOp::ModifyResponse(_)
+        | LdapOp::AddRequest(_)
+        | LdapOp::AddResponse(_)
+        | LdapOp::DelRequest(_)
+        | LdapOp::DelResponse(_)
+        | LdapOp::ModifyDNRequest(_)
+        | LdapOp::ModifyDNResponse(_)
+        | LdapOp::CompareRequest(_)
+        | LdapOp::CompareResult(_)
+        | LdapOp::ExtendedResponse(_)
+        | LdapOp::IntermediateResponse(_) => {
             let reason =
                 "the Spine directory is read-only: it answers bind, search, abandon and unbind";
             ended(message, result(LdapResultCode::UnwillingToPerform, reason))

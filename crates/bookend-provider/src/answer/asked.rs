@@ -164,7 +164,7 @@ impl Asked<'_> {
         // something else is.
         let is_stateful = !script.machines().is_empty() || !provider.remembered_keys.is_empty();
         let _turn = is_stateful.then(|| provider.machines.turn());
-        if !(provider.arms_early || provider.set.decides_early) {
+        if !(provider.arms_early || plan.decides_early()) {
             return decide(all(), &self.sight, given, witness);
         }
         let early = all().filter(|behaviour| behaviour.is_before_body());

@@ -66,7 +66,6 @@ impl Decided {
         match fault.kind {
             FaultKind::Refuse(_)
             | FaultKind::Blackhole
-            | FaultKind::Hang(_)
             | FaultKind::Empty
             | FaultKind::Reset
             | FaultKind::Garbage
@@ -75,7 +74,9 @@ impl Decided {
             | FaultKind::Truncate(_)
             | FaultKind::ContentLength(_)
             | FaultKind::Corrupt(Corrupted::Body | Corrupted::Encoding | Corrupted::Gzip) => true,
-            FaultKind::Dribble { .. }
+            // Who waits for long enough gets all of it; who does not hangs up, which is noticed.
+            FaultKind::Hang(_)
+            | FaultKind::Dribble { .. }
             | FaultKind::Throttle(_)
             | FaultKind::SlowClose(_)
             | FaultKind::Corrupt(Corrupted::MediaType)

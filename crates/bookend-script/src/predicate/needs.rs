@@ -11,10 +11,31 @@ impl Predicate {
     pub fn needed_header(&self) -> Option<&str> {
         match self {
             Self::Clause(clause) => clause.needed_header(),
-            Self::All(parts) => parts.iter().find_map(Self::needed_header),
+            // What is tried before may come to an error, which has to be told.
+            Self::All(parts) => {
+                let mut parts = parts.iter();
+                loop {
+                    let part = parts.next()?;
+                    match part.needed_header() {
+                        Some(name) => break Some(name),
+                        None if part.makes_values() => break None,
+                        None => {}
+                    }
+                }
+            }
             Self::Named(_, named) => named.needed_header(),
             Self::Any(_) | Self::None(_) => None,
         }
+    }
+
+    /// Whether a value has to be made to evaluate it, which may fail.
+    fn makes_values(&self) -> bool {
+        let mut makes = false;
+        self.clauses(&mut |clause| {
+            makes |= matches!(clause.subject.field, Field::Value(..) | Field::JwtDefect)
+                || clause.test.makes_values();
+        });
+        makes
     }
 }
 
@@ -30,6 +51,31 @@ impl Clause {
 }
 
 impl Test {
+    /// Whether it compares with a value that has to be made.
+    pub(crate) fn makes_values(&self) -> bool {
+        let is_made = |shape: &Shape| shape.as_value().is_none();
+        match self {
+            Self::Equals(shape)
+            | Self::NotEquals(shape)
+            | Self::Compare(_, shape)
+            | Self::Contains(shape)
+            | Self::StartsWith(shape)
+            | Self::EndsWith(shape) => is_made(shape),
+            Self::Between(from, to) => is_made(from) || is_made(to),
+            Self::OneOf(shapes) | Self::NotOneOf(shapes) => shapes.iter().any(is_made),
+            Self::Count(test) | Self::Each(_, test) => test.makes_values(),
+            Self::All(tests) | Self::Any(tests) | Self::None(tests) => {
+                tests.iter().any(Self::makes_values)
+            }
+            Self::Matches(..)
+            | Self::Search(..)
+            | Self::Exists(_)
+            | Self::Empty(_)
+            | Self::Unique(_)
+            | Self::Type(_) => false,
+        }
+    }
+
     /// Whether it never holds where there is no value; where that depends on the request, it is not said.
     fn needs_a_value(&self) -> bool {
         let is_one = |shape: &Shape| {

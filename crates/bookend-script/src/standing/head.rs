@@ -48,25 +48,24 @@ fn is_of_head(clause: &Clause) -> bool {
     (is_given || part_of(field).is_some())
         && clause.subject.side != Some(Side::Response)
         && test_lasts(&clause.test)
-        && !asks_the_clock_or_token(&clause.test)
+        && !clause.test.makes_values()
+        && !compares(&clause.test)
 }
 
-/// What is compared may be an instant, such as `now`; a value that is made may be one of the token.
-fn asks_the_clock_or_token(test: &Test) -> bool {
-    let is_made = |shape: &crate::template::Shape| shape.as_value().is_none();
+/// What is compared may be an instant, such as `now`.
+fn compares(test: &Test) -> bool {
     match test {
         Test::Compare(..) | Test::Between(..) => true,
-        Test::Equals(shape)
-        | Test::NotEquals(shape)
-        | Test::Contains(shape)
-        | Test::StartsWith(shape)
-        | Test::EndsWith(shape) => is_made(shape),
-        Test::OneOf(shapes) | Test::NotOneOf(shapes) => shapes.iter().any(is_made),
-        Test::Count(test) | Test::Each(_, test) => asks_the_clock_or_token(test),
-        Test::All(tests) | Test::Any(tests) | Test::None(tests) => {
-            tests.iter().any(asks_the_clock_or_token)
-        }
-        Test::Matches(..)
+        Test::Count(test) | Test::Each(_, test) => compares(test),
+        Test::All(tests) | Test::Any(tests) | Test::None(tests) => tests.iter().any(compares),
+        Test::Equals(_)
+        | Test::NotEquals(_)
+        | Test::OneOf(_)
+        | Test::NotOneOf(_)
+        | Test::Contains(_)
+        | Test::StartsWith(_)
+        | Test::EndsWith(_)
+        | Test::Matches(..)
         | Test::Search(..)
         | Test::Exists(_)
         | Test::Empty(_)

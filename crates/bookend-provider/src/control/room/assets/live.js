@@ -28,9 +28,12 @@ function newest() {
 
 async function show() {
   timer = null;
-  const before = at("rows").childElementCount;
-  const rows = await part("rows?since=" + newest());
+  const since = newest();
+  const rows = await part("rows?since=" + since);
   await released();
+  // Somebody else may have shown them meanwhile.
+  if (newest() !== since) return show();
+  const before = at("rows").childElementCount;
   at("rows").insertAdjacentHTML("afterbegin", rows);
   // Where more has come than is shown at once there would be a gap.
   if (before && at("rows").childElementCount - before >= PAGE) await refresh("traffic");

@@ -62,17 +62,27 @@ export async function refresh(name) {
 }
 
 // What is pressed must not be written anew, or move, before it is let go, or else nothing is clicked.
-let isPressed = false, waiting = [];
+// A press of which the end is never told, as may be where a list of choices opens, is over after a while.
+const LONGEST = 3000;
+let isPressed = false, over = null, waiting = [];
 export async function released() {
   while (isPressed) await new Promise(resolve => waiting.push(resolve));
 }
 function release() {
+  clearTimeout(over);
   isPressed = false;
   for (const resolve of waiting.splice(0)) resolve();
 }
-addEventListener("pointerdown", event => { isPressed = event.button === 0; }, true);
+addEventListener("pointerdown", event => {
+  if (event.button !== 0 || event.target.closest?.("select, input, textarea")) return;
+  isPressed = true;
+  clearTimeout(over);
+  over = setTimeout(release, LONGEST);
+}, true);
 // The click comes behind the end of the press.
-for (const end of ["pointerup", "pointercancel", "dragend", "blur"]) addEventListener(end, () => setTimeout(release), true);
+for (const end of ["pointerup", "pointercancel", "dragend"]) addEventListener(end, () => setTimeout(release), true);
+// That of the window, not of what had the focus until it was pressed elsewhere.
+addEventListener("blur", event => { if (event.target === window) release(); });
 
 // What lies folded is asked for when it is opened.
 document.addEventListener("toggle", event => {
