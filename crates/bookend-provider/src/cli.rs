@@ -8,6 +8,7 @@ pub use crate::space_flags::SpaceArgs;
 pub use crate::tls::{CertsFlags, ShownFlags, TlsArgs, TlsFlags};
 
 use crate::flag_values::{parse_address, parse_clock, parse_count, parse_seed, parse_service_root};
+use crate::health::HEALTH;
 use crate::{Workshop, known_profiles};
 use bookend_model::{Clock, Seed};
 use bookend_profile::Profiles;
@@ -68,8 +69,8 @@ pub enum Command {
             value_parser = parse_address
         )]
         address: Vec<SocketAddr>,
-        /// The path of its capability statement.
-        #[arg(long, default_value = "/STU3/metadata")]
+        /// The path that is asked for.
+        #[arg(long, default_value = HEALTH)]
         path: String,
         /// The certificate that it shows, as PEM, where it speaks TLS.
         #[arg(long, value_name = "FILE", env = "BOOKEND_TLS_CERT")]

@@ -19,6 +19,10 @@ const ENOUGH: u64 = 64 * 1024;
 const ALERT: u8 = 21;
 const TLS: u8 = 3;
 
+/// The path by which a provider is asked whether it answers: that is no exchange. No space, rule, behaviour
+/// or check sees it, and neither journal nor evidence has it.
+pub const HEALTH: &str = "/healthcheck";
+
 /// Why a provider is not taken for healthy.
 #[derive(Debug, thiserror::Error)]
 pub enum HealthError {
@@ -37,8 +41,8 @@ pub enum HealthError {
 }
 
 /// Asks the first of several addresses at which something listens for a path, and returns the status
-/// line of its answer. Any HTTP answer will do: a provider that refuses a request without headers is
-/// alive. With the file of its certificate it is asked behind TLS; one that wants a certificate of its
+/// line of its answer. At [`HEALTH`] it has to be a good one; at another path any HTTP answer below 500 will
+/// do, because a provider that refuses a request without headers is alive. With the file of its certificate it is asked behind TLS; one that wants a certificate of its
 /// caller is alive too.
 ///
 /// # Errors
@@ -91,10 +95,14 @@ fn ask_at(
     }
     let text = String::from_utf8_lossy(&answer);
     let line = text.lines().next().unwrap_or_default();
-    if line.starts_with("HTTP/1.1 ") && !line.starts_with("HTTP/1.1 5") {
-        return Ok(line.to_owned());
+    let class = line
+        .strip_prefix("HTTP/1.1 ")
+        .and_then(|it| it.chars().next());
+    match class {
+        Some('2') => Ok(line.to_owned()),
+        Some('1' | '3' | '4') if path != HEALTH => Ok(line.to_owned()),
+        _ => Err(HealthError::Answer(line.to_owned())),
     }
-    Err(HealthError::Answer(line.to_owned()))
 }
 
 fn ask(mut stream: impl Read + Write, request: &str) -> std::io::Result<Vec<u8>> {

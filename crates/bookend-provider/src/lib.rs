@@ -62,7 +62,7 @@ pub use control::{ControlError, ControlOptions, Workshop};
 pub use evidence::{EvidencePlace, check_rows, requirement_rows};
 pub use figures::{ReportError, figures};
 pub use files::{FilesError, read_scripts, read_scripts_over};
-pub use health::{HealthError, healthcheck};
+pub use health::{HEALTH, HealthError, healthcheck};
 pub use http::{FaultyPort, Limits, Running, StartError};
 pub use journal::JournalBounds;
 pub use machine_states::{MachineError, MachineState};

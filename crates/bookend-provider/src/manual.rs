@@ -28,7 +28,18 @@ pub fn completions(mut command: Command, shell: Shell) -> String {
     let name = command.get_name().to_owned();
     let mut written = Vec::new();
     clap_complete::generate(shell, &mut command, name, &mut written);
-    String::from_utf8_lossy(&written).into_owned()
+    let text = String::from_utf8_lossy(&written).into_owned();
+    match shell {
+        Shell::Bash => with_labels_that_match(&text, command.get_name()),
+        _ => text,
+    }
+}
+
+/// The generator writes the name of a program in two ways where a dash stands in it, so that its labels
+/// never match what they are compared with (clap-rs/clap, issue 6421).
+fn with_labels_that_match(text: &str, name: &str) -> String {
+    let label = name.replace('-', "__subcmd__");
+    text.replace(&label, &name.replace('-', "__"))
 }
 
 /// Writes the manual pages of a program, one for itself and one for each subcommand, and returns how
@@ -57,6 +68,33 @@ mod tests {
     use super::*;
     use crate::cli::Cli;
     use clap::{CommandFactory, ValueEnum};
+
+    /// What Bash would be offered behind some words of a command line.
+    fn offered(words: &[&str]) -> Vec<String> {
+        let (cursor, before) = (words[words.len() - 1], words[words.len() - 2]);
+        let script = format!(
+            "{}\nCOMP_WORDS=({}); COMP_CWORD={}; set -- $(complete -p bookend-provider); \
+             while [ \"$1\" != -F ]; do shift; done; \
+             \"$2\" bookend-provider '{cursor}' '{before}'; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            completions(Cli::command(), Shell::Bash),
+            words.join(" "),
+            words.len() - 1
+        );
+        let bash = std::process::Command::new("bash")
+            .arg("-c")
+            .arg(script)
+            .output();
+        let said = String::from_utf8(bash.unwrap().stdout).unwrap();
+        said.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn bash_is_offered_the_flags_of_a_subcommand() {
+        let flags = offered(&["bookend-provider", "serve", "--tls-c"]);
+        assert_eq!(flags, ["--tls-cert"]);
+        let flags = offered(&["bookend-provider", "healthcheck", "--p"]);
+        assert_eq!(flags, ["--path"]);
+    }
 
     #[test]
     fn every_shell_completes_subcommands_and_flags() {

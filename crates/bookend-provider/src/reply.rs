@@ -68,7 +68,7 @@ pub(crate) struct Sent {
 }
 
 /// Faults with which the answer arrives, and late.
-const LATE: [&str; 3] = ["dribble", "throttle", "slow-close"];
+const LATE: [&str; 4] = ["hang", "dribble", "throttle", "slow-close"];
 
 impl Sent {
     /// Whether it is the whole answer, and late.

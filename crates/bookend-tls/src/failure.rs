@@ -75,7 +75,9 @@ fn objection(problem: &CertificateError) -> String {
     let which = untrusted::take().filter(|_| {
         matches!(
             problem,
-            CertificateError::UnknownIssuer | CertificateError::BadSignature
+            CertificateError::UnknownIssuer
+                | CertificateError::BadSignature
+                | CertificateError::Other(_)
         )
     });
     let which = which.map_or_else(String::new, |which| format!(", {which},"));
@@ -112,6 +114,20 @@ fn reason(problem: &CertificateError) -> String {
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             "is for another purpose".to_owned()
         }
+        CertificateError::Other(other) => unfit(&other.0.to_string()),
+        other => format!("is not accepted: {other}"),
+    }
+}
+
+/// Says what is wrong with a certificate that people make first; the library has names for it.
+fn unfit(problem: &str) -> String {
+    match problem {
+        "CaUsedAsEndEntity" => "is one of an authority, as a self-signed one mostly is: let the \
+                                authority sign another, which is not one (`CA:FALSE`)"
+            .to_owned(),
+        "UnsupportedCertVersion" => "is of version 1: it needs extensions (`openssl x509 -req \
+                                     -extfile FILE`), so that it is one of version 3"
+            .to_owned(),
         other => format!("is not accepted: {other}"),
     }
 }

@@ -1,4 +1,4 @@
-//! Which certificate is of an authority that is not trusted.
+//! Which certificate is not trusted, or is none of its kind.
 //!
 //! The library's objection does not name it, and one that did would go to the other side as another
 //! alert. So the verifiers here note it for their thread, and [`crate::failure`], which is asked as soon
@@ -29,7 +29,9 @@ fn noted<T>(shown: &CertificateDer<'_>, verdict: Result<T, Error>) -> Result<T, 
     let is_stranger = matches!(
         verdict,
         Err(Error::InvalidCertificate(
-            CertificateError::UnknownIssuer | CertificateError::BadSignature
+            CertificateError::UnknownIssuer
+                | CertificateError::BadSignature
+                | CertificateError::Other(_)
         ))
     );
     let note = is_stranger.then(|| name(shown)).flatten();

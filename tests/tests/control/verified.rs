@@ -177,7 +177,8 @@ async fn an_exchange_whose_caller_hangs_up_is_in_the_journal() {
 async fn who_hangs_up_before_the_commit_has_booked_all_the_same() {
     let desk = controlled(Setup::standard());
     let body = Appointment::of(&desk.stand.free_slot().await).body();
-    let armed = "when: {interaction: appointment.book}\nthen: {delay: {fixed: 300ms, phase: before-commit}}\n";
+    let armed =
+        "when: {interaction: appointment.book}\nthen: {delay: {fixed: 2s, phase: before-commit}}\n";
     desk.done(&call("POST", "/arm").body(armed)).await;
     let socket = sent(&desk, &Request::book(&body)).await;
     begun(&desk, 2).await;
@@ -208,5 +209,72 @@ async fn who_hangs_up_at_a_barrier_has_come_and_the_others_go_on() {
     let counted = counted(&desk, 2).await;
     assert_eq!(counted["not-answered"], 1, "{counted}");
     assert_eq!(desk.ask("GET", "/appointments").await["total"], 2);
+    desk.stand.stop().await;
+}
+
+/// Nothing came of a request of which half has come; the journal has it all the same.
+#[tokio::test]
+async fn who_hangs_up_within_its_own_body_is_in_the_journal() {
+    let desk = controlled(Setup::standard());
+    let body = Appointment::of(&desk.stand.free_slot().await).body();
+    let whole = Request::book(&body).bytes();
+    let mut socket = TcpStream::connect(desk.stand.address()).await.unwrap();
+    socket.write_all(&whole[..whole.len() - 20]).await.unwrap();
+    for _ in 0..8 {
+        desk.stand.free_slots().await;
+    }
+    hang_up(socket);
+    let line = within(async {
+        loop {
+            let mut page = desk
+                .ask("GET", "/journal?interaction=appointment.book")
+                .await;
+            if page["total"] == 1 {
+                return page["exchanges"][0].take();
+            }
+        }
+    })
+    .await;
+    assert_eq!(
+        (&line["fault"], &line["effect"]),
+        (&"caller-gone".into(), &"none".into()),
+        "{line}"
+    );
+    desk.stand.stop().await;
+}
+
+/// Whoever waits for long enough gets the whole answer.
+#[tokio::test]
+async fn an_answer_that_comes_late_is_an_answer() {
+    let desk = controlled(Setup::standard());
+    let body = Appointment::of(&desk.stand.free_slot().await).body();
+    let armed = "when: {interaction: appointment.book}\nthen: {fault: {hang: 20ms}}\n";
+    desk.done(&call("POST", "/arm").body(armed)).await;
+    let answer = desk.stand.send(&Request::book(&body)).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let counted = counted(&desk, 1).await;
+    assert_eq!(counted["answered"], 1, "{counted}");
+    desk.stand.stop().await;
+}
+
+/// Who asks for the health of the program is no consumer.
+#[tokio::test]
+async fn a_question_for_health_is_no_exchange() {
+    let any = "  - {id: any, when: {}, then: {fault: empty}}\n";
+    let desk = controlled(Setup::standard().behaviours(any));
+    for _ in 0..3 {
+        let asked = Request::bare("GET", "/healthcheck").header("Host", "localhost");
+        let answer = Connection::open(desk.stand.address())
+            .await
+            .exchange(&asked)
+            .await;
+        assert_eq!((answer.status, answer.text().as_str()), (200, "pass\n"));
+    }
+    assert_eq!(desk.ask("GET", "/journal").await["total"], 0);
+    assert_eq!(
+        desk.ask("GET", "/behaviours").await["behaviours"][0]["decided"],
+        0
+    );
+    assert_eq!(desk.ask("GET", "/spaces").await["spaces"][0]["requests"], 0);
     desk.stand.stop().await;
 }

@@ -50,9 +50,10 @@ pub struct ExplainToken {
 /// What a token is for, and what it is made with.
 #[derive(Args, Clone, Debug)]
 pub struct Purpose {
-    /// The interaction that the token is for.
-    #[arg(long, value_name = "NAME", default_value = "slot.search")]
-    pub interaction: String,
+    /// The interaction that the token is for: slot.search unless it is given, or the one whose rules fit
+    /// a token that is explained best.
+    #[arg(long, value_name = "NAME")]
+    pub interaction: Option<String>,
     /// The scripts.
     #[command(flatten)]
     pub script: ScriptChoice,

@@ -135,7 +135,8 @@ fn every_kind_of_token_is_listed_with_the_answer_it_gets() {
 #[test]
 fn a_token_is_read_from_standard_input() {
     let mut child = program();
-    child.args(["token", "explain", "-"]).stdin(Stdio::piped());
+    let asked = ["token", "explain", "-", "--interaction", "slot.search"];
+    child.args(asked).stdin(Stdio::piped());
     let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
     let sound = made(&["--header", "--interaction", "appointment.book"]);
     child
@@ -152,4 +153,29 @@ fn a_token_is_read_from_standard_input() {
         "{}",
         stdout(&output)
     );
+}
+
+#[test]
+fn a_token_is_judged_by_the_rules_of_what_it_is_for_unless_something_else_is_named() {
+    for interaction in [
+        "appointment.book",
+        "appointment.cancel",
+        "capabilities.read",
+    ] {
+        let sound = made(&["--interaction", interaction]);
+        let explained = made(&["explain", &sound]);
+        assert!(
+            explained.contains("answer: none"),
+            "{interaction}: {explained}"
+        );
+    }
+    let sound = made(&["--interaction", "appointment.book"]);
+    let expired = made(&["--interaction", "appointment.book", "--defect", "expired"]);
+    let explained = made(&["explain", &expired]);
+    assert!(
+        explained.contains("rules for appointment.book: 1 unmet"),
+        "{explained}"
+    );
+    let other = made(&["explain", &sound, "--interaction", "slot.search"]);
+    assert!(other.contains("rules for slot.search: 1 unmet"), "{other}");
 }

@@ -3,7 +3,7 @@
 use super::aside::{answer_aside, is_heavy};
 use super::committing::Committing;
 use super::faulty::inject;
-use super::kept::{Kept, note_gone, remembering, watched};
+use super::kept::{note_gone, remembering, watched};
 use super::log::log;
 use super::racing::Race;
 use super::security::Security;
@@ -16,7 +16,9 @@ use crate::provider::Provider;
 use crate::reply::{Held, Reply, Wait};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bookend_engine::http_date;
+use bookend_faults::Wire;
 use bookend_model::{Refusal, Request};
+use bookend_tls::Socket;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,21 +36,8 @@ pub(super) struct Answering {
 }
 
 impl Answering {
-    /// Carries a reply out: at once where nothing is waited for, else whatever becomes of the
-    /// connection meanwhile.
+    /// Carries a reply out, whatever becomes of the connection meanwhile.
     pub(super) async fn end(
-        self,
-        request: HttpRequest,
-        asked: Asked,
-        reply: Reply,
-    ) -> HttpResponse {
-        if reply.waits() {
-            return Kept::new(async move { self.carried_out(&request, asked, reply).await }).await;
-        }
-        self.send(&request, asked, (reply, false)).await
-    }
-
-    pub(super) async fn carried_out(
         self,
         request: &HttpRequest,
         asked: Asked,
@@ -83,7 +72,7 @@ impl Answering {
     }
 
     /// Whether a request is decided upon aside.
-    pub(super) fn is_aside(&self, request: &Request) -> bool {
+    fn is_aside(&self, request: &Request) -> bool {
         is_heavy(request) || self.provider.set.judges_profiles_of(request)
     }
 
@@ -155,6 +144,8 @@ impl Answering {
         asked: Asked,
         (mut reply, is_gone): (Reply, bool),
     ) -> HttpResponse {
+        let wire = request.conn_data::<Wire<Socket>>();
+        let is_gone = is_gone || wire.is_some_and(|wire| !wire.is_there());
         let stays = if is_gone {
             remembering(&self.provider, (&asked.0, &asked.1), &reply)();
             let stays = self.played(request, &asked, &mut reply).await;
@@ -163,7 +154,7 @@ impl Answering {
         } else if reply.waits() {
             let remember = remembering(&self.provider, (&asked.0, &asked.1), &reply);
             let played = self.played(request, &asked, &mut reply);
-            let waited = watched(request.conn_data(), played, remember).await;
+            let waited = watched(wire, played, remember).await;
             if waited.is_gone {
                 note_gone(&mut reply);
             }

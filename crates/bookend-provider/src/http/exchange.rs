@@ -7,10 +7,12 @@ use super::receive::read_body;
 use super::server::Shown;
 use super::snapshot::wire_request;
 use super::stopping::Stopping;
-use crate::answer::{Arrival, answer, answer_early, refused_early};
+use crate::answer::{Arrival, answer_early, refused_early};
+use crate::health::HEALTH;
 use crate::provider::Provider;
 use crate::snapshot::snapshot;
 use crate::spaces::Spaces;
+use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use bookend_faults::Wire;
 use bookend_model::{Refusal, Request, below_root};
@@ -30,11 +32,21 @@ pub(super) async fn exchange(
     if let Some(wire) = &wire {
         wire.request_begins();
     }
-    let response = exchanged(request, payload, (spaces, limits, stopping)).await;
+    let response = if is_probe(&request) {
+        HttpResponse::Ok().content_type("text/plain").body("pass\n")
+    } else {
+        let shared = (spaces, limits, stopping);
+        Kept::new(exchanged(request, payload, shared)).await
+    };
     if let Some(wire) = &wire {
         wire.request_ends();
     }
     response
+}
+
+/// Whether somebody asks for the health of the program, and nothing else.
+fn is_probe(request: &HttpRequest) -> bool {
+    request.path() == HEALTH && request.method() == Method::GET
 }
 
 /// What is shared among requests.
@@ -59,10 +71,10 @@ async fn exchanged(
     let is_placed = not_found.is_none();
     if is_placed && let Some(reply) = answer_early(&answering.provider, &head, &arrival) {
         return answering
-            .end(request, (Arc::new(head), arrival), reply)
+            .end(&request, (Arc::new(head), arrival), reply)
             .await;
     }
-    let early = match read_body(payload, &limits).await {
+    let early = match read_body(payload, &limits, request.conn_data()).await {
         Ok(body) => {
             head.body = body;
             not_found
@@ -72,16 +84,9 @@ async fn exchanged(
     let asked = (Arc::new(head), arrival);
     let reply = match early {
         Some(refusal) => refused_early(&answering.provider, (&asked.0, &asked.1), &refusal),
-        None if answering.is_aside(&asked.0) => {
-            let work = async move {
-                let reply = answering.decided(&asked, None).await;
-                answering.carried_out(&request, asked, reply).await
-            };
-            return Kept::new(work).await;
-        }
-        None => answer(&answering.provider, &asked.0, &asked.1, None),
+        None => answering.decided(&asked, None).await,
     };
-    answering.end(request, asked, reply).await
+    answering.end(&request, asked, reply).await
 }
 
 /// Reads the head of a request, and finds the provider of its space: what it finds is what the

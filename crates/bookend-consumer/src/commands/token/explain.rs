@@ -47,6 +47,25 @@ pub(super) fn explain(
     Ok((text, exit))
 }
 
+/// Returns the interaction by whose rules a token has least wrong with it, of several the usual one: what
+/// a token is for stands in its scope alone.
+pub(super) fn meant<'s>(
+    token: &str,
+    usual: &'s Interaction,
+    ground: &Ground<'s>,
+) -> Result<&'s Interaction, CommandError> {
+    let token = authorization(token);
+    let (mut meant, mut fewest) = (usual, usize::MAX);
+    let others = ground.script.dialect().interactions.iter();
+    for interaction in std::iter::once(usual).chain(others) {
+        let unmet = Verdict::of(&token, interaction, ground)?.unmet().count();
+        if unmet < fewest {
+            (meant, fewest) = (interaction, unmet);
+        }
+    }
+    Ok(meant)
+}
+
 /// Returns what stands in the header field, of whatever part of it was handed over.
 fn authorization(text: &str) -> String {
     let text = text.trim();

@@ -15,6 +15,9 @@ use bookend_engine::{Layer, make_token};
 use bookend_script::{DefectiveForm, Dialect, Interaction, Script, TokenDefect};
 use std::io::Read as _;
 
+/// What a token is for where nobody says.
+const USUAL: &str = "slot.search";
+
 pub(super) fn token(args: &Token, console: Console) -> Result<Exit, CommandError> {
     match (&args.action, &args.explain) {
         (Some(TokenAction::Explain(args)), _) => explain_one(&args.token, &args.purpose, console),
@@ -50,6 +53,10 @@ fn explain_one(token: &str, purpose: &Purpose, console: Console) -> Result<Exit,
         token
     };
     with(purpose, console, |ground, interaction| {
+        let interaction = match purpose.interaction {
+            Some(_) => interaction,
+            None => explain::meant(token, interaction, ground)?,
+        };
         explain::explain(token, interaction, ground)
     })
 }
@@ -63,7 +70,10 @@ fn with(
     let script = load_script(&purpose.script, console)?.script;
     let target = purpose.setting.target_or_local(&script);
     let ground = purpose.setting.ground(&script, &target);
-    let interaction = interaction(script.dialect(), &purpose.interaction)?;
+    let interaction = interaction(
+        script.dialect(),
+        purpose.interaction.as_deref().unwrap_or(USUAL),
+    )?;
     let (text, exit) = make(&ground, interaction)?;
     console.print(text.trim_end());
     Ok(exit)
