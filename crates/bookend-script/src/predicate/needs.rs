@@ -13,15 +13,8 @@ impl Predicate {
             Self::Clause(clause) => clause.needed_header(),
             // What is tried before may come to an error, which has to be told.
             Self::All(parts) => {
-                let mut parts = parts.iter();
-                loop {
-                    let part = parts.next()?;
-                    match part.needed_header() {
-                        Some(name) => break Some(name),
-                        None if part.makes_values() => break None,
-                        None => {}
-                    }
-                }
+                let decides = |part: &&Self| part.needed_header().is_some() || part.makes_values();
+                parts.iter().find(decides)?.needed_header()
             }
             Self::Named(_, named) => named.needed_header(),
             Self::Any(_) | Self::None(_) => None,

@@ -233,3 +233,22 @@ fn a_directory_is_asked_without_the_password_and_the_postcode_of_the_patient() {
     let answered = "<service><status>open</status><postcode>LS9 8DT</postcode></service>";
     assert_eq!(redactor.body(answered), answered);
 }
+
+/// A text in which there was nothing to replace is looked at again as soon as more is replaced, though
+/// no further value is known.
+#[test]
+fn a_word_that_becomes_a_name_in_any_spelling_is_found_where_it_was_left_before() {
+    let mut redactor = redactor();
+    let mut noted = |body: &str| {
+        redactor.body(body);
+        let mut note = [HeaderField {
+            name: "X-Note".to_owned(),
+            value: "from leeds".to_owned(),
+        }];
+        redactor.headers(&mut note);
+        note[0].value.clone()
+    };
+    assert_eq!(noted(r#"{"address": [{"city": "Leeds"}]}"#), "from leeds");
+    let again = noted(r#"{"address": [{"city": "leeds"}]}"#);
+    assert!(!again.contains("leeds"), "{again}");
+}
