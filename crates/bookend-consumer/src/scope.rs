@@ -196,6 +196,7 @@ impl<'g> JourneyScope<'g> {
             now: self.now,
             chance: &self.chance,
             structures: self.ground.structures(),
+            trees: None,
         }
     }
 

@@ -275,15 +275,15 @@ pub fn select(
     path: &fhirpath::Expression,
     world: &World<'_>,
 ) -> Result<Vec<Value>, EvaluateError> {
-    let context = fhirpath::Context::new(
-        world.structures,
-        world.now.to_zoned(jiff::tz::TimeZone::UTC),
-    );
-    let items = path
-        .evaluate(tree, &context)
-        .map_err(|error| EvaluateError::Fhir {
-            expression: path.text().to_owned(),
-            reason: error.to_string(),
-        })?;
-    Ok(items.iter().map(fhirpath::Item::to_value).collect())
+    let kept = world.trees.and_then(|trees| trees.find(tree, path));
+    let found = kept.unwrap_or_else(|| {
+        let now = world.now.to_zoned(jiff::tz::TimeZone::UTC);
+        let context = fhirpath::Context::new(world.structures, now);
+        let items = path.evaluate(tree, &context)?;
+        Ok(items.iter().map(fhirpath::Item::to_value).collect())
+    });
+    found.map_err(|error| EvaluateError::Fhir {
+        expression: path.text().to_owned(),
+        reason: error.to_string(),
+    })
 }

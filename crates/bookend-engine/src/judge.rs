@@ -167,7 +167,7 @@ impl<'v> Sight<'v> {
                 .filter_map(|value| value.as_str())
                 .any(|path| template.captures(path).is_some()));
         }
-        passes(&clause.test, &selected.values, &self.view.world)
+        passes(&clause.test, &selected.values, &self.world())
     }
 
     fn judge_clause(&self, clause: &'v Clause) -> Result<Judged, EvaluateError> {

@@ -60,7 +60,7 @@ pub use refuse::{Intended, headers, refuse};
 pub use remembrance::{Keeper, Remembrance};
 pub use rules::{Verdict, judge_rules};
 pub use schedule::over_quota;
-pub use scope::{Layer, Scope, World, descend};
+pub use scope::{Layer, Scope, Trees, World, descend};
 pub use sight::{Sight, context};
 pub use standing::{Appraisal, Appraiser, CheckPlan, KnownHeads, Memories, asides_of, findings_of};
 pub use state_scope::StateScope;

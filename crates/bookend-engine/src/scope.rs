@@ -1,6 +1,7 @@
 //! The values that `$(…)` can name.
 
 use bookend_fhir::Structures;
+use bookend_fhir::fhirpath::{EvaluateError, Expression};
 use bookend_model::Chance;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -11,6 +12,12 @@ use std::cell::RefCell;
 pub trait Scope {
     /// Returns the value of a name; nothing when there is none.
     fn value(&self, path: &[String]) -> Option<Cow<'_, Value>>;
+}
+
+/// Whoever keeps what FHIRPath finds in trees.
+pub trait Trees {
+    /// Returns what an expression finds in a tree, where it is one of those that are kept.
+    fn find(&self, tree: &Value, path: &Expression) -> Option<Result<Vec<Value>, EvaluateError>>;
 }
 
 /// Everything that evaluation depends on: names, time, chance, and what FHIR says of types.
@@ -24,6 +31,8 @@ pub struct World<'w> {
     pub chance: &'w RefCell<Chance>,
     /// The structure tables of the dialect's release.
     pub structures: &'static Structures,
+    /// Who keeps what FHIRPath finds in the trees that have names, if anybody does.
+    pub trees: Option<&'w dyn Trees>,
 }
 
 impl std::fmt::Debug for World<'_> {

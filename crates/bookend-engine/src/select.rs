@@ -211,20 +211,17 @@ fn found<'v>(
     session: &fhirpath::Session<'v>,
     wants_places: bool,
 ) -> Selected<'v> {
-    let items = match session.once(path) {
-        Ok(items) => items,
+    let mut selected = Selected::default();
+    let found = session.give(path, &mut |item| {
+        selected.values.push(item.value());
+        if wants_places && selected.places.len() < PLACES {
+            selected.places.extend(item.path());
+        }
+    });
+    match found {
+        Ok(()) => selected,
         // The tree is the system under test's: that an expression does not fit it is a finding.
-        Err(error) => return Selected::trouble(error.to_string()),
-    };
-    Selected {
-        values: items.iter().map(fhirpath::Item::value).collect(),
-        places: if wants_places {
-            let places = items.iter().filter_map(fhirpath::Item::path);
-            places.take(PLACES).collect()
-        } else {
-            Vec::new()
-        },
-        trouble: None,
+        Err(error) => Selected::trouble(error.to_string()),
     }
 }
 

@@ -3,9 +3,11 @@
 use crate::body::Body;
 use crate::judge::View;
 use crate::named::Named;
-use bookend_fhir::fhirpath::{Context, Session};
+use crate::scope::{Trees, World};
+use bookend_fhir::fhirpath::{Context, EvaluateError, Expression, Session};
 use bookend_script::Side;
 use jiff::tz::TimeZone;
+use serde_json::Value;
 use std::cell::OnceCell;
 
 /// A view, what is known of the named matchers, and the FHIRPath sessions on its messages, opened
@@ -43,6 +45,14 @@ impl<'v> Sight<'v> {
         &self.view
     }
 
+    /// Returns what values are made of; what FHIRPath finds in the messages is looked for once.
+    pub(crate) fn world(&self) -> World<'_> {
+        World {
+            trees: Some(self),
+            ..self.view.world
+        }
+    }
+
     /// Returns the body of a side, where there is such a message.
     pub(crate) fn body(&self, side: Side) -> Option<&'v Body> {
         match side {
@@ -70,6 +80,22 @@ impl<'v> Sight<'v> {
         let request = self.view.request?;
         let open = || Session::new(&request.token().claims, self.context);
         Some(self.claims.get_or_init(open))
+    }
+}
+
+impl Trees for Sight<'_> {
+    fn find(&self, tree: &Value, path: &Expression) -> Option<Result<Vec<Value>, EvaluateError>> {
+        let is_of = |side: &Side| {
+            let resource = self.body(*side).and_then(|body| body.resource().ok());
+            resource.is_some_and(|resource| std::ptr::eq(resource, tree))
+        };
+        let side = [Side::Request, Side::Response].into_iter().find(is_of)?;
+        let mut values = Vec::new();
+        let found = self
+            .session(side)
+            .ok()?
+            .give(path, &mut |item| values.push(item.to_value()));
+        Some(found.map(|()| values))
     }
 }
 

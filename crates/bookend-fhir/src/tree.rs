@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// Up to how many members are looked through one after another: fewer names than that are compared
 /// sooner than one is hashed. Measured on appointments, whose objects have 2 to 14 members.
-const FEW: usize = 16;
+pub(crate) const FEW: usize = 16;
 
 /// Returns the type of a resource; `None` where the tree is none.
 pub fn resource_type(resource: &Value) -> Option<&str> {

@@ -93,6 +93,7 @@ impl<'s> Observer<'s> {
                 now: exchange.started,
                 chance: &self.chance,
                 structures: self.structures,
+                trees: None,
             },
             profiles: &self.profiles,
             wants_places: false,

@@ -4,11 +4,11 @@ use super::patchwork::{Patch, Patchwork};
 use crate::instant;
 use crate::rules::{CreatedRule, Rules};
 use crate::store::{AppointmentStatus, PatientIdentifier};
+use bookend_fhir::json::write_value;
 use bookend_fhir::tree::part;
 use bookend_model::Chance;
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 /// What the provider writes into every version of an appointment.
@@ -47,7 +47,7 @@ pub(super) fn booked(
     stamp: &Stamp<'_>,
 ) -> Bytes {
     let Value::Object(submitted) = body else {
-        return json(body);
+        return json(|bytes| write_value(bytes, body));
     };
     let mut appointment = Patchwork::of(submitted);
     if rules.created == CreatedRule::Provider || !appointment.has("created") {
@@ -64,7 +64,7 @@ pub(super) fn booked(
         appointment.set("participant", Patch::List(participants.collect()));
     }
     stamp.put_on(&mut appointment);
-    json(&appointment)
+    json(|bytes| appointment.write(bytes))
 }
 
 fn participant<'b>(participant: &'b Value, status: &str) -> Patch<'b> {
@@ -81,11 +81,11 @@ fn participant<'b>(participant: &'b Value, status: &str) -> Patch<'b> {
 /// Returns an appointment as JSON, with nothing but the [`Stamp`] put on it.
 pub(super) fn stamped(body: &Value, stamp: &Stamp<'_>) -> Bytes {
     let Value::Object(submitted) = body else {
-        return json(body);
+        return json(|bytes| write_value(bytes, body));
     };
     let mut appointment = Patchwork::of(submitted);
     stamp.put_on(&mut appointment);
-    json(&appointment)
+    json(|bytes| appointment.write(bytes))
 }
 
 fn contained_part<'b>(resource: &'b Value, local: Option<&PatientIdentifier>) -> Patch<'b> {
@@ -164,10 +164,9 @@ fn text<'b>(text: impl Into<String>) -> Patch<'b> {
 /// What the JSON of an appointment is shorter than, usually.
 const USUAL_LENGTH: usize = 8192;
 
-fn json(resource: &impl Serialize) -> Bytes {
+fn json(write: impl FnOnce(&mut Vec<u8>)) -> Bytes {
     let mut bytes = Vec::with_capacity(USUAL_LENGTH);
-    // Writing a tree of values with text keys to memory cannot fail.
-    let _ = serde_json::to_writer(&mut bytes, resource);
+    write(&mut bytes);
     // What is kept is no larger than it must be, and the room for writing is soon used again.
     Bytes::copy_from_slice(&bytes)
 }

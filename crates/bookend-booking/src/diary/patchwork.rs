@@ -1,6 +1,6 @@
 //! A resource that is mostly someone else's.
 
-use serde::{Serialize, Serializer};
+use bookend_fhir::json;
 use serde_json::{Map, Value};
 
 /// An object whose elements are lent, but for those that were put among them.
@@ -62,21 +62,21 @@ impl<'b> Patchwork<'b> {
         let _ = self.take(name);
         self.0.insert(place.min(self.0.len()), (name, value));
     }
-}
 
-impl Serialize for Patchwork<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, element)| (name, element)))
+    /// Writes it as JSON.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        let members = self.0.iter().map(|(name, element)| (name, element));
+        json::write_members(bytes, members, |bytes, element| element.write(bytes));
     }
 }
 
-impl Serialize for Patch<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Patch<'_> {
+    fn write(&self, bytes: &mut Vec<u8>) {
         match self {
-            Self::Lent(value) => value.serialize(serializer),
-            Self::Own(value) => value.serialize(serializer),
-            Self::Object(object) => object.serialize(serializer),
-            Self::List(items) => items.serialize(serializer),
+            Self::Lent(value) => json::write_value(bytes, value),
+            Self::Own(value) => json::write_value(bytes, value),
+            Self::Object(object) => object.write(bytes),
+            Self::List(items) => json::write_list(bytes, items, |bytes, item| item.write(bytes)),
         }
     }
 }

@@ -55,6 +55,7 @@ fn made_in(mutation: Mutation, format: Format) -> Result<Value, String> {
         now: "2026-06-21T09:00:00Z".parse().unwrap(),
         chance: &chance,
         structures: Structures::of(Release::Stu3),
+        trees: None,
     };
     let (mut headers, mut text) = (Headers::default(), None);
     let mut resource = Some(booking());

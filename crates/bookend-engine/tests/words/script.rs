@@ -167,5 +167,6 @@ fn world<'w>(names: &'w Names, chance: &'w RefCell<Chance>) -> World<'w> {
         now: now(),
         chance,
         structures: Structures::of(Release::Stu3),
+        trees: None,
     }
 }

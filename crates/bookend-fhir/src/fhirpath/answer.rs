@@ -3,10 +3,12 @@
 use super::compare;
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
+use super::functions::Body;
+use super::lent::Few;
 use super::operators;
 use super::scope::Scope;
 use super::single;
-use super::syntax::{Expr, Operator, TypeQuestion};
+use super::syntax::{Expr, Operator, TypeQuestion, WrittenCall};
 use super::types;
 
 /// Yes or no; nothing where that is not known.
@@ -31,7 +33,7 @@ impl<'t> Evaluator<'t> {
             }
             Expr::Call(call) if call.function.is_question() => {
                 self.spend(1)?;
-                call.function.answer(&self.call(call, scope)?)
+                self.asked(call, scope)
             }
             Expr::Typed {
                 question: TypeQuestion::Is,
@@ -43,6 +45,27 @@ impl<'t> Evaluator<'t> {
                 types::is(&input, specifier, &self.tables)
             }
             _ => single::boolean(&self.lent(expr, scope)?, place),
+        }
+    }
+
+    /// Returns what a call comes to as a yes or no.
+    pub(super) fn asked(&self, call: &WrittenCall, scope: &Scope<'_, 't>) -> Answer {
+        let name = call.function.name;
+        match call.function.body {
+            Body::Question(answer) => answer(&self.call(call, scope)?),
+            Body::OfAnswer(answer) => {
+                let input = call.input.as_deref().unwrap_or(&Expr::This);
+                Ok(answer(self.answer(input, scope, name)?))
+            }
+            Body::Items(evaluate) => single::boolean(&evaluate(&self.call(call, scope)?)?, name),
+            Body::Filter => {
+                let mut items = Few::new();
+                self.kept(call, scope, &mut |item| {
+                    items.push(item);
+                    Ok(())
+                })?;
+                single::boolean(&items, name)
+            }
         }
     }
 

@@ -4,12 +4,13 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value};
 
+use super::each::{Take, Taken};
 use super::item::Item;
 use super::name::Name;
 use super::node::Node;
 use super::tables::{Lookup, NodeType, Tables};
 use crate::Element;
-use crate::tree::member;
+use crate::tree::{FEW, member};
 
 /// One step down by name, taken from every node of a list.
 pub(super) struct Step<'e> {
@@ -28,6 +29,10 @@ impl<'e> Step<'e> {
         }
     }
 
+    pub(super) fn name(&self) -> &'e str {
+        self.name.as_str()
+    }
+
     fn look_up(&self, kind: NodeType) -> Lookup {
         if let Some((_, lookup)) = self.last.get().filter(|(last, _)| last.is_same(kind)) {
             return lookup;
@@ -37,59 +42,91 @@ impl<'e> Step<'e> {
         lookup
     }
 
-    /// Appends the children of a node: `value` also finds `valueQuantity`.
-    pub(super) fn take<'t>(&self, node: &Node<'t>, children: &mut Vec<Item<'t>>) {
+    /// Hands over the children of a node: `value` also finds `valueQuantity`.
+    ///
+    /// # Errors
+    ///
+    /// Those of whoever takes them.
+    pub(super) fn take<'t>(&self, node: &Node<'t>, take: &mut (impl Take<'t> + ?Sized)) -> Taken {
         let Some(fields) = node.fields() else {
-            return;
+            return Ok(());
         };
         let lookup = self.look_up(node.kind);
-        let value = member(fields, self.name.as_str());
-        let companion = match value {
-            Some(value) if has_parts(value) => None,
-            _ => member(fields, self.name.companion()),
-        };
+        let (value, companion) = self.field(fields);
         if value.is_some() || companion.is_some() {
             let field = Field {
                 value,
                 companion,
                 kind: lookup.kind,
             };
-            field.push(node, self.tables, children);
+            field.give(node, self.tables, take)?;
         }
-        if let Some(choice) = lookup.choice {
-            self.take_choice(choice, node, fields, children);
+        match lookup.choice {
+            Some(choice) => self.take_choice(choice, node, fields, take),
+            None => Ok(()),
         }
     }
 
-    /// Appends whatever a choice is written as.
+    /// Finds the field of the name and, of a primitive, what stands beside it.
+    fn field<'t>(
+        &self,
+        fields: &'t Map<String, Value>,
+    ) -> (Option<&'t Value>, Option<&'t Value>) {
+        let (name, companion) = (self.name.as_str(), self.name.companion());
+        if fields.len() > FEW {
+            let value = fields.get(name);
+            let has_none = value.is_some_and(has_parts);
+            return (value, fields.get(companion).filter(|_| !has_none));
+        }
+        let mut found = (None, None);
+        for (key, value) in fields {
+            if key == name {
+                found.0 = Some(value);
+                if has_parts(value) {
+                    return (found.0, None);
+                }
+            } else if key == companion {
+                found.1 = Some(value);
+            }
+        }
+        found
+    }
+
+    /// Hands over whatever a choice is written as.
     fn take_choice<'t>(
         &self,
         choice: &Element,
         node: &Node<'t>,
         fields: &'t Map<String, Value>,
-        children: &mut Vec<Item<'t>>,
-    ) {
+        take: &mut (impl Take<'t> + ?Sized),
+    ) -> Taken {
         for key in fields.keys() {
             let bare = bare_name(key);
             let named = node.kind.fhir().and_then(|kind| kind.element(bare));
             let is_choice = named.is_some_and(|named| named.element.name == choice.name);
             if is_choice && !is_second(key, fields) {
-                Field::named(bare, fields, node, self.tables).push(node, self.tables, children);
+                Field::named(bare, fields, node, self.tables).give(node, self.tables, take)?;
             }
         }
+        Ok(())
     }
 }
 
-/// Appends all children of a node in the order of the tree.
-pub(super) fn push_all<'t>(node: &Node<'t>, tables: &Tables, children: &mut Vec<Item<'t>>) {
+/// Hands over all children of a node in the order of the tree.
+///
+/// # Errors
+///
+/// Those of whoever takes them.
+pub(super) fn take_all<'t>(node: &Node<'t>, tables: &Tables, take: &mut (impl Take<'t> + ?Sized)) -> Taken {
     let Some(fields) = node.fields() else {
-        return;
+        return Ok(());
     };
     for key in fields.keys() {
         if key != "resourceType" && !is_second(key, fields) {
-            Field::named(bare_name(key), fields, node, tables).push(node, tables, children);
+            Field::named(bare_name(key), fields, node, tables).give(node, tables, take)?;
         }
     }
+    Ok(())
 }
 
 /// A field of an object, ready to be made into nodes.
@@ -114,10 +151,10 @@ impl<'t> Field<'t> {
         }
     }
 
-    /// Appends the items of the field: each of a list, or the one.
+    /// Hands over the items of the field: each of a list, or the one.
     ///
     /// A `null` holds a place in a list only where companions stand beside it.
-    fn push(&self, parent: &Node<'t>, tables: &Tables, children: &mut Vec<Item<'t>>) {
+    fn give(&self, parent: &Node<'t>, tables: &Tables, take: &mut (impl Take<'t> + ?Sized)) -> Taken {
         let item = |value: Option<&'t Value>, companion| {
             Item::from(Node {
                 value,
@@ -132,21 +169,20 @@ impl<'t> Field<'t> {
             let value = self.value.filter(|value| !value.is_null());
             let companion = self.companion.filter(|value| !value.is_null());
             if value.is_some() || companion.is_some() {
-                children.push(item(value, companion));
+                return take(item(value, companion));
             }
-            return;
+            return Ok(());
         }
         let values = values.map_or(&[][..], Vec::as_slice);
         let companions = companions.map_or(&[][..], Vec::as_slice);
-        let count = values.len().max(companions.len());
-        children.reserve(count);
-        for index in 0..count {
+        for index in 0..values.len().max(companions.len()) {
             let value = values.get(index).filter(|value| !value.is_null());
             let companion = companions.get(index).filter(|value| !value.is_null());
             if value.is_some() || !companions.is_empty() {
-                children.push(item(value, companion));
+                take(item(value, companion))?;
             }
         }
+        Ok(())
     }
 }
 

@@ -5,14 +5,12 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use super::arithmetic;
-use super::children::Step;
 use super::compare;
 use super::context::Context;
 use super::error::EvaluateError;
-use super::functions::Call;
-use super::item::{Item, System};
+use super::functions::{Body, Call};
+use super::item::Item;
 use super::lent::Lent;
-use super::name::Name;
 use super::scope::Scope;
 use super::shared::SharedItems;
 use super::single;
@@ -91,7 +89,9 @@ impl<'t> Evaluator<'t> {
     pub(super) fn evaluate(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
         self.spend(1)?;
         let items = self.part(expr, scope)?;
-        self.spend_on_texts(&items)?;
+        if let Expr::Call(_) | Expr::Binary { .. } = expr {
+            self.spend_on_texts(&items)?;
+        }
         Ok(items)
     }
 
@@ -103,11 +103,15 @@ impl<'t> Evaluator<'t> {
             Expr::Index => Ok(scope.index.into_iter().filter_map(position).collect()),
             Expr::Total => Ok(scope.total.map(<[_]>::to_vec).unwrap_or_default()),
             Expr::Variable(name) => variables::lookup(self, scope, name),
-            Expr::Member { input, name } => match input {
-                Some(input) => self.children(&self.lent(input, scope)?, name),
-                None => self.first_name(scope.this, name),
+            Expr::Member { .. } => self.walked(expr, scope),
+            Expr::Call(call) => match call.function.body {
+                Body::Items(evaluate) => evaluate(&self.call(call, scope)?),
+                Body::Filter => self.walked(expr, scope),
+                Body::Question(_) | Body::OfAnswer(_) => {
+                    let answer = self.asked(call, scope)?;
+                    Ok(answer.map(Item::from).into_iter().collect())
+                }
             },
-            Expr::Call(call) => call.function.evaluate(&self.call(call, scope)?),
             Expr::Indexed { input, index } => self.indexed(input, index, scope),
             Expr::Signed {
                 is_negative,
@@ -145,6 +149,16 @@ impl<'t> Evaluator<'t> {
         }
     }
 
+    /// Evaluates a step on a path, which counts its effort itself.
+    fn walked(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
+        let mut items = Vec::new();
+        self.each(expr, scope, &mut |item| {
+            items.push(item);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
     /// Evaluates a part whose items are only looked at: those that are there already are lent.
     pub(super) fn lent<'s>(
         &self,
@@ -154,12 +168,11 @@ impl<'t> Evaluator<'t> {
         Ok(match expr {
             Expr::Literal(item) => Lent::Borrowed(std::slice::from_ref(item)),
             Expr::This => Lent::Borrowed(scope.this),
-            // Further in, the first name of a path is one of another item.
-            Expr::Shared(path, walk) if path.is_constant() || scope.is_plain() => {
-                Lent::Shared(self.shared.of(path, walk, || self.evaluate(walk, scope))?)
+            Expr::Shared(path, walk) if path.is_shared(scope) => {
+                Lent::Shared(self.shared.of(path, walk, || self.few(walk, scope))?)
             }
-            Expr::Shared(_, walk) => Lent::Made(self.evaluate(walk, scope)?),
-            _ => Lent::Made(self.evaluate(expr, scope)?),
+            Expr::Shared(_, walk) => Lent::Made(self.few(walk, scope)?),
+            _ => Lent::Made(self.few(expr, scope)?),
         })
     }
 
@@ -200,40 +213,6 @@ impl<'t> Evaluator<'t> {
         })
     }
 
-    /// Evaluates a name at the start of a path. The name of the type that the item has is the item
-    /// itself: `Slot.status` on a Slot is its status.
-    fn first_name(&self, this: &[Item<'t>], name: &Name) -> Outcome<'t> {
-        if name.as_str().starts_with(|c: char| c.is_ascii_uppercase()) {
-            let mut named = this.to_vec();
-            named.retain(|item| self.is_of_first_name(item, name.as_str()));
-            if !named.is_empty() {
-                return Ok(named);
-            }
-        }
-        self.children(this, name)
-    }
-
-    fn is_of_first_name(&self, item: &Item<'t>, name: &str) -> bool {
-        item.node().is_some_and(|node| {
-            let own = node.type_name();
-            own == name || node.kind.fhir().is_some() && self.tables.is_a(own, name)
-        })
-    }
-
-    /// Returns the children of one name.
-    pub(super) fn children(&self, items: &[Item<'t>], name: &Name) -> Outcome<'t> {
-        let mut children = Vec::new();
-        let step = Step::new(name, &self.tables);
-        for item in items {
-            match item.node() {
-                Some(node) => step.take(node, &mut children),
-                None => children.extend(system_child(item, name.as_str())),
-            }
-        }
-        self.spend(items.len() + children.len())?;
-        Ok(children)
-    }
-
     /// Evaluates two parts with an operator between them that makes items.
     fn computed(
         &self,
@@ -250,17 +229,6 @@ impl<'t> Evaluator<'t> {
             return compare::distinct(self, all);
         }
         arithmetic::apply(operator, &left, &right)
-    }
-}
-
-/// Returns a part of a computed value: a quantity has a value and a unit.
-fn system_child<'t>(item: &Item<'t>, name: &str) -> Option<Item<'t>> {
-    match (item.system()?, name) {
-        (System::Quantity(quantity), "value") => Some(System::Decimal(quantity.value).into()),
-        (System::Quantity(quantity), "unit" | "code") => Some(quantity.unit_name().into()),
-        (System::Type { name, .. }, "name") => Some(System::String(name).into()),
-        (System::Type { namespace, .. }, "namespace") => Some(namespace.to_owned().into()),
-        _ => None,
     }
 }
 

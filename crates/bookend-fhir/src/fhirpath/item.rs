@@ -96,6 +96,17 @@ impl<'t> Item<'t> {
         }
     }
 
+    /// Returns a part of a computed value: a quantity has a value and a unit.
+    pub(super) fn child(&self, name: &str) -> Option<Self> {
+        match (self.system()?, name) {
+            (System::Quantity(quantity), "value") => Some(System::Decimal(quantity.value).into()),
+            (System::Quantity(quantity), "unit" | "code") => Some(quantity.unit_name().into()),
+            (System::Type { name, .. }, "name") => Some(System::String(name).into()),
+            (System::Type { namespace, .. }, "namespace") => Some(namespace.to_owned().into()),
+            _ => None,
+        }
+    }
+
     pub(super) fn node(&self) -> Option<&Node<'t>> {
         match &self.content {
             Content::Node(node) => Some(node),

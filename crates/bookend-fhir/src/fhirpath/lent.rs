@@ -3,7 +3,12 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use super::item::Item;
+
+/// Items of which there is mostly one, or none.
+pub(super) type Few<'t> = SmallVec<[Item<'t>; 1]>;
 
 /// Items that are only looked at: those that are there already are lent, not cloned.
 #[derive(Debug)]
@@ -13,14 +18,14 @@ pub(super) enum Lent<'s, 't> {
     /// What another expression of the session was led to as well.
     Shared(Rc<[Item<'t>]>),
     /// Made for the occasion.
-    Made(Vec<Item<'t>>),
+    Made(Few<'t>),
 }
 
 impl<'t> Lent<'_, 't> {
     /// Returns the items for keeps.
     pub(super) fn into_vec(self) -> Vec<Item<'t>> {
         match self {
-            Self::Made(items) => items,
+            Self::Made(items) => items.into_vec(),
             lent => lent.to_vec(),
         }
     }

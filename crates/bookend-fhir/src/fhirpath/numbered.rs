@@ -28,6 +28,11 @@ impl Numbered {
     pub(super) fn number(&self) -> u64 {
         self.number
     }
+
+    /// Whether the text is written in several places.
+    pub(super) fn has_several_holders(&self) -> bool {
+        Arc::strong_count(&self.text) > 1
+    }
 }
 
 /// Returns a number that nothing had before.

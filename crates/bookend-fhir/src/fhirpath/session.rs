@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::fmt::{self, Debug, Formatter};
-use std::ops::Deref;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -14,7 +13,6 @@ use super::error::EvaluateError;
 use super::evaluator::Evaluator;
 use super::expression::Expression;
 use super::item::Item;
-use super::lent::Lent;
 use super::node::Node;
 use super::scope::Scope;
 use super::single;
@@ -34,18 +32,6 @@ pub struct Session<'t> {
 
 /// How many expressions room is made for at first.
 const USUAL: usize = 64;
-
-/// The items that an expression of a session found.
-#[derive(Debug)]
-pub struct Items<'t>(Lent<'t, 't>);
-
-impl<'t> Deref for Items<'t> {
-    type Target = [Item<'t>];
-
-    fn deref(&self) -> &[Item<'t>] {
-        &self.0
-    }
-}
 
 /// An element of the tree of a session.
 #[derive(Clone, Copy, Debug)]
@@ -70,29 +56,43 @@ impl<'t> Session<'t> {
         }
     }
 
-    /// Evaluates an expression on the tree, once for as often as it is asked by those who hold on to
-    /// the same. What has one holder alone is not kept.
+    /// Hands over what an expression finds in the tree, item by item. It is evaluated once for as often as it
+    /// is asked by those who hold on to the same; what has one holder alone is not kept.
     ///
     /// # Errors
     ///
-    /// As [`Session::evaluate`].
-    pub fn once(&self, expression: &Expression) -> Result<Items<'t>, EvaluateError> {
+    /// As [`Session::evaluate`]; then what was handed over is not all.
+    pub fn give(
+        &self,
+        expression: &Expression,
+        take: &mut dyn FnMut(&Item<'t>),
+    ) -> Result<(), EvaluateError> {
+        let scope = Scope::new(&self.roots);
         if expression.has_one_holder() {
-            return self
-                .evaluate(expression)
-                .map(|items| Items(Lent::Made(items)));
+            self.evaluator.begin();
+            return self.evaluator.each(expression.expr(), &scope, &mut |item| {
+                take(&item);
+                Ok(())
+            });
         }
         let number = expression.number();
-        if let Some(items) = self.found.borrow().get(&number) {
-            return Ok(Items(Lent::Shared(Rc::clone(items))));
-        }
-        let items: Rc<[Item<'t>]> = self.evaluate(expression)?.into();
-        let mut all = self.found.borrow_mut();
-        if all.capacity() == 0 {
-            all.reserve(USUAL);
-        }
-        all.insert(number, Rc::clone(&items));
-        Ok(Items(Lent::Shared(items)))
+        let known = self.found.borrow().get(&number).map(Rc::clone);
+        let items = match known {
+            Some(items) => items,
+            None => {
+                self.evaluator.begin();
+                let items = self.evaluator.few(expression.expr(), &scope)?;
+                let items: Rc<[Item<'t>]> = Rc::from(&*items);
+                let mut all = self.found.borrow_mut();
+                if all.capacity() == 0 {
+                    all.reserve(USUAL);
+                }
+                all.insert(number, Rc::clone(&items));
+                items
+            }
+        };
+        items.iter().for_each(take);
+        Ok(())
     }
 
     /// Evaluates an expression on the tree.

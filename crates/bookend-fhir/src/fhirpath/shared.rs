@@ -7,9 +7,10 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::error::EvaluateError;
-use super::evaluator::Outcome;
 use super::item::Item;
+use super::lent::Few;
 use super::numbered::Numbered;
+use super::scope::Scope;
 use super::syntax::{Expr, TypeQuestion};
 use super::variables::CONSTANT;
 
@@ -35,9 +36,11 @@ pub(super) struct SharedPath {
 }
 
 impl SharedPath {
-    /// Whether it leads to the same from anywhere in an expression.
-    pub(super) fn is_constant(&self) -> bool {
-        self.is_constant
+    /// Whether where it leads from a scope is remembered: a constant may be asked for at every item, and
+    /// what begins at the top by other expressions. Further in, the first name of a path is one of another
+    /// item.
+    pub(super) fn is_shared(&self, scope: &Scope<'_, '_>) -> bool {
+        self.is_constant || self.text.has_several_holders() && scope.is_plain()
     }
 }
 
@@ -104,12 +107,12 @@ impl<'t> SharedItems<'t> {
         &self,
         path: &SharedPath,
         walked: &Expr,
-        walk: impl FnOnce() -> Outcome<'t>,
+        walk: impl FnOnce() -> Result<Few<'t>, EvaluateError>,
     ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
         if let Some(items) = self.0.borrow().get(&path.text.number()) {
             return Ok(Rc::clone(items));
         }
-        let items: Rc<[Item<'t>]> = walk()?.into();
+        let items: Rc<[Item<'t>]> = Rc::from(&*walk()?);
         let mut all = self.0.borrow_mut();
         if all.capacity() == 0 {
             all.reserve(USUAL);

@@ -36,7 +36,7 @@ pub(super) fn cast<'t>(
     tables: &Tables,
 ) -> Outcome<'t> {
     let item = one(TypeQuestion::As, input, specifier, tables)?;
-    let cast = item.and_then(|item| of_type(item, specifier, tables));
+    let cast = item.and_then(|item| of_type(item.clone(), specifier, tables));
     Ok(cast.into_iter().collect())
 }
 
@@ -51,7 +51,7 @@ pub(super) fn select<'t>(
     tables: &Tables,
 ) -> Outcome<'t> {
     known(specifier, input, tables)?;
-    let of_type = |item| of_type(item, specifier, tables);
+    let of_type = |item: &Item<'t>| of_type(item.clone(), specifier, tables);
     Ok(input.iter().filter_map(of_type).collect())
 }
 
@@ -73,7 +73,12 @@ fn one<'i, 't>(
     }
 }
 
-fn known(
+/// Says that there is no such type; of no items, nobody asks.
+///
+/// # Errors
+///
+/// [`EvaluateError::Type`] when there is no such type.
+pub(super) fn known(
     specifier: &TypeSpecifier,
     input: &[Item<'_>],
     tables: &Tables,
@@ -103,9 +108,13 @@ fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], tables: &Tables) -> b
 }
 
 /// Returns the item if it has the type. A FHIR primitive also has the type of its value.
-fn of_type<'t>(item: &Item<'t>, specifier: &TypeSpecifier, tables: &Tables) -> Option<Item<'t>> {
-    if is_of(item, specifier, tables) {
-        return Some(item.clone());
+pub(super) fn of_type<'t>(
+    item: Item<'t>,
+    specifier: &TypeSpecifier,
+    tables: &Tables,
+) -> Option<Item<'t>> {
+    if is_of(&item, specifier, tables) {
+        return Some(item);
     }
     let is_primitive = item.node().is_some_and(|node| node.kind.is_primitive());
     if !is_primitive || !specifier.may_be("System") {

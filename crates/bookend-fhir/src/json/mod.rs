@@ -5,12 +5,13 @@
 
 mod number;
 mod parse;
+mod plain;
 mod text;
 mod write;
 
 pub(crate) use number::number;
 pub use parse::{parse, parse_value};
-pub use write::write;
+pub use write::{write, write_list, write_members, write_text, write_value};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! What the reader takes and what it refuses, with the words it refuses it in.
 
 use super::{parse, write};
+use proptest::prelude::*;
+use serde_json::Value;
 
 /// Reads a text and writes it again: the only line that knows the functions under test.
 fn read(text: impl AsRef<[u8]>) -> String {
@@ -151,4 +153,30 @@ fn the_words_of_the_text_are_repeated_in_part_only() {
     let long = "x".repeat(1000);
     insta::assert_snapshot!(read_member(&format!(r#""a":{long}"#)), @"line 1, column 29, `Basic.a`: expected a value, found `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`");
     insta::assert_snapshot!(read_member(&format!(r#""{long}":x"#)), @"line 1, column 1028, `Basic.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`: expected a value, found `x}`");
+}
+
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "(?s).{0,40}".prop_map(Value::String),
+        "[\u{0}-\u{20}\"\\\\a-z\u{7f}]{0,40}".prop_map(Value::String),
+    ];
+    leaf.prop_recursive(4, 32, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::Array),
+            prop::collection::vec(("[\u{0}-\u{30}\\\\é]{0,9}", inner), 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_tree_is_written_as_the_library_writes_it(tree in anything()) {
+        let written = String::from_utf8(write(&tree)).unwrap();
+        prop_assert_eq!(written, tree.to_string());
+    }
 }

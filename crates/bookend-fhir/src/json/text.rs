@@ -1,6 +1,7 @@
 //! Texts and their escapes.
 
 use super::parse::Reader;
+use super::plain::plain_length;
 use crate::Rule;
 use crate::broken::{Broken, Read, shorten};
 
@@ -9,6 +10,9 @@ impl Reader<'_> {
     pub(super) fn text(&mut self) -> Read<String> {
         let opening = self.at;
         self.at += 1;
+        if let Some(plain) = self.plain_text() {
+            return Ok(plain.to_owned());
+        }
         let mut text = String::new();
         loop {
             let rest = self.rest();
@@ -32,6 +36,17 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Reads a text that has no escapes, from behind its opening quote.
+    fn plain_text(&mut self) -> Option<&str> {
+        let rest = self.rest();
+        let plain = rest.get(..plain_length(rest.as_bytes()))?;
+        let is_whole = rest.as_bytes().get(plain.len()) == Some(&b'"');
+        is_whole.then(|| {
+            self.at += plain.len() + 1;
+            plain
+        })
     }
 
     /// Reads an escape from its backslash.
@@ -77,27 +92,6 @@ impl Reader<'_> {
             found: format!("`{}`", shorten(&found)),
         })
     }
-}
-
-/// Returns how many bytes stand before the first that a text may not have as it is.
-fn plain_length(bytes: &[u8]) -> usize {
-    let ends = |byte: &u8| PLAIN.get(usize::from(*byte)) == Some(&false);
-    bytes.iter().position(ends).unwrap_or(bytes.len())
-}
-
-/// Whether a byte may stand in a text as it is: a table is quicker than three comparisons a byte.
-static PLAIN: [bool; 256] = plain_bytes();
-
-const fn plain_bytes() -> [bool; 256] {
-    let mut plain = [true; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        plain[byte] = false;
-        byte += 1;
-    }
-    plain[b'"' as usize] = false;
-    plain[b'\\' as usize] = false;
-    plain
 }
 
 /// Reads the four digits of `\u00E9`.

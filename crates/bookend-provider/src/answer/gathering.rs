@@ -169,6 +169,7 @@ pub(super) fn world<'w>(
         now,
         chance,
         structures,
+        trees: None,
     }
 }
 

@@ -62,6 +62,7 @@ pub(super) fn mint(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
         now: names.now,
         chance: &chance,
         structures: provider.set.structures,
+        trees: None,
     };
     let token = make_token(rules, defect.transpose()?, &world).map_err(|error| wrong(&error))?;
     let authorization = format!("Bearer {token}");
@@ -138,6 +139,7 @@ fn judged(
         now: scope.now,
         chance: &chance,
         structures: provider.set.structures,
+        trees: None,
     };
     let form = match &token.fault {
         None => Value::Null,

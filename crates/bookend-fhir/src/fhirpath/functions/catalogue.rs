@@ -3,7 +3,6 @@
 use std::fmt::{self, Debug, Formatter};
 use std::ops::Range;
 
-use super::call::optional;
 use super::{
     Call, codes, combining, conversion, dates, existence, fhir, filtering, math, navigation,
     patterns, resolving, strings, subsetting, utility,
@@ -11,22 +10,25 @@ use super::{
 use crate::fhirpath::answer::Answer;
 use crate::fhirpath::error::CompileError;
 use crate::fhirpath::evaluator::Outcome;
-use crate::fhirpath::single;
 
 /// A function and how many arguments it takes.
 pub(in crate::fhirpath) struct Function {
     pub(in crate::fhirpath) name: &'static str,
     least: usize,
     most: usize,
-    body: Body,
+    pub(in crate::fhirpath) body: Body,
 }
 
 /// What a function does.
-enum Body {
+pub(in crate::fhirpath) enum Body {
     /// It makes items.
     Items(for<'c, 't> fn(&Call<'c, 't>) -> Outcome<'t>),
     /// It answers yes, no or nothing, of which an item is made only where one is wanted.
     Question(for<'c, 't> fn(&Call<'c, 't>) -> Answer),
+    /// It makes another answer of that of its input.
+    OfAnswer(fn(Option<bool>) -> Option<bool>),
+    /// It keeps the items of which its argument holds.
+    Filter,
 }
 
 /// All functions but `is`, `as` and `ofType`, whose argument is the name of a type.
@@ -81,25 +83,37 @@ impl Function {
         }
     }
 
-    /// Returns what a call comes to.
-    pub(in crate::fhirpath) fn evaluate<'t>(&self, call: &Call<'_, 't>) -> Outcome<'t> {
-        match self.body {
-            Body::Items(evaluate) => evaluate(call),
-            Body::Question(answer) => optional(answer(call)?),
+    /// Returns a function without arguments that makes an answer of that of its input.
+    pub(super) const fn of_answer(
+        name: &'static str,
+        answer: fn(Option<bool>) -> Option<bool>,
+    ) -> Self {
+        Self {
+            name,
+            least: 0,
+            most: 0,
+            body: Body::OfAnswer(answer),
         }
     }
 
-    /// Whether the function answers yes, no or nothing, whatever it is called with.
+    /// Returns the function that keeps the items of which its argument holds.
+    pub(super) const fn filter(name: &'static str) -> Self {
+        Self {
+            name,
+            least: 1,
+            most: 1,
+            body: Body::Filter,
+        }
+    }
+
+    /// Whether it keeps some of the items of its input, and makes none.
+    pub(in crate::fhirpath) fn is_filter(&self) -> bool {
+        matches!(self.body, Body::Filter)
+    }
+
+    /// Whether it answers yes, no or nothing, whatever it is called with.
     pub(in crate::fhirpath) fn is_question(&self) -> bool {
-        matches!(self.body, Body::Question(_))
-    }
-
-    /// Returns what a call comes to as a yes or no.
-    pub(in crate::fhirpath) fn answer(&self, call: &Call<'_, '_>) -> Answer {
-        match self.body {
-            Body::Items(evaluate) => single::boolean(&evaluate(call)?, self.name),
-            Body::Question(answer) => answer(call),
-        }
+        matches!(self.body, Body::Question(_) | Body::OfAnswer(_))
     }
 
     /// Finds the function of a call.

@@ -13,7 +13,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::question("empty", 0, 0, |call| Ok(Some(call.input.is_empty()))),
     Function::question("exists", 0, 1, exists),
     Function::question("all", 1, 1, all),
-    Function::question("not", 0, 0, not),
+    Function::of_answer("not", |answer| answer.map(|yes| !yes)),
     Function::new("count", 0, 0, |call| optional(position(call.input.len()))),
     Function::question("allTrue", 0, 0, |call| {
         Ok(Some(booleans(call)?.iter().all(|value| *value)))
@@ -63,10 +63,6 @@ fn all(call: &Call<'_, '_>) -> Answer {
         }
     }
     Ok(Some(true))
-}
-
-fn not(call: &Call<'_, '_>) -> Answer {
-    Ok(single::boolean(&call.input, call.name)?.map(|value| !value))
 }
 
 /// Returns the input as booleans.

@@ -50,12 +50,15 @@ fn extension<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let Some(url) = call.text_argument(0)? else {
         return Ok(Vec::new());
     };
-    let mut extensions = call.evaluator.children(&call.input, &EXTENSION)?;
-    extensions.retain(|item| {
+    let mut extensions = Vec::new();
+    call.evaluator.children(&call.input, &EXTENSION, &mut |item| {
         let fields = item.node().and_then(Node::fields);
         let own = fields.and_then(|fields| member(fields, "url")?.as_str());
-        own == Some(&*url)
-    });
+        if own == Some(&*url) {
+            extensions.push(item);
+        }
+        Ok(())
+    })?;
     Ok(extensions)
 }
 

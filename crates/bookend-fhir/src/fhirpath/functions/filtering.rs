@@ -5,21 +5,11 @@ use crate::fhirpath::compare::Members;
 use crate::fhirpath::evaluator::Outcome;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("where", 1, 1, filter),
+    Function::filter("where"),
     Function::new("select", 1, 1, select),
     Function::new("repeat", 1, 1, repeat),
     Function::new("aggregate", 1, 2, aggregate),
 ];
-
-fn filter<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
-    let mut kept = Vec::new();
-    for (index, item) in call.input.iter().enumerate() {
-        if call.criterion(item, index)? == Some(true) {
-            kept.push(item.clone());
-        }
-    }
-    Ok(kept)
-}
 
 fn select<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     let mut selected = Vec::new();

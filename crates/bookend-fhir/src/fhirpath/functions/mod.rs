@@ -21,5 +21,5 @@ mod subsetting;
 mod utility;
 
 pub(super) use call::Call;
-pub(super) use catalogue::Function;
+pub(super) use catalogue::{Body, Function};
 pub(super) use patterns::written_out;

@@ -1,7 +1,7 @@
 //! Goes down the tree.
 
 use super::Function;
-use crate::fhirpath::children::push_all;
+use crate::fhirpath::children::take_all;
 use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::Item;
 
@@ -17,7 +17,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn children<'t>(evaluator: &Evaluator<'t>, items: &[Item<'t>]) -> Outcome<'t> {
     let mut children = Vec::new();
     for node in items.iter().filter_map(Item::node) {
-        push_all(node, &evaluator.tables, &mut children);
+        take_all(node, &evaluator.tables, &mut |child| {
+            children.push(child);
+            Ok(())
+        })?;
     }
     evaluator.spend(children.len())?;
     Ok(children)

@@ -6,7 +6,14 @@ const LONGEST: usize = 1024 * 1024;
 /// Whether a text is a string: not empty, without control characters other than those of lines.
 pub(super) fn is_string(text: &str) -> bool {
     let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\r' | b'\n');
-    !text.is_empty() && text.len() <= LONGEST && !text.bytes().any(is_control)
+    !text.is_empty() && text.len() <= LONGEST && !has(text, is_control)
+}
+
+/// Whether one of the bytes of a text is of a kind. All are looked at, several at a time, which is sooner done
+/// than one by one up to the first.
+fn has(text: &str, is_of_kind: impl Fn(u8) -> bool) -> bool {
+    let bytes = text.bytes();
+    bytes.fold(false, |has, byte| has | is_of_kind(byte))
 }
 
 /// Whether a text is a code: words with one blank between them.
@@ -24,16 +31,13 @@ pub(super) fn is_code(text: &str) -> bool {
 
 /// Whether a text is a URI as far as FHIR demands it: something, without blanks.
 pub(super) fn is_uri(text: &str) -> bool {
-    !text.is_empty()
-        && !text
-            .bytes()
-            .any(|byte| byte.is_ascii_whitespace() || byte < b' ')
+    !text.is_empty() && !has(text, |byte| byte <= b' ')
 }
 
 /// Whether a text is an id.
 pub(super) fn is_id(text: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
-    (1..=64).contains(&text.len()) && text.bytes().all(is_allowed)
+    (1..=64).contains(&text.len()) && !has(text, |byte| !is_allowed(byte))
 }
 
 /// Whether a text is an OID: numbers without zeros before them, the first of which is 0, 1 or 2.

@@ -1,0 +1,188 @@
+//! Where a path leads, handed over item by item: nothing is kept of what lies on the way.
+
+use std::slice;
+
+use super::children::Step;
+use super::error::EvaluateError;
+use super::evaluator::Evaluator;
+use super::item::Item;
+use super::lent::Few;
+use super::name::Name;
+use super::scope::Scope;
+use super::syntax::{Expr, TypeQuestion, TypeSpecifier, WrittenCall};
+use super::types;
+
+/// What comes of handing an item over.
+pub(super) type Taken = Result<(), EvaluateError>;
+
+/// Whoever takes items, one after another.
+pub(super) trait Take<'t>: FnMut(Item<'t>) -> Taken {}
+
+impl<'t, F: FnMut(Item<'t>) -> Taken + ?Sized> Take<'t> for F {}
+
+impl<'t> Evaluator<'t> {
+    /// Returns what a part of an expression comes to.
+    pub(super) fn few(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Result<Few<'t>, EvaluateError> {
+        if !self.is_walked(expr) {
+            return Ok(Few::from_vec(self.evaluate(expr, scope)?));
+        }
+        let mut items = Few::new();
+        self.each(expr, scope, &mut |item| {
+            items.push(item);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
+    /// Whether a part is a step on a path, whose items are found one by one.
+    pub(super) fn is_walked(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Member { .. } => true,
+            Expr::Call(call) => call.function.is_filter(),
+            // Without tables, it takes all items to know whether there is such a type.
+            Expr::Typed { question, .. } => {
+                *question == TypeQuestion::OfType && !self.tables.is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// Hands over what a part of an expression comes to, in its order.
+    ///
+    /// # Errors
+    ///
+    /// As evaluating the part has it, and those of whoever takes the items.
+    pub(super) fn each(
+        &self,
+        expr: &Expr,
+        scope: &Scope<'_, 't>,
+        take: &mut dyn FnMut(Item<'t>) -> Taken,
+    ) -> Taken {
+        match expr {
+            Expr::Member { input, name } => {
+                self.spend(1)?;
+                let step = Step::new(name, &self.tables);
+                match input {
+                    Some(input) => {
+                        self.each(input, scope, &mut |item| self.down(&step, &item, take))
+                    }
+                    None => self.first_name(scope.this, &step, take),
+                }
+            }
+            Expr::Call(call) if call.function.is_filter() => {
+                self.spend(1)?;
+                self.kept(call, scope, take)
+            }
+            Expr::Typed {
+                operand, specifier, ..
+            } if self.is_walked(expr) => {
+                self.spend(1)?;
+                self.typed(operand.as_deref(), specifier, scope, take)
+            }
+            Expr::Shared(path, walk) if !path.is_shared(scope) => self.each(walk, scope, take),
+            Expr::This | Expr::Shared(..) => {
+                self.lent(expr, scope)?.iter().cloned().try_for_each(take)
+            }
+            _ => self.evaluate(expr, scope)?.into_iter().try_for_each(take),
+        }
+    }
+
+    fn each_of_input(
+        &self,
+        input: Option<&Expr>,
+        scope: &Scope<'_, 't>,
+        take: &mut dyn FnMut(Item<'t>) -> Taken,
+    ) -> Taken {
+        self.each(input.unwrap_or(&Expr::This), scope, take)
+    }
+
+    /// Hands over the items of which the criterion of a call holds.
+    pub(super) fn kept(
+        &self,
+        call: &WrittenCall,
+        scope: &Scope<'_, 't>,
+        take: &mut dyn FnMut(Item<'t>) -> Taken,
+    ) -> Taken {
+        let (name, mut index) = (call.function.name, 0);
+        self.each_of_input(call.input.as_deref(), scope, &mut |item| {
+            let inner = scope.inner(slice::from_ref(&item), Some(index));
+            index += 1;
+            let criterion = call.arguments.first();
+            let holds = criterion.map(|it| self.answer(it, &inner, name)).transpose()?;
+            drop(inner);
+            match holds {
+                Some(Some(true)) => take(item),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    /// Hands over the items that have a type.
+    fn typed(
+        &self,
+        input: Option<&Expr>,
+        specifier: &TypeSpecifier,
+        scope: &Scope<'_, 't>,
+        take: &mut dyn FnMut(Item<'t>) -> Taken,
+    ) -> Taken {
+        let mut is_known = false;
+        self.each_of_input(input, scope, &mut |item| {
+            if !is_known {
+                types::known(specifier, slice::from_ref(&item), &self.tables)?;
+                is_known = true;
+            }
+            types::of_type(item, specifier, &self.tables).map_or(Ok(()), &mut *take)
+        })
+    }
+
+    /// Hands over the children that some items have of one name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Evaluator::each`].
+    pub(super) fn children(
+        &self,
+        items: &[Item<'t>],
+        name: &Name,
+        take: &mut dyn FnMut(Item<'t>) -> Taken,
+    ) -> Taken {
+        let step = Step::new(name, &self.tables);
+        items.iter().try_for_each(|item| self.down(&step, item, take))
+    }
+
+    fn down(&self, step: &Step<'_>, item: &Item<'t>, take: &mut dyn FnMut(Item<'t>) -> Taken) -> Taken {
+        self.spend(1)?;
+        let mut counted = |child| {
+            self.spend(1)?;
+            take(child)
+        };
+        match item.node() {
+            Some(node) => step.take(node, &mut counted),
+            None => item.child(step.name()).map_or(Ok(()), counted),
+        }
+    }
+
+    /// Evaluates a name at the start of a path. The name of the type that the item has is the item
+    /// itself: `Slot.status` on a Slot is its status.
+    fn first_name(
+        &self,
+        this: &[Item<'t>],
+        step: &Step<'_>,
+        take: &mut dyn FnMut(Item<'t>) -> Taken,
+    ) -> Taken {
+        let name = step.name();
+        let is_named = |item: &&Item<'t>| self.is_of_first_name(item, name);
+        if name.starts_with(|c: char| c.is_ascii_uppercase()) && this.iter().any(|it| is_named(&it))
+        {
+            return this.iter().filter(is_named).cloned().try_for_each(take);
+        }
+        this.iter().try_for_each(|item| self.down(step, item, take))
+    }
+
+    fn is_of_first_name(&self, item: &Item<'t>, name: &str) -> bool {
+        item.node().is_some_and(|node| {
+            let own = node.type_name();
+            own == name || node.kind.fhir().is_some() && self.tables.is_a(own, name)
+        })
+    }
+}
