@@ -130,6 +130,7 @@ fn render(script: &Script, kind: &str, facts: &Named<'_>) -> Result<Value, Evalu
         now: Timestamp::UNIX_EPOCH,
         chance: &chance,
         structures: bookend_fhir::Structures::of(script.dialect().release),
+        trees: None,
     };
     shape_value(shape, &world)
 }

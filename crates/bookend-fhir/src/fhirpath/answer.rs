@@ -53,14 +53,11 @@ impl<'t> Evaluator<'t> {
         let name = call.function.name;
         match call.function.body {
             Body::Question(answer) => answer(&self.call(call, scope)?),
-            Body::OfAnswer(answer) => {
-                let input = call.input.as_deref().unwrap_or(&Expr::This);
-                Ok(answer(self.answer(input, scope, name)?))
-            }
+            Body::OfAnswer(answer) => Ok(answer(self.answer(call.input(), scope, name)?)),
             Body::Items(evaluate) => single::boolean(&evaluate(&self.call(call, scope)?)?, name),
-            Body::Filter => {
+            Body::Walk(walk) => {
                 let mut items = Few::new();
-                self.kept(call, scope, &mut |item| {
+                walk(self, call, scope, &mut |item| {
                     items.push(item);
                     Ok(())
                 })?;

@@ -34,7 +34,7 @@ pub(super) fn apply<'t>(operator: Operator, left: &[Item<'t>], right: &[Item<'t>
     let right = value(right_item, place)?;
     let result = match (&left, &right) {
         (System::String(left), System::String(right)) if operator == Operator::Add => {
-            Some(System::String(format!("{}{}", &**left, &**right).into()))
+            Some(System::String([&**left, &**right].concat().into()))
         }
         (System::Date(_) | System::DateTime(_) | System::Time(_), _)
         | (_, System::Date(_) | System::DateTime(_) | System::Time(_)) => {

@@ -68,10 +68,7 @@ impl<'e> Step<'e> {
     }
 
     /// Finds the field of the name and, of a primitive, what stands beside it.
-    fn field<'t>(
-        &self,
-        fields: &'t Map<String, Value>,
-    ) -> (Option<&'t Value>, Option<&'t Value>) {
+    fn field<'t>(&self, fields: &'t Map<String, Value>) -> (Option<&'t Value>, Option<&'t Value>) {
         let (name, companion) = (self.name.as_str(), self.name.companion());
         if fields.len() > FEW {
             let value = fields.get(name);
@@ -117,7 +114,11 @@ impl<'e> Step<'e> {
 /// # Errors
 ///
 /// Those of whoever takes them.
-pub(super) fn take_all<'t>(node: &Node<'t>, tables: &Tables, take: &mut (impl Take<'t> + ?Sized)) -> Taken {
+pub(super) fn take_all<'t>(
+    node: &Node<'t>,
+    tables: &Tables,
+    take: &mut (impl Take<'t> + ?Sized),
+) -> Taken {
     let Some(fields) = node.fields() else {
         return Ok(());
     };
@@ -154,7 +155,12 @@ impl<'t> Field<'t> {
     /// Hands over the items of the field: each of a list, or the one.
     ///
     /// A `null` holds a place in a list only where companions stand beside it.
-    fn give(&self, parent: &Node<'t>, tables: &Tables, take: &mut (impl Take<'t> + ?Sized)) -> Taken {
+    fn give(
+        &self,
+        parent: &Node<'t>,
+        tables: &Tables,
+        take: &mut (impl Take<'t> + ?Sized),
+    ) -> Taken {
         let item = |value: Option<&'t Value>, companion| {
             Item::from(Node {
                 value,

@@ -5,11 +5,12 @@ use std::slice;
 use super::children::Step;
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
+use super::functions::Body;
 use super::item::Item;
 use super::lent::Few;
 use super::name::Name;
 use super::scope::Scope;
-use super::syntax::{Expr, TypeQuestion, TypeSpecifier, WrittenCall};
+use super::syntax::{Expr, TypeQuestion, TypeSpecifier};
 use super::types;
 
 /// What comes of handing an item over.
@@ -38,7 +39,7 @@ impl<'t> Evaluator<'t> {
     pub(super) fn is_walked(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Member { .. } => true,
-            Expr::Call(call) => call.function.is_filter(),
+            Expr::Call(call) => matches!(call.function.body, Body::Walk(_)),
             // Without tables, it takes all items to know whether there is such a type.
             Expr::Typed { question, .. } => {
                 *question == TypeQuestion::OfType && !self.tables.is_empty()
@@ -69,15 +70,19 @@ impl<'t> Evaluator<'t> {
                     None => self.first_name(scope.this, &step, take),
                 }
             }
-            Expr::Call(call) if call.function.is_filter() => {
-                self.spend(1)?;
-                self.kept(call, scope, take)
-            }
+            Expr::Call(call) => match call.function.body {
+                Body::Walk(walk) => {
+                    self.spend(1)?;
+                    walk(self, call, scope, take)
+                }
+                _ => self.evaluate(expr, scope)?.into_iter().try_for_each(take),
+            },
             Expr::Typed {
                 operand, specifier, ..
             } if self.is_walked(expr) => {
                 self.spend(1)?;
-                self.typed(operand.as_deref(), specifier, scope, take)
+                let input = operand.as_deref().unwrap_or(&Expr::This);
+                self.typed(input, specifier, scope, take)
             }
             Expr::Shared(path, walk) if !path.is_shared(scope) => self.each(walk, scope, take),
             Expr::This | Expr::Shared(..) => {
@@ -87,46 +92,16 @@ impl<'t> Evaluator<'t> {
         }
     }
 
-    fn each_of_input(
-        &self,
-        input: Option<&Expr>,
-        scope: &Scope<'_, 't>,
-        take: &mut dyn FnMut(Item<'t>) -> Taken,
-    ) -> Taken {
-        self.each(input.unwrap_or(&Expr::This), scope, take)
-    }
-
-    /// Hands over the items of which the criterion of a call holds.
-    pub(super) fn kept(
-        &self,
-        call: &WrittenCall,
-        scope: &Scope<'_, 't>,
-        take: &mut dyn FnMut(Item<'t>) -> Taken,
-    ) -> Taken {
-        let (name, mut index) = (call.function.name, 0);
-        self.each_of_input(call.input.as_deref(), scope, &mut |item| {
-            let inner = scope.inner(slice::from_ref(&item), Some(index));
-            index += 1;
-            let criterion = call.arguments.first();
-            let holds = criterion.map(|it| self.answer(it, &inner, name)).transpose()?;
-            drop(inner);
-            match holds {
-                Some(Some(true)) => take(item),
-                _ => Ok(()),
-            }
-        })
-    }
-
     /// Hands over the items that have a type.
     fn typed(
         &self,
-        input: Option<&Expr>,
+        input: &Expr,
         specifier: &TypeSpecifier,
         scope: &Scope<'_, 't>,
         take: &mut dyn FnMut(Item<'t>) -> Taken,
     ) -> Taken {
         let mut is_known = false;
-        self.each_of_input(input, scope, &mut |item| {
+        self.each(input, scope, &mut |item| {
             if !is_known {
                 types::known(specifier, slice::from_ref(&item), &self.tables)?;
                 is_known = true;
@@ -147,10 +122,17 @@ impl<'t> Evaluator<'t> {
         take: &mut dyn FnMut(Item<'t>) -> Taken,
     ) -> Taken {
         let step = Step::new(name, &self.tables);
-        items.iter().try_for_each(|item| self.down(&step, item, take))
+        items
+            .iter()
+            .try_for_each(|item| self.down(&step, item, take))
     }
 
-    fn down(&self, step: &Step<'_>, item: &Item<'t>, take: &mut dyn FnMut(Item<'t>) -> Taken) -> Taken {
+    fn down(
+        &self,
+        step: &Step<'_>,
+        item: &Item<'t>,
+        take: &mut dyn FnMut(Item<'t>) -> Taken,
+    ) -> Taken {
         self.spend(1)?;
         let mut counted = |child| {
             self.spend(1)?;

@@ -106,7 +106,7 @@ impl<'t> Evaluator<'t> {
             Expr::Member { .. } => self.walked(expr, scope),
             Expr::Call(call) => match call.function.body {
                 Body::Items(evaluate) => evaluate(&self.call(call, scope)?),
-                Body::Filter => self.walked(expr, scope),
+                Body::Walk(_) => self.walked(expr, scope),
                 Body::Question(_) | Body::OfAnswer(_) => {
                     let answer = self.asked(call, scope)?;
                     Ok(answer.map(Item::from).into_iter().collect())

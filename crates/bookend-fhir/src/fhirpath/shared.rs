@@ -33,6 +33,8 @@ pub(super) struct SharedPath {
     text: Numbered,
     /// Whether it leads to the same from anywhere in an expression, not from its top alone.
     is_constant: bool,
+    /// Whether it is part of a longer path that does so as well: then it is enough to remember that one.
+    is_part: bool,
 }
 
 impl SharedPath {
@@ -40,7 +42,9 @@ impl SharedPath {
     /// what begins at the top by other expressions. Further in, the first name of a path is one of another
     /// item.
     pub(super) fn is_shared(&self, scope: &Scope<'_, '_>) -> bool {
-        self.is_constant || self.text.has_several_holders() && scope.is_plain()
+        let is_anywhere = self.is_constant && !self.is_part;
+        let is_here = self.is_constant || scope.is_plain();
+        is_anywhere || is_here && self.text.has_several_holders()
     }
 }
 
@@ -67,12 +71,35 @@ pub(super) fn whole(expr: Expr, text: &str) -> Expr {
     }
 }
 
-fn shared(expr: Expr, text: &str) -> Expr {
+fn shared(mut expr: Expr, text: &str) -> Expr {
     let path = SharedPath {
         text: Numbered::of(text.trim_end()),
         is_constant: is_constant(&expr),
+        is_part: false,
     };
+    if path.is_constant {
+        mark_parts(&mut expr);
+    }
     Expr::Shared(path, Box::new(expr))
+}
+
+/// Marks what a constant path is made of, as far as it was not marked when that was made.
+fn mark_parts(expr: &mut Expr) {
+    match expr {
+        Expr::Shared(path, _) => path.is_part = true,
+        Expr::Member {
+            input: Some(input), ..
+        } => mark_parts(input),
+        Expr::Typed {
+            operand: Some(operand),
+            ..
+        } => mark_parts(operand),
+        Expr::Call(call) => {
+            call.input.iter_mut().for_each(|input| mark_parts(input));
+            call.arguments.iter_mut().for_each(mark_parts);
+        }
+        _ => {}
+    }
 }
 
 /// Whether a part comes to the same wherever it stands: it begins with a variable that is constant

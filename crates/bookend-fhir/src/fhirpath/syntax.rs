@@ -65,6 +65,13 @@ pub(super) struct WrittenCall {
     pub(super) pattern: Option<Regex>,
 }
 
+impl WrittenCall {
+    /// Returns what stands before the point; what is at hand, where nothing does.
+    pub(super) fn input(&self) -> &Expr {
+        self.input.as_deref().unwrap_or(&Expr::This)
+    }
+}
+
 /// What is asked about a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TypeQuestion {

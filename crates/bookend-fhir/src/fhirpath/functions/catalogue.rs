@@ -8,8 +8,12 @@ use super::{
     patterns, resolving, strings, subsetting, utility,
 };
 use crate::fhirpath::answer::Answer;
+use crate::fhirpath::each::Taken;
 use crate::fhirpath::error::CompileError;
-use crate::fhirpath::evaluator::Outcome;
+use crate::fhirpath::evaluator::{Evaluator, Outcome};
+use crate::fhirpath::item::Item;
+use crate::fhirpath::scope::Scope;
+use crate::fhirpath::syntax::WrittenCall;
 
 /// A function and how many arguments it takes.
 pub(in crate::fhirpath) struct Function {
@@ -27,9 +31,17 @@ pub(in crate::fhirpath) enum Body {
     Question(for<'c, 't> fn(&Call<'c, 't>) -> Answer),
     /// It makes another answer of that of its input.
     OfAnswer(fn(Option<bool>) -> Option<bool>),
-    /// It keeps the items of which its argument holds.
-    Filter,
+    /// It hands over items as it comes upon them.
+    Walk(Walk),
 }
+
+/// Hands over what a call comes to, item by item.
+type Walk = for<'t> fn(
+    &Evaluator<'t>,
+    &WrittenCall,
+    &Scope<'_, 't>,
+    &mut dyn FnMut(Item<'t>) -> Taken,
+) -> Taken;
 
 /// All functions but `is`, `as` and `ofType`, whose argument is the name of a type.
 const CHAPTERS: [&[Function]; 14] = [
@@ -96,19 +108,14 @@ impl Function {
         }
     }
 
-    /// Returns the function that keeps the items of which its argument holds.
-    pub(super) const fn filter(name: &'static str) -> Self {
+    /// Returns a function of one argument that hands over items as it comes upon them.
+    pub(super) const fn walk(name: &'static str, walk: Walk) -> Self {
         Self {
             name,
             least: 1,
             most: 1,
-            body: Body::Filter,
+            body: Body::Walk(walk),
         }
-    }
-
-    /// Whether it keeps some of the items of its input, and makes none.
-    pub(in crate::fhirpath) fn is_filter(&self) -> bool {
-        matches!(self.body, Body::Filter)
     }
 
     /// Whether it answers yes, no or nothing, whatever it is called with.

@@ -1,20 +1,34 @@
 //! Puts lists together.
 
-use super::{Call, Function};
+use super::Function;
 use crate::fhirpath::compare;
-use crate::fhirpath::evaluator::Outcome;
+use crate::fhirpath::each::Taken;
+use crate::fhirpath::evaluator::Evaluator;
+use crate::fhirpath::item::Item;
+use crate::fhirpath::scope::Scope;
+use crate::fhirpath::syntax::WrittenCall;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("combine", 1, 1, combine),
+    Function::walk("combine", combine),
     Function::new("union", 1, 1, |call| {
-        compare::distinct(call.evaluator, combine(call)?)
+        let mut all = call.input.to_vec();
+        all.extend(call.argument(0)?);
+        compare::distinct(call.evaluator, all)
     }),
 ];
 
-fn combine<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
-    let other = call.argument(0)?;
-    let mut all = call.input.to_vec();
-    all.extend(other);
-    call.evaluator.spend(all.len())?;
-    Ok(all)
+/// Hands over the items of the input, then those of the argument.
+fn combine<'t>(
+    evaluator: &Evaluator<'t>,
+    call: &WrittenCall,
+    scope: &Scope<'_, 't>,
+    take: &mut dyn FnMut(Item<'t>) -> Taken,
+) -> Taken {
+    let mut counted = |item| {
+        evaluator.spend(1)?;
+        take(item)
+    };
+    evaluator.each(call.input(), scope, &mut counted)?;
+    let other = call.arguments.first();
+    other.map_or(Ok(()), |other| evaluator.each(other, scope, &mut counted))
 }

@@ -51,14 +51,15 @@ fn extension<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
         return Ok(Vec::new());
     };
     let mut extensions = Vec::new();
-    call.evaluator.children(&call.input, &EXTENSION, &mut |item| {
-        let fields = item.node().and_then(Node::fields);
-        let own = fields.and_then(|fields| member(fields, "url")?.as_str());
-        if own == Some(&*url) {
-            extensions.push(item);
-        }
-        Ok(())
-    })?;
+    call.evaluator
+        .children(&call.input, &EXTENSION, &mut |item| {
+            let fields = item.node().and_then(Node::fields);
+            let own = fields.and_then(|fields| member(fields, "url")?.as_str());
+            if own == Some(&*url) {
+                extensions.push(item);
+            }
+            Ok(())
+        })?;
     Ok(extensions)
 }
 

@@ -1,23 +1,64 @@
 //! Chooses items and makes others of them.
 
+use std::slice;
+
 use super::{Call, Function};
 use crate::fhirpath::compare::Members;
-use crate::fhirpath::evaluator::Outcome;
+use crate::fhirpath::each::Taken;
+use crate::fhirpath::evaluator::{Evaluator, Outcome};
+use crate::fhirpath::item::Item;
+use crate::fhirpath::scope::Scope;
+use crate::fhirpath::syntax::WrittenCall;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::filter("where"),
-    Function::new("select", 1, 1, select),
+    Function::walk("where", filter),
+    Function::walk("select", select),
     Function::new("repeat", 1, 1, repeat),
     Function::new("aggregate", 1, 2, aggregate),
 ];
 
-fn select<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
-    let mut selected = Vec::new();
-    for (index, item) in call.input.iter().enumerate() {
-        selected.extend(call.projection(item, index)?);
-    }
-    call.evaluator.spend(selected.len())?;
-    Ok(selected)
+/// Hands over the items of the input of which the argument holds.
+fn filter<'t>(
+    evaluator: &Evaluator<'t>,
+    call: &WrittenCall,
+    scope: &Scope<'_, 't>,
+    take: &mut dyn FnMut(Item<'t>) -> Taken,
+) -> Taken {
+    let Some(criterion) = call.arguments.first() else {
+        return Ok(());
+    };
+    let (name, mut index) = (call.function.name, 0);
+    evaluator.each(call.input(), scope, &mut |item| {
+        let inner = scope.inner(slice::from_ref(&item), Some(index));
+        index += 1;
+        let holds = evaluator.answer(criterion, &inner, name)?;
+        drop(inner);
+        if holds == Some(true) {
+            take(item)?;
+        }
+        Ok(())
+    })
+}
+
+/// Hands over what the argument comes to for each item of the input.
+fn select<'t>(
+    evaluator: &Evaluator<'t>,
+    call: &WrittenCall,
+    scope: &Scope<'_, 't>,
+    take: &mut dyn FnMut(Item<'t>) -> Taken,
+) -> Taken {
+    let Some(projection) = call.arguments.first() else {
+        return Ok(());
+    };
+    let mut index = 0;
+    evaluator.each(call.input(), scope, &mut |item| {
+        let inner = scope.inner(slice::from_ref(&item), Some(index));
+        index += 1;
+        evaluator.each(projection, &inner, &mut |projected| {
+            evaluator.spend(1)?;
+            take(projected)
+        })
+    })
 }
 
 /// Projects again what was projected, as long as that brings something new.
@@ -48,7 +89,7 @@ fn aggregate<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
     };
     for (index, item) in call.input.iter().enumerate() {
         let next = {
-            let mut scope = call.scope.inner(std::slice::from_ref(item), Some(index));
+            let mut scope = call.scope.inner(slice::from_ref(item), Some(index));
             scope.total = Some(&total);
             call.evaluator.evaluate(expr, &scope)?
         };
