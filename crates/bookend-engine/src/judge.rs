@@ -10,6 +10,7 @@ use crate::shortcut::shortcut;
 use crate::sight::{Sight, context};
 use crate::test::passes;
 use crate::view::{RequestView, ResponseView};
+use bookend_fhir::fhirpath::Expression;
 use bookend_model::AttemptError;
 use bookend_profile::Profiles;
 use bookend_script::{
@@ -146,7 +147,18 @@ impl<'v> Sight<'v> {
         if let Field::Profile(profiles) = &clause.subject.field {
             return Ok(self.conforms(&clause.subject, profiles));
         }
+        if let (Field::Fhir(path), Test::Exists(wanted)) = (&clause.subject.field, &clause.test) {
+            return Ok(self.finds(path, clause.subject.side) == Some(*wanted));
+        }
         self.test_holds(clause, &select_subject(&clause.subject, self)?)
+    }
+
+    /// Returns whether FHIRPath finds anything, without making values of it; nothing where it cannot be told.
+    fn finds(&self, path: &Expression, side: Option<Side>) -> Option<bool> {
+        let session = self.session(side.unwrap_or(self.view.side)).ok()?;
+        let mut is_found = false;
+        session.give(path, &mut |_| is_found = true).ok()?;
+        Some(is_found)
     }
 
     fn test_holds(

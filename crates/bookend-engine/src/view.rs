@@ -216,7 +216,7 @@ impl RequestScope<'_> {
             .split_once("://")
             .and_then(|(_, rest)| rest.split_once('/'));
         let path = path.map_or("", |(_, path)| path);
-        Some(format!("{scheme}://{host}/{path}"))
+        Some([scheme, "://", host, "/", path].concat())
     }
 
     /// Every URL that is the service root of this provider, none with a slash at its end.

@@ -58,7 +58,7 @@ impl<'t> Evaluator<'t> {
             Body::Walk(walk) => {
                 let mut items = Few::new();
                 walk(self, call, scope, &mut |item| {
-                    items.push(item);
+                    items.push(item.clone());
                     Ok(())
                 })?;
                 single::boolean(&items, name)

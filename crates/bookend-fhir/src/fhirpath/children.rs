@@ -175,7 +175,7 @@ impl<'t> Field<'t> {
             let value = self.value.filter(|value| !value.is_null());
             let companion = self.companion.filter(|value| !value.is_null());
             if value.is_some() || companion.is_some() {
-                return take(item(value, companion));
+                return take(&item(value, companion));
             }
             return Ok(());
         }
@@ -185,7 +185,7 @@ impl<'t> Field<'t> {
             let value = values.get(index).filter(|value| !value.is_null());
             let companion = companions.get(index).filter(|value| !value.is_null());
             if value.is_some() || !companions.is_empty() {
-                take(item(value, companion))?;
+                take(&item(value, companion))?;
             }
         }
         Ok(())

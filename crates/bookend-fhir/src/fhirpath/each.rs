@@ -17,9 +17,9 @@ use super::types;
 pub(super) type Taken = Result<(), EvaluateError>;
 
 /// Whoever takes items, one after another.
-pub(super) trait Take<'t>: FnMut(Item<'t>) -> Taken {}
+pub(super) trait Take<'t>: FnMut(&Item<'t>) -> Taken {}
 
-impl<'t, F: FnMut(Item<'t>) -> Taken + ?Sized> Take<'t> for F {}
+impl<'t, F: FnMut(&Item<'t>) -> Taken + ?Sized> Take<'t> for F {}
 
 impl<'t> Evaluator<'t> {
     /// Returns what a part of an expression comes to.
@@ -29,7 +29,7 @@ impl<'t> Evaluator<'t> {
         }
         let mut items = Few::new();
         self.each(expr, scope, &mut |item| {
-            items.push(item);
+            items.push(item.clone());
             Ok(())
         })?;
         Ok(items)
@@ -57,7 +57,7 @@ impl<'t> Evaluator<'t> {
         &self,
         expr: &Expr,
         scope: &Scope<'_, 't>,
-        take: &mut dyn FnMut(Item<'t>) -> Taken,
+        take: &mut dyn FnMut(&Item<'t>) -> Taken,
     ) -> Taken {
         match expr {
             Expr::Member { input, name } => {
@@ -65,7 +65,7 @@ impl<'t> Evaluator<'t> {
                 let step = Step::new(name, &self.tables);
                 match input {
                     Some(input) => {
-                        self.each(input, scope, &mut |item| self.down(&step, &item, take))
+                        self.each(input, scope, &mut |item| self.down(&step, item, take))
                     }
                     None => self.first_name(scope.this, &step, take),
                 }
@@ -75,7 +75,7 @@ impl<'t> Evaluator<'t> {
                     self.spend(1)?;
                     walk(self, call, scope, take)
                 }
-                _ => self.evaluate(expr, scope)?.into_iter().try_for_each(take),
+                _ => self.evaluate(expr, scope)?.iter().try_for_each(take),
             },
             Expr::Typed {
                 operand, specifier, ..
@@ -85,10 +85,8 @@ impl<'t> Evaluator<'t> {
                 self.typed(input, specifier, scope, take)
             }
             Expr::Shared(path, walk) if !path.is_shared(scope) => self.each(walk, scope, take),
-            Expr::This | Expr::Shared(..) => {
-                self.lent(expr, scope)?.iter().cloned().try_for_each(take)
-            }
-            _ => self.evaluate(expr, scope)?.into_iter().try_for_each(take),
+            Expr::This | Expr::Shared(..) => self.lent(expr, scope)?.iter().try_for_each(take),
+            _ => self.evaluate(expr, scope)?.iter().try_for_each(take),
         }
     }
 
@@ -98,15 +96,18 @@ impl<'t> Evaluator<'t> {
         input: &Expr,
         specifier: &TypeSpecifier,
         scope: &Scope<'_, 't>,
-        take: &mut dyn FnMut(Item<'t>) -> Taken,
+        take: &mut dyn FnMut(&Item<'t>) -> Taken,
     ) -> Taken {
         let mut is_known = false;
         self.each(input, scope, &mut |item| {
             if !is_known {
-                types::known(specifier, slice::from_ref(&item), &self.tables)?;
+                types::known(specifier, slice::from_ref(item), &self.tables)?;
                 is_known = true;
             }
-            types::of_type(item, specifier, &self.tables).map_or(Ok(()), &mut *take)
+            match types::of_type(item, specifier, &self.tables) {
+                Some(item) => take(&item),
+                None => Ok(()),
+            }
         })
     }
 
@@ -119,7 +120,7 @@ impl<'t> Evaluator<'t> {
         &self,
         items: &[Item<'t>],
         name: &Name,
-        take: &mut dyn FnMut(Item<'t>) -> Taken,
+        take: &mut dyn FnMut(&Item<'t>) -> Taken,
     ) -> Taken {
         let step = Step::new(name, &self.tables);
         items
@@ -131,16 +132,16 @@ impl<'t> Evaluator<'t> {
         &self,
         step: &Step<'_>,
         item: &Item<'t>,
-        take: &mut dyn FnMut(Item<'t>) -> Taken,
+        take: &mut dyn FnMut(&Item<'t>) -> Taken,
     ) -> Taken {
         self.spend(1)?;
-        let mut counted = |child| {
+        let mut counted = |child: &Item<'t>| {
             self.spend(1)?;
             take(child)
         };
         match item.node() {
             Some(node) => step.take(node, &mut counted),
-            None => item.child(step.name()).map_or(Ok(()), counted),
+            None => item.child(step.name()).iter().try_for_each(counted),
         }
     }
 
@@ -150,13 +151,13 @@ impl<'t> Evaluator<'t> {
         &self,
         this: &[Item<'t>],
         step: &Step<'_>,
-        take: &mut dyn FnMut(Item<'t>) -> Taken,
+        take: &mut dyn FnMut(&Item<'t>) -> Taken,
     ) -> Taken {
         let name = step.name();
         let is_named = |item: &&Item<'t>| self.is_of_first_name(item, name);
         if name.starts_with(|c: char| c.is_ascii_uppercase()) && this.iter().any(|it| is_named(&it))
         {
-            return this.iter().filter(is_named).cloned().try_for_each(take);
+            return this.iter().filter(is_named).try_for_each(take);
         }
         this.iter().try_for_each(|item| self.down(step, item, take))
     }

@@ -153,7 +153,7 @@ impl<'t> Evaluator<'t> {
     fn walked(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
         let mut items = Vec::new();
         self.each(expr, scope, &mut |item| {
-            items.push(item);
+            items.push(item.clone());
             Ok(())
         })?;
         Ok(items)
@@ -169,6 +169,7 @@ impl<'t> Evaluator<'t> {
             Expr::Literal(item) => Lent::Borrowed(std::slice::from_ref(item)),
             Expr::This => Lent::Borrowed(scope.this),
             Expr::Shared(path, walk) if path.is_shared(scope) => {
+                let path = (path, self.context.resource.is_none());
                 Lent::Shared(self.shared.of(path, walk, || self.few(walk, scope))?)
             }
             Expr::Shared(_, walk) => Lent::Made(self.few(walk, scope)?),

@@ -71,7 +71,7 @@ impl<'t> Session<'t> {
         if expression.has_one_holder() {
             self.evaluator.begin();
             return self.evaluator.each(expression.expr(), &scope, &mut |item| {
-                take(&item);
+                take(item);
                 Ok(())
             });
         }

@@ -31,6 +31,9 @@ const FEW: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SharedPath {
     text: Numbered,
+    /// What stands behind `%resource.`: where nobody says that the tree is part of another resource, it leads to
+    /// the same from the top.
+    behind: Option<Numbered>,
     /// Whether it leads to the same from anywhere in an expression, not from its top alone.
     is_constant: bool,
     /// Whether it is part of a longer path that does so as well: then it is enough to remember that one.
@@ -44,7 +47,18 @@ impl SharedPath {
     pub(super) fn is_shared(&self, scope: &Scope<'_, '_>) -> bool {
         let is_anywhere = self.is_constant && !self.is_part;
         let is_here = self.is_constant || scope.is_plain();
-        is_anywhere || is_here && self.text.has_several_holders()
+        is_anywhere || is_here && self.has_several_holders()
+    }
+
+    fn has_several_holders(&self) -> bool {
+        let behind = self.behind.as_ref();
+        self.text.has_several_holders() || behind.is_some_and(Numbered::has_several_holders)
+    }
+
+    /// Returns the number by which it is remembered, in a tree that is the resource itself or not.
+    fn number(&self, is_resource: bool) -> u64 {
+        let behind = self.behind.as_ref().filter(|_| is_resource);
+        behind.unwrap_or(&self.text).number()
     }
 }
 
@@ -72,8 +86,10 @@ pub(super) fn whole(expr: Expr, text: &str) -> Expr {
 }
 
 fn shared(mut expr: Expr, text: &str) -> Expr {
+    let text = text.trim_end();
     let path = SharedPath {
-        text: Numbered::of(text.trim_end()),
+        text: Numbered::of(text),
+        behind: behind_resource(text).map(Numbered::of),
         is_constant: is_constant(&expr),
         is_part: false,
     };
@@ -81,6 +97,12 @@ fn shared(mut expr: Expr, text: &str) -> Expr {
         mark_parts(&mut expr);
     }
     Expr::Shared(path, Box::new(expr))
+}
+
+/// Returns what stands behind `%resource.`; not the name of a type, which at the top is the resource itself.
+fn behind_resource(text: &str) -> Option<&str> {
+    let behind = text.strip_prefix("%resource.");
+    behind.filter(|behind| behind.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 /// Marks what a constant path is made of, as far as it was not marked when that was made.
@@ -132,11 +154,12 @@ impl<'t> SharedItems<'t> {
     /// As walking has it.
     pub(super) fn of(
         &self,
-        path: &SharedPath,
+        (path, is_resource): (&SharedPath, bool),
         walked: &Expr,
         walk: impl FnOnce() -> Result<Few<'t>, EvaluateError>,
     ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
-        if let Some(items) = self.0.borrow().get(&path.text.number()) {
+        let number = path.number(is_resource);
+        if let Some(items) = self.0.borrow().get(&number) {
             return Ok(Rc::clone(items));
         }
         let items: Rc<[Item<'t>]> = Rc::from(&*walk()?);
@@ -145,7 +168,7 @@ impl<'t> SharedItems<'t> {
             all.reserve(USUAL);
         }
         if all.len() < REMEMBERED && (items.len() <= FEW || is_sought(walked)) {
-            all.insert(path.text.number(), Rc::clone(&items));
+            all.insert(number, Rc::clone(&items));
         }
         Ok(items)
     }

@@ -1,5 +1,7 @@
 //! Answers what type an item has.
 
+use std::borrow::Cow;
+
 use super::answer::Answer;
 use super::error::EvaluateError;
 use super::evaluator::Outcome;
@@ -36,7 +38,7 @@ pub(super) fn cast<'t>(
     tables: &Tables,
 ) -> Outcome<'t> {
     let item = one(TypeQuestion::As, input, specifier, tables)?;
-    let cast = item.and_then(|item| of_type(item.clone(), specifier, tables));
+    let cast = item.and_then(|item| Some(of_type(item, specifier, tables)?.into_owned()));
     Ok(cast.into_iter().collect())
 }
 
@@ -51,7 +53,7 @@ pub(super) fn select<'t>(
     tables: &Tables,
 ) -> Outcome<'t> {
     known(specifier, input, tables)?;
-    let of_type = |item: &Item<'t>| of_type(item.clone(), specifier, tables);
+    let of_type = |item| Some(of_type(item, specifier, tables)?.into_owned());
     Ok(input.iter().filter_map(of_type).collect())
 }
 
@@ -108,20 +110,20 @@ fn is_known(specifier: &TypeSpecifier, input: &[Item<'_>], tables: &Tables) -> b
 }
 
 /// Returns the item if it has the type. A FHIR primitive also has the type of its value.
-pub(super) fn of_type<'t>(
-    item: Item<'t>,
+pub(super) fn of_type<'i, 't>(
+    item: &'i Item<'t>,
     specifier: &TypeSpecifier,
     tables: &Tables,
-) -> Option<Item<'t>> {
-    if is_of(&item, specifier, tables) {
-        return Some(item);
+) -> Option<Cow<'i, Item<'t>>> {
+    if is_of(item, specifier, tables) {
+        return Some(Cow::Borrowed(item));
     }
     let is_primitive = item.node().is_some_and(|node| node.kind.is_primitive());
     if !is_primitive || !specifier.may_be("System") {
         return None;
     }
     let system = item.system()?;
-    (system.type_name() == specifier.name).then(|| system.into())
+    (system.type_name() == specifier.name).then(|| Cow::Owned(system.into()))
 }
 
 fn is_of(item: &Item<'_>, specifier: &TypeSpecifier, tables: &Tables) -> bool {

@@ -10,6 +10,9 @@ use crate::{MAX_DEPTH, ParseError, Rule};
 /// How many members an object has room for at first: a Coding or an Identifier has no more.
 const USUAL_MEMBERS: usize = 4;
 
+/// How many members there is room for in one that begins as a resource does.
+const MEMBERS_OF_RESOURCES: usize = 14;
+
 /// Reads a resource.
 ///
 /// **Shape:** UTF-8, a byte order mark is tolerated; one object with a `resourceType` that is text
@@ -128,7 +131,12 @@ impl<'a> Reader<'a> {
         if self.skip(b'}') {
             return Ok(Value::Object(Map::new()));
         }
-        let mut members = Map::with_capacity(USUAL_MEMBERS);
+        let is_resource = self.rest().starts_with("\"resourceType\"");
+        let mut members = Map::with_capacity(if is_resource {
+            MEMBERS_OF_RESOURCES
+        } else {
+            USUAL_MEMBERS
+        });
         loop {
             self.member(&mut members)?;
             self.skip_space();

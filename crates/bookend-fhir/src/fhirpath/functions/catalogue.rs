@@ -40,7 +40,7 @@ type Walk = for<'t> fn(
     &Evaluator<'t>,
     &WrittenCall,
     &Scope<'_, 't>,
-    &mut dyn FnMut(Item<'t>) -> Taken,
+    &mut dyn FnMut(&Item<'t>) -> Taken,
 ) -> Taken;
 
 /// All functions but `is`, `as` and `ofType`, whose argument is the name of a type.

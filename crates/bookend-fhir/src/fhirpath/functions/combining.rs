@@ -22,9 +22,9 @@ fn combine<'t>(
     evaluator: &Evaluator<'t>,
     call: &WrittenCall,
     scope: &Scope<'_, 't>,
-    take: &mut dyn FnMut(Item<'t>) -> Taken,
+    take: &mut dyn FnMut(&Item<'t>) -> Taken,
 ) -> Taken {
-    let mut counted = |item| {
+    let mut counted = |item: &Item<'t>| {
         evaluator.spend(1)?;
         take(item)
     };

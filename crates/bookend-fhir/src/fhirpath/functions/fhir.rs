@@ -56,7 +56,7 @@ fn extension<'t>(call: &Call<'_, 't>) -> Outcome<'t> {
             let fields = item.node().and_then(Node::fields);
             let own = fields.and_then(|fields| member(fields, "url")?.as_str());
             if own == Some(&*url) {
-                extensions.push(item);
+                extensions.push(item.clone());
             }
             Ok(())
         })?;

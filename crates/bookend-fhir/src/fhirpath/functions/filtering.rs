@@ -22,14 +22,14 @@ fn filter<'t>(
     evaluator: &Evaluator<'t>,
     call: &WrittenCall,
     scope: &Scope<'_, 't>,
-    take: &mut dyn FnMut(Item<'t>) -> Taken,
+    take: &mut dyn FnMut(&Item<'t>) -> Taken,
 ) -> Taken {
     let Some(criterion) = call.arguments.first() else {
         return Ok(());
     };
     let (name, mut index) = (call.function.name, 0);
     evaluator.each(call.input(), scope, &mut |item| {
-        let inner = scope.inner(slice::from_ref(&item), Some(index));
+        let inner = scope.inner(slice::from_ref(item), Some(index));
         index += 1;
         let holds = evaluator.answer(criterion, &inner, name)?;
         drop(inner);
@@ -45,14 +45,14 @@ fn select<'t>(
     evaluator: &Evaluator<'t>,
     call: &WrittenCall,
     scope: &Scope<'_, 't>,
-    take: &mut dyn FnMut(Item<'t>) -> Taken,
+    take: &mut dyn FnMut(&Item<'t>) -> Taken,
 ) -> Taken {
     let Some(projection) = call.arguments.first() else {
         return Ok(());
     };
     let mut index = 0;
     evaluator.each(call.input(), scope, &mut |item| {
-        let inner = scope.inner(slice::from_ref(&item), Some(index));
+        let inner = scope.inner(slice::from_ref(item), Some(index));
         index += 1;
         evaluator.each(projection, &inner, &mut |projected| {
             evaluator.spend(1)?;

@@ -18,7 +18,7 @@ fn children<'t>(evaluator: &Evaluator<'t>, items: &[Item<'t>]) -> Outcome<'t> {
     let mut children = Vec::new();
     for node in items.iter().filter_map(Item::node) {
         take_all(node, &evaluator.tables, &mut |child| {
-            children.push(child);
+            children.push(child.clone());
             Ok(())
         })?;
     }
