@@ -91,8 +91,7 @@ impl Scanner<'_> {
         let (start, end) = (self.at + 1, self.end_of_string());
         let raw = self.text.get(start..end).unwrap_or_default();
         self.at = (end + 1).min(self.text.len());
-        let behind = self.text.get(self.at..).unwrap_or_default().trim_start();
-        if behind.starts_with(':') {
+        if self.is_before_colon() {
             if let Some(frame) = self.stack.last_mut().filter(|frame| frame.is_object) {
                 frame.key = raw;
             }
@@ -103,6 +102,16 @@ impl Scanner<'_> {
                 .push_str(self.text.get(self.copied..start).unwrap_or_default());
             self.out.push_str(&replacement);
             self.copied = end;
+        }
+    }
+
+    fn is_before_colon(&self) -> bool {
+        match self.text.as_bytes().get(self.at) {
+            Some(byte @ (b',' | b':' | b'}' | b']')) => *byte == b':',
+            _ => {
+                let behind = self.text.get(self.at..).unwrap_or_default();
+                behind.trim_start().starts_with(':')
+            }
         }
     }
 

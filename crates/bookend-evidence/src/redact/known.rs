@@ -1,7 +1,7 @@
 //! Values that were found in places for names and the like, to be found again in other texts,
 //! however they are spelled there: `ZYZZYVA`, `LS62QQ`, `+447700900123`.
 
-use super::letters::{Letters, key_of, word_from};
+use super::letters::{Letters, key_of, two_of_ascii, word_from};
 use super::pseudonym::Kind;
 use crate::seeded::hasher;
 use indexmap::IndexMap;
@@ -155,6 +155,12 @@ impl Known {
 
     /// Returns where the longest value ends that begins with a word, and its pseudonym.
     fn found_at(&self, text: &str, start: usize) -> Option<(usize, &str)> {
+        // Most words begin like none that is known, and most with two letters of ASCII.
+        if let Some((first, second)) = two_of_ascii(text, start)
+            && !self.begins.has(first, second)
+        {
+            return None;
+        }
         let mut letters = Letters::new(text, start);
         let (first, _) = letters.next()?;
         let (second, mut end) = letters.next()?;

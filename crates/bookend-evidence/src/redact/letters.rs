@@ -49,6 +49,16 @@ impl Iterator for Letters<'_> {
     }
 }
 
+/// Returns what [`Letters`] begins with from a place on, where that is two characters of ASCII side by side.
+pub(super) fn two_of_ascii(text: &str, at: usize) -> Option<(char, char)> {
+    let &[first, second] = text.as_bytes().get(at..at + 2)? else {
+        return None;
+    };
+    let are_words = first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric();
+    let lower = |byte: u8| char::from(byte.to_ascii_lowercase());
+    are_words.then(|| (lower(first), lower(second)))
+}
+
 /// Which bytes are letters or digits of ASCII.
 const IS_WORD: [bool; 128] = {
     let mut table = [false; 128];

@@ -198,11 +198,8 @@ impl Redactor {
     fn without_numbers<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let bytes = text.as_bytes();
         let (mut redacted, mut copied, mut from) = (String::new(), 0, 0);
-        while let Some(start) = next_digit(bytes, from) {
+        while let Some(start) = next_free_digit(bytes, from) {
             from = start + 1;
-            if !is_free_before(bytes, start) {
-                continue;
-            }
             let Some((digits, end)) = ten_digits(bytes, start) else {
                 continue;
             };
@@ -232,10 +229,20 @@ fn then(text: Cow<'_, str>, next: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'_, 
     changed.map_or(text, Cow::Owned)
 }
 
-fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let found = rest.iter().position(u8::is_ascii_digit)?;
-    Some(from + found)
+/// Returns where the next digit stands that begins a word.
+fn next_free_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    let mut is_inside = at
+        .checked_sub(1)
+        .is_some_and(|before| is_word(bytes, before));
+    loop {
+        let byte = *bytes.get(at)?;
+        if byte.is_ascii_digit() && (!is_inside || is_free_before(bytes, at)) {
+            return Some(at);
+        }
+        is_inside = byte.is_ascii_alphanumeric();
+        at += 1;
+    }
 }
 
 /// Returns the ten digits that begin at a place, and where they end.

@@ -10,9 +10,9 @@ use super::context::Context;
 use super::error::EvaluateError;
 use super::functions::{Body, Call};
 use super::item::Item;
+use super::kept::Kept;
 use super::lent::Lent;
 use super::scope::Scope;
-use super::shared::SharedItems;
 use super::single;
 use super::syntax::{Expr, Operator, TypeQuestion, WrittenCall};
 use super::tables::Tables;
@@ -33,7 +33,8 @@ pub(super) struct Evaluator<'t> {
     pub(super) root: &'t Value,
     pub(super) context: &'t Context<'t>,
     pub(super) tables: Tables,
-    shared: SharedItems<'t>,
+    /// What paths led to, and expressions of the session.
+    pub(super) kept: Kept<'t>,
     effort: Cell<u64>,
 }
 
@@ -43,7 +44,7 @@ impl<'t> Evaluator<'t> {
             root,
             context,
             tables: Tables::new(context.structures),
-            shared: SharedItems::default(),
+            kept: Kept::default(),
             effort: Cell::new(0),
         }
     }
@@ -170,7 +171,7 @@ impl<'t> Evaluator<'t> {
             Expr::This => Lent::Borrowed(scope.this),
             Expr::Shared(path, walk) if path.is_shared(scope) => {
                 let path = (path, self.context.resource.is_none());
-                Lent::Shared(self.shared.of(path, walk, || self.few(walk, scope))?)
+                Lent::Shared(self.kept.of(path, walk, || self.few(walk, scope))?)
             }
             Expr::Shared(_, walk) => Lent::Made(self.few(walk, scope)?),
             _ => Lent::Made(self.few(expr, scope)?),

@@ -54,10 +54,10 @@ impl Expression {
         self.inner.number
     }
 
-    /// Whether nobody else holds on to the expression: several do where it is written in several
-    /// places and was compiled once.
-    pub(super) fn has_one_holder(&self) -> bool {
-        Arc::strong_count(&self.inner) == 1
+    /// Whether at most one other holds on to the expression: several do where it is written in several
+    /// places and was compiled once. Of two, one is mostly a check that a rule stands for.
+    pub(super) fn has_few_holders(&self) -> bool {
+        Arc::strong_count(&self.inner) <= 2
     }
 
     pub(super) fn expr(&self) -> &Expr {

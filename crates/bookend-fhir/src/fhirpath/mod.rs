@@ -21,6 +21,7 @@ mod evaluator;
 mod expression;
 mod functions;
 mod item;
+mod kept;
 mod leading_path;
 mod lent;
 mod lexer;

@@ -1,11 +1,8 @@
 //! Several expressions on one tree.
 
-use std::cell::RefCell;
 use std::fmt::{self, Debug, Formatter};
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 use serde_json::Value;
 
 use super::context::Context;
@@ -26,12 +23,7 @@ use crate::Type;
 pub struct Session<'t> {
     evaluator: Evaluator<'t>,
     roots: Vec<Item<'t>>,
-    /// What expressions found, by their numbers.
-    found: RefCell<IndexMap<u64, Rc<[Item<'t>]>, FxBuildHasher>>,
 }
-
-/// How many expressions room is made for at first.
-const USUAL: usize = 64;
 
 /// An element of the tree of a session.
 #[derive(Clone, Copy, Debug)]
@@ -49,15 +41,11 @@ impl<'t> Session<'t> {
     pub fn new(root: &'t Value, context: &'t Context<'t>) -> Self {
         let evaluator = Evaluator::new(root, context);
         let roots = Node::roots(root, &evaluator.tables);
-        Self {
-            evaluator,
-            roots,
-            found: RefCell::default(),
-        }
+        Self { evaluator, roots }
     }
 
     /// Hands over what an expression finds in the tree, item by item. It is evaluated once for as often as it
-    /// is asked by those who hold on to the same; what has one holder alone is not kept.
+    /// is asked by those who hold on to the same; what has one holder or two is not kept.
     ///
     /// # Errors
     ///
@@ -68,7 +56,7 @@ impl<'t> Session<'t> {
         take: &mut dyn FnMut(&Item<'t>),
     ) -> Result<(), EvaluateError> {
         let scope = Scope::new(&self.roots);
-        if expression.has_one_holder() {
+        if expression.has_few_holders() {
             self.evaluator.begin();
             return self.evaluator.each(expression.expr(), &scope, &mut |item| {
                 take(item);
@@ -76,18 +64,14 @@ impl<'t> Session<'t> {
             });
         }
         let number = expression.number();
-        let known = self.found.borrow().get(&number).map(Rc::clone);
-        let items = match known {
+        let kept = &self.evaluator.kept;
+        let items = match kept.get(number) {
             Some(items) => items,
             None => {
                 self.evaluator.begin();
                 let items = self.evaluator.few(expression.expr(), &scope)?;
                 let items: Rc<[Item<'t>]> = Rc::from(&*items);
-                let mut all = self.found.borrow_mut();
-                if all.capacity() == 0 {
-                    all.reserve(USUAL);
-                }
-                all.insert(number, Rc::clone(&items));
+                kept.keep(number, &items);
                 items
             }
         };

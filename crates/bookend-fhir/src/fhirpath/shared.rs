@@ -1,13 +1,10 @@
 //! Paths that several expressions of a session begin with.
 
-use std::cell::RefCell;
 use std::rc::Rc;
-
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 
 use super::error::EvaluateError;
 use super::item::Item;
+use super::kept::Kept;
 use super::lent::Few;
 use super::numbered::Numbered;
 use super::scope::Scope;
@@ -16,9 +13,6 @@ use super::variables::CONSTANT;
 
 /// How many paths are remembered.
 const REMEMBERED: usize = 512;
-
-/// How many paths room is made for at first.
-const USUAL: usize = 64;
 
 /// How many items a path may lead to for them to be kept, unless they were sought among others:
 /// what is many is seldom asked for twice, and takes up room.
@@ -139,15 +133,9 @@ fn is_constant(expr: &Expr) -> bool {
     }
 }
 
-/// What the shared paths of a session led to, by their numbers: nothing is counted that other threads
-/// count as well.
-#[derive(Debug, Default)]
-pub(super) struct SharedItems<'t>(RefCell<Found<'t>>);
-
-type Found<'t> = IndexMap<u64, Rc<[Item<'t>]>, FxBuildHasher>;
-
-impl<'t> SharedItems<'t> {
-    /// Returns where a path leads: as it is remembered, or else as it is walked now.
+impl<'t> Kept<'t> {
+    /// Returns where a path leads, in a tree that is the resource itself or not: as it is remembered, or else
+    /// as it is walked now.
     ///
     /// # Errors
     ///
@@ -159,16 +147,12 @@ impl<'t> SharedItems<'t> {
         walk: impl FnOnce() -> Result<Few<'t>, EvaluateError>,
     ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
         let number = path.number(is_resource);
-        if let Some(items) = self.0.borrow().get(&number) {
-            return Ok(Rc::clone(items));
+        if let Some(items) = self.get(number) {
+            return Ok(items);
         }
         let items: Rc<[Item<'t>]> = Rc::from(&*walk()?);
-        let mut all = self.0.borrow_mut();
-        if all.capacity() == 0 {
-            all.reserve(USUAL);
-        }
-        if all.len() < REMEMBERED && (items.len() <= FEW || is_sought(walked)) {
-            all.insert(number, Rc::clone(&items));
+        if self.len() < REMEMBERED && (items.len() <= FEW || is_sought(walked)) {
+            self.keep(number, &items);
         }
         Ok(items)
     }

@@ -1,15 +1,14 @@
-//! Text that is either borrowed from the tree or shared by those who made it.
+//! Text that is either borrowed from the tree or made.
 
 use std::ops::Deref;
-use std::sync::Arc;
 
-/// A string that costs nothing to clone.
+/// A string of the tree, or one that was made.
 #[derive(Clone, Debug)]
 pub(super) enum Text<'t> {
     /// Part of the tree.
     Borrowed(&'t str),
-    /// A literal of the expression, or computed.
-    Shared(Arc<str>),
+    /// A literal of the expression, or computed: lent where it is looked at, and seldom cloned.
+    Made(String),
 }
 
 impl Deref for Text<'_> {
@@ -18,13 +17,13 @@ impl Deref for Text<'_> {
     fn deref(&self) -> &str {
         match self {
             Self::Borrowed(text) => text,
-            Self::Shared(text) => text,
+            Self::Made(text) => text,
         }
     }
 }
 
 impl From<String> for Text<'_> {
     fn from(text: String) -> Self {
-        Self::Shared(text.into())
+        Self::Made(text)
     }
 }

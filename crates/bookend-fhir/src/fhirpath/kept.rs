@@ -1,0 +1,100 @@
+//! What expressions and paths led to, by their numbers.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::item::Item;
+
+/// How many there is room for at first: the rules on a booking keep some fifty.
+const ROOM: usize = 128;
+
+/// What expressions and paths led to, by their numbers. Numbers are counted up, so that their last bits spread
+/// them well enough: nothing is hashed.
+#[derive(Debug, Default)]
+pub(super) struct Kept<'t>(RefCell<Table<'t>>);
+
+#[derive(Debug, Default)]
+struct Table<'t> {
+    /// As many as a power of two, no more than half of them taken; each stands at its number or as soon behind
+    /// it as there was room.
+    places: Vec<Option<(u64, Rc<[Item<'t>]>)>>,
+    taken: usize,
+}
+
+impl<'t> Kept<'t> {
+    /// Returns what was kept under a number.
+    pub(super) fn get(&self, number: u64) -> Option<Rc<[Item<'t>]>> {
+        let table = self.0.borrow();
+        let (_, items) = table.places.get(table.place(number)?)?.as_ref()?;
+        Some(Rc::clone(items))
+    }
+
+    /// Returns how many are kept.
+    pub(super) fn len(&self) -> usize {
+        self.0.borrow().taken
+    }
+
+    /// Keeps something under a number under which nothing is kept yet.
+    pub(super) fn keep(&self, number: u64, items: &Rc<[Item<'t>]>) {
+        let mut table = self.0.borrow_mut();
+        if 2 * table.taken >= table.places.len() {
+            table.grow();
+        }
+        table.put(number, Rc::clone(items));
+    }
+}
+
+impl<'t> Table<'t> {
+    /// Returns the place of a number, or the free one where it would stand; none where there are no places.
+    fn place(&self, number: u64) -> Option<usize> {
+        let last = self.places.len().checked_sub(1)?;
+        let mut place = usize::try_from(number).unwrap_or_default() & last;
+        while let Some((other, _)) = self.places.get(place)? {
+            if *other == number {
+                break;
+            }
+            place = (place + 1) & last;
+        }
+        Some(place)
+    }
+
+    fn put(&mut self, number: u64, items: Rc<[Item<'t>]>) {
+        let place = self.place(number);
+        if let Some(place) = place.and_then(|place| self.places.get_mut(place)) {
+            self.taken += usize::from(place.is_none());
+            *place = Some((number, items));
+        }
+    }
+
+    fn grow(&mut self) {
+        let count = (2 * self.places.len()).max(ROOM);
+        let before = std::mem::take(&mut self.places);
+        self.places.resize_with(count, || None);
+        self.taken = 0;
+        for (number, items) in before.into_iter().flatten() {
+            self.put(number, items);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_found_under_its_number_however_much_is_kept() {
+        let kept = Kept::default();
+        assert!(kept.get(0).is_none());
+        // All of the first end in the same bits.
+        let numbers = (0..200).map(|it| it * 1024).chain(1..1000);
+        for number in numbers.clone() {
+            kept.keep(number, &Rc::from([Item::from(number.to_string())]));
+        }
+        for number in numbers {
+            let items = kept.get(number).unwrap();
+            assert_eq!(items[0].to_value(), number.to_string());
+        }
+        assert_eq!(kept.len(), 1199);
+        assert!(kept.get(1001).is_none());
+    }
+}
