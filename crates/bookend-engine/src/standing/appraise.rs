@@ -4,14 +4,15 @@ use super::answered::Answered;
 use super::asides::asides_of_issues;
 use super::heads::{Foregone, KnownHead, KnownHeads};
 use super::memory::Memories;
-use super::plan::{CheckPlan, Concerned};
+use super::plan::{CheckPlan, Concerned, OfToken};
 use super::wording::{of_issues, of_predicate, of_rule};
 use crate::evaluate::EvaluateError;
 use crate::judge::View;
 use crate::negotiate::Negotiated;
 use crate::rules::judge_rule;
 use crate::sight::{Sight, context};
-use bookend_model::{Aside, Checked, Finding, Positions};
+use crate::token::AppraisedToken;
+use bookend_model::{Aside, Checked, Finding};
 use bookend_script::{Check, Demand, Judge, On, Script};
 use std::sync::Arc;
 
@@ -73,54 +74,79 @@ impl<'a> Appraiser<'a> {
             .heads
             .map(|heads| heads.of(plan, groups, request.request));
         let mut known = known.unwrap_or_default();
+        let mut appraised = AppraisedToken::default();
         for concerned in self.concerned(On::Request, sight) {
             let position = concerned.position;
-            let is_known = |held: &Positions| concerned.is_of_token && held.contains(position);
-            if token.held().is_some_and(is_known) {
-                into.checked.held.insert(position);
-            } else {
-                self.appraise_head(concerned, sight, &mut known, into);
+            let by_token = || self.foregone_by_token(concerned, token.appraised()?);
+            let foregone = match by_token() {
+                Some(foregone) => {
+                    if foregone == Foregone::Held {
+                        into.checked.held.insert(position);
+                    }
+                    continue;
+                }
+                None => self.appraise_head(concerned, sight, &mut known, into),
+            };
+            match foregone.filter(|_| concerned.of_token.is_some()) {
+                Some(Foregone::Held) => appraised.held.insert(position),
+                Some(Foregone::Silent) => appraised.silent.insert(position),
+                None => {}
             }
         }
         if let Some(heads) = self.heads {
             heads.learn(&known);
         }
-        token.note_held(|| {
-            let held =
-                |it: &Concerned<'_>| it.is_of_token && into.checked.held.contains(it.position);
-            let concerned = self.concerned(On::Request, sight);
-            concerned.filter(held).map(|it| it.position).collect()
-        });
+        token.note_appraised(appraised);
+    }
+
+    /// Returns what a check comes to of a token on which it was judged before; nothing where it looks at more
+    /// than the token.
+    fn foregone_by_token(
+        &self,
+        concerned: Concerned<'_>,
+        appraised: &AppraisedToken,
+    ) -> Option<Foregone> {
+        let is_as_it_was = match concerned.of_token? {
+            OfToken::Verdict => true,
+            OfToken::UnderRules => self.rules_hold,
+        };
+        if appraised.silent.contains(concerned.position) {
+            return Some(Foregone::Silent);
+        }
+        let is_held = is_as_it_was && appraised.held.contains(concerned.position);
+        is_held.then_some(Foregone::Held)
     }
 
     /// Judges one check, unless it looks at nothing but parts of a head of which it is known what it
-    /// says. What it finds is never known: that is told with its place every time.
+    /// says. What it finds is never known: that is told with its place every time, and nothing is returned.
     fn appraise_head<'v>(
         &self,
         concerned: Concerned<'v>,
         sight: &Sight<'v>,
         known: &mut KnownHead,
         into: &mut Appraisal,
-    ) where
+    ) -> Option<Foregone>
+    where
         'a: 'v,
     {
-        let Some(seat) = concerned.seat else {
-            return self.appraise(concerned, sight, into);
-        };
-        match known.foregone(seat) {
-            Some(Foregone::Held) => into.checked.held.insert(concerned.position),
-            Some(Foregone::Silent) => {}
-            None => {
-                let said = |into: &Appraisal| (into.checked.findings.len(), into.troubles.len());
-                let before = said(into);
-                self.appraise(concerned, sight, into);
-                if into.checked.held.contains(concerned.position) {
-                    known.note(seat, Foregone::Held);
-                } else if said(into) == before {
-                    known.note(seat, Foregone::Silent);
-                }
+        if let Some(foregone) = concerned.seat.and_then(|seat| known.foregone(seat)) {
+            if foregone == Foregone::Held {
+                into.checked.held.insert(concerned.position);
             }
+            return Some(foregone);
         }
+        let said = |into: &Appraisal| (into.checked.findings.len(), into.troubles.len());
+        let before = said(into);
+        self.appraise(concerned, sight, into);
+        let foregone = if into.checked.held.contains(concerned.position) {
+            Some(Foregone::Held)
+        } else {
+            (said(into) == before).then_some(Foregone::Silent)
+        };
+        if let (Some(seat), Some(foregone)) = (concerned.seat, foregone) {
+            known.note(seat, foregone);
+        }
+        foregone
     }
 
     fn judge_all<'v>(&self, on: On, sight: &Sight<'v>, into: &mut Appraisal)

@@ -14,10 +14,19 @@ const GENERATION: usize = 4096;
 /// How many checks a group may have: each has a bit.
 const MEMBERS: u32 = u64::BITS;
 
-/// Checks that look at the same parts of a head, and at nothing else.
-#[derive(Clone, Debug)]
-pub(super) struct Group {
+/// Checks that look at nothing but parts of a head, by the parts that they look at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Groups {
+    /// What any of them looks at, each part once.
     parts: Vec<HeadPart>,
+    groups: Vec<Group>,
+}
+
+/// Checks that look at the same parts.
+#[derive(Clone, Debug)]
+struct Group {
+    /// Their positions among all.
+    parts: SmallVec<[usize; 4]>,
     members: u32,
 }
 
@@ -69,32 +78,47 @@ pub(super) struct KnownHead {
     groups: SmallVec<[(u64, Said, Said); 12]>,
 }
 
-/// Returns the seat of a check that looks at some parts of a head alone, in groups that are made up as
-/// they are needed.
-pub(super) fn seat(groups: &mut Vec<Group>, parts: impl Iterator<Item = HeadPart>) -> Seat {
-    let parts: Vec<HeadPart> = parts.collect();
-    let has_room = |group: &Group| group.parts == parts && group.members < MEMBERS;
-    let group = groups.iter().position(has_room).unwrap_or_else(|| {
-        groups.push(Group { parts, members: 0 });
-        groups.len() - 1
-    });
-    let mut member = 0;
-    if let Some(group) = groups.get_mut(group) {
-        member = group.members;
-        group.members += 1;
+impl Groups {
+    /// Returns the seat of a check that looks at some parts of a head alone, in groups that are made up as
+    /// they are needed.
+    pub(super) fn seat(&mut self, parts: impl Iterator<Item = HeadPart>) -> Seat {
+        let parts: SmallVec<[usize; 4]> = parts.map(|part| self.position(part)).collect();
+        let has_room = |group: &Group| group.parts == parts && group.members < MEMBERS;
+        let group = self.groups.iter().position(has_room).unwrap_or_else(|| {
+            self.groups.push(Group { parts, members: 0 });
+            self.groups.len() - 1
+        });
+        let mut member = 0;
+        if let Some(group) = self.groups.get_mut(group) {
+            member = group.members;
+            group.members += 1;
+        }
+        Seat { group, member }
     }
-    Seat { group, member }
+
+    fn position(&mut self, part: HeadPart) -> usize {
+        let known = self.parts.iter().position(|known| *known == part);
+        known.unwrap_or_else(|| {
+            self.parts.push(part);
+            self.parts.len() - 1
+        })
+    }
 }
 
 impl KnownHeads {
     /// Looks up what is known of the head of a request; `plan` tells plans with groups of their own
     /// apart.
-    pub(super) fn of(&self, plan: usize, groups: &[Group], request: &Request) -> KnownHead {
-        let digests = groups.iter().enumerate();
-        let digests = digests.map(|(number, group)| self.digest((plan, number), group, request));
-        let mut known: SmallVec<_> = digests
-            .map(|digest| (digest, Said::default(), Said::default()))
-            .collect();
+    pub(super) fn of(&self, plan: usize, groups: &Groups, request: &Request) -> KnownHead {
+        let parts = groups.parts.iter().map(|part| self.digest(part, request));
+        let parts: SmallVec<[u64; 16]> = parts.collect();
+        let of_group = |(number, group): (usize, &Group)| {
+            let mut hasher = self.secret.build_hasher();
+            (plan, number).hash(&mut hasher);
+            let parts = group.parts.iter().filter_map(|part| parts.get(*part));
+            parts.for_each(|part| hasher.write_u64(*part));
+            (hasher.finish(), Said::default(), Said::default())
+        };
+        let mut known: SmallVec<_> = groups.groups.iter().enumerate().map(of_group).collect();
         let mut generations = self.lock();
         for (digest, said, _) in &mut known {
             *said = generations.find(*digest);
@@ -118,19 +142,14 @@ impl KnownHeads {
         }
     }
 
-    fn digest(&self, place: (usize, usize), group: &Group, request: &Request) -> u64 {
+    fn digest(&self, part: &HeadPart, request: &Request) -> u64 {
         let mut hasher = self.secret.build_hasher();
-        place.hash(&mut hasher);
-        for part in &group.parts {
-            match part {
-                HeadPart::Method => request.method.hash(&mut hasher),
-                HeadPart::Target => request.target.hash(&mut hasher),
-                HeadPart::Header(name) => {
-                    for value in request.headers.all(name) {
-                        value.hash(&mut hasher);
-                    }
-                    // Where one field ends and the next begins.
-                    hasher.write_u8(0xfe);
+        match part {
+            HeadPart::Method => request.method.hash(&mut hasher),
+            HeadPart::Target => request.target.hash(&mut hasher),
+            HeadPart::Header(name) => {
+                for value in request.headers.all(name) {
+                    value.hash(&mut hasher);
                 }
             }
         }
@@ -211,13 +230,10 @@ mod tests {
 
     #[test]
     fn what_was_found_of_a_part_is_known_of_every_head_that_has_it_and_of_no_other() {
-        let mut groups = Vec::new();
-        let accept = seat(&mut groups, [header("accept")].into_iter());
-        let id = seat(&mut groups, [header("x-request-id")].into_iter());
-        let both = seat(
-            &mut groups,
-            [header("accept"), HeadPart::Target].into_iter(),
-        );
+        let mut groups = Groups::default();
+        let accept = groups.seat([header("accept")].into_iter());
+        let id = groups.seat([header("x-request-id")].into_iter());
+        let both = groups.seat([header("accept"), HeadPart::Target].into_iter());
         let heads = KnownHeads::default();
         let mut head = heads.of(0, &groups, &request("json", "1"));
         assert_eq!(head.foregone(accept), None);
@@ -237,10 +253,10 @@ mod tests {
 
     #[test]
     fn fields_are_not_mistaken_for_one_another() {
-        let mut groups = Vec::new();
+        let mut groups = Groups::default();
         let parts = || [header("a"), header("b")].into_iter();
-        let (first, second) = (seat(&mut groups, parts()), seat(&mut groups, parts()));
-        assert_eq!(groups.len(), 1, "they look at the same");
+        let (first, second) = (groups.seat(parts()), groups.seat(parts()));
+        assert_eq!(groups.groups.len(), 1, "they look at the same");
         let with = |fields: &[(&str, &str)]| Request {
             headers: fields.iter().copied().collect(),
             ..request("", "")
@@ -258,8 +274,8 @@ mod tests {
 
     #[test]
     fn what_is_no_longer_seen_is_forgotten_and_what_is_seen_is_not() {
-        let mut groups = Vec::new();
-        let accept = seat(&mut groups, [header("accept")].into_iter());
+        let mut groups = Groups::default();
+        let accept = groups.seat([header("accept")].into_iter());
         let heads = KnownHeads::default();
         let see = |accepted: &str| {
             let mut head = heads.of(0, &groups, &request(accepted, ""));

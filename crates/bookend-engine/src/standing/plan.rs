@@ -1,8 +1,8 @@
 //! Which checks can concern an exchange, found out once when the script is loaded.
 
-use super::heads::{Group, Seat, seat};
+use super::heads::{Groups, Seat};
 use crate::plan::Applies;
-use bookend_script::{Check, On, Predicate, Rule, RuleKind, Script};
+use bookend_script::{Check, Demand, On, Predicate, Rule, RuleKind, Script};
 use indexmap::IndexMap;
 
 /// Which checks can concern an exchange, by its interaction.
@@ -23,7 +23,7 @@ struct Applicable {
     exchange: Vec<Planned>,
     sequence: Vec<Planned>,
     /// The checks that look at nothing but heads, by the parts that they look at.
-    groups: Vec<Group>,
+    groups: Groups,
 }
 
 /// A check that can concern an exchange, by its position in the script.
@@ -32,8 +32,17 @@ struct Planned {
     position: usize,
     applies: Applies,
     proof: Option<(usize, Applies)>,
-    is_of_token: bool,
+    of_token: Option<OfToken>,
     seat: Option<Seat>,
+}
+
+/// How a check depends on the token alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfToken {
+    /// What it says does.
+    Verdict,
+    /// Whether it applies does; where it applies, it holds as long as the rules are met.
+    UnderRules,
 }
 
 /// A check that can concern an exchange.
@@ -46,8 +55,8 @@ pub(super) struct Concerned<'s> {
     pub(super) applies: Applies,
     /// A rule of the dialect whose being met is enough, and what is known of when that applies.
     pub(super) proof: Option<(&'s Rule, Applies)>,
-    /// Whether it looks at nothing but the token.
-    pub(super) is_of_token: bool,
+    /// Whether it looks at nothing but the token, as far as it is judged.
+    pub(super) of_token: Option<OfToken>,
     /// Its place among the checks that look at nothing but heads, where it is one of them.
     pub(super) seat: Option<Seat>,
 }
@@ -91,7 +100,7 @@ impl CheckPlan {
                 position: planned.position,
                 applies: planned.applies,
                 proof: proof.and_then(|(rule, applies)| Some((rules.get(rule)?, applies))),
-                is_of_token: planned.is_of_token,
+                of_token: planned.of_token,
                 seat: planned.seat,
             })
         })
@@ -101,7 +110,7 @@ impl CheckPlan {
 impl CheckPlan {
     /// Returns the groups of checks that look at nothing but heads, and the number that tells them from
     /// those of other interactions.
-    pub(super) fn groups(&self, interaction: Option<&str>) -> (usize, &[Group]) {
+    pub(super) fn groups(&self, interaction: Option<&str>) -> (usize, &Groups) {
         let (number, applicable) = self.applicable(interaction);
         (number, &applicable.groups)
     }
@@ -131,7 +140,7 @@ impl Applicable {
             }
             let proof = proof_of(script, check, interaction);
             let parts = check.head_parts().filter(|_| proof.is_none());
-            let seat = parts.map(|parts| seat(&mut applicable.groups, parts.into_iter()));
+            let seat = parts.map(|parts| applicable.groups.seat(parts.into_iter()));
             let planned = match check.on {
                 On::Request => &mut applicable.request,
                 On::Response => &mut applicable.response,
@@ -142,12 +151,21 @@ impl Applicable {
                 position,
                 applies: applies(&check.when).unwrap_or(Applies::Perhaps),
                 proof,
-                is_of_token: check.is_of_token(),
+                of_token: of_token(check, proof),
                 seat,
             });
         }
         applicable
     }
+}
+
+fn of_token(check: &Check, proof: Option<(usize, Applies)>) -> Option<OfToken> {
+    if check.is_of_token() {
+        return Some(OfToken::Verdict);
+    }
+    let is_proven = proof.is_some_and(|(_, applies)| applies == Applies::Always);
+    let is_asked = matches!(check.demand, Demand::Holds(_));
+    (is_proven && is_asked && check.applies_by_token()).then_some(OfToken::UnderRules)
 }
 
 /// Returns the rule that a check is made of or implied by, where what is not as it has it is always

@@ -14,4 +14,5 @@ pub use known::KnownTokens;
 pub(crate) use make::make_broken_token;
 pub use make::make_token;
 pub use place::Part;
+pub(crate) use read::AppraisedToken;
 pub use read::{FormFault, Token, read_token};

@@ -24,21 +24,29 @@ pub struct Token {
     /// Set once the token was found to meet the rules, among them those that look at nothing but
     /// the token and the policy.
     pub(super) lasting: OnceLock<()>,
-    /// The checks on it that held, of those that look at nothing else, by their positions in the
-    /// script.
-    held: OnceLock<Positions>,
+    /// What the checks on it came to.
+    appraised: OnceLock<AppraisedToken>,
+}
+
+/// What checks on a token came to, by their positions in the script.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AppraisedToken {
+    /// Those that held.
+    pub(crate) held: Positions,
+    /// Those that do not apply.
+    pub(crate) silent: Positions,
 }
 
 impl Token {
-    /// Returns the checks that are known to hold of it.
-    pub(crate) fn held(&self) -> Option<&Positions> {
-        self.held.get()
+    /// Returns what is known of the checks on it.
+    pub(crate) fn appraised(&self) -> Option<&AppraisedToken> {
+        self.appraised.get()
     }
 
-    /// Notes the checks that hold of it, where it is one that meets the rules: no other is seen again.
-    pub(crate) fn note_held(&self, held: impl FnOnce() -> Positions) {
+    /// Notes what the checks on it came to, where it is one that meets the rules: no other is seen again.
+    pub(crate) fn note_appraised(&self, appraised: AppraisedToken) {
         if self.lasting.get().is_some() {
-            self.held.get_or_init(held);
+            self.appraised.get_or_init(|| appraised);
         }
     }
 }

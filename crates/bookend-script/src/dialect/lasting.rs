@@ -1,5 +1,6 @@
 //! What is asked of a token alone, so that the answer lasts as long as the token.
 
+use super::form_defect::DEFECTS;
 use crate::predicate::{Clause, Field, Predicate, Side, Test};
 use crate::template::{Expression, Shape};
 
@@ -26,9 +27,24 @@ fn clause_lasts(clause: &Clause) -> bool {
                 && clause.subject.side != Some(Side::Response)
         }
         Field::Jwt(path) => !CLOCKS.iter().any(|clock| path.text().contains(clock)),
+        Field::JwtDefect => speaks_of_form(&clause.test),
         _ => false,
     };
     is_of_token && test_lasts(&clause.test)
+}
+
+/// Whether a test tells defects of the form from all others, and nothing else: the form is judged first, and of
+/// the other defects some come with time.
+fn speaks_of_form(test: &Test) -> bool {
+    let is_of_form = |shape: &Shape| {
+        let name = shape.as_value().and_then(|value| value.as_str());
+        name.is_some_and(|name| DEFECTS.iter().any(|(of_form, _)| *of_form == name))
+    };
+    match test {
+        Test::Equals(shape) | Test::NotEquals(shape) => is_of_form(shape),
+        Test::OneOf(shapes) | Test::NotOneOf(shapes) => shapes.iter().all(is_of_form),
+        _ => false,
+    }
 }
 
 /// Returns whether what is asked of a value is the same as long as token and policy are.

@@ -50,7 +50,12 @@ impl Check {
         let Demand::Holds(expect) = &self.demand else {
             return false;
         };
-        self.on == On::Request && is_lasting(&self.when) && is_lasting(expect)
+        self.applies_by_token() && is_lasting(expect)
+    }
+
+    /// Returns whether nothing of a request but its token decides when it applies.
+    pub fn applies_by_token(&self) -> bool {
+        self.on == On::Request && is_lasting(&self.when)
     }
 }
 
