@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 use crate::folder::free_folder;
 use crate::redact::Redactor;
 use crate::{ErrorReport, FindingReport, HeaderField, WriteError, milliseconds, write_file};
-use bookend_model::{Attempt, Exchange, Finding, Headers};
+use bookend_model::{Attempt, Exchange, Finding, Headers, Positions};
 use bytes::Bytes;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,8 @@ pub(super) struct Pack {
     pub(super) findings: Sheet,
     pub(super) verdicts: Sheet,
     known: Bodies,
+    /// The checks that held last, and how that is written: the next exchange is often of the same kind.
+    held: (Positions, String),
     count: usize,
     /// Whether requests came by the web framework of a provider.
     is_provider: bool,
@@ -41,6 +43,7 @@ impl Pack {
             findings: sheet("findings.jsonl")?,
             verdicts: sheet("verdicts.jsonl")?,
             known: Bodies::default(),
+            held: (Positions::default(), String::new()),
             count: 0,
             is_provider: head.role == PROVIDER,
             folder,
@@ -89,6 +92,9 @@ impl Pack {
             }
         }
         self.found(&checked.findings, redactor)?;
+        if self.held.0 != checked.held {
+            self.held = (checked.held.clone(), held::written(&checked.held));
+        }
         self.exchanges.write(&ExchangeLine {
             number: self.count,
             started,
@@ -102,7 +108,7 @@ impl Pack {
             response,
             error,
             checks_held: checked.held.len(),
-            held: held::written(&checked.held),
+            held: self.held.1.clone(),
             checks_unmet: checked.findings.len(),
             checks_unjudged: unjudged,
             asides,

@@ -46,6 +46,8 @@ pub struct Redactor {
     plain_values: Plain,
     /// Texts in which there is nothing at all to replace.
     plain_texts: Plain,
+    /// The same of URLs.
+    plain_urls: Plain,
     /// Pseudonyms that were given: the same values come again and again.
     given: IndexMap<String, Vec<(Kind, String)>, FxSeededState>,
     /// Those of secret header fields: a consumer has the same token for minutes.
@@ -61,6 +63,7 @@ impl Redactor {
             known: Known::default(),
             plain_values: Plain::default(),
             plain_texts: Plain::default(),
+            plain_urls: Plain::of_urls(),
             given: IndexMap::with_hasher(hasher()),
             secrets: IndexMap::with_hasher(hasher()),
         }
@@ -131,6 +134,18 @@ impl Redactor {
 
     /// Returns a URL or a target with what belongs to people replaced, decoded or not.
     pub fn url(&mut self, url: &str) -> String {
+        let known = self.known.revision();
+        if self.plain_urls.has(url, known) {
+            return url.to_owned();
+        }
+        let redacted = self.url_anew(url);
+        if redacted == url {
+            self.plain_urls.learn(url, known);
+        }
+        redacted
+    }
+
+    fn url_anew(&mut self, url: &str) -> String {
         let Some((path, query)) = url.split_once('?') else {
             return self.text(url).into_owned();
         };

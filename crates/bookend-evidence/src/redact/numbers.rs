@@ -3,13 +3,13 @@
 use super::Redactor;
 use super::pseudonym::Kind;
 use bookend_model::nhs_number;
-use memchr::memmem;
+use memchr::memmem::Finder;
 use regex::{Captures, Regex};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// How the base64url of a JSON object begins.
-const TOKEN_BEGINS: &[u8] = b"eyJ";
+static TOKEN_BEGINS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"eyJ"));
 
 /// Three segments of base64url, the last of which may be empty, or two of them.
 static TOKEN: LazyLock<Option<Regex>> =
@@ -20,7 +20,7 @@ static MAIL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+").ok());
 
 /// The end of the system of NHS numbers.
-const SYSTEM: &[u8] = b"nhs-number";
+static SYSTEM: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"nhs-number"));
 
 /// What follows that, right or wrong.
 static AFTER_SYSTEM: LazyLock<Option<Regex>> =
@@ -144,7 +144,7 @@ impl Redactor {
         let Some(pattern) = TOKEN.as_ref() else {
             return Cow::Borrowed(text);
         };
-        if memmem::find(text.as_bytes(), TOKEN_BEGINS).is_none() {
+        if TOKEN_BEGINS.find(text.as_bytes()).is_none() {
             return Cow::Borrowed(text);
         }
         let pseudonym = |found: &Captures<'_>| {
@@ -174,10 +174,10 @@ impl Redactor {
         };
         // Most texts name the system and no number with it.
         let is_named = |at: usize| {
-            let after = text.as_bytes().get(at + SYSTEM.len()..);
+            let after = text.as_bytes().get(at + SYSTEM.needle().len()..);
             after.is_some_and(|after| after.starts_with(b"|") || after.starts_with(b"%7"))
         };
-        if !memmem::find_iter(text.as_bytes(), SYSTEM).any(is_named) {
+        if !SYSTEM.find_iter(text.as_bytes()).any(is_named) {
             return Cow::Borrowed(text);
         }
         let pseudonym = |found: &Captures<'_>| {
@@ -229,18 +229,17 @@ fn then(text: Cow<'_, str>, next: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'_, 
     changed.map_or(text, Cow::Owned)
 }
 
-/// Returns where the next digit stands that begins a word.
+/// Returns where the next digit stands that begins a word, and may be the first of ten.
 fn next_free_digit(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    let mut is_inside = at
-        .checked_sub(1)
-        .is_some_and(|before| is_word(bytes, before));
     loop {
-        let byte = *bytes.get(at)?;
-        if byte.is_ascii_digit() && (!is_inside || is_free_before(bytes, at)) {
+        let rest = bytes.get(at..)?;
+        at += rest.iter().position(u8::is_ascii_digit)?;
+        // The first group has three.
+        let is_group = bytes.get(at + 2).is_some_and(u8::is_ascii_digit);
+        if is_group && is_free_before(bytes, at) {
             return Some(at);
         }
-        is_inside = byte.is_ascii_alphanumeric();
         at += 1;
     }
 }
