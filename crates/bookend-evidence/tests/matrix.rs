@@ -169,6 +169,7 @@ fn matrix(role: &str, notices: Vec<Notice>) -> String {
 }
 
 fn matrix_of(head: PackHead, notices: Vec<Notice>) -> String {
+    let is_of_provider = head.role == "provider";
     let parent = tempfile::tempdir().unwrap();
     let recorder = Recorder::begin(parent.path(), head, None).unwrap();
     for notice in notices {
@@ -184,6 +185,13 @@ fn matrix_of(head: PackHead, notices: Vec<Notice>) -> String {
         serde_json::from_str(&std::fs::read_to_string(folder.join(file)).unwrap()).unwrap()
     };
     let rows = parsed("requirements.json");
+    // A simulated provider has no journeys: its cases are the requirements of consumers.
+    for outcome in ["passed", "failed"].into_iter().filter(|_| is_of_provider) {
+        let rows = rows.as_array().unwrap().iter();
+        let count = rows.filter(|row| row["verdict"] == outcome).count();
+        let totals = &parsed("manifest.json")["totals"];
+        assert_eq!(totals[outcome], count, "{outcome}: {totals}");
+    }
     let mut lines = vec![parsed("report.json")["outcome"].to_string()];
     lines.extend(rows.as_array().unwrap().iter().map(|row| {
         format!(

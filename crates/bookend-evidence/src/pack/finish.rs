@@ -269,6 +269,15 @@ fn with_cases(read: &Read) -> RunReport {
     report
 }
 
+/// Returns how the cases of test reports ended: journeys, or at a simulated provider requirements of consumers.
+pub(super) fn totals_of_cases(read: &Read) -> Totals {
+    if read.head.role == "provider" {
+        with_cases(read).totals
+    } else {
+        read.report.totals
+    }
+}
+
 pub(super) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), WriteError> {
     let mut text = serde_json::to_string_pretty(value).map_err(WriteError::Json)?;
     text.push('\n');

@@ -1,6 +1,6 @@
 //! The manifest of a pack.
 
-use super::finish::{Read, write_json};
+use super::finish::{Read, totals_of_cases, write_json};
 use super::head::PackHead;
 use crate::{Totals, WriteError};
 use jiff::Timestamp;
@@ -61,7 +61,7 @@ pub(super) fn write_manifest(folder: &Path, read: &Read) -> Result<(), WriteErro
         duration_ms: read.report.duration_ms,
         partial: read.report.partial,
         outcome: read.report.outcome.name(),
-        totals: read.report.totals,
+        totals: totals_of_cases(read),
         exchanges: read.exchange_count,
         files: files.collect::<Result<_, _>>()?,
     };
