@@ -43,6 +43,9 @@ pub struct Browser {
     _profile: tempfile::TempDir,
 }
 
+/// How often a click is tried that hits something else.
+const CLICKS: usize = 5;
+
 impl Browser {
     /// Opens the browser on an empty page; nothing where there is none, and the test is to be skipped.
     pub async fn open() -> Option<Self> {
@@ -172,11 +175,26 @@ impl Browser {
         }
     }
 
-    /// Clicks on the middle of what a selector finds first.
+    /// Clicks on the middle of what a selector finds first; once more where that was written anew or has moved
+    /// away before it was hit.
     pub async fn click(&mut self, selector: &str) {
-        let place = self.place(selector).await;
-        self.button("mousePressed", &place).await;
-        self.button("mouseReleased", &place).await;
+        let listen = format!(
+            "addEventListener('click', event => {{ window.isHit = event.target.closest({selector:?}) !== null; }}, {{capture: true, once: true}})"
+        );
+        for _ in 0..CLICKS {
+            self.value(&format!("{{ window.isHit = false; {listen}; }}"))
+                .await;
+            let place = self.place(selector).await;
+            self.button("mousePressed", &place).await;
+            self.button("mouseReleased", &place).await;
+            // Who clicks on a link is elsewhere now, or about to be, and nobody has noted anything there.
+            let wanted = json!({"expression": "window.isHit", "returnByValue": true});
+            let report = self.report("Runtime.evaluate", wanted, selector).await;
+            if report["result"]["result"]["value"] != false {
+                return;
+            }
+        }
+        panic!("`{selector}` is never hit");
     }
 
     /// Presses on what a selector finds first, and returns where that was.

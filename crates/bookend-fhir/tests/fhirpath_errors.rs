@@ -6,6 +6,7 @@ mod evaluation;
 
 use bookend_fhir::fhirpath::Expression;
 use evaluation::{bundle, check};
+use serde_json::{Value, json};
 
 /// Renders what is wrong with a text: the part, the message and the help.
 fn wrong(text: &str) -> String {
@@ -211,5 +212,34 @@ fn an_endless_evaluation_is_stopped() {
                  narrow it with `where` or `first`",
             ),
         ],
+    );
+}
+
+#[test]
+fn what_is_the_same_at_every_item_is_looked_for_once() {
+    let patient = |number: usize| {
+        let id = format!("p{number}");
+        json!({"resource": {"resourceType": "Patient", "id": id, "name": [{"family": "F"}]}})
+    };
+    let entries: Vec<Value> = (0..1000).map(patient).collect();
+    check(
+        &json!({"resourceType": "Bundle", "entry": entries}),
+        &[(
+            "entry.where(resource.id in %resource.entry.resource.ofType(Patient).id).count()",
+            "[1000]",
+        )],
+    );
+}
+
+#[test]
+fn a_long_text_is_counted_each_time_that_it_is_handed_on() {
+    let tenfold = ".replace('a', 'aaaaaaaaaa')".repeat(6);
+    let expression = format!("defineVariable('t', 'a'{tenfold}).x.select(%t).count()");
+    let said = "error: the expression visits more than 5000000 items; \
+                narrow it with `where` or `first`";
+    let many: Vec<usize> = (0..1000).collect();
+    check(
+        &json!({"resourceType": "Basic", "x": many}),
+        &[(expression.as_str(), said)],
     );
 }

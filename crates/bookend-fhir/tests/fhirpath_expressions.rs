@@ -237,6 +237,7 @@ fn lists_are_combined_without_doubles() {
         &[
             ("(1 | 2 | 2 | 1.0)", "[1,2]"),
             ("(1 | 2).combine(2)", "[1,2,2]"),
+            ("1.combine(2.defineVariable('v', 7)).select(%v)", "[7,7]"),
             ("(1 | 2 | 3).intersect(2 | 3)", "[2,3]"),
             ("(1 | 2 | 3).exclude(2)", "[1,3]"),
             ("(1 | 2 | 3).skip(1).take(1)", "[2]"),

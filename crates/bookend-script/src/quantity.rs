@@ -1,6 +1,6 @@
 //! Quantities with units, and points in time relative to the run's clock.
 
-use bookend_fhir::search_date::read_instant;
+use bookend_fhir::search_date::exact_instant;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -160,7 +160,7 @@ impl PointInTime {
         let wrong = || QuantityError::Point {
             text: text.to_owned(),
         };
-        if let Some(at) = read_instant(text) {
+        if let Some(at) = exact_instant(text) {
             return Ok(Self::At(at));
         }
         let (point, zone) = text.split_once(' ').unwrap_or((text, "Europe/London"));

@@ -161,6 +161,19 @@ async fn what_cannot_be_evaluated_hides_no_clause_that_is_not_met() {
     assert!(issues.contains("cannot be added"), "{issues}");
 }
 
+/// What a check came to of a token is remembered by the first field that has one.
+#[tokio::test]
+async fn a_token_that_was_judged_before_is_judged_anew_where_there_are_two() {
+    let check = "bookend: 1\ndialect: careconnect-stu3\nchecks:\n  - {id: one-token, on: request, when: {header.Authorization: {count: {gt: 1}}}, says: A request has one token, expect: {header.Authorization: {count: 1}}}\n";
+    let ground = Ground::new(Setup::standard().script("one-token.yaml", check)).await;
+    let alone = search("");
+    let twice = alone.clone().also("Authorization", "Bearer another");
+    for (request, is_told) in [(&alone, false), (&alone, false), (&twice, true)] {
+        let (_, told) = ground.told(request).await;
+        assert_eq!(told.contains("one-token"), is_told, "{told:?}");
+    }
+}
+
 /// Place, rule, what may stand there, and what does: also where a rule of the dialect is the check.
 #[tokio::test]
 async fn what_the_structure_departs_in_is_told_with_its_rule_and_what_may_stand_there() {

@@ -74,10 +74,14 @@ impl<'a> Appraiser<'a> {
             .heads
             .map(|heads| heads.of(plan, groups, request.request));
         let mut known = known.unwrap_or_default();
+        // A token is known by the first field that has one, and checks look at every field.
+        let mut fields = request.request.headers.all("Authorization");
+        let is_single = fields.nth(1).is_none();
+        let appraised_before = token.appraised().filter(|_| is_single);
         let mut appraised = AppraisedToken::default();
         for concerned in self.concerned(On::Request, sight) {
             let position = concerned.position;
-            let by_token = || self.foregone_by_token(concerned, token.appraised()?);
+            let by_token = || self.foregone_by_token(concerned, appraised_before?);
             let foregone = match by_token() {
                 Some(foregone) => {
                     if foregone == Foregone::Held {
@@ -96,11 +100,13 @@ impl<'a> Appraiser<'a> {
         if let Some(heads) = self.heads {
             heads.learn(&known);
         }
-        token.note_appraised(appraised);
+        if is_single {
+            token.note_appraised(appraised);
+        }
     }
 
-    /// Returns what a check comes to of a token on which it was judged before; nothing where it looks at more
-    /// than the token.
+    /// Returns what a check comes to of a token on which it was judged before; nothing where it was not, or what
+    /// it comes to depends on more.
     fn foregone_by_token(
         &self,
         concerned: Concerned<'_>,

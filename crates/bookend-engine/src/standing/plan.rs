@@ -55,7 +55,7 @@ pub(super) struct Concerned<'s> {
     pub(super) applies: Applies,
     /// A rule of the dialect whose being met is enough, and what is known of when that applies.
     pub(super) proof: Option<(&'s Rule, Applies)>,
-    /// Whether it looks at nothing but the token, as far as it is judged.
+    /// How it depends on the token alone, where it does.
     pub(super) of_token: Option<OfToken>,
     /// Its place among the checks that look at nothing but heads, where it is one of them.
     pub(super) seat: Option<Seat>,

@@ -264,7 +264,7 @@ fn with_cases(read: &Read) -> RunReport {
         };
         let asked = read.matrix.iter().filter(|row| !is_of_the_other_end(row));
         report.journeys = asked.map(case).collect();
-        report.totals = Totals::of(report.journeys.iter().map(|journey| journey.outcome));
+        report.totals = totals_of_cases(read);
     }
     report
 }
@@ -272,7 +272,8 @@ fn with_cases(read: &Read) -> RunReport {
 /// Returns how the cases of test reports ended: journeys, or at a simulated provider requirements of consumers.
 pub(super) fn totals_of_cases(read: &Read) -> Totals {
     if read.head.role == "provider" {
-        with_cases(read).totals
+        let asked = read.matrix.iter().filter(|row| !is_of_the_other_end(row));
+        Totals::of(asked.map(|row| row.verdict.outcome()))
     } else {
         read.report.totals
     }

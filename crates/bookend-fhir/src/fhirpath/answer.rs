@@ -4,11 +4,10 @@ use super::compare;
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
 use super::functions::Body;
-use super::lent::Few;
 use super::operators;
 use super::scope::Scope;
 use super::single;
-use super::syntax::{Expr, Operator, TypeQuestion, WrittenCall};
+use super::syntax::{Expr, Operator, TypeQuestion};
 use super::types;
 
 /// Yes or no; nothing where that is not known.
@@ -31,9 +30,21 @@ impl<'t> Evaluator<'t> {
                 self.spend(1)?;
                 self.compared(*operator, left, right, scope)
             }
-            Expr::Call(call) if call.function.is_question() => {
-                self.spend(1)?;
-                self.asked(call, scope)
+            Expr::Call(call) => {
+                let name = call.function.name;
+                match call.function.body {
+                    Body::Question(answer) => {
+                        self.spend(1)?;
+                        answer(&self.call(call, scope)?)
+                    }
+                    Body::OfAnswer(answer) => {
+                        self.spend(1)?;
+                        Ok(answer(self.answer(call.input(), scope, name)?))
+                    }
+                    Body::Items(_) | Body::Walk(_) => {
+                        single::boolean(&self.lent(expr, scope)?, place)
+                    }
+                }
             }
             Expr::Typed {
                 question: TypeQuestion::Is,
@@ -45,24 +56,6 @@ impl<'t> Evaluator<'t> {
                 types::is(&input, specifier, &self.tables)
             }
             _ => single::boolean(&self.lent(expr, scope)?, place),
-        }
-    }
-
-    /// Returns what a call comes to as a yes or no.
-    pub(super) fn asked(&self, call: &WrittenCall, scope: &Scope<'_, 't>) -> Answer {
-        let name = call.function.name;
-        match call.function.body {
-            Body::Question(answer) => answer(&self.call(call, scope)?),
-            Body::OfAnswer(answer) => Ok(answer(self.answer(call.input(), scope, name)?)),
-            Body::Items(evaluate) => single::boolean(&evaluate(&self.call(call, scope)?)?, name),
-            Body::Walk(walk) => {
-                let mut items = Few::new();
-                walk(self, call, scope, &mut |item| {
-                    items.push(item.clone());
-                    Ok(())
-                })?;
-                single::boolean(&items, name)
-            }
         }
     }
 

@@ -90,7 +90,8 @@ impl<'t> Evaluator<'t> {
     pub(super) fn evaluate(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
         self.spend(1)?;
         let items = self.part(expr, scope)?;
-        if let Expr::Call(_) | Expr::Binary { .. } = expr {
+        // What is on the way down a tree makes no texts.
+        if !self.is_walked(expr) {
             self.spend_on_texts(&items)?;
         }
         Ok(items)
@@ -109,7 +110,7 @@ impl<'t> Evaluator<'t> {
                 Body::Items(evaluate) => evaluate(&self.call(call, scope)?),
                 Body::Walk(_) => self.walked(expr, scope),
                 Body::Question(_) | Body::OfAnswer(_) => {
-                    let answer = self.asked(call, scope)?;
+                    let answer = self.answer(expr, scope, call.function.name)?;
                     Ok(answer.map(Item::from).into_iter().collect())
                 }
             },
@@ -150,7 +151,7 @@ impl<'t> Evaluator<'t> {
         }
     }
 
-    /// Evaluates a step on a path, which counts its effort itself.
+    /// Evaluates a step on a path.
     fn walked(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
         let mut items = Vec::new();
         self.each(expr, scope, &mut |item| {

@@ -14,8 +14,9 @@ use super::variables::CONSTANT;
 /// How many paths are remembered.
 const REMEMBERED: usize = 512;
 
-/// How many items a path may lead to for them to be kept, unless they were sought among others:
-/// what is many is seldom asked for twice, and takes up room.
+/// How many items a path may lead to for them to be kept, unless they were sought among others or are the same
+/// from anywhere, which may be asked for at every item: what is many is seldom asked for twice otherwise, and
+/// takes up room.
 const FEW: usize = 64;
 
 /// The beginning of a path, such as `contained.ofType(Patient).name`, as it is written.
@@ -93,10 +94,15 @@ fn shared(mut expr: Expr, text: &str) -> Expr {
     Expr::Shared(path, Box::new(expr))
 }
 
-/// Returns what stands behind `%resource.`; not the name of a type, which at the top is the resource itself.
+/// Returns what stands behind `%resource.`; not what is no member at the top: a type, which is the resource
+/// itself, or a literal.
 fn behind_resource(text: &str) -> Option<&str> {
-    let behind = text.strip_prefix("%resource.");
-    behind.filter(|behind| behind.starts_with(|c: char| c.is_ascii_lowercase()))
+    let behind = text.strip_prefix("%resource.")?;
+    let is_name = behind.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_literal = ["true", "false"]
+        .iter()
+        .any(|literal| behind.starts_with(literal));
+    (is_name && !is_literal).then_some(behind)
 }
 
 /// Marks what a constant path is made of, as far as it was not marked when that was made.
@@ -151,7 +157,8 @@ impl<'t> Kept<'t> {
             return Ok(items);
         }
         let items: Rc<[Item<'t>]> = Rc::from(&*walk()?);
-        if self.len() < REMEMBERED && (items.len() <= FEW || is_sought(walked)) {
+        let is_worth_it = path.is_constant || items.len() <= FEW || is_sought(walked);
+        if self.len() < REMEMBERED && is_worth_it {
             self.keep(number, &items);
         }
         Ok(items)

@@ -7,16 +7,18 @@ use jiff::tz::Offset;
 /// Reads an instant: a date and time with an offset. One that lies beyond the last instant that there
 /// is, in December 9999, is that instant; nothing when the text is no instant.
 pub fn read_instant(text: &str) -> Option<Timestamp> {
-    if let Some(at) = usual(text) {
-        return Some(at);
-    }
     let beyond = || {
         let (date, time) = text.split_once('T')?;
         let clock = time.split(['+', '-', 'Z']).next()?;
         instant(date, time, clock).filter(|at| *at == Timestamp::MAX)
     };
-    let read = text.parse().ok();
+    let read = exact_instant(text);
     read.or_else(|| text.starts_with("9999-12-3").then(beyond).flatten())
+}
+
+/// Reads an instant as it stands; nothing for one that lies beyond the last.
+pub fn exact_instant(text: &str) -> Option<Timestamp> {
+    usual(text).or_else(|| text.parse().ok())
 }
 
 /// Reads an instant as nearly every one is written: to the second or the millisecond, with an offset of hours

@@ -7,5 +7,5 @@ mod instant;
 mod moment;
 
 pub use bound::{Bound, Operator};
-pub use instant::read_instant;
+pub use instant::{exact_instant, read_instant};
 pub use moment::{Moment, MomentError};

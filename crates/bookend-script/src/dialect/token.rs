@@ -176,7 +176,15 @@ fn read_rule(
 ) -> Option<TokenRule> {
     let fields = checker.fields(node, "a token rule")?;
     let predicate = |node| read_predicate(checker, node, names, matchers);
-    let defect = checker.text(fields.require(checker, "defect")?, "a defect")?;
+    let named = fields.require(checker, "defect")?;
+    let defect = checker.text(named, "a defect")?;
+    if DEFECTS.iter().any(|(name, _)| *name == defect) {
+        let message = format!(
+            "`{defect}` is what is wrong with the form of a token, and is judged before every rule"
+        );
+        let help = "give the rule a name of its own";
+        checker.report(Diagnostic::new(&named.span, message).help(help));
+    }
     let when = fields.take("when");
     let when = when.map_or_else(Predicate::always, predicate);
     let expect = predicate(fields.require(checker, "expect")?);

@@ -118,11 +118,6 @@ impl Function {
         }
     }
 
-    /// Whether it answers yes, no or nothing, whatever it is called with.
-    pub(in crate::fhirpath) fn is_question(&self) -> bool {
-        matches!(self.body, Body::Question(_) | Body::OfAnswer(_))
-    }
-
     /// Finds the function of a call.
     ///
     /// # Errors

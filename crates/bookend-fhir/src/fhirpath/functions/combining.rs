@@ -24,11 +24,11 @@ fn combine<'t>(
     scope: &Scope<'_, 't>,
     take: &mut dyn FnMut(&Item<'t>) -> Taken,
 ) -> Taken {
-    let mut counted = |item: &Item<'t>| {
-        evaluator.spend(1)?;
-        take(item)
-    };
-    evaluator.each(call.input(), scope, &mut counted)?;
+    // The argument may define what those who take the items ask for.
+    let input = evaluator.lent(call.input(), scope)?;
     let other = call.arguments.first();
-    other.map_or(Ok(()), |other| evaluator.each(other, scope, &mut counted))
+    let other = other.map(|it| evaluator.lent(it, scope)).transpose()?;
+    let other = other.as_deref().unwrap_or_default();
+    evaluator.spend(input.len() + other.len())?;
+    input.iter().chain(other).try_for_each(take)
 }
