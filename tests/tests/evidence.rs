@@ -118,20 +118,24 @@ fn private(pack: &Path) -> BTreeSet<String> {
     found
 }
 
-/// Everything that a file says, the chunks of the page unpacked.
+/// Everything that a file says, the chunks of the page unpacked, and not as they are packed: there, any three
+/// letters stand sooner or later.
 fn whole(path: &Path) -> String {
     let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
-    let mut unpacked = String::new();
-    for part in text.split("<script type=\"text/plain\" id=\"").skip(1) {
-        let packed = part.split(['>', '<']).nth(1).unwrap();
+    let mut parts = text.split("<script type=\"text/plain\" id=\"");
+    let mut whole = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (_, behind) = part.split_once('>').unwrap();
+        let (packed, behind) = behind.split_once('<').unwrap();
         let packed = base64::engine::general_purpose::STANDARD
             .decode(packed)
             .unwrap();
         flate2::read::GzDecoder::new(&packed[..])
-            .read_to_string(&mut unpacked)
+            .read_to_string(&mut whole)
             .unwrap();
+        whole.push_str(behind);
     }
-    text + &unpacked
+    whole
 }
 
 /// Returns which values stand in a text between other words. The text is gone through once: a value
