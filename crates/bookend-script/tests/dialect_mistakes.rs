@@ -71,6 +71,12 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "token.yaml",
+        "defect: algorithm",
+        "defect: json",
+        "`json` is what is wrong with the form of a token, and is judged before every rule",
+    ),
+    (
+        "token.yaml",
         "$(facts.part) of a token is base64url",
         "$(fact.part) of a token is base64url",
         "nothing here is named `fact`",

@@ -15,6 +15,11 @@ async fn booked(desk: &Controlled, then: &str) -> Value {
     connection.write(&Request::book(&body).bytes()).await;
     connection.read_if_any().await;
     // What was cut off is noted when the connection is.
+    noted(desk).await
+}
+
+/// Waits until the journal has the one booking, and returns it.
+async fn noted(desk: &Controlled) -> Value {
     within(async {
         loop {
             let mut page = desk
@@ -224,17 +229,7 @@ async fn who_hangs_up_within_its_own_body_is_in_the_journal() {
         desk.stand.free_slots().await;
     }
     hang_up(socket);
-    let line = within(async {
-        loop {
-            let mut page = desk
-                .ask("GET", "/journal?interaction=appointment.book")
-                .await;
-            if page["total"] == 1 {
-                return page["exchanges"][0].take();
-            }
-        }
-    })
-    .await;
+    let line = noted(&desk).await;
     assert_eq!(
         (&line["fault"], &line["effect"]),
         (&"caller-gone".into(), &"none".into()),

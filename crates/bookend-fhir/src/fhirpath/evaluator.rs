@@ -105,10 +105,10 @@ impl<'t> Evaluator<'t> {
             Expr::Index => Ok(scope.index.into_iter().filter_map(position).collect()),
             Expr::Total => Ok(scope.total.map(<[_]>::to_vec).unwrap_or_default()),
             Expr::Variable(name) => variables::lookup(self, scope, name),
-            Expr::Member { .. } => self.walked(expr, scope),
+            Expr::Member { .. } => Ok(self.few(expr, scope)?.into_vec()),
             Expr::Call(call) => match call.function.body {
                 Body::Items(evaluate) => evaluate(&self.call(call, scope)?),
-                Body::Walk(_) => self.walked(expr, scope),
+                Body::Walk(_) => Ok(self.few(expr, scope)?.into_vec()),
                 Body::Question(_) | Body::OfAnswer(_) => {
                     let answer = self.answer(expr, scope, call.function.name)?;
                     Ok(answer.map(Item::from).into_iter().collect())
@@ -149,16 +149,6 @@ impl<'t> Evaluator<'t> {
             }
             Expr::Shared(..) => Ok(self.lent(expr, scope)?.into_vec()),
         }
-    }
-
-    /// Evaluates a step on a path.
-    fn walked(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Outcome<'t> {
-        let mut items = Vec::new();
-        self.each(expr, scope, &mut |item| {
-            items.push(item.clone());
-            Ok(())
-        })?;
-        Ok(items)
     }
 
     /// Evaluates a part whose items are only looked at: those that are there already are lent.

@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::error::EvaluateError;
 use super::item::Item;
+use super::lent::Few;
 
 /// How many there is room for at first: the rules on a booking keep some fifty.
 const ROOM: usize = 128;
@@ -22,11 +24,31 @@ struct Table<'t> {
 }
 
 impl<'t> Kept<'t> {
-    /// Returns what was kept under a number.
-    pub(super) fn get(&self, number: u64) -> Option<Rc<[Item<'t>]>> {
+    fn get(&self, number: u64) -> Option<Rc<[Item<'t>]>> {
         let table = self.0.borrow();
         let (_, items) = table.places.get(table.place(number)?)?.as_ref()?;
         Some(Rc::clone(items))
+    }
+
+    /// Returns what is kept under a number, or else what is found now, which is kept where it is worth that.
+    ///
+    /// # Errors
+    ///
+    /// As finding has it.
+    pub(super) fn or_found(
+        &self,
+        number: u64,
+        find: impl FnOnce() -> Result<Few<'t>, EvaluateError>,
+        is_worth_it: impl FnOnce(&[Item<'t>]) -> bool,
+    ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
+        if let Some(items) = self.get(number) {
+            return Ok(items);
+        }
+        let items: Rc<[Item<'t>]> = Rc::from(&*find()?);
+        if is_worth_it(&items) {
+            self.keep(number, &items);
+        }
+        Ok(items)
     }
 
     /// Returns how many are kept.
@@ -34,8 +56,7 @@ impl<'t> Kept<'t> {
         self.0.borrow().taken
     }
 
-    /// Keeps something under a number under which nothing is kept yet.
-    pub(super) fn keep(&self, number: u64, items: &Rc<[Item<'t>]>) {
+    fn keep(&self, number: u64, items: &Rc<[Item<'t>]>) {
         let mut table = self.0.borrow_mut();
         if 2 * table.taken >= table.places.len() {
             table.grow();

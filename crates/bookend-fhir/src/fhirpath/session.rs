@@ -1,7 +1,6 @@
 //! Several expressions on one tree.
 
 use std::fmt::{self, Debug, Formatter};
-use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -63,18 +62,12 @@ impl<'t> Session<'t> {
                 Ok(())
             });
         }
-        let number = expression.number();
-        let kept = &self.evaluator.kept;
-        let items = match kept.get(number) {
-            Some(items) => items,
-            None => {
-                self.evaluator.begin();
-                let items = self.evaluator.few(expression.expr(), &scope)?;
-                let items: Rc<[Item<'t>]> = Rc::from(&*items);
-                kept.keep(number, &items);
-                items
-            }
+        let find = || {
+            self.evaluator.begin();
+            self.evaluator.few(expression.expr(), &scope)
         };
+        let kept = &self.evaluator.kept;
+        let items = kept.or_found(expression.number(), find, |_| true)?;
         items.iter().for_each(take);
         Ok(())
     }

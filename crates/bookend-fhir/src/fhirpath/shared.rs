@@ -152,16 +152,10 @@ impl<'t> Kept<'t> {
         walked: &Expr,
         walk: impl FnOnce() -> Result<Few<'t>, EvaluateError>,
     ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
-        let number = path.number(is_resource);
-        if let Some(items) = self.get(number) {
-            return Ok(items);
-        }
-        let items: Rc<[Item<'t>]> = Rc::from(&*walk()?);
-        let is_worth_it = path.is_constant || items.len() <= FEW || is_sought(walked);
-        if self.len() < REMEMBERED && is_worth_it {
-            self.keep(number, &items);
-        }
-        Ok(items)
+        self.or_found(path.number(is_resource), walk, |items| {
+            let is_worth_it = path.is_constant || items.len() <= FEW || is_sought(walked);
+            is_worth_it && self.len() < REMEMBERED
+        })
     }
 }
 
