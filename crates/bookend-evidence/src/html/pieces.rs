@@ -98,6 +98,6 @@ mod tests {
         for text in ["", "plain", r#"{"entry":[{"fullUrl":1},{"fullUrl":2}]}"#] {
             assert_eq!(cut(text).concat(), text);
         }
-        assert_eq!(cut(r#"{"entry":[{"fullUrl":1},{"fullUrl":2}]}"#).len(), 3);
+        assert_eq!(cut(r#"{"entry":[{"fullUrl":1},{"fullUrl":2}]}"#).len(), 4);
     }
 }

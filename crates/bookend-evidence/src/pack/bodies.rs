@@ -62,7 +62,7 @@ impl Bodies {
         sheet: &mut Sheet,
     ) -> Result<usize, WriteError> {
         let (id, is_new) = self.whole.number(body, next(&mut self.body_count));
-        if is_new.is_some() {
+        if is_new {
             sheet.write(&line(id, headers, body, redactor))?;
         }
         Ok(id)
@@ -84,7 +84,7 @@ impl Bodies {
                 continue;
             }
             let part = body.slice(cut.start..end);
-            let (number, is_new) = self.parts.number(&part, end == body.len());
+            let (number, is_new) = self.parts.number(&part, body.get(end).copied());
             if is_new {
                 new.push((number, part));
             }
@@ -92,16 +92,14 @@ impl Bodies {
         }
         let first = places.first().map_or(0, |cut| cut.start);
         let head = body.slice(..first);
-        let (id, is_new) = self
-            .cut
-            .number(&key(&head, &parts), next(&mut self.body_count));
+        let (id, is_new) = self.cut.number((&head, &parts), next(&mut self.body_count));
         // A body with a part that is new is new itself.
-        if is_new.is_none() {
+        if !is_new {
             return Ok(id);
         }
-        let (numbers, entries): (Vec<_>, Vec<_>) = new.into_iter().unzip();
-        let (text, entries) = redacted(&head, &entries, redactor);
-        for (part, text) in numbers.into_iter().zip(entries) {
+        let (numbers, new): (Vec<_>, Vec<_>) = new.into_iter().unzip();
+        let (text, new) = redacted(&head, &new, redactor);
+        for (part, text) in numbers.into_iter().zip(new) {
             sheet.write(&PartLine { part, text })?;
         }
         sheet.write(&BodyLine {
@@ -121,37 +119,20 @@ fn next(count: &mut usize) -> impl FnOnce() -> usize {
     }
 }
 
-/// What a body that is cut is recognised by: how many parts it has, which, and its head.
-fn key(head: &Bytes, parts: &[usize]) -> Bytes {
-    let mut key = Vec::with_capacity(head.len() + size_of::<usize>() + size_of_val(parts));
-    key.extend(parts.len().to_le_bytes());
-    for part in parts {
-        key.extend(part.to_le_bytes());
-    }
-    key.extend_from_slice(head);
-    key.into()
-}
-
-/// What stands before the entries, and those that are new.
+/// What stands before the parts, and those that are new.
 fn redacted(
     head: &[u8],
-    entries: &[Bytes],
+    parts: &[Bytes],
     redactor: Option<&mut Redactor>,
 ) -> (String, Vec<String>) {
     let head = String::from_utf8_lossy(head);
-    let entries: Vec<Cow<'_, str>> = entries
-        .iter()
-        .map(|entry| String::from_utf8_lossy(entry))
-        .collect();
+    let parts = parts.iter().map(|part| String::from_utf8_lossy(part));
     match redactor {
         Some(redactor) => {
-            let entries: Vec<&str> = entries.iter().map(AsRef::as_ref).collect();
-            redactor.parts(&head, &entries)
+            let parts: Vec<Cow<'_, str>> = parts.collect();
+            redactor.parts(&head, &parts)
         }
-        None => (
-            head.into_owned(),
-            entries.into_iter().map(Cow::into_owned).collect(),
-        ),
+        None => (head.into_owned(), parts.map(Cow::into_owned).collect()),
     }
 }
 
@@ -213,13 +194,25 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_cut_is_no_other_body_whatever_that_says() {
+    fn bodies_are_the_same_where_head_and_parts_are() {
         let head = br#"{"entry":["#;
         let cut = br#"{"entry":[{"id":"a"},{"id":"b"}]}"#;
-        let other = key(&Bytes::from_static(head), &[1, 2]);
-        let (numbers, text) = written(&[cut, &other, cut, &other]);
-        assert_eq!(numbers, [1, 2, 1, 2]);
-        assert_eq!(text.lines().count(), 4, "{text}");
+        let other = br#"{ "entry":[{"id":"a"},{"id":"b"}]}"#;
+        let (numbers, text) = written(&[head, cut, other, head, cut, other]);
+        assert_eq!(numbers, [1, 2, 3, 1, 2, 3]);
+        // Three parts, and what stands before them.
+        assert_eq!(text.lines().count(), 6, "{text}");
+    }
+
+    #[test]
+    fn what_the_answer_to_a_booking_repeats_is_written_once() {
+        let behind = r#""contained":[{"resourceType":"Patient","id":"P1"}],"status":"booked"}"#;
+        let sent = format!(r#"{{"resourceType":"Appointment",{behind}"#);
+        let answered = format!(r#"{{"resourceType":"Appointment","id":"1",{behind}"#);
+        let (numbers, text) = written(&[sent.as_bytes(), answered.as_bytes()]);
+        assert_eq!(numbers, [1, 2]);
+        assert_eq!(text.matches("Patient").count(), 1, "{text}");
+        assert_eq!(text.matches("booked").count(), 1, "{text}");
     }
 
     #[test]

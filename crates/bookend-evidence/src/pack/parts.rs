@@ -3,31 +3,34 @@
 use super::cut::KnownPart;
 use super::seen::Seen;
 use crate::seeded::hasher;
-use bytes::Bytes;
 use indexmap::IndexMap;
 use rustc_hash::FxSeededState;
+use std::hash::BuildHasher as _;
 
 /// By how many bytes parts are looked for; those that are shorter are looked through each time. The
 /// `fullUrl` with which an entry of a Bundle begins is mostly as long.
 const BEGIN: usize = 96;
 
-/// How many parts may begin alike: versions of a resource do.
-const ALIKE: usize = 8;
+/// How many bytes the parts may have together that are looked for.
+const ROOM: usize = 16 * 1024 * 1024;
 
 /// Recognises parts of bodies.
 #[derive(Debug)]
 pub(super) struct Parts {
     seen: Seen,
-    by_begin: IndexMap<[u8; BEGIN], Vec<Part>, FxSeededState>,
+    /// By a digest of how they begin. Of those that begin alike, such as versions of a resource, the one that
+    /// was new last.
+    by_begin: IndexMap<u64, Part, FxSeededState>,
+    room: usize,
     count: usize,
 }
 
 #[derive(Debug)]
 struct Part {
-    bytes: Bytes,
+    bytes: Box<[u8]>,
     number: usize,
-    /// Whether it ended its body.
-    is_last: bool,
+    /// The byte behind it; nothing where it ended its body.
+    next: Option<u8>,
 }
 
 impl Default for Parts {
@@ -35,6 +38,7 @@ impl Default for Parts {
         Self {
             seen: Seen::default(),
             by_begin: IndexMap::with_hasher(hasher()),
+            room: ROOM,
             count: 0,
         }
     }
@@ -44,46 +48,46 @@ impl Parts {
     /// Returns the part with which a text begins, if it was met before, and if what follows it lets
     /// it be the same part.
     pub(super) fn known(&self, text: &[u8]) -> Option<KnownPart> {
-        let alike = self.by_begin.get(text.first_chunk::<BEGIN>()?)?;
-        let part = alike.iter().find(|part| {
-            let Some(rest) = text.strip_prefix(&*part.bytes) else {
-                return false;
-            };
-            if part.is_last {
-                rest.is_empty()
-            } else {
-                rest.first() == Some(&b'{')
-            }
-        })?;
-        Some(KnownPart {
+        let part = self.by_begin.get(&self.digest(text)?)?;
+        let rest = text.strip_prefix(&*part.bytes)?;
+        (rest.first() == part.next.as_ref()).then_some(KnownPart {
             number: part.number,
             length: part.bytes.len(),
         })
     }
 
-    /// Returns the number of a part, and whether it is new.
-    pub(super) fn number(&mut self, part: &Bytes, is_last: bool) -> (usize, bool) {
-        let (count, forgotten) = (&mut self.count, self.seen.forgotten());
-        let (number, new) = self.seen.number(part, || {
+    /// Returns the number of a part, and whether it is new; `next` is the byte behind it in its body.
+    pub(super) fn number(&mut self, part: &[u8], next: Option<u8>) -> (usize, bool) {
+        let count = &mut self.count;
+        let (number, is_new) = self.seen.number(part, || {
             *count += 1;
             *count
         });
-        if self.seen.forgotten() > forgotten {
+        if is_new && let Some(begin) = self.digest(part) {
+            self.look_for(begin, part, number, next);
+        }
+        (number, is_new)
+    }
+
+    fn look_for(&mut self, begin: u64, part: &[u8], number: usize, next: Option<u8>) {
+        if self.room < part.len() {
             self.by_begin.clear();
+            self.room = ROOM;
         }
-        let Some(bytes) = new else {
-            return (number, false);
+        self.room = self.room.saturating_sub(part.len());
+        let part = Part {
+            bytes: part.into(),
+            number,
+            next,
         };
-        if let Some(begin) = part.first_chunk::<BEGIN>() {
-            let alike = self.by_begin.entry(*begin).or_default();
-            if alike.len() < ALIKE {
-                alike.push(Part {
-                    bytes,
-                    number,
-                    is_last,
-                });
-            }
+        if let Some(older) = self.by_begin.insert(begin, part) {
+            self.room += older.bytes.len();
         }
-        (number, true)
+    }
+
+    /// Returns what is the same for all that begin alike; nothing for what is too short.
+    fn digest(&self, text: &[u8]) -> Option<u64> {
+        let begin = text.first_chunk::<BEGIN>()?;
+        Some(self.by_begin.hasher().hash_one(begin))
     }
 }

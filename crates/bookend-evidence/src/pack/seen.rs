@@ -1,60 +1,49 @@
 //! Bytes that were met before, and the number under which.
 
 use crate::seeded::hasher;
-use bytes::Bytes;
 use indexmap::IndexMap;
 use rustc_hash::FxSeededState;
+use std::hash::{BuildHasher as _, Hash, RandomState};
 
-/// How many bytes are remembered.
-const REMEMBERED: usize = 32 * 1024 * 1024;
+/// How many are remembered, in some 15 MB.
+const REMEMBERED: usize = 400_000;
 
-/// Recognises bytes that were met before.
+/// Recognises what was met before by a digest, keyed with a secret that nobody keeps: of what it was, nothing
+/// is held. That two of so many have the same digest is as good as impossible: one run in some hundred million.
 #[derive(Debug)]
 pub(super) struct Seen {
-    by_bytes: IndexMap<Bytes, usize, FxSeededState>,
-    remembered: usize,
-    forgotten: usize,
+    numbers: IndexMap<u64, usize, FxSeededState>,
+    secret: RandomState,
 }
 
 impl Default for Seen {
     fn default() -> Self {
         Self {
-            by_bytes: IndexMap::with_hasher(hasher()),
-            remembered: 0,
-            forgotten: 0,
+            numbers: IndexMap::with_hasher(hasher()),
+            secret: RandomState::new(),
         }
     }
 }
 
 impl Seen {
-    /// Returns how often everything was forgotten.
-    pub(super) fn forgotten(&self) -> usize {
-        self.forgotten
-    }
-
-    /// Returns the number of bytes that were met before; otherwise gives them one, and returns what
-    /// is remembered as well.
+    /// Returns the number of what was met before; otherwise gives it one. Says whether that is new.
     ///
     /// When there is too much to remember, everything is forgotten: then things are written again.
     pub(super) fn number(
         &mut self,
-        bytes: &Bytes,
+        what: impl Hash,
         number: impl FnOnce() -> usize,
-    ) -> (usize, Option<Bytes>) {
-        if let Some(number) = self.by_bytes.get(bytes) {
-            return (*number, None);
+    ) -> (usize, bool) {
+        let digest = self.secret.hash_one(what);
+        if let Some(number) = self.numbers.get(&digest) {
+            return (*number, false);
         }
-        self.remembered += bytes.len();
-        if self.remembered > REMEMBERED {
-            self.by_bytes.clear();
-            self.forgotten += 1;
-            self.remembered = bytes.len();
+        if self.numbers.len() >= REMEMBERED {
+            self.numbers.clear();
         }
         let number = number();
-        // A copy: a slice would keep the whole of the body that it is cut from.
-        let kept = Bytes::copy_from_slice(bytes);
-        self.by_bytes.insert(kept.clone(), number);
-        (number, Some(kept))
+        self.numbers.insert(digest, number);
+        (number, true)
     }
 }
 
@@ -66,12 +55,11 @@ mod tests {
     fn what_was_met_before_keeps_its_number() {
         let mut seen = Seen::default();
         let mut count = 0;
-        let mut number = |text: &'static str| {
-            let (number, new) = seen.number(&Bytes::from_static(text.as_bytes()), || {
+        let mut number = |text: &str| {
+            seen.number(text, || {
                 count += 1;
                 count
-            });
-            (number, new.is_some())
+            })
         };
         assert_eq!(number("a"), (1, true));
         assert_eq!(number("b"), (2, true));
@@ -81,11 +69,12 @@ mod tests {
     #[test]
     fn what_is_too_much_to_remember_is_forgotten() {
         let mut seen = Seen::default();
-        let large = |letter: u8| Bytes::from(vec![letter; REMEMBERED / 2 + 1]);
-        assert!(seen.number(&large(1), || 1).1.is_some());
-        assert!(seen.number(&large(2), || 2).1.is_some());
-        assert!(seen.number(&large(1), || 3).1.is_some());
-        assert_eq!(seen.forgotten(), 2);
-        assert_eq!(seen.by_bytes.len(), 1);
+        for number in 0..REMEMBERED {
+            assert_eq!(seen.number(number, || number), (number, true));
+        }
+        assert_eq!(seen.number(0_usize, || REMEMBERED), (0, false));
+        assert_eq!(seen.number("more", || REMEMBERED), (REMEMBERED, true));
+        assert_eq!(seen.number(0_usize, || 0), (0, true));
+        assert_eq!(seen.numbers.len(), 2);
     }
 }

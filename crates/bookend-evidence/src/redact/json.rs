@@ -9,23 +9,28 @@ use std::borrow::Cow;
 /// How far into nested objects names are followed.
 const DEPTH: usize = 256;
 
+/// How deep messages mostly are.
+const USUAL_DEPTH: usize = 16;
+
 /// Returns a JSON text with what belongs to people replaced.
 pub(super) fn redact(text: &str, redactor: &mut Redactor) -> String {
-    redact_within(Vec::new(), text, redactor)
+    redact_within(&[], text, redactor)
 }
 
-/// Returns an entry of a Bundle, and what follows it, with what belongs to people replaced: as
-/// [`redact`] does in a text that has `{"entry":[` before it.
-pub(super) fn redact_entry(text: &str, redactor: &mut Redactor) -> String {
+/// Returns an entry of a Bundle, a contained resource or the end of their list, and what follows it, with what
+/// belongs to people replaced: as [`redact`] does in a text that has `{"entry":[` before it.
+pub(super) fn redact_part(text: &str, redactor: &mut Redactor) -> String {
     let frame = |is_object, key| Frame {
         start: 0,
         is_object,
         key,
     };
-    redact_within(vec![frame(true, "entry"), frame(false, "")], text, redactor)
+    redact_within(&[frame(true, "entry"), frame(false, "")], text, redactor)
 }
 
-fn redact_within<'t>(stack: Vec<Frame<'t>>, text: &'t str, redactor: &mut Redactor) -> String {
+fn redact_within<'t>(around: &[Frame<'t>], text: &'t str, redactor: &mut Redactor) -> String {
+    let mut stack = Vec::with_capacity(USUAL_DEPTH);
+    stack.extend_from_slice(around);
     let mut scanner = Scanner {
         text,
         at: 0,
@@ -37,7 +42,11 @@ fn redact_within<'t>(stack: Vec<Frame<'t>>, text: &'t str, redactor: &mut Redact
     scanner
         .out
         .push_str(text.get(scanner.copied..).unwrap_or_default());
-    redactor.numbers(&scanner.out).into_owned()
+    let numbered = match redactor.numbers(&scanner.out) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(numbered) => Some(numbered),
+    };
+    numbered.unwrap_or(scanner.out)
 }
 
 struct Scanner<'t> {
@@ -49,6 +58,7 @@ struct Scanner<'t> {
 }
 
 /// An object or list that is open.
+#[derive(Clone, Copy)]
 struct Frame<'t> {
     /// Where it begins.
     start: usize,

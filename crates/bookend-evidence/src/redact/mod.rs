@@ -63,7 +63,7 @@ impl Redactor {
             known: Known::default(),
             plain_values: Plain::default(),
             plain_texts: Plain::default(),
-            plain_urls: Plain::of_urls(),
+            plain_urls: Plain::default(),
             given: IndexMap::with_hasher(hasher()),
             secrets: IndexMap::with_hasher(hasher()),
         }
@@ -98,14 +98,14 @@ impl Redactor {
         self.knowing(|redactor| redactor.body_once(text))
     }
 
-    /// Returns the parts of a body that is cut, its beginning and those of its entries that are new,
-    /// redacted as they are within the whole.
-    pub(crate) fn parts(&mut self, head: &str, entries: &[&str]) -> (String, Vec<String>) {
+    /// Returns the beginning of a body that is cut, and those of its parts that are new, redacted as they are
+    /// within the whole.
+    pub(crate) fn parts(&mut self, head: &str, parts: &[Cow<'_, str>]) -> (String, Vec<String>) {
         self.knowing(|redactor| {
             let head = redactor.body_once(head);
-            let entries = entries.iter();
-            let entries = entries.map(|entry| json::redact_entry(entry, redactor));
-            (head, entries.collect())
+            let parts = parts.iter();
+            let parts = parts.map(|part| json::redact_part(part, redactor));
+            (head, parts.collect())
         })
     }
 

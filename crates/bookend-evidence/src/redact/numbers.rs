@@ -27,7 +27,8 @@ static AFTER_SYSTEM: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"(nhs-number(?:\||%7[Cc]))([^&\s"'`<,]+)"#).ok());
 
 /// The groups of digits in which people write an NHS number, and what may stand between them.
-const GROUPS: [usize; 3] = [3, 3, 4];
+const GROUPS: [usize; 3] = [FIRST_GROUP, 3, 4];
+const FIRST_GROUP: usize = 3;
 const BETWEEN: [&[u8]; 4] = [b" ", b"-", b"%20", b"+"];
 
 /// Names of points in time that are written in seconds: ten digits, too.
@@ -231,17 +232,21 @@ fn then(text: Cow<'_, str>, next: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'_, 
 
 /// Returns where the next digit stands that begins a word, and may be the first of ten.
 fn next_free_digit(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let rest = bytes.get(at..)?;
-        at += rest.iter().position(u8::is_ascii_digit)?;
-        // The first group has three.
-        let is_group = bytes.get(at + 2).is_some_and(u8::is_ascii_digit);
-        if is_group && is_free_before(bytes, at) {
-            return Some(at);
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let is_group = |at: usize| (at..at + FIRST_GROUP).all(is_digit);
+    // One of so many neighbours is looked at: of the first group it is one, wherever that begins.
+    let mut at = from + FIRST_GROUP - 1;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii_digit() {
+            let mut begins = at + 1 - FIRST_GROUP..=at;
+            let found = begins.find(|begin| is_group(*begin) && is_free_before(bytes, *begin));
+            if found.is_some() {
+                return found;
+            }
         }
-        at += 1;
+        at += FIRST_GROUP;
     }
+    None
 }
 
 /// Returns the ten digits that begin at a place, and where they end.

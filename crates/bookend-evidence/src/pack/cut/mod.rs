@@ -1,19 +1,27 @@
-//! Where a body may be cut: before each entry of a Bundle in JSON.
+//! Where a body in JSON may be cut: before each entry of a Bundle, before each contained resource, and where
+//! their list ends.
 //!
-//! Searches answer with the same slots again and again. What several bodies share is written once,
-//! and redacted once.
+//! Searches answer with the same slots again and again, and the answer to a booking holds nearly all that was
+//! sent. What several bodies share is written once, and redacted once.
 
-use memchr::memmem;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// How deep a text may be nested to be cut; redaction follows names somewhat further.
 const DEPTH: usize = 128;
 
+/// The members of a resource whose resources are parts.
+const LISTS: [&str; 2] = ["entry", "contained"];
+
+static QUOTED_LISTS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| LISTS.map(|list| Finder::new(&format!("\"{list}\"")).into_owned()));
+
 /// Returns where the parts of a text begin, after what stands before the first of them; nothing for
-/// a text that is no Bundle of several entries, or whose brackets do not match.
+/// a text that has no such list, or whose brackets do not match.
 ///
-/// A part is a whole entry and what follows it up to the next. Only objects that stand directly in
-/// the list `entry` of the object that is the whole text are entries: what is around a part is
-/// always the same, and [`Redactor::entry`](crate::redact::Redactor::entry) knows it.
+/// A part is a whole resource and what follows it up to the next, or what follows the last of a list. Only
+/// objects that stand directly in one of [`LISTS`] of the object that is the whole text are cut off: what is
+/// around a part is always the same, and [`Redactor::parts`](crate::redact::Redactor::parts) knows it.
 pub(crate) fn cuts(text: &str) -> Vec<usize> {
     let cuts = cuts_beside(text, |_| None);
     cuts.into_iter().map(|cut| cut.start).collect()
@@ -37,22 +45,22 @@ pub(super) struct KnownPart {
 /// Returns what [`cuts`] does; a function says of what is left of the text whether it begins with a
 /// part that was met before, which is not looked through again.
 ///
-/// A part that ended its text has to end this one, and another has to be followed by an entry: then
-/// looking through it would come to the same, because what is open where an entry begins is always
-/// the same.
+/// What follows a part has to begin as it did then: looking through it would come to the same, because what is
+/// open where a part begins is always the same.
 pub(super) fn cuts_beside(text: &str, known: impl Fn(&[u8]) -> Option<KnownPart>) -> Vec<Cut> {
-    if memmem::find(text.as_bytes(), b"\"entry\"").is_none() {
+    let names_list = |list: &Finder<'_>| list.find(text.as_bytes()).is_some();
+    if !QUOTED_LISTS.iter().any(names_list) {
         return Vec::new();
     }
     let scan = Scan {
         text,
         open: Vec::new(),
         key: "",
+        is_in_list: false,
         starts: Vec::new(),
         known,
     };
-    let starts = scan.run().unwrap_or_default();
-    if starts.len() < 2 { Vec::new() } else { starts }
+    scan.run().unwrap_or_default()
 }
 
 /// One pass over a text, which keeps what is open.
@@ -62,12 +70,14 @@ struct Scan<'t, K> {
     open: Vec<u8>,
     /// The last key of the outermost object.
     key: &'t str,
+    /// Whether a resource of the list that is open was cut off.
+    is_in_list: bool,
     starts: Vec<Cut>,
     known: K,
 }
 
 impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
-    /// Returns where entries begin; nothing for a text that is not one object, well nested.
+    /// Returns where parts begin; nothing for a text that is not one object, well nested.
     fn run(mut self) -> Option<Vec<Cut>> {
         let bytes = self.text.as_bytes();
         let mut at = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
@@ -75,18 +85,19 @@ impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
             return None;
         }
         loop {
-            match *bytes.get(at)? {
-                b'{' => match self.object(at)? {
-                    0 => {}
-                    length if at + length == bytes.len() => return Some(self.starts),
-                    length => {
-                        at += length;
-                        continue;
-                    }
-                },
+            let byte = *bytes.get(at)?;
+            if let Some(part) = self.part_at(at, byte) {
+                at += part.length;
+                if at == bytes.len() {
+                    return Some(self.starts);
+                }
+                continue;
+            }
+            match byte {
+                b'{' => self.push(b'}')?,
                 b'[' => self.push(b']')?,
-                close @ (b'}' | b']') => {
-                    if self.open.pop()? != close {
+                b'}' | b']' => {
+                    if self.open.pop()? != byte {
                         return None;
                     }
                     if self.open.is_empty() {
@@ -101,19 +112,20 @@ impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
         }
     }
 
-    /// Opens an object; returns how long it is with what follows it, where it is a known part.
-    fn object(&mut self, at: usize) -> Option<usize> {
-        if self.open == [b'}', b']'] && self.key == "entry" {
-            let known = (self.known)(self.text.as_bytes().get(at..)?);
-            self.starts.push(Cut {
-                start: at,
-                known: known.map(|known| known.number),
-            });
-            if let Some(known) = known {
-                return Some(known.length);
-            }
+    /// Cuts where a part begins; returns that part, where it is a known one.
+    fn part_at(&mut self, at: usize, byte: u8) -> Option<KnownPart> {
+        let is_resource = byte == b'{';
+        let is_end = byte == b']' && self.is_in_list;
+        if !(is_resource || is_end) || self.open != [b'}', b']'] || !LISTS.contains(&self.key) {
+            return None;
         }
-        self.push(b'}').map(|()| 0)
+        self.is_in_list = is_resource;
+        let known = (self.known)(self.text.as_bytes().get(at..)?);
+        self.starts.push(Cut {
+            start: at,
+            known: known.map(|known| known.number),
+        });
+        known
     }
 
     fn push(&mut self, close: u8) -> Option<()> {

@@ -1,5 +1,6 @@
 use super::cuts;
 use crate::redact::{Redactor, Salt};
+use std::borrow::Cow;
 
 fn parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
@@ -20,29 +21,49 @@ fn redactor() -> Redactor {
 fn redacted_in_parts(text: &str) -> String {
     let mut redactor = redactor();
     let parts = parts(text);
-    let (head, entries) = parts.split_first().unwrap();
-    let (head, entries) = redactor.parts(head, entries);
-    head + &entries.concat()
+    let (head, rest) = parts.split_first().unwrap();
+    let rest: Vec<_> = rest.iter().copied().map(Cow::Borrowed).collect();
+    let (head, rest) = redactor.parts(head, &rest);
+    head + &rest.concat()
 }
 
 #[test]
-fn a_bundle_is_cut_before_each_entry() {
+fn a_bundle_is_cut_before_each_entry_and_behind_the_last() {
     assert_eq!(
         parts(r#"{"total":2,"entry":[{"fullUrl":"a"},{ "x":[{}]}],"link":[{},{}]}"#),
         [
             r#"{"total":2,"entry":["#,
             r#"{"fullUrl":"a"},"#,
-            r#"{ "x":[{}]}],"link":[{},{}]}"#
+            r#"{ "x":[{}]}"#,
+            r#"],"link":[{},{}]}"#
         ]
     );
 }
 
 #[test]
-fn what_is_no_bundle_of_several_stays_whole() {
+fn a_resource_is_cut_before_each_that_it_contains_and_behind_the_last() {
+    assert_eq!(
+        parts(
+            r#"{"contained":[{"id":"a"}, 5,{"contained":[{}]}],"entry":[{"x":[]}],"status":"booked"}"#
+        ),
+        [
+            r#"{"contained":["#,
+            r#"{"id":"a"}, 5,"#,
+            r#"{"contained":[{}]}"#,
+            r#"],"entry":["#,
+            r#"{"x":[]}"#,
+            r#"],"status":"booked"}"#
+        ]
+    );
+}
+
+#[test]
+fn what_has_no_list_of_resources_stays_whole() {
     for text in [
         "",
         "{",
-        r#"{"entry":[{"fullUrl":"a"}]}"#,
+        r#"{"entry":["a",5]}"#,
+        r#"{"entry":[[{}]]}"#,
         r#"{"a":"\"entry\":[{},{}]"}"#,
         r#"{"telecom":[{"fullUrl":"a"},{"fullUrl":"b"}]}"#,
         r#"{"a":{"entry":[{},{}]}}"#,
@@ -77,12 +98,9 @@ fn cut_beside(text: &str, other: &str) -> Vec<usize> {
     let known: Vec<&str> = parts(other).into_iter().skip(1).collect();
     let find = |rest: &[u8]| {
         let is_it = |(number, part): &(usize, &&str)| {
-            let is_last = number + 1 == known.len();
+            let next = known.get(number + 1).map(|next| next.as_bytes()[0]);
             let after = rest.strip_prefix(part.as_bytes());
-            after.is_some_and(|after| match after.first() {
-                None => is_last,
-                Some(next) => !is_last && *next == b'{',
-            })
+            after.is_some_and(|after| after.first().copied() == next)
         };
         let (number, part) = known.iter().enumerate().find(is_it)?;
         Some(super::KnownPart {
@@ -100,6 +118,7 @@ fn json() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
     let key = || {
         proptest::sample::select(vec![
             "entry",
+            "contained",
             "fullUrl",
             "telecom",
             "value",
@@ -129,8 +148,9 @@ fn json() -> impl proptest::strategy::Strategy<Value = serde_json::Value> {
     });
     let entries = proptest::collection::vec(value.clone(), 2..5);
     let members = proptest::collection::vec((key(), value), 0..3);
-    (members.clone(), entries, members).prop_map(|(before, entries, after)| {
-        let entries = ("entry", serde_json::Value::from(entries));
+    let list = proptest::sample::select(vec!["entry", "contained"]);
+    (members.clone(), list, entries, members).prop_map(|(before, list, entries, after)| {
+        let entries = (list, serde_json::Value::from(entries));
         let members = before.into_iter().chain([entries]).chain(after);
         members.collect()
     })
@@ -151,9 +171,11 @@ proptest::proptest! {
         let text = body.to_string();
         proptest::prop_assert_eq!(cut_beside(&text, &text), cuts(&text));
         proptest::prop_assert_eq!(cut_beside(&text, &other.to_string()), cuts(&text));
-        let mut entries = body["entry"].as_array().cloned().unwrap_or_default();
-        entries.reverse();
-        other["entry"] = entries.into();
+        for list in ["entry", "contained"] {
+            let mut entries = body[list].as_array().cloned().unwrap_or_default();
+            entries.reverse();
+            other[list] = entries.into();
+        }
         proptest::prop_assert_eq!(cut_beside(&other.to_string(), &text), cuts(&other.to_string()));
     }
 }

@@ -208,6 +208,15 @@ fn another_secret_makes_other_pseudonyms() {
 }
 
 proptest::proptest! {
+    /// Wherever it stands, whatever other digits stand about.
+    #[test]
+    fn a_number_is_found_at_every_place(before in "[0-9a-z -]{0,9}", after in "[0-9a-z -]{0,9}") {
+        let once = redacted(&format!("{before}.943 476 5919.{after}"));
+        proptest::prop_assert!(!once.contains("5919."), "{once}");
+        let once = redacted(&format!("{before}.9434765919.{after}"));
+        proptest::prop_assert!(!once.contains("5919."), "{once}");
+    }
+
     /// Whatever a body is, redacting it ends, and a body without people stays as it is.
     #[test]
     fn a_body_without_people_stays_as_it_is(text in "[\\PC\n]{0,200}") {
