@@ -39,11 +39,12 @@ impl Bodies {
         if body.is_empty() {
             return Ok(None);
         }
-        let places = match std::str::from_utf8(body) {
-            Ok(text) if !is_encoded(headers) => cuts_beside(text, |rest| self.parts.known(rest)),
-            _ => Vec::new(),
+        let places = if is_encoded(headers) {
+            Vec::new()
+        } else {
+            cuts_beside(body, |rest| self.parts.known(rest))
         };
-        let id = if places.is_empty() {
+        let id = if places.is_empty() || !is_text(body, &places) {
             self.whole(headers, body, redactor, sheet)?
         } else {
             self.cut(body, &places, redactor, sheet)?
@@ -75,10 +76,8 @@ impl Bodies {
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
     ) -> Result<usize, WriteError> {
-        let ends = places.iter().skip(1).map(|cut| cut.start);
-        let ends = ends.chain([body.len()]);
         let (mut parts, mut new) = (Vec::with_capacity(places.len()), Vec::new());
-        for (cut, end) in places.iter().zip(ends) {
+        for (cut, end) in places.iter().zip(ends(body, places)) {
             if let Some(known) = cut.known {
                 parts.push(known);
                 continue;
@@ -110,6 +109,24 @@ impl Bodies {
         })?;
         Ok(id)
     }
+}
+
+/// Where the parts of a body end.
+fn ends(body: &[u8], places: &[Cut]) -> impl Iterator<Item = usize> {
+    let ends = places.iter().skip(1).map(|cut| cut.start);
+    ends.chain([body.len()])
+}
+
+/// Whether a body is text; the parts that are known are.
+fn is_text(body: &[u8], places: &[Cut]) -> bool {
+    let first = places.first().map_or(body.len(), |cut| cut.start);
+    let parts = places.iter().zip(ends(body, places));
+    let unknown = parts.filter(|(cut, _)| cut.known.is_none());
+    let mut unknown = unknown.map(|(cut, end)| cut.start..end).chain([0..first]);
+    unknown.all(|part| {
+        body.get(part)
+            .is_some_and(|part| std::str::from_utf8(part).is_ok())
+    })
 }
 
 fn next(count: &mut usize) -> impl FnOnce() -> usize {
@@ -202,6 +219,18 @@ mod tests {
         assert_eq!(numbers, [1, 2, 3, 1, 2, 3]);
         // Three parts, and what stands before them.
         assert_eq!(text.lines().count(), 6, "{text}");
+    }
+
+    #[test]
+    fn what_is_no_text_is_not_cut_wherever_it_is_none() {
+        let bodies = [
+            &b"{\"entry\":[{\"id\":\"\xff\"},{}]}"[..],
+            b"{\"a\":\"\xff\",\"entry\":[{},{}]}",
+            b"{\"entry\":[{},{}],\"a\":\"\xff\"}",
+        ];
+        let (numbers, text) = written(&bodies);
+        assert_eq!(numbers, [1, 2, 3]);
+        assert_eq!(text.matches("withheld_bytes").count(), 3, "{text}");
     }
 
     #[test]

@@ -136,6 +136,10 @@ impl Redactor {
     /// or digit beside them; one in eleven of the other ten-digit numbers passes for one, and is
     /// replaced as well, unless its place says that it is a point in time or the id of a service.
     pub(super) fn numbers<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        // Its groups have other lengths than those of a number, and it has no room for the rest.
+        if is_uuid(text) {
+            return Cow::Borrowed(text);
+        }
         let text = self.tokens(text);
         then(text, |text| self.without_numbers(text))
     }
@@ -219,6 +223,15 @@ impl Redactor {
         redacted.push_str(text.get(copied..).unwrap_or_default());
         Cow::Owned(redacted)
     }
+}
+
+/// Returns whether a text is a UUID and nothing else.
+pub(super) fn is_uuid(text: &str) -> bool {
+    let is_of_it = |(at, byte): (usize, &u8)| match at {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.as_bytes().iter().enumerate().all(is_of_it)
 }
 
 /// Does what comes next to a text, which is not copied where that changes nothing.

@@ -1,5 +1,6 @@
 //! Texts in which nothing had to be replaced.
 
+use super::numbers::is_uuid;
 use crate::seeded::hasher;
 use indexmap::IndexMap;
 use rustc_hash::FxSeededState;
@@ -58,7 +59,5 @@ impl Plain {
 
 /// A UUID is another one with every message: it is looked at in less time than it is remembered.
 fn may_come_again(text: &str) -> bool {
-    let is_dash = |at: usize| text.as_bytes().get(at) == Some(&b'-');
-    let is_uuid = text.len() == 36 && [8, 13, 18, 23].into_iter().all(is_dash);
-    text.len() <= LONGEST && !is_uuid
+    text.len() <= LONGEST && !is_uuid(text)
 }

@@ -11,10 +11,10 @@ use std::sync::LazyLock;
 const DEPTH: usize = 128;
 
 /// The members of a resource whose resources are parts.
-const LISTS: [&str; 2] = ["entry", "contained"];
+const LISTS: [&[u8]; 2] = [b"entry", b"contained"];
 
 static QUOTED_LISTS: LazyLock<[Finder<'static>; 2]> =
-    LazyLock::new(|| LISTS.map(|list| Finder::new(&format!("\"{list}\"")).into_owned()));
+    LazyLock::new(|| LISTS.map(|list| Finder::new(&[b"\"", list, b"\""].concat()).into_owned()));
 
 /// Returns where the parts of a text begin, after what stands before the first of them; nothing for
 /// a text that has no such list, or whose brackets do not match.
@@ -23,7 +23,7 @@ static QUOTED_LISTS: LazyLock<[Finder<'static>; 2]> =
 /// objects that stand directly in one of [`LISTS`] of the object that is the whole text are cut off: what is
 /// around a part is always the same, and [`Redactor::parts`](crate::redact::Redactor::parts) knows it.
 pub(crate) fn cuts(text: &str) -> Vec<usize> {
-    let cuts = cuts_beside(text, |_| None);
+    let cuts = cuts_beside(text.as_bytes(), |_| None);
     cuts.into_iter().map(|cut| cut.start).collect()
 }
 
@@ -46,16 +46,17 @@ pub(super) struct KnownPart {
 /// part that was met before, which is not looked through again.
 ///
 /// What follows a part has to begin as it did then: looking through it would come to the same, because what is
-/// open where a part begins is always the same.
-pub(super) fn cuts_beside(text: &str, known: impl Fn(&[u8]) -> Option<KnownPart>) -> Vec<Cut> {
-    let names_list = |list: &Finder<'_>| list.find(text.as_bytes()).is_some();
+/// open where a part begins is always the same. Whether the text is text at all is left to who cuts it; a cut
+/// is never within a letter.
+pub(super) fn cuts_beside(text: &[u8], known: impl Fn(&[u8]) -> Option<KnownPart>) -> Vec<Cut> {
+    let names_list = |list: &Finder<'_>| list.find(text).is_some();
     if !QUOTED_LISTS.iter().any(names_list) {
         return Vec::new();
     }
     let scan = Scan {
         text,
         open: Vec::new(),
-        key: "",
+        key: b"",
         is_in_list: false,
         starts: Vec::new(),
         known,
@@ -65,11 +66,11 @@ pub(super) fn cuts_beside(text: &str, known: impl Fn(&[u8]) -> Option<KnownPart>
 
 /// One pass over a text, which keeps what is open.
 struct Scan<'t, K> {
-    text: &'t str,
+    text: &'t [u8],
     /// The brackets that will close what is open.
     open: Vec<u8>,
     /// The last key of the outermost object.
-    key: &'t str,
+    key: &'t [u8],
     /// Whether a resource of the list that is open was cut off.
     is_in_list: bool,
     starts: Vec<Cut>,
@@ -79,7 +80,7 @@ struct Scan<'t, K> {
 impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
     /// Returns where parts begin; nothing for a text that is not one object, well nested.
     fn run(mut self) -> Option<Vec<Cut>> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.text;
         let mut at = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
         if bytes.get(at) != Some(&b'{') {
             return None;
@@ -120,7 +121,7 @@ impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
             return None;
         }
         self.is_in_list = is_resource;
-        let known = (self.known)(self.text.as_bytes().get(at..)?);
+        let known = (self.known)(self.text.get(at..)?);
         self.starts.push(Cut {
             start: at,
             known: known.map(|known| known.number),
@@ -137,13 +138,16 @@ impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
     /// alike: a string of an object that a colon follows. Whether a `value` is an NHS number is said
     /// by the whole object around it, so that one with a `value` is not cut; a Bundle has none.
     fn string(&mut self, start: usize) -> Option<usize> {
-        let end = end_of_string(self.text.as_bytes(), start)?;
+        let end = end_of_string(self.text, start)?;
         if self.open.len() == 1 {
-            let behind = self.text.get(end + 1..)?.trim_start();
-            if behind.starts_with(':') {
-                self.key = self.text.get(start + 1..end)?;
+            let behind = self.text.get(end + 1..)?.trim_ascii_start();
+            match behind.first()? {
+                b':' => self.key = self.text.get(start + 1..end)?,
+                // A blank that is none in JSON.
+                other if !other.is_ascii_graphic() => return None,
+                _ => {}
             }
-            if self.key == "value" {
+            if self.key == b"value" {
                 return None;
             }
         }

@@ -70,6 +70,8 @@ fn what_has_no_list_of_resources_stays_whole() {
         r#"{"entry":{"a":[{},{}]}}"#,
         r#"[{"entry":[{},{}]}]"#,
         r#"{"entry":[{"system":"https://fhir.nhs.uk/Id/nhs-number"},{}],"value":"07700 900123"}"#,
+        "{\"entry\"\u{a0}:[{}]}",
+        "{\"entry\"\u{b}:[{}]}",
         r#"{"entry":[{},{}]"#,
         r#"{"entry":[{},{}}]"#,
         r#"{"entry":[{},{}]} {}"#,
@@ -108,7 +110,7 @@ fn cut_beside(text: &str, other: &str) -> Vec<usize> {
             length: part.len(),
         })
     };
-    let cuts = super::cuts_beside(text, find);
+    let cuts = super::cuts_beside(text.as_bytes(), find);
     cuts.into_iter().map(|cut| cut.start).collect()
 }
 
