@@ -122,7 +122,9 @@ fn is_text(body: &[u8], places: &[Cut]) -> bool {
     let first = places.first().map_or(body.len(), |cut| cut.start);
     let parts = places.iter().zip(ends(body, places));
     let unknown = parts.filter(|(cut, _)| cut.known.is_none());
-    let mut unknown = unknown.map(|(cut, end)| cut.start..end).chain([0..first]);
+    let mut unknown = unknown
+        .map(|(cut, end)| cut.start..end)
+        .chain(std::iter::once(0..first));
     unknown.all(|part| {
         body.get(part)
             .is_some_and(|part| std::str::from_utf8(part).is_ok())

@@ -207,6 +207,16 @@ fn another_secret_makes_other_pseudonyms() {
     assert_ne!(one, Redactor::new(Salt::new([2; 16])).body(JSON));
 }
 
+#[test]
+fn a_number_is_found_in_what_only_looks_like_a_uuid() {
+    for text in [
+        "a-943476-5919-abcd-abcd-abcdefabcdef",
+        "abcdefab-abcd-abcd-abcd-943-476-5919",
+    ] {
+        assert!(redacted(text).contains("nhs-number-"), "{text}");
+    }
+}
+
 proptest::proptest! {
     /// What is looked for beside people cannot stand in a UUID: in its groups there is no number.
     #[test]
