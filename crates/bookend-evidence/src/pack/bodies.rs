@@ -97,8 +97,8 @@ impl Bodies {
             return Ok(id);
         }
         let (numbers, new): (Vec<_>, Vec<_>) = new.into_iter().unzip();
-        let (text, new) = redacted(&head, &new, redactor);
-        for (part, text) in numbers.into_iter().zip(new) {
+        let (text, texts) = redacted(&head, &new, redactor);
+        for (part, text) in numbers.into_iter().zip(texts) {
             sheet.write(&PartLine { part, text })?;
         }
         sheet.write(&BodyLine {
@@ -139,19 +139,15 @@ fn next(count: &mut usize) -> impl FnOnce() -> usize {
 }
 
 /// What stands before the parts, and those that are new.
-fn redacted(
-    head: &[u8],
-    parts: &[Bytes],
-    redactor: Option<&mut Redactor>,
-) -> (String, Vec<String>) {
+fn redacted(head: &[u8], new: &[Bytes], redactor: Option<&mut Redactor>) -> (String, Vec<String>) {
     let head = String::from_utf8_lossy(head);
-    let parts = parts.iter().map(|part| String::from_utf8_lossy(part));
+    let new = new.iter().map(|part| String::from_utf8_lossy(part));
     match redactor {
         Some(redactor) => {
-            let parts: Vec<Cow<'_, str>> = parts.collect();
-            redactor.parts(&head, &parts)
+            let new: Vec<Cow<'_, str>> = new.collect();
+            redactor.parts(&head, &new)
         }
-        None => (head.into_owned(), parts.map(Cow::into_owned).collect()),
+        None => (head.into_owned(), new.map(Cow::into_owned).collect()),
     }
 }
 
@@ -197,14 +193,17 @@ mod tests {
 
     /// Writes bodies, and returns their numbers and what was written.
     fn written(bodies: &[&[u8]]) -> (Vec<usize>, String) {
+        written_by(Some(Redactor::new(Salt::new([1; 16]))), bodies)
+    }
+
+    fn written_by(mut redactor: Option<Redactor>, bodies: &[&[u8]]) -> (Vec<usize>, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bodies.jsonl");
         let mut sheet = Sheet::create(&path).unwrap();
-        let mut redactor = Redactor::new(Salt::new([1; 16]));
         let mut known = Bodies::default();
         let mut number = |body: &&[u8]| {
             let body = Bytes::copy_from_slice(body);
-            let written = known.write((&[], &body), Some(&mut redactor), &mut sheet);
+            let written = known.write((&[], &body), redactor.as_mut(), &mut sheet);
             written.unwrap().unwrap().id
         };
         let numbers = bodies.iter().map(&mut number).collect();
@@ -221,6 +220,36 @@ mod tests {
         assert_eq!(numbers, [1, 2, 3, 1, 2, 3]);
         // Three parts, and what stands before them.
         assert_eq!(text.lines().count(), 6, "{text}");
+    }
+
+    #[test]
+    fn what_is_put_together_again_is_what_was_sent() {
+        let entry = |id: &str| format!(r#"{{"fullUrl":"{:100}","id":"{id}"}}"#, "");
+        let (a, b, other) = (entry("a"), entry("b"), entry("a2"));
+        let texts = [
+            format!(r#"{{"entry":[{a}]}}"#),
+            format!(r#"{{"entry":[{a},{{"id":"b"}}]}}"#),
+            format!(r#"{{"entry":[{a}]}}"#),
+            format!(r#"{{"entry":[{b},{a}],"link":[]}}"#),
+            format!(r#"{{"entry":[{other},{a} ],"contained":[{a},{b}],"link":[]}}"#),
+            format!(r#"{{"contained":[{a},{b}],"link":[]}}"#),
+        ];
+        let bodies: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
+        let (numbers, text) = written_by(None, &bodies);
+        assert_eq!(numbers, [1, 2, 1, 3, 4, 5]);
+        let (mut parts, mut whole) = (Vec::new(), Vec::new());
+        for line in text.lines() {
+            if let Ok(part) = serde_json::from_str::<PartLine>(line) {
+                parts.push(part.text);
+                continue;
+            }
+            let body: BodyLine = serde_json::from_str(line).unwrap();
+            let behind = body.parts.iter().map(|part| parts[part - 1].as_str());
+            whole.push(body.text.unwrap() + &behind.collect::<String>());
+        }
+        for (number, sent) in numbers.iter().zip(&texts) {
+            assert_eq!(&whole[number - 1], sent);
+        }
     }
 
     #[test]

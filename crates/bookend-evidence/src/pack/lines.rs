@@ -134,7 +134,8 @@ pub struct BodyRef {
 
 /// A line of `bodies.jsonl`: one body, whichever exchanges have it.
 ///
-/// The text of a Bundle is `text` and then that of each of `parts`, one behind the other.
+/// The text of a resource with entries or contained resources is `text` and then that of each of `parts`, one
+/// behind the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyLine {
     /// Its number, counted from 1.
@@ -153,8 +154,8 @@ pub struct BodyLine {
     pub withheld_bytes: Option<usize>,
 }
 
-/// A line of `bodies.jsonl`: a part of bodies, whichever have it: an entry of a Bundle, and what
-/// stands between it and the next.
+/// A line of `bodies.jsonl`: a part of bodies, whichever have it: an entry of a Bundle or a contained resource,
+/// and what stands between it and the next, or what follows the last.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartLine {
     /// Its number, counted from 1, by which bodies name it.

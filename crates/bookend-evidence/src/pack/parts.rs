@@ -11,15 +11,18 @@ use std::hash::BuildHasher as _;
 /// `fullUrl` with which an entry of a Bundle begins is mostly as long.
 const BEGIN: usize = 96;
 
-/// How many bytes the parts may have together that are looked for.
+/// How many bytes the parts may have together that are looked for; beside them each takes a row of a table.
 const ROOM: usize = 16 * 1024 * 1024;
 
 /// Recognises parts of bodies.
+///
+/// A part stays as it was written first. Who came to be known only later is not replaced in it: what it says
+/// of them stands in the body that brought it as well.
 #[derive(Debug)]
 pub(super) struct Parts {
     seen: Seen,
     /// By a digest of how they begin. Of those that begin alike, such as versions of a resource, the one that
-    /// was new last.
+    /// was met last.
     by_begin: IndexMap<u64, Part, FxSeededState>,
     room: usize,
     count: usize,
@@ -63,31 +66,78 @@ impl Parts {
             *count += 1;
             *count
         });
-        if is_new && let Some(begin) = self.digest(part) {
+        // One that is not new was met before another that begins alike.
+        if let Some(begin) = self.digest(part) {
             self.look_for(begin, part, number, next);
         }
         (number, is_new)
     }
 
     fn look_for(&mut self, begin: u64, part: &[u8], number: usize, next: Option<u8>) {
+        if part.len() > ROOM {
+            return;
+        }
+        if let Some(older) = self.by_begin.swap_remove(&begin) {
+            self.room += older.bytes.len();
+        }
         if self.room < part.len() {
             self.by_begin.clear();
             self.room = ROOM;
         }
-        self.room = self.room.saturating_sub(part.len());
+        self.room -= part.len();
         let part = Part {
             bytes: part.into(),
             number,
             next,
         };
-        if let Some(older) = self.by_begin.insert(begin, part) {
-            self.room += older.bytes.len();
-        }
+        self.by_begin.insert(begin, part);
     }
 
     /// Returns what is the same for all that begin alike; nothing for what is too short.
     fn digest(&self, text: &[u8]) -> Option<u64> {
         let begin = text.first_chunk::<BEGIN>()?;
         Some(self.by_begin.hasher().hash_one(begin))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(id: &str) -> Vec<u8> {
+        format!("{{{:BEGIN$}{id}}}", "").into_bytes()
+    }
+
+    #[test]
+    fn what_was_met_last_is_found_by_how_it_begins_where_the_same_follows() {
+        let mut parts = Parts::default();
+        assert_eq!(parts.number(&part("a"), Some(b'{')), (1, true));
+        let followed = |parts: &Parts, id: &str, next: &[u8]| {
+            let known = parts.known(&[&part(id), next].concat());
+            known.map(|known| (known.number, known.length))
+        };
+        let length = part("a").len();
+        assert_eq!(followed(&parts, "a", b"{"), Some((1, length)));
+        assert_eq!(followed(&parts, "a", b"]"), None);
+        assert_eq!(followed(&parts, "a", b""), None);
+        assert_eq!(followed(&parts, "b", b"{"), None);
+        assert_eq!(parts.number(&part("b"), None), (2, true));
+        assert_eq!(followed(&parts, "b", b""), Some((2, length)));
+        assert_eq!(followed(&parts, "a", b"{"), None);
+        assert_eq!(parts.number(&part("a"), Some(b'{')), (1, false));
+        assert_eq!(followed(&parts, "a", b"{"), Some((1, length)));
+    }
+
+    #[test]
+    fn there_is_room_for_so_many_bytes() {
+        let mut parts = Parts::default();
+        let large = |letter: u8| [vec![letter; BEGIN], vec![b' '; ROOM / 2]].concat();
+        for letter in [b'a', b'b', b'b', b'c'] {
+            parts.number(&large(letter), None);
+        }
+        assert_eq!(parts.by_begin.len(), 1);
+        assert_eq!(parts.known(&large(b'c')).map(|known| known.number), Some(3));
+        parts.number(&vec![b'd'; ROOM + 1], None);
+        assert_eq!(parts.by_begin.len(), 1);
     }
 }

@@ -1,15 +1,16 @@
-//! Bytes that were met before, and the number under which.
+//! What was met before, and the number under which.
 
 use crate::seeded::hasher;
 use indexmap::IndexMap;
 use rustc_hash::FxSeededState;
 use std::hash::{BuildHasher as _, Hash, RandomState};
 
-/// How many are remembered, in some 15 MB.
+/// How many are remembered, in some 15 MB: bodies that are cut, those that are not, and parts, of each caller.
 const REMEMBERED: usize = 400_000;
 
 /// Recognises what was met before by a digest, keyed with a secret that nobody keeps: of what it was, nothing
-/// is held. That two of so many have the same digest is as good as impossible: one run in some hundred million.
+/// is held. Of two with the same digest the second would be taken for the first; that happens in one run of some
+/// hundred million that have so many.
 #[derive(Debug)]
 pub(super) struct Seen {
     numbers: IndexMap<u64, usize, FxSeededState>,

@@ -20,6 +20,7 @@ pub(super) fn redact(text: &str, redactor: &mut Redactor) -> String {
 /// Returns an entry of a Bundle, a contained resource or the end of their list, and what follows it, with what
 /// belongs to people replaced: as [`redact`] does in a text that has `{"entry":[` before it.
 pub(super) fn redact_part(text: &str, redactor: &mut Redactor) -> String {
+    // Of which list it is, is all the same: neither is the name of a place that holds what belongs to people.
     let frame = |is_object, key| Frame {
         start: 0,
         is_object,

@@ -136,7 +136,8 @@ impl Redactor {
     /// or digit beside them; one in eleven of the other ten-digit numbers passes for one, and is
     /// replaced as well, unless its place says that it is a point in time or the id of a service.
     pub(super) fn numbers<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
-        // Its groups have other lengths than those of a number, and it has no room for the rest.
+        // Its groups are no three, three and four digits with nothing beside them, and it has no letter of `eyJ`,
+        // no `@` and no `nhs-number`.
         if is_uuid(text) {
             return Cow::Borrowed(text);
         }

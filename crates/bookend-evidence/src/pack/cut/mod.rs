@@ -115,12 +115,20 @@ impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
 
     /// Cuts where a part begins; returns that part, where it is a known one.
     fn part_at(&mut self, at: usize, byte: u8) -> Option<KnownPart> {
-        let is_resource = byte == b'{';
-        let is_end = byte == b']' && self.is_in_list;
-        if !(is_resource || is_end) || self.open != [b'}', b']'] || !LISTS.contains(&self.key) {
+        // What stands before is no part of a word that goes on behind the cut, however malformed the text is.
+        let before: &[u8] = match byte {
+            b'{' => b"[,",
+            b']' if self.is_in_list => b"}",
+            _ => return None,
+        };
+        if self.open != [b'}', b']'] || !LISTS.contains(&self.key) {
             return None;
         }
-        self.is_in_list = is_resource;
+        let last = self.text.get(..at)?.trim_ascii_end().last()?;
+        if !before.contains(last) {
+            return None;
+        }
+        self.is_in_list = byte == b'{';
         let known = (self.known)(self.text.get(at..)?);
         self.starts.push(Cut {
             start: at,
@@ -136,14 +144,14 @@ impl<K: Fn(&[u8]) -> Option<KnownPart>> Scan<'_, K> {
 
     /// Reads a string, and returns where its last quote stands. What a key is, redaction decides
     /// alike: a string of an object that a colon follows. Whether a `value` is an NHS number is said
-    /// by the whole object around it, so that one with a `value` is not cut; a Bundle has none.
+    /// by the whole object around it, so that one with a `value` is not cut; no resource of a booking has one.
     fn string(&mut self, start: usize) -> Option<usize> {
         let end = end_of_string(self.text, start)?;
         if self.open.len() == 1 {
             let behind = self.text.get(end + 1..)?.trim_ascii_start();
             match behind.first()? {
                 b':' => self.key = self.text.get(start + 1..end)?,
-                // A blank that is none in JSON.
+                // Perhaps a blank that is none in JSON: redaction may take the string for a key.
                 other if !other.is_ascii_graphic() => return None,
                 _ => {}
             }

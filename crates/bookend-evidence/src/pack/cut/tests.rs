@@ -63,6 +63,7 @@ fn what_has_no_list_of_resources_stays_whole() {
         "",
         "{",
         r#"{"entry":["a",5]}"#,
+        r#"{"entry":[nhs-number|{}nhs-number|]1234567891}"#,
         r#"{"entry":[[{}]]}"#,
         r#"{"a":"\"entry\":[{},{}]"}"#,
         r#"{"telecom":[{"fullUrl":"a"},{"fullUrl":"b"}]}"#,
@@ -111,7 +112,15 @@ fn cut_beside(text: &str, other: &str) -> Vec<usize> {
         })
     };
     let cuts = super::cuts_beside(text.as_bytes(), find);
-    cuts.into_iter().map(|cut| cut.start).collect()
+    let starts: Vec<usize> = cuts.iter().map(|cut| cut.start).collect();
+    for (cut, end) in cuts.iter().zip(starts.iter().skip(1).chain([&text.len()])) {
+        let length = cut.known.map(|number| known[number].len());
+        assert!(
+            length.is_none_or(|length| cut.start + length == *end),
+            "{text}"
+        );
+    }
+    starts
 }
 
 /// JSON of the names that redaction knows and those that cuts know, nested anyhow.

@@ -228,11 +228,12 @@ proptest::proptest! {
 
     /// Wherever it stands, whatever other digits stand about.
     #[test]
-    fn a_number_is_found_at_every_place(before in "[0-9a-z -]{0,9}", after in "[0-9a-z -]{0,9}") {
-        let once = redacted(&format!("{before}.943 476 5919.{after}"));
-        proptest::prop_assert!(!once.contains("5919."), "{once}");
-        let once = redacted(&format!("{before}.9434765919.{after}"));
-        proptest::prop_assert!(!once.contains("5919."), "{once}");
+    fn a_number_is_found_at_every_place(before in "[0-9a-d -]{0,9}", after in "[0-9a-d -]{0,9}") {
+        let pseudonym = redacted("9434765919");
+        for number in ["9434765919", "943 476 5919"] {
+            let once = redacted(&format!("{before}.{number}.{after}"));
+            proptest::prop_assert!(once.contains(&pseudonym), "{once}");
+        }
     }
 
     /// Whatever a body is, redacting it ends, and a body without people stays as it is.
