@@ -1,6 +1,7 @@
 //! Redacting JSON letter by letter, so that whatever is wrong with it stays wrong.
 
 use super::Redactor;
+use super::numbers::then;
 use super::pseudonym::Kind;
 use super::words::kind_of;
 use memchr::memchr2;
@@ -43,11 +44,7 @@ fn redact_within<'t>(around: &[Frame<'t>], text: &'t str, redactor: &mut Redacto
     scanner
         .out
         .push_str(text.get(scanner.copied..).unwrap_or_default());
-    let numbered = match redactor.numbers(&scanner.out) {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(numbered) => Some(numbered),
-    };
-    numbered.unwrap_or(scanner.out)
+    then(Cow::Owned(scanner.out), |text| redactor.numbers(text)).into_owned()
 }
 
 struct Scanner<'t> {

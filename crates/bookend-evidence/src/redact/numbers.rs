@@ -240,7 +240,7 @@ pub(super) fn has_form_of_uuid(text: &str) -> bool {
 }
 
 /// Does what comes next to a text, which is not copied where that changes nothing.
-fn then(text: Cow<'_, str>, next: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn then(text: Cow<'_, str>, next: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'_, str> {
     let changed = match next(&text) {
         Cow::Borrowed(_) => None,
         Cow::Owned(changed) => Some(changed),
