@@ -11,6 +11,7 @@ mod numbers;
 mod plain;
 mod pseudonym;
 mod secrets;
+mod uuid;
 mod words;
 mod xml;
 

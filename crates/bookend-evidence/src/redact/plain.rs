@@ -1,6 +1,6 @@
 //! Texts in which nothing had to be replaced.
 
-use super::numbers::has_form_of_uuid;
+use super::uuid::has_form_of_uuid;
 use crate::seeded::hasher;
 use indexmap::IndexMap;
 use rustc_hash::FxSeededState;
