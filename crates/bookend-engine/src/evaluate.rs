@@ -191,18 +191,12 @@ pub fn expression_value(
             let value = shape_value(shape, world)?;
             Ok(descend(&value, rest).cloned().unwrap_or_default())
         }
-        Expression::Call(function, arguments) => {
-            let arguments: Result<Vec<Value>, EvaluateError> = arguments
-                .iter()
-                .map(|argument| expression_value(argument, world))
-                .collect();
-            functions::call(*function, &arguments?, world)
-        }
+        Expression::Call(function, arguments) => functions::call(*function, arguments, world),
     }
 }
 
 /// Makes the value of an expression without cloning one that has a name, such as a whole body.
-fn lent<'e>(
+pub(crate) fn lent<'e>(
     expression: &'e Expression,
     world: &'e World<'_>,
 ) -> Result<Cow<'e, Value>, EvaluateError> {

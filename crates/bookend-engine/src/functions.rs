@@ -1,23 +1,41 @@
 //! The functions of `$(…)`.
 
-use crate::evaluate::{EvaluateError, is_something, text_of};
+use crate::evaluate::{EvaluateError, is_something, lent, text_of};
 use crate::scope::World;
 use crate::time::{http_date, instant_text, local_text};
 use bookend_model::{Chance, made_up, nhs_number};
-use bookend_script::{Function, PointInTime};
+use bookend_script::{Expression, Function, PointInTime};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// Calls a function. Nothing in gives nothing out, for functions that turn one value into another.
+/// Of two values between which a function chooses, only the chosen one is made.
 pub(crate) fn call(
     function: Function,
-    arguments: &[Value],
+    arguments: &[Expression],
     world: &World<'_>,
 ) -> Result<Value, EvaluateError> {
-    let first = arguments.first().unwrap_or(&Value::Null);
-    let second = arguments.get(1).unwrap_or(&Value::Null);
-    let third = arguments.get(2).unwrap_or(&Value::Null);
+    let argument = |index: usize| {
+        let nothing = Ok(Cow::Owned(Value::Null));
+        let written = arguments.get(index);
+        written.map_or(nothing, |argument| lent(argument, world))
+    };
+    let first = &*argument(0)?;
+    let is_second_left_out = match function {
+        Function::When => !is_something(first),
+        Function::Default => !first.is_null(),
+        _ => false,
+    };
+    let second = match is_second_left_out {
+        true => &Value::Null,
+        false => &*argument(1)?,
+    };
+    let third = match function {
+        Function::When if !is_second_left_out => &Value::Null,
+        _ => &*argument(2)?,
+    };
     let chance = || world.chance.borrow_mut();
     Ok(match function {
         Function::Uuid => uuid::Builder::from_random_bytes(chance().bytes())

@@ -101,7 +101,8 @@ pub(crate) fn judge_rule<'v>(
         RuleKind::Expect(expectation) if sight.holds(&expectation.expect)? => None,
         RuleKind::Expect(expectation) => return unmet(rule, expectation, view),
     };
-    Ok(refusal.into_iter().collect())
+    // Mostly there is none, and an empty list costs nothing.
+    Ok(refusal.map_or_else(Vec::new, |refusal| vec![refusal]))
 }
 
 /// Judges the structure of a body; one that cannot be read has none.

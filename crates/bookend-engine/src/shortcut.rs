@@ -8,7 +8,7 @@ use bookend_script::{Clause, Field, Shape, Test};
 use smallvec::SmallVec;
 
 /// The values of a subject that are texts of the message.
-type Texts<'v> = SmallVec<[&'v str; 4]>;
+pub(crate) type Texts<'v> = SmallVec<[&'v str; 4]>;
 
 /// Returns whether a clause holds, where that is seen at once: what is asked of the policy by its literal
 /// names, and of texts of the message by what stands in the script.

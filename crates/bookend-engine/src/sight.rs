@@ -46,7 +46,7 @@ impl<'v> Sight<'v> {
     }
 
     /// Returns what values are made of; what FHIRPath finds in the messages is looked for once.
-    pub(crate) fn world(&self) -> World<'_> {
+    pub fn world(&self) -> World<'_> {
         World {
             trees: Some(self),
             ..self.view.world

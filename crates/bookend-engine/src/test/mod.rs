@@ -10,7 +10,7 @@ use bookend_script::{Comparison, Shape, Test};
 use compare::{compares, contains, equals_all, is_empty, is_unique, on_texts};
 use serde_json::Value;
 use std::borrow::Cow;
-pub(crate) use texts::texts_pass;
+pub(crate) use texts::{is_of_texts, texts_pass};
 use types::is_of_type;
 
 /// Returns whether a test holds of a subject's values.

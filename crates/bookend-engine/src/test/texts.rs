@@ -5,6 +5,19 @@ use crate::time::parse_instant;
 use bookend_script::{Shape, Test};
 use serde_json::Value;
 
+/// Whether a test may be one that texts pass or do not: what else it asks for is seen at once.
+pub(crate) fn is_of_texts(test: &Test) -> bool {
+    !matches!(
+        test,
+        Test::Compare(..)
+            | Test::Between(..)
+            | Test::Contains(_)
+            | Test::Count(_)
+            | Test::Unique(_)
+            | Test::Each(Some(_), _)
+    )
+}
+
 /// Returns whether a test holds of texts, as [`passes`](super::passes) does of the same texts as values;
 /// nothing where it asks for something that is still to be made, or that is no text.
 pub(crate) fn texts_pass(test: &Test, texts: &[&str]) -> Option<bool> {
@@ -30,12 +43,7 @@ pub(crate) fn texts_pass(test: &Test, texts: &[&str]) -> Option<bool> {
         Test::All(tests) => every(tests, |test| texts_pass(test, texts))?,
         Test::Any(tests) => some(tests, texts)?,
         Test::None(tests) => !some(tests, texts)?,
-        Test::Compare(..)
-        | Test::Between(..)
-        | Test::Contains(_)
-        | Test::Count(_)
-        | Test::Unique(_)
-        | Test::Each(Some(_), _) => return None,
+        _ => return None,
     })
 }
 

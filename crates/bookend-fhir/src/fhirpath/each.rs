@@ -10,7 +10,7 @@ use super::item::Item;
 use super::lent::Few;
 use super::name::Name;
 use super::scope::Scope;
-use super::syntax::{Expr, TypeQuestion, TypeSpecifier};
+use super::syntax::{Expr, TypeSpecifier};
 use super::types;
 
 /// What comes of handing an item over.
@@ -38,13 +38,10 @@ impl<'t> Evaluator<'t> {
     /// Whether a part is a step on a path, whose items are found one by one.
     pub(super) fn is_walked(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Member { .. } => true,
-            Expr::Call(call) => matches!(call.function.body, Body::Walk(_)),
+            Expr::Shared(..) => false,
             // Without tables, it takes all items to know whether there is such a type.
-            Expr::Typed { question, .. } => {
-                *question == TypeQuestion::OfType && !self.tables.is_empty()
-            }
-            _ => false,
+            Expr::Typed { .. } if self.tables.is_empty() => false,
+            _ => expr.is_step(),
         }
     }
 

@@ -49,6 +49,11 @@ impl Expression {
         &self.inner.text
     }
 
+    /// Whether the expression ends in a step on a path, so that it leads to elements of the tree.
+    pub fn is_path(&self) -> bool {
+        self.expr().is_step()
+    }
+
     /// Returns what tells the expression from every other, of now and of before.
     pub(super) fn number(&self) -> u64 {
         self.inner.number

@@ -56,6 +56,11 @@ impl<'t> Item<'t> {
         }
     }
 
+    /// Returns the text that stands in the tree, where the item is an element that is one.
+    pub fn lent_text(&self) -> Option<&'t str> {
+        self.node()?.value?.as_str()
+    }
+
     /// Returns the item as JSON.
     ///
     /// A node is cloned as it stands in the tree; one that has an extension but no value is

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::error::EvaluateError;
 use super::item::Item;
-use super::lent::Few;
+use super::lent::{Few, Held};
 
 /// How many there is room for at first: the rules on a booking keep some fifty.
 const ROOM: usize = 128;
@@ -19,12 +19,12 @@ pub(super) struct Kept<'t>(RefCell<Table<'t>>);
 struct Table<'t> {
     /// As many as a power of two, no more than half of them taken; each stands at its number or as soon behind
     /// it as there was room.
-    places: Vec<Option<(u64, Rc<[Item<'t>]>)>>,
+    places: Vec<Option<(u64, Rc<Held<'t>>)>>,
     taken: usize,
 }
 
 impl<'t> Kept<'t> {
-    fn get(&self, number: u64) -> Option<Rc<[Item<'t>]>> {
+    fn get(&self, number: u64) -> Option<Rc<Held<'t>>> {
         let table = self.0.borrow();
         let (_, items) = table.places.get(table.place(number)?)?.as_ref()?;
         Some(Rc::clone(items))
@@ -40,11 +40,11 @@ impl<'t> Kept<'t> {
         number: u64,
         find: impl FnOnce() -> Result<Few<'t>, EvaluateError>,
         is_worth_it: impl FnOnce(&[Item<'t>]) -> bool,
-    ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
+    ) -> Result<Rc<Held<'t>>, EvaluateError> {
         if let Some(items) = self.get(number) {
             return Ok(items);
         }
-        let items: Rc<[Item<'t>]> = Rc::from(&*find()?);
+        let items = Rc::new(Held::from(find()?));
         if is_worth_it(&items) {
             self.keep(number, &items);
         }
@@ -56,7 +56,7 @@ impl<'t> Kept<'t> {
         self.0.borrow().taken
     }
 
-    fn keep(&self, number: u64, items: &Rc<[Item<'t>]>) {
+    fn keep(&self, number: u64, items: &Rc<Held<'t>>) {
         let mut table = self.0.borrow_mut();
         if 2 * table.taken >= table.places.len() {
             table.grow();
@@ -79,7 +79,7 @@ impl<'t> Table<'t> {
         Some(place)
     }
 
-    fn put(&mut self, number: u64, items: Rc<[Item<'t>]>) {
+    fn put(&mut self, number: u64, items: Rc<Held<'t>>) {
         let place = self.place(number);
         if let Some(place) = place.and_then(|place| self.places.get_mut(place)) {
             self.taken += usize::from(place.is_none());
@@ -109,7 +109,7 @@ mod tests {
         // All of the first end in the same bits.
         let numbers = (0..200).map(|it| it * 1024).chain(1..1000);
         for number in numbers.clone() {
-            kept.keep(number, &Rc::from([Item::from(number.to_string())]));
+            kept.keep(number, &Rc::new(Held::One(Item::from(number.to_string()))));
         }
         for number in numbers {
             let items = kept.get(number).unwrap();

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::rc::Rc;
+use std::slice;
 
 use smallvec::SmallVec;
 
@@ -10,13 +11,43 @@ use super::item::Item;
 /// Items of which there is mostly one, or none.
 pub(super) type Few<'t> = SmallVec<[Item<'t>; 1]>;
 
+/// Items that are kept: of one, no list is made.
+#[derive(Debug)]
+pub(super) enum Held<'t> {
+    One(Item<'t>),
+    Many(Vec<Item<'t>>),
+}
+
+impl<'t> From<Few<'t>> for Held<'t> {
+    fn from(mut items: Few<'t>) -> Self {
+        match (items.pop(), items.is_empty()) {
+            (Some(one), true) => Self::One(one),
+            (last, _) => {
+                items.extend(last);
+                Self::Many(items.into_vec())
+            }
+        }
+    }
+}
+
+impl<'t> Deref for Held<'t> {
+    type Target = [Item<'t>];
+
+    fn deref(&self) -> &[Item<'t>] {
+        match self {
+            Self::One(item) => slice::from_ref(item),
+            Self::Many(items) => items,
+        }
+    }
+}
+
 /// Items that are only looked at: those that are there already are lent, not cloned.
 #[derive(Debug)]
 pub(super) enum Lent<'s, 't> {
     /// Part of the expression or of the scope.
     Borrowed(&'s [Item<'t>]),
     /// What another expression of the session was led to as well.
-    Shared(Rc<[Item<'t>]>),
+    Shared(Rc<Held<'t>>),
     /// Made for the occasion.
     Made(Few<'t>),
 }

@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use super::error::EvaluateError;
-use super::item::Item;
 use super::kept::Kept;
-use super::lent::Few;
+use super::lent::{Few, Held};
 use super::numbered::Numbered;
 use super::scope::Scope;
 use super::syntax::{Expr, TypeQuestion};
@@ -151,7 +150,7 @@ impl<'t> Kept<'t> {
         (path, is_resource): (&SharedPath, bool),
         walked: &Expr,
         walk: impl FnOnce() -> Result<Few<'t>, EvaluateError>,
-    ) -> Result<Rc<[Item<'t>]>, EvaluateError> {
+    ) -> Result<Rc<Held<'t>>, EvaluateError> {
         self.or_found(path.number(is_resource), walk, |items| {
             let is_worth_it = path.is_constant || items.len() <= FEW || is_sought(walked);
             is_worth_it && self.len() < REMEMBERED

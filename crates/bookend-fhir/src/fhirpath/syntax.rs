@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::functions::Function;
+use super::functions::{Body, Function};
 use super::item::Item;
 use super::name::Name;
 use super::shared::SharedPath;
@@ -53,6 +53,19 @@ pub(super) enum Expr {
     },
     /// A part that other expressions are likely to have as well.
     Shared(SharedPath, Box<Self>),
+}
+
+impl Expr {
+    /// Whether the part is a step on a path: it leads from elements to others.
+    pub(super) fn is_step(&self) -> bool {
+        match self {
+            Self::Member { .. } => true,
+            Self::Call(call) => matches!(call.function.body, Body::Walk(_)),
+            Self::Typed { question, .. } => *question == TypeQuestion::OfType,
+            Self::Shared(_, part) => part.is_step(),
+            _ => false,
+        }
+    }
 }
 
 /// A function call as it is written.

@@ -284,7 +284,8 @@ impl Asked<'_> {
             age: &age,
             request_id: self.request_id,
             judged: *self.sight.view(),
-            world: self.world,
+            // What is looked for in the body was mostly found when it was judged.
+            world: self.sight.world(),
         };
         match perform(&task) {
             Ok(performed) => self.performed(performed, interaction),
