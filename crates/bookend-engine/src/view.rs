@@ -132,6 +132,8 @@ pub struct RequestScope<'s> {
     pub now: Timestamp,
     /// Whose certificate the caller has shown, where one was asked for.
     pub certificate: Option<&'s str>,
+    /// Whether the request came over TLS.
+    pub is_secured: bool,
     /// Who is calling, as the dialect finds it out.
     pub caller: Value,
     /// A UUID that is the same throughout one answer.
@@ -197,6 +199,7 @@ impl RequestScope<'_> {
     fn request(&self, path: &[String]) -> Option<Cow<'_, Value>> {
         let (field, rest) = path.split_first()?;
         match field.as_str() {
+            "base" if self.is_secured => return self.base_by_host("https").map(text),
             "base" => return self.base_by_host("http").map(text),
             "secure-base" => return self.base_by_host("https").map(text),
             _ => {}

@@ -53,6 +53,25 @@ async fn what_a_behaviour_says_of_it_stays() {
     stand.stop().await;
 }
 
+/// Whoever follows `Location` under `location-host: request` arrives where the request came from.
+#[tokio::test]
+async fn the_service_root_is_as_the_caller_addressed_it_behind_tls_and_without() {
+    const SAYING: &str = "  - {id: says, when: {interaction: capabilities.read}, \
+        then: {mutate: [{header: {set: {X-Root: $(request.base)}}}]}}\n";
+    let folder = Folder::new();
+    let request = || Request::capabilities().header("Host", "proxy.example");
+    let stand = behind_tls(&folder, Setup::standard().behaviours(SAYING));
+    let answer = answer(&folder, &stand, &last(request())).await;
+    let wanted = "\r\nx-root: https://proxy.example/stu3\r\n";
+    assert!(answer.contains(wanted), "{answer}");
+    stand.stop().await;
+    let stand = Setup::standard().behaviours(SAYING).start();
+    let answer = stand.send(&request()).await;
+    let root = answer.header("X-Root");
+    assert_eq!(root, Some("http://proxy.example/STU3"), "{answer:?}");
+    stand.stop().await;
+}
+
 /// A provider that has it forgotten at once does not employ it.
 #[tokio::test]
 async fn a_consumer_that_speaks_tls_finds_it_missing() {

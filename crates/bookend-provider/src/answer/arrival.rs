@@ -9,6 +9,8 @@ pub(crate) struct Arrival {
     pub(crate) is_inside: bool,
     /// Whose certificate the caller has shown, where one was asked for.
     pub(crate) certificate: Option<Arc<str>>,
+    /// Whether it came over TLS.
+    pub(crate) is_secured: bool,
 }
 
 impl From<bool> for Arrival {
@@ -17,6 +19,7 @@ impl From<bool> for Arrival {
         Self {
             is_inside,
             certificate: None,
+            is_secured: false,
         }
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn exchange_holds(
         permitted: provider.set.script.permitted_organisations(),
         now: entry.started,
         certificate: None,
+        is_secured: false,
         caller: entry.caller.clone().map_or(Value::Null, Value::from),
         exchange: String::new(),
     };

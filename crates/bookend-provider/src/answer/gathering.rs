@@ -46,6 +46,7 @@ pub(super) fn with_asked(
     let dialect = asking.provider.set.script.dialect();
     let mut route = route(dialect, request, arrival.is_inside);
     route.certificate = arrival.certificate.as_deref();
+    route.is_secured = arrival.is_secured;
     with_route(asking, request, &route, compose)
 }
 
@@ -110,6 +111,7 @@ pub(super) fn gathered<T>(
         permitted: provider.set.script.permitted_organisations(),
         now,
         certificate: route.certificate,
+        is_secured: route.is_secured,
         caller: Value::Null,
         exchange: exchange.to_string(),
     };

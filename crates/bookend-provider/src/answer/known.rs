@@ -48,6 +48,7 @@ pub(crate) fn caller_of(
         permitted: None,
         now: Timestamp::UNIX_EPOCH,
         certificate,
+        is_secured: false,
         caller: Value::Null,
         exchange: String::new(),
     };

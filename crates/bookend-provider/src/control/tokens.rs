@@ -130,6 +130,7 @@ fn judged(
         permitted: provider.script().permitted_organisations(),
         now: provider.space.clock.now(),
         certificate: None,
+        is_secured: false,
         caller: Value::Null,
         exchange: String::new(),
     };
