@@ -4,7 +4,7 @@
 #[path = "fhirpath/evaluation.rs"]
 mod evaluation;
 
-use evaluation::{bundle, check};
+use evaluation::{bundle, check, evaluate};
 use serde_json::{Value, json};
 
 #[test]
@@ -289,6 +289,49 @@ fn primitives_keep_their_extensions() {
             ("name.given[1].hasValue()", "[true]"),
             ("name.given.first().id", r#"["g"]"#),
             ("name.given.first() & 'x'", r#"["x"]"#),
+        ],
+    );
+}
+
+/// `status = 'a'` is mostly decided by one look at the field; `$this.status = 'a'` never is.
+#[test]
+fn a_field_is_compared_with_a_text_as_any_path_is() {
+    let statuses = r#"["a", "b", "", null, 1, true, ["a"], ["a", "a"], [], {"a": "a"}]"#;
+    let statuses: Vec<Value> = serde_json::from_str(statuses).unwrap();
+    for (status, kind) in statuses
+        .iter()
+        .flat_map(|status| ["Observation", "Unknown"].map(|kind| (status, kind)))
+    {
+        let tree = json!({
+            "resourceType": kind,
+            "status": status,
+            "_status": {"id": "x"},
+            "valueString": "a",
+            "effectiveDateTime": "2026-11-22",
+            "Patient": "a",
+        });
+        for criterion in [
+            "status = 'a'",
+            "status != 'a'",
+            "status ~ 'a'",
+            "status !~ 'a'",
+            "value = 'a'",
+            "effective = '2026-11-22'",
+            "Patient = 'a'",
+            "none = 'a'",
+        ] {
+            let whole = format!("$this.{criterion}");
+            let (quick, whole) = (evaluate(&tree, criterion), evaluate(&tree, &whole));
+            assert_eq!(quick, whole, "{criterion} of {tree}");
+        }
+    }
+    // What one look finds is not always all that there is, nor always what is meant.
+    check(
+        &json!({"resourceType": "Observation", "value": "a", "valueString": "a", "Observation": "a"}),
+        &[
+            ("value.count()", "[2]"),
+            ("value = 'a'", "[false]"),
+            ("Observation = 'a'", "[false]"),
         ],
     );
 }

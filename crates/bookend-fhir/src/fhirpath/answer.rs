@@ -1,5 +1,6 @@
 //! Yes, no or nothing: what criteria and logic ask for.
 
+use super::children::Step;
 use super::compare;
 use super::error::EvaluateError;
 use super::evaluator::Evaluator;
@@ -59,6 +60,33 @@ impl<'t> Evaluator<'t> {
         }
     }
 
+    /// Compares the text of a field with one that stands in the expression, as most criteria do:
+    /// `use = 'official'`. Nothing where it takes more than a look at the field.
+    fn written_equal(
+        &self,
+        left: &Expr,
+        right: &Expr,
+        scope: &Scope<'_, 't>,
+    ) -> Result<Option<bool>, EvaluateError> {
+        let (Expr::Member { input: None, name }, Expr::Literal(literal)) = (left, right) else {
+            return Ok(None);
+        };
+        let ([item], Some(wanted)) = (scope.this, literal.computed_text()) else {
+            return Ok(None);
+        };
+        // The name of a type may be the item itself.
+        if name.as_str().starts_with(|c: char| c.is_ascii_uppercase()) {
+            return Ok(None);
+        }
+        let step = Step::new(name, &self.tables);
+        let Some(found) = item.node().and_then(|node| step.lone_text(node)) else {
+            return Ok(None);
+        };
+        // The name, its field, and the two texts.
+        self.spend(3)?;
+        Ok(Some(found == wanted))
+    }
+
     /// Evaluates two parts with an operator between them that asks a question.
     pub(super) fn compared(
         &self,
@@ -71,6 +99,11 @@ impl<'t> Evaluator<'t> {
             let place = operator.name();
             let left = self.answer(left, scope, place)?;
             return operators::logic(operator, left, || self.answer(right, scope, place));
+        }
+        if let Operator::Equal | Operator::NotEqual = operator
+            && let Some(is_equal) = self.written_equal(left, right, scope)?
+        {
+            return Ok(Some(is_equal == (operator == Operator::Equal)));
         }
         let left = self.lent(left, scope)?;
         let right = self.lent(right, scope)?;

@@ -67,6 +67,14 @@ impl<'e> Step<'e> {
         }
     }
 
+    /// Returns the text of a node's only child of the name, where that is seen at once.
+    pub(super) fn lone_text<'t>(&self, node: &Node<'t>) -> Option<&'t str> {
+        let (value, _) = self.field(node.fields()?);
+        let text = value?.as_str()?;
+        let is_alone = self.look_up(node.kind).choice.is_none();
+        is_alone.then_some(text)
+    }
+
     /// Finds the field of the name and, of a primitive, what stands beside it.
     fn field<'t>(&self, fields: &'t Map<String, Value>) -> (Option<&'t Value>, Option<&'t Value>) {
         let (name, companion) = (self.name.as_str(), self.name.companion());

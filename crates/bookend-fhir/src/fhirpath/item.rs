@@ -119,6 +119,14 @@ impl<'t> Item<'t> {
         }
     }
 
+    /// Returns the text that the item is, where it is no element of the tree.
+    pub(super) fn computed_text(&self) -> Option<&str> {
+        match &self.content {
+            Content::System(System::String(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Returns how many bytes of text the item is.
     pub(super) fn text_length(&self) -> usize {
         match &self.content {
