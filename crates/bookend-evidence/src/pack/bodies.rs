@@ -6,10 +6,11 @@ use super::parts::Parts;
 use super::plain::{is_encoded, plain};
 use super::seen::Seen;
 use super::sheet::Sheet;
+use crate::WriteError;
 use crate::redact::Redactor;
-use crate::{HeaderField, WriteError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bookend_model::Headers;
 use bytes::Bytes;
 use std::borrow::Cow;
 
@@ -32,7 +33,7 @@ impl Bodies {
     /// [`WriteError`], when the file cannot be written.
     pub(super) fn write(
         &mut self,
-        (headers, body): (&[HeaderField], &Bytes),
+        (headers, body): (&Headers, &Bytes),
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
     ) -> Result<Option<BodyRef>, WriteError> {
@@ -57,7 +58,7 @@ impl Bodies {
 
     fn whole(
         &mut self,
-        headers: &[HeaderField],
+        headers: &Headers,
         body: &Bytes,
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
@@ -151,12 +152,7 @@ fn redacted(head: &[u8], new: &[Bytes], redactor: Option<&mut Redactor>) -> (Str
     }
 }
 
-fn line(
-    id: usize,
-    headers: &[HeaderField],
-    body: &Bytes,
-    redactor: Option<&mut Redactor>,
-) -> BodyLine {
+fn line(id: usize, headers: &Headers, body: &Bytes, redactor: Option<&mut Redactor>) -> BodyLine {
     let decompressed = plain(headers, body);
     let is_plain = decompressed.is_none();
     let bytes = decompressed.unwrap_or_else(|| body.to_vec());
@@ -203,7 +199,7 @@ mod tests {
         let mut known = Bodies::default();
         let mut number = |body: &&[u8]| {
             let body = Bytes::copy_from_slice(body);
-            let written = known.write((&[], &body), redactor.as_mut(), &mut sheet);
+            let written = known.write((&Headers::new(), &body), redactor.as_mut(), &mut sheet);
             written.unwrap().unwrap().id
         };
         let numbers = bodies.iter().map(&mut number).collect();

@@ -39,6 +39,12 @@ impl Sheet {
         Ok(())
     }
 
+    /// Adds a line that is written already.
+    pub(super) fn add(&mut self, line: &[u8]) {
+        self.lines.extend_from_slice(line);
+        self.lines.push(b'\n');
+    }
+
     /// Returns whether enough is gathered.
     pub(super) fn is_full(&self) -> bool {
         self.lines.len() >= GATHERED

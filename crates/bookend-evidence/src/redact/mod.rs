@@ -135,15 +135,20 @@ impl Redactor {
 
     /// Returns a URL or a target with what belongs to people replaced, decoded or not.
     pub fn url(&mut self, url: &str) -> String {
+        self.redacted_url(url).into_owned()
+    }
+
+    /// The same, not copied where there is nothing to replace.
+    pub(crate) fn redacted_url<'u>(&mut self, url: &'u str) -> Cow<'u, str> {
         let known = self.known.revision();
         if self.plain_urls.has(url, known) {
-            return url.to_owned();
+            return Cow::Borrowed(url);
         }
         let redacted = self.url_anew(url);
         if redacted == url {
             self.plain_urls.learn(url, known);
         }
-        redacted
+        Cow::Owned(redacted)
     }
 
     fn url_anew(&mut self, url: &str) -> String {
@@ -262,14 +267,32 @@ impl Redactor {
     }
 
     fn rewrite(&mut self, text: &mut String) {
+        if let Cow::Owned(redacted) = self.rewritten(text) {
+            *text = redacted;
+        }
+    }
+
+    /// Returns what [`Redactor::text`] does, and remembers a text in which there is nothing to replace.
+    pub(crate) fn rewritten<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let known = self.known.revision();
         if self.plain_texts.has(text, known) {
-            return;
+            return Cow::Borrowed(text);
         }
-        match self.text(text) {
-            Cow::Owned(redacted) => *text = redacted,
-            Cow::Borrowed(_) => self.plain_texts.learn(text, known),
+        let redacted = self.text(text);
+        if let Cow::Borrowed(_) = redacted {
+            self.plain_texts.learn(text, known);
         }
+        redacted
+    }
+
+    /// Returns a number that is another one whenever more is replaced than before.
+    pub(crate) fn revision(&self) -> u64 {
+        self.known.revision()
+    }
+
+    /// Returns whether it is worthwhile to remember a text: most UUIDs come once.
+    pub(crate) fn may_come_again(text: &str) -> bool {
+        !uuid::has_form_of_uuid(text)
     }
 
     /// Returns a text in which every known value is replaced; nothing where there is none.
