@@ -7,6 +7,7 @@ use crate::seeded::hasher;
 use bookend_model::Headers;
 use indexmap::IndexMap;
 use rustc_hash::FxSeededState;
+use std::borrow::Cow;
 
 /// How many names are remembered.
 const NAMES: usize = 1024;
@@ -40,10 +41,18 @@ struct Name {
 /// Values, and how they are written: redacted and in quotes.
 #[derive(Debug)]
 struct Values {
-    /// Each with the revision of what was known when it was looked at.
-    written: IndexMap<Box<str>, (u64, Vec<u8>), FxSeededState>,
+    written: IndexMap<Box<str>, Written, FxSeededState>,
     /// How many bytes were remembered, some of them in place of others.
     bytes: usize,
+}
+
+/// How a value is written.
+#[derive(Debug)]
+struct Written {
+    text: Box<[u8]>,
+    /// The revision of what was known when it was looked at.
+    revision: u64,
+    is_plain: bool,
 }
 
 impl Default for Fields {
@@ -129,10 +138,15 @@ impl Fields {
         }
         let place = self.secrets.written.get_index_of(value);
         Some(place.unwrap_or_else(|| {
-            let mut written = Vec::new();
-            push_text(&mut written, &redactor.secret(value));
-            // It is replaced by the same whatever else is known.
-            self.secrets.learn(value, (0, &written))
+            let mut text = Vec::new();
+            push_text(&mut text, &redactor.secret(value));
+            let written = Written {
+                text: text.into(),
+                // It is replaced by the same whatever else is known.
+                revision: 0,
+                is_plain: false,
+            };
+            self.secrets.learn(value, written)
         }))
     }
 
@@ -167,30 +181,42 @@ impl Values {
     /// Adds a value as it was written when as much was known, or else as it is redacted now.
     fn push(&mut self, line: &mut Vec<u8>, value: &str, redactor: &mut Redactor) {
         let revision = redactor.revision();
-        if let Some((seen, written)) = self.written.get(value)
-            && *seen == revision
-        {
-            line.extend_from_slice(written);
-            return;
+        let known = self.written.get_mut(value);
+        if let Some(known) = known {
+            if known.revision != revision && known.is_plain {
+                let redacted = redactor.rewritten(value);
+                if matches!(redacted, Cow::Borrowed(_)) {
+                    known.revision = revision;
+                }
+            }
+            if known.revision == revision {
+                line.extend_from_slice(&known.text);
+                return;
+            }
         }
         let start = line.len();
-        push_text(line, &redactor.rewritten(value));
+        let redacted = redactor.rewritten(value);
+        push_text(line, &redacted);
         if value.len() <= LONGEST && Redactor::may_come_again(value) {
-            self.learn(value, (revision, line.get(start..).unwrap_or_default()));
+            let written = Written {
+                text: line.get(start..).unwrap_or_default().into(),
+                revision,
+                is_plain: matches!(redacted, Cow::Borrowed(_)),
+            };
+            self.learn(value, written);
         }
     }
 
     fn push_at(&self, line: &mut Vec<u8>, place: usize) {
-        if let Some((_, (_, written))) = self.written.get_index(place) {
-            line.extend_from_slice(written);
+        if let Some((_, written)) = self.written.get_index(place) {
+            line.extend_from_slice(&written.text);
         }
     }
 
     /// Remembers how a value is written, and returns its place.
-    fn learn(&mut self, value: &str, (revision, written): (u64, &[u8])) -> usize {
-        self.bytes += value.len() + written.len() + BESIDE;
-        let known = (revision, written.to_vec());
-        self.written.insert_full(value.into(), known).0
+    fn learn(&mut self, value: &str, written: Written) -> usize {
+        self.bytes += value.len() + written.text.len() + BESIDE;
+        self.written.insert_full(value.into(), written).0
     }
 
     fn make_room(&mut self) {

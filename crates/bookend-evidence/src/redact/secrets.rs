@@ -101,6 +101,8 @@ impl Redactor {
             return;
         };
         json::redact(&String::from_utf8_lossy(&claims), self);
+        // It is no body.
+        self.forget_looked_at();
         let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
         for place in USERS {
             self.learn_user(claims.pointer(place));
