@@ -74,11 +74,18 @@ fn push_special(line: &mut Vec<u8>, byte: u8) {
 }
 
 /// Adds a number; formatting costs ten times as much.
-pub(super) fn push_number(line: &mut Vec<u8>, number: usize) {
-    if number >= 10 {
-        push_number(line, number / 10);
+pub(super) fn push_number(line: &mut Vec<u8>, mut number: usize) {
+    let mut digits = [b'0'; 20];
+    let mut count = 0;
+    for place in digits.iter_mut().rev() {
+        *place += u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+        count += 1;
+        if number == 0 {
+            break;
+        }
     }
-    line.push(b'0' + u8::try_from(number % 10).unwrap_or_default());
+    line.extend_from_slice(digits.split_at(digits.len() - count).1);
 }
 
 /// Adds anything else; what stands in the line of every exchange has a way of its own.
