@@ -1,17 +1,17 @@
 //! Bodies, each written once, and what several of them share as well.
 
 use super::cut::{Cut, cuts_beside};
-use super::lines::{BodyLine, BodyRef, PartLine};
+use super::lines::{BodyLine, BodyRef};
 use super::parts::Parts;
 use super::plain::{is_encoded, plain};
 use super::seen::Seen;
 use super::sheet::Sheet;
+use crate::WriteError;
 use crate::redact::Redactor;
-use crate::{HeaderField, WriteError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bookend_model::Headers;
 use bytes::Bytes;
-use std::borrow::Cow;
 
 /// Recognises bodies, and parts of them, that were written already.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ impl Bodies {
     /// [`WriteError`], when the file cannot be written.
     pub(super) fn write(
         &mut self,
-        (headers, body): (&[HeaderField], &Bytes),
+        (headers, body): (&Headers, &Bytes),
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
     ) -> Result<Option<BodyRef>, WriteError> {
@@ -47,7 +47,7 @@ impl Bodies {
         let id = if places.is_empty() || !is_text(body, &places) {
             self.whole(headers, body, redactor, sheet)?
         } else {
-            self.cut(body, &places, redactor, sheet)?
+            self.cut(body, &places, redactor, sheet)
         };
         Ok(Some(BodyRef {
             id,
@@ -57,7 +57,7 @@ impl Bodies {
 
     fn whole(
         &mut self,
-        headers: &[HeaderField],
+        headers: &Headers,
         body: &Bytes,
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
@@ -75,7 +75,7 @@ impl Bodies {
         places: &[Cut],
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
-    ) -> Result<usize, WriteError> {
+    ) -> usize {
         let (mut parts, mut new) = (Vec::with_capacity(places.len()), Vec::new());
         for (cut, end) in places.iter().zip(ends(body, places)) {
             if let Some(known) = cut.known {
@@ -94,20 +94,15 @@ impl Bodies {
         let (id, is_new) = self.cut.number((&head, &parts), next(&mut self.body_count));
         // A body with a part that is new is new itself.
         if !is_new {
-            return Ok(id);
+            return id;
         }
         let (numbers, new): (Vec<_>, Vec<_>) = new.into_iter().unzip();
         let (text, texts) = redacted(&head, &new, redactor);
         for (part, text) in numbers.into_iter().zip(texts) {
-            sheet.write(&PartLine { part, text })?;
+            sheet.add_part(part, &text);
         }
-        sheet.write(&BodyLine {
-            id,
-            text: Some(text),
-            parts,
-            ..BodyLine::default()
-        })?;
-        Ok(id)
+        sheet.add_body(id, &text, &parts);
+        id
     }
 }
 
@@ -140,23 +135,16 @@ fn next(count: &mut usize) -> impl FnOnce() -> usize {
 
 /// What stands before the parts, and those that are new.
 fn redacted(head: &[u8], new: &[Bytes], redactor: Option<&mut Redactor>) -> (String, Vec<String>) {
-    let head = String::from_utf8_lossy(head);
-    let new = new.iter().map(|part| String::from_utf8_lossy(part));
+    // They are text: otherwise the body was not cut.
+    let text = |part| std::str::from_utf8(part).unwrap_or_default();
+    let new = new.iter().map(|part| text(part));
     match redactor {
-        Some(redactor) => {
-            let new: Vec<Cow<'_, str>> = new.collect();
-            redactor.parts(&head, &new)
-        }
-        None => (head.into_owned(), new.map(Cow::into_owned).collect()),
+        Some(redactor) => redactor.parts(text(head), &new.collect::<Vec<_>>()),
+        None => (text(head).to_owned(), new.map(str::to_owned).collect()),
     }
 }
 
-fn line(
-    id: usize,
-    headers: &[HeaderField],
-    body: &Bytes,
-    redactor: Option<&mut Redactor>,
-) -> BodyLine {
+fn line(id: usize, headers: &Headers, body: &Bytes, redactor: Option<&mut Redactor>) -> BodyLine {
     let decompressed = plain(headers, body);
     let is_plain = decompressed.is_none();
     let bytes = decompressed.unwrap_or_else(|| body.to_vec());
@@ -189,6 +177,7 @@ fn line(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pack::lines::PartLine;
     use crate::redact::Salt;
 
     /// Writes bodies, and returns their numbers and what was written.
@@ -203,7 +192,7 @@ mod tests {
         let mut known = Bodies::default();
         let mut number = |body: &&[u8]| {
             let body = Bytes::copy_from_slice(body);
-            let written = known.write((&[], &body), redactor.as_mut(), &mut sheet);
+            let written = known.write((&Headers::new(), &body), redactor.as_mut(), &mut sheet);
             written.unwrap().unwrap().id
         };
         let numbers = bodies.iter().map(&mut number).collect();
@@ -240,10 +229,12 @@ mod tests {
         let (mut parts, mut whole) = (Vec::new(), Vec::new());
         for line in text.lines() {
             if let Ok(part) = serde_json::from_str::<PartLine>(line) {
+                assert_eq!(serde_json::to_string(&part).unwrap(), line);
                 parts.push(part.text);
                 continue;
             }
             let body: BodyLine = serde_json::from_str(line).unwrap();
+            assert_eq!(serde_json::to_string(&body).unwrap(), line);
             let behind = body.parts.iter().map(|part| parts[part - 1].as_str());
             whole.push(body.text.unwrap() + &behind.collect::<String>());
         }

@@ -150,3 +150,35 @@ pub struct Ending {
     /// Whether it was interrupted before its end.
     pub partial: bool,
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// What is known of a run of a provider of which nothing is known.
+    pub(in crate::pack) fn head() -> PackHead {
+        let text = str::to_owned;
+        PackHead {
+            format: text(crate::FORMAT),
+            tool: Tool {
+                name: text("bookend-provider"),
+                version: text("0.1.0"),
+            },
+            role: text(PROVIDER),
+            script: ScriptReport {
+                digest: text("abc"),
+                dialect: text("careconnect-stu3"),
+                mode: text("standard"),
+            },
+            policy: BTreeMap::new(),
+            seed: 1,
+            clock: text("system"),
+            target: text("http://bench/STU3"),
+            counterparty: text("123456123456"),
+            started: Timestamp::UNIX_EPOCH,
+            redacted: true,
+            requirements: Vec::new(),
+            checks: Vec::new(),
+        }
+    }
+}

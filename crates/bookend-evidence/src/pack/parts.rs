@@ -5,6 +5,7 @@ use super::seen::Seen;
 use crate::seeded::hasher;
 use indexmap::IndexMap;
 use rustc_hash::FxSeededState;
+use std::cell::Cell;
 use std::hash::BuildHasher as _;
 
 /// By how many bytes parts are looked for; those that are shorter are looked through each time. The
@@ -24,6 +25,8 @@ pub(super) struct Parts {
     /// By a digest of how they begin. Of those that begin alike, such as versions of a resource, the one that
     /// was met last.
     by_begin: IndexMap<u64, Part, FxSeededState>,
+    /// The place of the one that was found last.
+    last: Cell<usize>,
     room: usize,
     count: usize,
 }
@@ -34,6 +37,8 @@ struct Part {
     number: usize,
     /// The byte behind it; nothing where it ended its body.
     next: Option<u8>,
+    /// The place of the one that was found next, perhaps; others may have taken it.
+    follower: Cell<usize>,
 }
 
 impl Default for Parts {
@@ -41,6 +46,7 @@ impl Default for Parts {
         Self {
             seen: Seen::default(),
             by_begin: IndexMap::with_hasher(hasher()),
+            last: Cell::new(0),
             room: ROOM,
             count: 0,
         }
@@ -51,12 +57,27 @@ impl Parts {
     /// Returns the part with which a text begins, if it was met before, and if what follows it lets
     /// it be the same part.
     pub(super) fn known(&self, text: &[u8]) -> Option<KnownPart> {
-        let part = self.by_begin.get(&self.digest(text)?)?;
-        let rest = text.strip_prefix(&*part.bytes)?;
-        (rest.first() == part.next.as_ref()).then_some(KnownPart {
+        let (place, part) = self.part_at(text)?;
+        let last = self.by_begin.get_index(self.last.replace(place));
+        if let Some((_, last)) = last {
+            last.follower.set(place);
+        }
+        (text.get(part.bytes.len()) == part.next.as_ref()).then_some(KnownPart {
             number: part.number,
             length: part.bytes.len(),
         })
+    }
+
+    /// Returns the part with which a text begins, and its place: mostly it is the one that followed last time, which
+    /// need not be looked up.
+    fn part_at(&self, text: &[u8]) -> Option<(usize, &Part)> {
+        let last = self.by_begin.get_index(self.last.get());
+        let follower = last.map_or(0, |(_, last)| last.follower.get());
+        let at = |place: usize| {
+            let (_, part) = self.by_begin.get_index(place)?;
+            text.starts_with(&part.bytes).then_some((place, part))
+        };
+        at(follower).or_else(|| at(self.by_begin.get_index_of(&self.digest(text)?)?))
     }
 
     /// Returns the number of a part, and whether it is new; `next` is the byte behind it in its body.
@@ -89,6 +110,7 @@ impl Parts {
             bytes: part.into(),
             number,
             next,
+            follower: Cell::new(0),
         };
         self.by_begin.insert(begin, part);
     }
@@ -126,6 +148,28 @@ mod tests {
         assert_eq!(followed(&parts, "a", b"{"), None);
         assert_eq!(parts.number(&part("a"), Some(b'{')), (1, false));
         assert_eq!(followed(&parts, "a", b"{"), Some((1, length)));
+    }
+
+    #[test]
+    fn a_part_is_found_whichever_followed_last_time() {
+        let mut parts = Parts::default();
+        // They begin otherwise, each.
+        let part = |id: usize| format!("{{{id}{:BEGIN$}}}", "").into_bytes();
+        let found = |parts: &Parts, id: usize| parts.known(&part(id)).map(|known| known.number);
+        for id in 0..4 {
+            parts.number(&part(id), None);
+        }
+        for id in [0, 1, 2, 0, 1, 3, 3, 2, 1, 0, 9, 1, 2, 0, 1] {
+            let number = (id < 4).then_some(id + 1);
+            assert_eq!(found(&parts, id), number);
+        }
+        // Another takes the place of one that is looked for no more.
+        parts.number(&[part(1), b" ".to_vec()].concat(), Some(b'{'));
+        assert_eq!(
+            [0, 1, 2, 3].map(|id| found(&parts, id)),
+            [Some(1), None, Some(3), Some(4)]
+        );
+        assert_eq!([0, 2].map(|id| found(&parts, id)), [Some(1), Some(3)]);
     }
 
     #[test]

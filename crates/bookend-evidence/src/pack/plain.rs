@@ -1,14 +1,17 @@
 //! A body as it can be read.
 
-use crate::HeaderField;
+use bookend_model::Headers;
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use std::io::Read;
 
 /// How large a body may be once it is decompressed.
 const LIMIT: u64 = 16 * 1024 * 1024;
 
+/// The field that says that a body is compressed.
+const FIELD: &str = "Content-Encoding";
+
 /// Returns a body, decompressed where its header fields say that it is compressed and it is.
-pub(super) fn plain(headers: &[HeaderField], body: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn plain(headers: &Headers, body: &[u8]) -> Option<Vec<u8>> {
     match encoding(headers)?.as_str() {
         "gzip" | "x-gzip" => read_all(GzDecoder::new(body)),
         // Both readings of `deflate` are in use: with the zlib wrapper and without.
@@ -20,15 +23,13 @@ pub(super) fn plain(headers: &[HeaderField], body: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Returns whether header fields say that a body is compressed, or coded otherwise.
-pub(super) fn is_encoded(headers: &[HeaderField]) -> bool {
-    encoding(headers).is_some()
+pub(super) fn is_encoded(headers: &Headers) -> bool {
+    headers.has(FIELD)
 }
 
 /// Several header fields are one list (RFC 9110, section 5.3).
-fn encoding(headers: &[HeaderField]) -> Option<String> {
-    let is_it = |field: &&HeaderField| field.name.eq_ignore_ascii_case("Content-Encoding");
-    let fields = headers.iter().filter(is_it);
-    let fields: Vec<&str> = fields.map(|field| field.value.trim()).collect();
+fn encoding(headers: &Headers) -> Option<String> {
+    let fields: Vec<&str> = headers.all(FIELD).map(str::trim).collect();
     (!fields.is_empty()).then(|| fields.join(", ").to_ascii_lowercase())
 }
 
@@ -44,12 +45,11 @@ mod tests {
     use flate2::Compression;
     use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
-    fn fields(values: &[&str]) -> Vec<HeaderField> {
-        let field = |value: &&str| HeaderField {
-            name: "content-encoding".to_owned(),
-            value: (*value).to_owned(),
-        };
-        values.iter().map(field).collect()
+    fn fields(values: &[&str]) -> Headers {
+        values
+            .iter()
+            .map(|value| ("content-encoding", value))
+            .collect()
     }
 
     fn all(mut encoder: impl Read) -> Vec<u8> {
@@ -75,6 +75,6 @@ mod tests {
         // What is compressed twice is not read as if it were compressed once.
         assert_eq!(plain(&fields(&["gzip", "gzip"]), &gzip), None);
         assert_eq!(plain(&fields(&[]), &gzip), None);
-        assert!(is_encoded(&fields(&["br"])) && !is_encoded(&[]));
+        assert!(is_encoded(&fields(&["br"])) && !is_encoded(&fields(&[])));
     }
 }

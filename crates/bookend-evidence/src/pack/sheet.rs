@@ -1,5 +1,6 @@
 //! A file of JSON Lines that grows.
 
+use super::text::{push_number, push_text};
 use crate::WriteError;
 use serde::Serialize;
 use std::fs::{File, OpenOptions};
@@ -37,6 +38,38 @@ impl Sheet {
         serde_json::to_writer(&mut self.lines, line).map_err(WriteError::Json)?;
         self.lines.push(b'\n');
         Ok(())
+    }
+
+    /// Adds a line that is written already.
+    pub(super) fn add(&mut self, line: &[u8]) {
+        self.lines.extend_from_slice(line);
+        self.lines.push(b'\n');
+    }
+
+    /// Adds a [`PartLine`](super::lines::PartLine).
+    pub(super) fn add_part(&mut self, part: usize, text: &str) {
+        let lines = &mut self.lines;
+        lines.extend_from_slice(b"{\"part\":");
+        push_number(lines, part);
+        lines.extend_from_slice(b",\"text\":");
+        push_text(lines, text);
+        lines.extend_from_slice(b"}\n");
+    }
+
+    /// Adds a [`BodyLine`](super::lines::BodyLine) of a body with parts.
+    pub(super) fn add_body(&mut self, id: usize, text: &str, parts: &[usize]) {
+        let lines = &mut self.lines;
+        lines.extend_from_slice(b"{\"id\":");
+        push_number(lines, id);
+        lines.extend_from_slice(b",\"text\":");
+        push_text(lines, text);
+        for (number, part) in parts.iter().enumerate() {
+            let before: &[u8] = if number == 0 { b",\"parts\":[" } else { b"," };
+            lines.extend_from_slice(before);
+            push_number(lines, *part);
+        }
+        let end: &[u8] = if parts.is_empty() { b"}\n" } else { b"]}\n" };
+        lines.extend_from_slice(end);
     }
 
     /// Returns whether enough is gathered.

@@ -4,6 +4,7 @@ use super::counterparty::Pack;
 use super::finish::finish;
 use super::head::{Ending, PackHead};
 use super::lines::{FindingLine, VerdictLine};
+use super::pen::Pen;
 use super::recorder::RecordedExchange;
 use crate::redact::Redactor;
 use crate::{JourneyReport, StepReport, WriteError};
@@ -18,7 +19,7 @@ const COUNTERPARTIES: usize = 256;
 pub(super) struct Writer {
     parent: PathBuf,
     head: PackHead,
-    redactor: Option<Redactor>,
+    pen: Pen,
     packs: BTreeMap<String, Pack>,
 }
 
@@ -30,7 +31,10 @@ impl Writer {
     ) -> Result<Self, WriteError> {
         let mut writer = Self {
             parent: parent.to_owned(),
-            redactor,
+            pen: Pen {
+                redactor,
+                ..Pen::default()
+            },
             packs: BTreeMap::new(),
             head,
         };
@@ -42,15 +46,18 @@ impl Writer {
     }
 
     pub(super) fn exchange(&mut self, recorded: RecordedExchange) -> Result<(), WriteError> {
+        if let Some(pack) = self.packs.get_mut(&recorded.counterparty) {
+            return pack.exchange(recorded, &mut self.pen);
+        }
         let name = self.name_of(&recorded.counterparty)?;
         match self.packs.get_mut(&name) {
-            Some(pack) => pack.exchange(recorded, self.redactor.as_mut()),
+            Some(pack) => pack.exchange(recorded, &mut self.pen),
             None => Ok(()),
         }
     }
 
     pub(super) fn step(&mut self, journey: String, mut step: StepReport) -> Result<(), WriteError> {
-        if let Some(redactor) = &mut self.redactor {
+        if let Some(redactor) = &mut self.pen.redactor {
             redactor.step(&mut step);
         }
         let pack = self.pack()?;
@@ -71,7 +78,7 @@ impl Writer {
     }
 
     pub(super) fn journey(&mut self, mut journey: JourneyReport) -> Result<(), WriteError> {
-        if let Some(redactor) = &mut self.redactor {
+        if let Some(redactor) = &mut self.pen.redactor {
             redactor.journey(&mut journey);
         }
         let pack = self.pack()?;

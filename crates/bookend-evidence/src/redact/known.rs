@@ -1,6 +1,7 @@
 //! Values that were found in places for names and the like, to be found again in other texts,
 //! however they are spelled there: `ZYZZYVA`, `LS62QQ`, `+447700900123`.
 
+use super::fresh::{Begin, Fresh};
 use super::letters::{Letters, key_of, two_of_ascii, word_from};
 use super::pseudonym::Kind;
 use crate::seeded::hasher;
@@ -40,8 +41,8 @@ pub(super) struct Known {
     longest: IndexMap<(char, char), usize, FxSeededState>,
     begins: Begins,
     bytes: usize,
-    /// Counts up whenever more is replaced than before.
-    revision: u64,
+    /// What came last; counts whenever more is replaced than before.
+    fresh: Fresh,
 }
 
 #[derive(Debug)]
@@ -59,7 +60,7 @@ impl Default for Known {
             longest: IndexMap::with_hasher(hasher()),
             begins: Begins::default(),
             bytes: 0,
-            revision: 0,
+            fresh: Fresh::default(),
         }
     }
 }
@@ -67,7 +68,13 @@ impl Default for Known {
 impl Known {
     /// Returns a number that is another one whenever more is replaced than before.
     pub(super) fn revision(&self) -> u64 {
-        self.revision
+        self.fresh.revision()
+    }
+
+    /// Returns whether something stands in a text whose words begin like this that was not known at a revision;
+    /// also where it only may.
+    pub(super) fn may_stand(&self, begins: &[Begin], since: u64) -> bool {
+        self.fresh.may_stand(begins, since)
     }
 
     /// Remembers a value.
@@ -103,7 +110,7 @@ impl Known {
         if let Some(known) = self.values.get_mut(&key) {
             if known.written.is_some() && known.written != written {
                 known.written = None;
-                self.revision += 1;
+                self.fresh.add(&key);
             }
             return;
         }
@@ -116,7 +123,7 @@ impl Known {
             return;
         }
         self.bytes = bytes;
-        self.revision += 1;
+        self.fresh.add(&key);
         self.begins.add(first, second);
         let longest = self.longest.entry((first, second)).or_default();
         *longest = (*longest).max(letters.count() + 2);

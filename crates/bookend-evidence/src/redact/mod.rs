@@ -4,6 +4,7 @@
 //! A pseudonym is the same for the same value throughout a run, and tells nothing of it: it is
 //! keyed with a secret that nobody keeps.
 
+mod fresh;
 mod json;
 mod known;
 mod letters;
@@ -20,6 +21,7 @@ pub use pseudonym::{Salt, is_token_pseudonym};
 use crate::seeded::hasher;
 use crate::{FindingReport, HeaderField, JourneyReport, StepReport};
 use bookend_model::Aside;
+use fresh::{Begin, begins};
 use indexmap::IndexMap;
 use known::Known;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -28,6 +30,9 @@ use pseudonym::Kind;
 use rustc_hash::FxSeededState;
 use serde_json::Value;
 use std::borrow::Cow;
+
+/// What stands between values: nobody is looked for across it.
+const BETWEEN: char = '<';
 
 /// How many pseudonyms are kept; when there are more, they are made anew.
 const GIVEN: usize = 50_000;
@@ -49,6 +54,12 @@ pub struct Redactor {
     plain_texts: Plain,
     /// The same of URLs.
     plain_urls: Plain,
+    /// How the words begin of the values that were looked at in a body.
+    looked_at: Vec<Begin>,
+    /// Further such values, one behind the other.
+    looked_at_texts: String,
+    /// Whether others were looked at in it as well.
+    is_more: bool,
     /// Pseudonyms that were given: the same values come again and again.
     given: IndexMap<String, Vec<(Kind, String)>, FxSeededState>,
     /// Those of secret header fields: a consumer has the same token for minutes.
@@ -65,6 +76,9 @@ impl Redactor {
             plain_values: Plain::default(),
             plain_texts: Plain::default(),
             plain_urls: Plain::default(),
+            looked_at: Vec::new(),
+            looked_at_texts: String::new(),
+            is_more: false,
             given: IndexMap::with_hasher(hasher()),
             secrets: IndexMap::with_hasher(hasher()),
         }
@@ -101,7 +115,7 @@ impl Redactor {
 
     /// Returns the beginning of a body that is cut, and those of its parts that are new, redacted as they are
     /// within the whole.
-    pub(crate) fn parts(&mut self, head: &str, parts: &[Cow<'_, str>]) -> (String, Vec<String>) {
+    pub(crate) fn parts(&mut self, head: &str, parts: &[&str]) -> (String, Vec<String>) {
         self.knowing(|redactor| {
             let head = redactor.body_once(head);
             let parts = parts.iter();
@@ -110,23 +124,38 @@ impl Redactor {
         })
     }
 
-    /// Does something once more if people came to be known by it: a text about a patient stands
-    /// before the name.
+    /// Does something once more if people came to be known by it who may stand in what was looked at before: a text
+    /// about a patient stands before the name.
     fn knowing<T>(&mut self, mut redact: impl FnMut(&mut Self) -> T) -> T {
         let known = self.known.revision();
+        self.forget_looked_at();
         let redacted = redact(self);
-        if self.known.revision() == known {
-            redacted
-        } else {
+        if self.known.revision() != known && self.may_stand(known) {
             redact(self)
+        } else {
+            redacted
         }
+    }
+
+    /// Returns whether somebody may stand in what was looked at who was not known at a revision.
+    fn may_stand(&mut self, since: u64) -> bool {
+        self.looked_at.extend(begins(&self.looked_at_texts));
+        self.is_more || self.known.may_stand(&self.looked_at, since)
+    }
+
+    fn forget_looked_at(&mut self) {
+        self.looked_at.clear();
+        self.looked_at_texts.clear();
+        self.is_more = false;
     }
 
     fn body_once(&mut self, text: &str) -> String {
         let begin = text.trim_start_matches('\u{feff}').trim_start();
         if begin.starts_with(['{', '[']) {
-            json::redact(text, self)
-        } else if begin.starts_with('<') {
+            return json::redact(text, self);
+        }
+        self.is_more = true;
+        if begin.starts_with('<') {
             xml::redact(text, self)
         } else {
             self.text(text).into_owned()
@@ -135,15 +164,20 @@ impl Redactor {
 
     /// Returns a URL or a target with what belongs to people replaced, decoded or not.
     pub fn url(&mut self, url: &str) -> String {
-        let known = self.known.revision();
-        if self.plain_urls.has(url, known) {
-            return url.to_owned();
+        self.redacted_url(url).into_owned()
+    }
+
+    /// The same, not copied where there is nothing to replace.
+    pub(crate) fn redacted_url<'u>(&mut self, url: &'u str) -> Cow<'u, str> {
+        if self.plain_urls.begins(url, &self.known).is_some() {
+            return Cow::Borrowed(url);
         }
+        let known = self.known.revision();
         let redacted = self.url_anew(url);
         if redacted == url {
-            self.plain_urls.learn(url, known);
+            self.plain_urls.learn(url, known, begins_in_url);
         }
-        redacted
+        Cow::Owned(redacted)
     }
 
     fn url_anew(&mut self, url: &str) -> String {
@@ -262,30 +296,66 @@ impl Redactor {
     }
 
     fn rewrite(&mut self, text: &mut String) {
+        if let Cow::Owned(redacted) = self.rewritten(text) {
+            *text = redacted;
+        }
+    }
+
+    /// Returns what [`Redactor::text`] does, and remembers a text in which there is nothing to replace.
+    pub(crate) fn rewritten<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        if self.plain_texts.begins(text, &self.known).is_some() {
+            return Cow::Borrowed(text);
+        }
         let known = self.known.revision();
-        if self.plain_texts.has(text, known) {
-            return;
+        let redacted = self.text(text);
+        if let Cow::Borrowed(_) = redacted {
+            let begins = |text: &str| begins(text).collect();
+            self.plain_texts.learn(text, known, begins);
         }
-        match self.text(text) {
-            Cow::Owned(redacted) => *text = redacted,
-            Cow::Borrowed(_) => self.plain_texts.learn(text, known),
-        }
+        redacted
+    }
+
+    /// Returns a number that is another one whenever more is replaced than before.
+    pub(crate) fn revision(&self) -> u64 {
+        self.known.revision()
+    }
+
+    /// Returns whether it is worthwhile to remember a text: most UUIDs come once.
+    pub(crate) fn may_come_again(text: &str) -> bool {
+        !uuid::has_form_of_uuid(text)
     }
 
     /// Returns a text in which every known value is replaced; nothing where there is none.
     fn without_known(&mut self, text: &str) -> Option<String> {
-        let known = self.known.revision();
-        if self.plain_values.has(text, known) {
+        if let Some(begins) = self.plain_values.begins(text, &self.known) {
+            self.looked_at.extend_from_slice(begins);
             return None;
         }
+        // Mostly nobody comes to be known, and what a UUID begins with is not asked for.
+        self.looked_at_texts.push(BETWEEN);
+        self.looked_at_texts.push_str(text);
         match self.known.replace(text) {
             Cow::Owned(replaced) => Some(replaced),
             Cow::Borrowed(_) => {
-                self.plain_values.learn(text, known);
+                let known = self.known.revision();
+                let begins = |text: &str| begins(text).collect();
+                self.plain_values.learn(text, known, begins);
                 None
             }
         }
     }
+}
+
+/// Returns how the words begin that are looked at in a URL: those of its path, and of what its parameters are decoded.
+fn begins_in_url(url: &str) -> Vec<Begin> {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let mut found: Vec<Begin> = begins(path).collect();
+    for pair in query.split('&') {
+        let value = pair.split_once('=').map(|(_, value)| value);
+        let decoded = value.map(|value| percent_decode_str(value).decode_utf8_lossy());
+        found.extend(begins(&decoded.unwrap_or(Cow::Borrowed(pair))));
+    }
+    found
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Texts in which nothing had to be replaced.
 
+use super::fresh::Begin;
+use super::known::Known;
 use super::uuid::has_form_of_uuid;
 use crate::seeded::hasher;
 use indexmap::IndexMap;
@@ -9,7 +11,7 @@ use rustc_hash::FxSeededState;
 const ROOM: usize = 4 * 1024 * 1024;
 
 /// What it takes to remember a text, beside its bytes.
-const BESIDE: usize = 64;
+const BESIDE: usize = 80;
 
 /// Longer texts seldom come again.
 const LONGEST: usize = 2048;
@@ -18,9 +20,16 @@ const LONGEST: usize = 2048;
 /// with every message, and are told by their hash in a fraction of the time in which they are read.
 #[derive(Debug)]
 pub(super) struct Plain {
-    /// Each with the revision of what was known when it was looked at.
-    texts: IndexMap<Box<str>, u64, FxSeededState>,
+    texts: IndexMap<Box<str>, Looked, FxSeededState>,
     room: usize,
+}
+
+/// How a text was looked at.
+#[derive(Debug)]
+struct Looked {
+    /// The revision of what was known then.
+    revision: u64,
+    begins: Box<[Begin]>,
 }
 
 impl Default for Plain {
@@ -33,27 +42,45 @@ impl Default for Plain {
 }
 
 impl Plain {
-    /// Whether there was nothing to replace in a text, when as much was known as now.
-    pub(super) fn has(&self, text: &str, revision: u64) -> bool {
-        may_come_again(text) && self.texts.get(text) == Some(&revision)
+    /// Returns how the words of a text begin in which there is nothing to replace: there was nothing, and what has come
+    /// to be known since begins otherwise.
+    pub(super) fn begins(&mut self, text: &str, known: &Known) -> Option<&[Begin]> {
+        if !may_come_again(text) {
+            return None;
+        }
+        let looked = self.texts.get_mut(text)?;
+        let now = known.revision();
+        if looked.revision != now {
+            if known.may_stand(&looked.begins, looked.revision) {
+                return None;
+            }
+            looked.revision = now;
+        }
+        Some(&looked.begins)
     }
 
-    /// Remembers a text in which there was nothing to replace.
-    pub(super) fn learn(&mut self, text: &str, revision: u64) {
+    /// Remembers a text in which there was nothing to replace, and how the words begin that were looked at for it.
+    pub(super) fn learn(
+        &mut self,
+        text: &str,
+        revision: u64,
+        begins: impl FnOnce(&str) -> Vec<Begin>,
+    ) {
         if !may_come_again(text) {
             return;
         }
-        if let Some(seen) = self.texts.get_mut(text) {
-            *seen = revision;
+        if let Some(looked) = self.texts.get_mut(text) {
+            looked.revision = revision;
             return;
         }
-        let needed = text.len() + BESIDE;
+        let begins = begins(text).into_boxed_slice();
+        let needed = text.len() + size_of_val(&*begins) + BESIDE;
         if self.room < needed {
             self.texts.clear();
             self.room = ROOM;
         }
         self.room -= needed;
-        self.texts.insert(text.into(), revision);
+        self.texts.insert(text.into(), Looked { revision, begins });
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn field_of(subject: &str) -> Option<&str> {
 
 impl Redactor {
     /// Returns whether the value of a header field is a secret.
-    pub(super) fn is_secret(&self, field: &str) -> bool {
+    pub(crate) fn is_secret(&self, field: &str) -> bool {
         let hidden = self.hidden.iter().map(String::as_str);
         SECRET_FIELDS
             .into_iter()
@@ -49,7 +49,7 @@ impl Redactor {
     }
 
     /// Keeps the scheme, which says something about a defect; the rest is secret whatever it is.
-    pub(super) fn secret(&mut self, value: &str) -> String {
+    pub(crate) fn secret(&mut self, value: &str) -> String {
         match value.split_once(' ') {
             Some((scheme, secret)) if !secret.trim().is_empty() => {
                 format!("{scheme} {}", self.pseudonym_of_secret(secret.trim()))
@@ -101,6 +101,8 @@ impl Redactor {
             return;
         };
         json::redact(&String::from_utf8_lossy(&claims), self);
+        // It is no body.
+        self.forget_looked_at();
         let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
         for place in USERS {
             self.learn_user(claims.pointer(place));

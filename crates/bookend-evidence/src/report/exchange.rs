@@ -1,6 +1,5 @@
 //! Parts of messages.
 
-use crate::http::usual_spelling;
 use bookend_model::{AttemptError, Headers};
 use serde::{Deserialize, Serialize};
 
@@ -32,15 +31,6 @@ impl HeaderField {
                 value: value.to_owned(),
             })
             .collect()
-    }
-
-    /// Gives fields of which neither spelling nor order is known, because a web framework read
-    /// them, names in their usual spelling and a stable order; fields of one name keep theirs.
-    pub(crate) fn put_in_order(fields: &mut [Self]) {
-        for field in fields.iter_mut() {
-            field.name = usual_spelling(&field.name);
-        }
-        fields.sort_by(|one, other| one.name.cmp(&other.name));
     }
 }
 

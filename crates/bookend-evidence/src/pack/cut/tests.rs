@@ -1,6 +1,5 @@
 use super::cuts;
 use crate::redact::{Redactor, Salt};
-use std::borrow::Cow;
 
 fn parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
@@ -22,8 +21,7 @@ fn redacted_in_parts(text: &str) -> String {
     let mut redactor = redactor();
     let parts = parts(text);
     let (head, rest) = parts.split_first().unwrap();
-    let rest: Vec<_> = rest.iter().copied().map(Cow::Borrowed).collect();
-    let (head, rest) = redactor.parts(head, &rest);
+    let (head, rest) = redactor.parts(head, rest);
     head + &rest.concat()
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod remembered;
 mod spellings;
 
 fn redactor() -> Redactor {
