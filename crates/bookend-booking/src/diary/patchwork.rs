@@ -15,6 +15,8 @@ pub(super) struct Patchwork<'b>(Vec<(&'b str, Patch<'b>)>);
 pub(super) enum Patch<'b> {
     /// As it was submitted.
     Lent(&'b Value),
+    /// A text that is put there.
+    Text(&'b str),
     /// Put there.
     Own(Value),
     /// An object of which some elements are put there.
@@ -74,6 +76,7 @@ impl Patch<'_> {
     fn write(&self, bytes: &mut Vec<u8>) {
         match self {
             Self::Lent(value) => json::write_value(bytes, value),
+            Self::Text(text) => json::write_text(bytes, text),
             Self::Own(value) => json::write_value(bytes, value),
             Self::Object(object) => object.write(bytes),
             Self::List(items) => json::write_list(bytes, items, |bytes, item| item.write(bytes)),

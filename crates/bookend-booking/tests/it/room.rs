@@ -51,7 +51,7 @@ fn what_was_cancelled_first_makes_room_first_and_what_stands_stays() {
     assert_eq!(name(&diary.read(&second.id)), "appointment-unknown");
     assert_eq!(name(&diary.history(&second.id)), "appointment-unknown");
     let patient = PatientIdentifier {
-        value: "9990000018".to_owned(),
+        value: "9990000018".into(),
         system: None,
     };
     let found = diary.appointments_of(&AppointmentQuery {
