@@ -25,14 +25,17 @@ pub(super) enum Patch<'b> {
     List(Vec<Self>),
 }
 
+/// How many elements are put among those of an object, usually at the most.
+const USUALLY_PUT: usize = 4;
+
 impl<'b> Patchwork<'b> {
     /// Takes an object as it is.
     pub(super) fn of(object: &'b Map<String, Value>) -> Self {
         let lent = object.iter();
-        Self(
-            lent.map(|(name, value)| (name.as_str(), Patch::Lent(value)))
-                .collect(),
-        )
+        let lent = lent.map(|(name, value)| (name.as_str(), Patch::Lent(value)));
+        let mut elements = Vec::with_capacity(object.len() + USUALLY_PUT);
+        elements.extend(lent);
+        Self(elements)
     }
 
     /// Makes an object of nothing.

@@ -16,6 +16,7 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 use rustc_hash::FxBuildHasher;
 use std::sync::Arc;
+use uuid::fmt::Hyphenated;
 
 /// Everything that changes in a diary.
 #[derive(Debug)]
@@ -212,7 +213,7 @@ impl State {
         loop {
             let id = random_uuid(&mut self.chance);
             if self.store.current(&id).is_none() {
-                return Arc::from(id);
+                return id;
             }
         }
     }
@@ -221,13 +222,13 @@ impl State {
     pub(super) fn version_id(&mut self, rules: &Rules, number: u64) -> Arc<str> {
         match rules.version {
             VersionStyle::Numbered => self.texts.share(&number.to_string()),
-            VersionStyle::Uuid => Arc::from(random_uuid(&mut self.chance)),
+            VersionStyle::Uuid => random_uuid(&mut self.chance),
         }
     }
 }
 
-fn random_uuid(chance: &mut Chance) -> String {
-    uuid::Builder::from_random_bytes(chance.bytes())
-        .into_uuid()
-        .to_string()
+fn random_uuid(chance: &mut Chance) -> Arc<str> {
+    let uuid = uuid::Builder::from_random_bytes(chance.bytes()).into_uuid();
+    let mut text = [0; Hyphenated::LENGTH];
+    Arc::from(&*uuid.hyphenated().encode_lower(&mut text))
 }

@@ -207,3 +207,65 @@ impl Shelf {
         Some(standing)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bookend_model::{
+        Clock, Inventory, OrganisationSpec, PlaceSpec, ScheduleSpec, Seed, ServiceSpec,
+    };
+
+    fn shelf() -> Shelf {
+        let service = ServiceSpec {
+            id: "1".to_owned(),
+            name: None,
+            location: PlaceSpec::default(),
+            organisation: OrganisationSpec::default(),
+            schedules: vec!["a".to_owned()],
+            withheld: Vec::new(),
+        };
+        let schedule = ScheduleSpec {
+            id: "a".to_owned(),
+            practitioner: None,
+            delivery: None,
+            rules: Vec::new(),
+        };
+        let inventory = Inventory {
+            services: vec![service],
+            schedules: vec![schedule],
+            slots: Vec::new(),
+        };
+        let clock = Clock::frozen(Timestamp::UNIX_EPOCH);
+        Shelf::new(&World::build(&inventory, Seed(1), &clock).unwrap())
+    }
+
+    fn add(shelf: &mut Shelf, id: &str, second: i64) {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        shelf.add(0, id, "a", (at(second), at(second + 1)));
+    }
+
+    #[test]
+    fn a_place_that_was_cleared_is_taken_by_the_next_slot_and_by_its_names_only() {
+        let mut shelf = shelf();
+        for (id, second) in [("a", 0), ("b", 1), ("c", 2)] {
+            add(&mut shelf, id, second);
+        }
+        let gone = Arc::clone(&shelf.by_id("b").unwrap().identifier);
+        shelf.remove("b");
+        shelf.remove_before(Timestamp::from_second(2).unwrap(), |_| false);
+        assert_eq!((shelf.len(), shelf.vacant.len()), (1, 2));
+        add(&mut shelf, "d", 3);
+        add(&mut shelf, "e", 4);
+        assert_eq!((shelf.len(), shelf.standing.len()), (3, 3));
+        for id in ["c", "d", "e"] {
+            let slot = shelf.by_id(id).unwrap();
+            assert_eq!(&*slot.id, id);
+            let place = shelf.place_of_identifier(&slot.identifier).unwrap();
+            assert_eq!(shelf.at(place), Some(slot));
+        }
+        assert!(shelf.by_id("b").is_none() && shelf.place_of_identifier(&gone).is_none());
+        let all = Timestamp::MIN..=Timestamp::MAX;
+        let ids: Vec<&str> = shelf.window(0, &all).map(|slot| &*slot.id).collect();
+        assert_eq!(ids, ["c", "d", "e"]);
+    }
+}

@@ -105,7 +105,7 @@ fn forgets(store: &mut dyn Store) -> Result<(), String> {
     )
 }
 
-fn version(id: &str, number: u64, value: &str) -> Arc<Version> {
+pub(super) fn version(id: &str, number: u64, value: &str) -> Arc<Version> {
     Arc::new(Version {
         id: Arc::from(id),
         version: number.to_string().into(),

@@ -142,4 +142,31 @@ mod tests {
     fn the_store_in_memory_keeps_the_promises_of_a_store() {
         assert_eq!(conformance::check(&mut MemoryStore::default()), Ok(()));
     }
+
+    #[test]
+    fn an_appointment_of_one_value_in_two_systems_comes_once_and_is_forgotten_in_both() {
+        let patient = |system: Option<&str>| PatientIdentifier {
+            value: Arc::from("1"),
+            system: system.map(Arc::from),
+        };
+        let mut store = MemoryStore::default();
+        for id in ["b", "a"] {
+            let mut version = Version::clone(&conformance::version(id, 1, "1"));
+            version.patients.push(patient(Some("urn:other")));
+            store.append(Arc::new(version));
+        }
+        let found = |store: &MemoryStore, system: Option<&str>| -> Vec<String> {
+            let found = store.of_patient(&patient(system));
+            found.iter().map(|it| it.id.to_string()).collect()
+        };
+        for system in [None, Some("urn:nhs"), Some("urn:other")] {
+            assert_eq!(found(&store, system), ["a", "b"]);
+        }
+        store.forget("b");
+        for system in [None, Some("urn:nhs"), Some("urn:other")] {
+            assert_eq!(found(&store, system), ["a"]);
+        }
+        store.forget("a");
+        assert!(store.patients.is_empty());
+    }
 }

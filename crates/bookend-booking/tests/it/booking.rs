@@ -77,6 +77,9 @@ fn a_repeated_request_is_answered_again_where_the_rules_say_so() {
     let again = cancel(&diary, cancellation(&first.version, "r2")).unwrap();
     assert_eq!(again.version, cancelled.version);
     assert!(again.is_replay);
+    // What a booking made is its first version, whatever has become of it since.
+    let again = book(&diary, booking(&slot, "r1")).unwrap();
+    assert_eq!((again.version, again.is_replay), (first.version, true));
 }
 
 #[test]

@@ -63,6 +63,21 @@ fn what_was_cancelled_first_makes_room_first_and_what_stands_stays() {
 }
 
 #[test]
+fn what_was_cancelled_is_forgotten_once() {
+    let (diary, _) = small(2);
+    let first = booked(&diary, 0, "first");
+    cancel(&diary, cancellation(&first, "cancels")).unwrap();
+    let second = booked(&diary, 1, "second");
+    let third = booked(&diary, 2, "third");
+    let fourth = booked(&diary, 3, "fourth");
+    assert_eq!(
+        known(&diary, &[&first, &second, &third, &fourth]),
+        ["third", "fourth"]
+    );
+    assert_eq!(diary.room().forgotten, 2);
+}
+
+#[test]
 fn the_request_ids_of_what_was_forgotten_stay_used() {
     let (diary, _) = small(2);
     let first = booked(&diary, 0, "first");
