@@ -123,8 +123,8 @@ fn bookings(diary: &Diary) -> (Vec<Duration>, Vec<Duration>) {
         body["status"] = json!("cancelled");
         Command::Cancel(Cancellation {
             caller: CALLER.to_owned(),
-            request_id: Some(version.id.clone()),
-            appointment: version.id.clone(),
+            request_id: Some(version.id.to_string()),
+            appointment: version.id.to_string(),
             if_match: Some(format!("W/\"{}\"", version.version)),
             body: Cow::Owned(body),
             may_cancel: true,

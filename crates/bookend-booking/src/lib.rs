@@ -8,12 +8,14 @@
 //! and a correct "no" leaves as a [`bookend_model::Refusal`].
 
 mod diary;
+mod few;
 mod history;
 mod instant;
 mod names;
 mod rules;
 mod slots;
 pub mod store;
+mod texts;
 mod world;
 
 pub use bookend_fhir::search_date::{Bound, Moment, MomentError, Operator};

@@ -1,15 +1,16 @@
 //! The appointment as it is stored: what was submitted, with the provider's part added.
 
 use super::patchwork::{Patch, Patchwork};
-use crate::instant;
 use crate::rules::{CreatedRule, Rules};
 use crate::store::{AppointmentStatus, PatientIdentifier};
+use crate::texts::Texts;
 use bookend_fhir::json::write_value;
 use bookend_fhir::tree::part;
 use bookend_model::Chance;
 use bytes::Bytes;
-use jiff::Timestamp;
 use serde_json::{Value, json};
+use smallvec::SmallVec;
+use std::sync::Arc;
 
 /// What the provider writes into every version of an appointment.
 pub(super) struct Stamp<'a> {
@@ -18,40 +19,40 @@ pub(super) struct Stamp<'a> {
     /// The version id.
     pub(super) version: &'a str,
     /// The present instant.
-    pub(super) now: Timestamp,
+    pub(super) now: &'a str,
     /// The status.
     pub(super) status: AppointmentStatus,
 }
 
-impl Stamp<'_> {
+impl<'a> Stamp<'a> {
     /// Writes id, version, instant and status, the first three where FHIR has them: in front.
-    fn put_on(&self, appointment: &mut Patchwork<'_>) {
+    fn put_on(&self, appointment: &mut Patchwork<'a>) {
         let mut meta = match appointment.take("meta") {
             Some(Patch::Lent(Value::Object(meta))) => Patchwork::of(meta),
             _ => Patchwork::new(),
         };
-        meta.put(0, "versionId", text(self.version));
-        meta.put(1, "lastUpdated", text(instant::text(self.now)));
-        appointment.put(1, "id", text(self.id));
+        meta.put(0, "versionId", Patch::Text(self.version));
+        meta.put(1, "lastUpdated", Patch::Text(self.now));
+        appointment.put(1, "id", Patch::Text(self.id));
         appointment.put(2, "meta", Patch::Object(meta));
-        appointment.set("status", text(self.status.code()));
+        appointment.set("status", Patch::Text(self.status.code()));
     }
 }
 
 /// Returns a booking as JSON, as it is stored: with what the provider adds, with a local identifier
 /// where the patient is given one, and with the status that participants have when they say none.
-pub(super) fn booked(
-    body: &Value,
-    rules: &Rules,
+pub(super) fn booked<'a>(
+    body: &'a Value,
+    rules: &'a Rules,
     local: Option<&PatientIdentifier>,
-    stamp: &Stamp<'_>,
+    stamp: &Stamp<'a>,
 ) -> Bytes {
     let Value::Object(submitted) = body else {
         return json(|bytes| write_value(bytes, body));
     };
     let mut appointment = Patchwork::of(submitted);
     if rules.created == CreatedRule::Provider || !appointment.has("created") {
-        appointment.set("created", text(instant::text(stamp.now)));
+        appointment.set("created", Patch::Text(stamp.now));
     }
     if let Some(Value::Array(contained)) = submitted.get("contained") {
         let contained = contained.iter().map(|it| contained_part(it, local));
@@ -67,11 +68,11 @@ pub(super) fn booked(
     json(|bytes| appointment.write(bytes))
 }
 
-fn participant<'b>(participant: &'b Value, status: &str) -> Patch<'b> {
+fn participant<'b>(participant: &'b Value, status: &'b str) -> Patch<'b> {
     match participant {
         Value::Object(elements) if !elements.contains_key("status") => {
             let mut participant = Patchwork::of(elements);
-            participant.set("status", text(status));
+            participant.set("status", Patch::Text(status));
             Patch::Object(participant)
         }
         _ => Patch::Lent(participant),
@@ -79,7 +80,7 @@ fn participant<'b>(participant: &'b Value, status: &str) -> Patch<'b> {
 }
 
 /// Returns an appointment as JSON, with nothing but the [`Stamp`] put on it.
-pub(super) fn stamped(body: &Value, stamp: &Stamp<'_>) -> Bytes {
+pub(super) fn stamped<'a>(body: &'a Value, stamp: &Stamp<'a>) -> Bytes {
     let Value::Object(submitted) = body else {
         return json(|bytes| write_value(bytes, body));
     };
@@ -97,7 +98,7 @@ fn contained_part<'b>(resource: &'b Value, local: Option<&PatientIdentifier>) ->
         // take any free Slot they see for one that can be booked (digest, section 4.2).
         (Some("Slot"), _) => {
             let mut slot = Patchwork::of(elements);
-            slot.set("status", text("busy"));
+            slot.set("status", Patch::Text("busy"));
             Patch::Object(slot)
         }
         (Some("Patient"), Some(PatientIdentifier { value, system })) if is_nameless(resource) => {
@@ -120,8 +121,8 @@ pub(super) fn local_identifier(
     let mut contained = items(part(body, "contained")).iter();
     let needs_one = contained.any(|it| *part(it, "resourceType") == "Patient" && is_nameless(it));
     needs_one.then(|| PatientIdentifier {
-        value: format!("{:010}", chance.below(10_000_000_000)),
-        system: Some(system.clone()),
+        value: Arc::from(format!("{:010}", chance.below(10_000_000_000))),
+        system: Some(Arc::from(system.as_str())),
     })
 }
 
@@ -132,7 +133,11 @@ fn is_nameless(patient: &Value) -> bool {
 
 /// Returns the identifiers of the patient: those of the contained Patient, those by which
 /// participants are referenced, and a local one where there is one.
-pub(super) fn patients(tree: &Value, local: Option<PatientIdentifier>) -> Vec<PatientIdentifier> {
+pub(super) fn patients(
+    tree: &Value,
+    local: Option<&PatientIdentifier>,
+    texts: &mut Texts,
+) -> Vec<PatientIdentifier> {
     let contained = items(part(tree, "contained")).iter();
     let own = contained
         .filter(|it| *part(it, "resourceType") == "Patient")
@@ -140,25 +145,28 @@ pub(super) fn patients(tree: &Value, local: Option<PatientIdentifier>) -> Vec<Pa
     let participants = items(part(tree, "participant")).iter();
     let referenced = participants.map(|it| part(part(it, "actor"), "identifier"));
     let submitted = own.chain(referenced).filter_map(identifier);
-    let mut identifiers: Vec<PatientIdentifier> = submitted.chain(local).collect();
-    identifiers.sort();
-    identifiers.dedup();
-    identifiers
+    let given = local.map(|it| (&*it.value, it.system.as_deref()));
+    // The same patient stands there twice, usually: what is kept is made of what is left.
+    let mut all: SmallVec<[Identifier<'_>; 4]> = submitted.chain(given).collect();
+    all.sort_unstable();
+    all.dedup();
+    let kept = |(value, system): &Identifier<'_>| PatientIdentifier {
+        value: Arc::from(*value),
+        system: system.map(|system| texts.share(system)),
+    };
+    all.iter().map(kept).collect()
 }
 
-fn identifier(identifier: &Value) -> Option<PatientIdentifier> {
-    Some(PatientIdentifier {
-        value: part(identifier, "value").as_str()?.to_owned(),
-        system: part(identifier, "system").as_str().map(str::to_owned),
-    })
+/// Value and system of an identifier.
+type Identifier<'v> = (&'v str, Option<&'v str>);
+
+fn identifier(identifier: &Value) -> Option<Identifier<'_>> {
+    let value = part(identifier, "value").as_str()?;
+    Some((value, part(identifier, "system").as_str()))
 }
 
 fn items(list: &Value) -> &[Value] {
     list.as_array().map(Vec::as_slice).unwrap_or_default()
-}
-
-fn text<'b>(text: impl Into<String>) -> Patch<'b> {
-    Patch::Own(Value::String(text.into()))
 }
 
 /// What the JSON of an appointment is shorter than, usually.
@@ -180,7 +188,7 @@ mod tests {
         let stamp = Stamp {
             id: "a",
             version: "1",
-            now: "2026-11-21T09:00:00Z".parse().unwrap(),
+            now: "2026-11-21T09:00:00.000+00:00",
             status: AppointmentStatus::Booked,
         };
         let local = local_identifier(tree, rules, &mut Seed(1).stream("appointments"));
@@ -254,12 +262,13 @@ mod tests {
             json!({"contained": [patient, {"resourceType": "Slot", "status": "free"}]})
         };
         let nameless = completed(&with(&json!([])), &local);
-        let given = patients(&nameless, None);
+        let found = |tree: &Value| patients(tree, None, &mut Texts::default());
+        let given = found(&nameless);
         assert_eq!(given.len(), 1);
         assert_eq!(given[0].system.as_deref(), Some("urn:local"));
         assert_eq!(nameless["contained"][1]["status"], "busy");
         let known = with(&json!([{"system": "urn:nhs", "value": "9"}]));
-        assert_eq!(patients(&completed(&known, &local), None)[0].value, "9");
-        assert!(patients(&completed(&with(&json!([])), &Rules::default()), None).is_empty());
+        assert_eq!(&*found(&completed(&known, &local))[0].value, "9");
+        assert!(found(&completed(&with(&json!([])), &Rules::default())).is_empty());
     }
 }

@@ -4,66 +4,81 @@ use super::admission::{self, Stamp};
 use super::claim::Claim;
 use super::command::{Booking, Effect, Receipt};
 use super::state::{Judgement, State};
-use crate::slots::Slot;
+use crate::instant;
+use crate::slots::Place;
 use crate::store::{AppointmentStatus, Version};
 use bookend_model::{Refusal, SlotStatus};
+use jiff::Timestamp;
 use std::sync::Arc;
+
+/// A slot that can be had, and when the appointment in it is to be.
+struct Claimed {
+    place: Place,
+    /// The id of the slot.
+    slot: Arc<str>,
+    start: Timestamp,
+    end: Timestamp,
+}
 
 impl State {
     /// Books the slot that is claimed.
     pub(super) fn book(
         &mut self,
         judgement: Judgement<'_>,
-        booking: Booking<'_>,
-        claim: &Claim,
+        booking: &Booking<'_>,
+        claim: &Claim<'_>,
     ) -> Result<Receipt, Refusal> {
         let request_id = booking.request_id.as_deref();
         let (caller, made) = (&booking.caller, (AppointmentStatus::Booked, None));
         if let Some(replay) = self.judge_request(judgement, caller, request_id, made)? {
             return Ok(replay);
         }
-        if let Some(faults) = booking.faults {
-            return Err(faults);
+        if let Some(faults) = &booking.faults {
+            return Err(faults.clone());
         }
-        let slot = self.judge_claim(judgement, claim)?;
-        let effect = booking.effect;
-        let version = Arc::new(self.admit(judgement, booking, claim, &slot));
-        match effect {
-            Effect::Commit => self.keep(&version, judgement.rules),
+        let claimed = self.judge_claim(judgement, claim)?;
+        let place = claimed.place;
+        let version = Arc::new(self.admit(judgement, booking, claimed));
+        match booking.effect {
+            Effect::Commit => self.keep(&version, None, Some(place), judgement.rules),
             Effect::Pretend => {}
         }
         Ok(Receipt::fresh(version))
     }
 
     /// Finds the slot that is claimed and judges whether it can be had.
-    fn judge_claim(&self, judgement: Judgement<'_>, claim: &Claim) -> Result<Arc<Slot>, Refusal> {
+    fn judge_claim(&self, judgement: Judgement<'_>, claim: &Claim<'_>) -> Result<Claimed, Refusal> {
         let Judgement { rules, now } = judgement;
-        let slot = claim.find(&self.shelf, rules)?;
+        let (place, slot) = claim.find(&self.shelf, rules)?;
         claim.agree(slot)?;
         let refused = |name: &str| {
             Refusal::new(name)
                 .with("slot", slot.id.as_ref())
-                .with("start", crate::instant::text(slot.start))
+                .with("start", instant::text(slot.start))
         };
         if rules.slot_exclusive && slot.status != SlotStatus::Free {
             return Err(refused("slot-gone").with("status", slot.status.code()));
         }
         if slot.start < now {
-            return Err(refused("slot-past").with("now", crate::instant::text(now)));
+            return Err(refused("slot-past").with("now", instant::text(now)));
         }
         if rules.appointment_within_slot {
             claim.lies_within(slot)?;
         }
-        Ok(Arc::clone(slot))
+        Ok(Claimed {
+            place,
+            slot: Arc::clone(&slot.id),
+            start: claim.start_or(slot),
+            end: claim.end_or(slot),
+        })
     }
 
     /// Makes the first version of an appointment.
     fn admit(
         &mut self,
         judgement: Judgement<'_>,
-        booking: Booking<'_>,
-        claim: &Claim,
-        slot: &Slot,
+        booking: &Booking<'_>,
+        claimed: Claimed,
     ) -> Version {
         let Judgement { rules, now } = judgement;
         let status = AppointmentStatus::Booked;
@@ -72,22 +87,22 @@ impl State {
         let stamp = Stamp {
             id: &id,
             version: &version,
-            now,
+            now: &instant::text(now),
             status,
         };
         Version {
             json: admission::booked(&booking.body, rules, local.as_ref(), &stamp),
-            patients: admission::patients(&booking.body, local),
+            patients: admission::patients(&booking.body, local.as_ref(), &mut self.texts),
             id,
             version,
             number: 1,
             last_updated: now,
             status,
-            slot: Arc::clone(&slot.id),
-            start: claim.start_or(slot),
-            end: claim.end_or(slot),
-            caller: booking.caller,
-            request_id: booking.request_id,
+            slot: claimed.slot,
+            start: claimed.start,
+            end: claimed.end,
+            caller: self.texts.share(&booking.caller),
+            request_id: booking.request_id.as_deref().map(Arc::from),
         }
     }
 }

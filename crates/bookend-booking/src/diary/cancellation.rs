@@ -19,7 +19,7 @@ impl State {
     pub(super) fn cancel(
         &mut self,
         judgement: Judgement<'_>,
-        cancellation: Cancellation<'_>,
+        cancellation: &Cancellation<'_>,
     ) -> Result<Receipt, Refusal> {
         let current = self.current(&cancellation.appointment)?;
         let request_id = cancellation.request_id.as_deref();
@@ -31,19 +31,21 @@ impl State {
         if judgement.rules.checks_if_match {
             judge_if_match(cancellation.if_match.as_deref(), &current)?;
         }
-        self.judge_caller(judgement, &cancellation, &current)?;
-        if let Some(faults) = cancellation.faults {
-            return Err(faults);
+        self.judge_caller(judgement, cancellation, &current)?;
+        if let Some(faults) = &cancellation.faults {
+            return Err(faults.clone());
         }
         if judgement.rules.nothing_but_status {
             judge_differences(&current.tree(), &cancellation.body, judgement.rules)?;
         }
         judge_status(&cancellation.body)?;
         self.judge_standing(judgement, &current)?;
-        let effect = cancellation.effect;
         let version = Arc::new(self.cancelled(judgement, cancellation, &current));
-        match effect {
-            Effect::Commit => self.keep(&version, judgement.rules),
+        match cancellation.effect {
+            Effect::Commit => {
+                let place = self.shelf.place(&current.slot);
+                self.keep(&version, Some(current), place, judgement.rules);
+            }
             Effect::Pretend => {}
         }
         Ok(Receipt::fresh(version))
@@ -63,23 +65,21 @@ impl State {
         current: &Version,
     ) -> Result<(), Refusal> {
         let first = self.store.history(&current.id).into_iter().next();
-        let booked_by = first
-            .map(|version| version.caller.clone())
-            .unwrap_or_default();
+        let booked_by = first.as_ref().map_or("", |version| &*version.caller);
         let is_own = booked_by == cancellation.caller;
         let is_allowed = is_own || judgement.rules.cancel_by_others == OthersRule::Allow;
         if cancellation.may_cancel && is_allowed {
             return Ok(());
         }
         Err(Refusal::new("not-your-booking")
-            .with("appointment", &current.id)
+            .with("appointment", current.id.as_ref())
             .with("caller", short(&cancellation.caller))
             .with("booked-by", booked_by))
     }
 
     /// Judges whether the appointment still stands and is still to come.
     fn judge_standing(&self, judgement: Judgement<'_>, current: &Version) -> Result<(), Refusal> {
-        let refusal = |name| Refusal::new(name).with("appointment", &current.id);
+        let refusal = |name| Refusal::new(name).with("appointment", current.id.as_ref());
         let start = self.period(current).0;
         match current.status {
             AppointmentStatus::Cancelled => {
@@ -107,7 +107,7 @@ impl State {
     fn cancelled(
         &mut self,
         judgement: Judgement<'_>,
-        cancellation: Cancellation<'_>,
+        cancellation: &Cancellation<'_>,
         current: &Version,
     ) -> Version {
         let Judgement { rules, now } = judgement;
@@ -117,23 +117,23 @@ impl State {
         let tree = if rules.nothing_but_status {
             Cow::Owned(current.tree())
         } else {
-            cancellation.body
+            Cow::Borrowed(&*cancellation.body)
         };
         let stamp = Stamp {
             id: &current.id,
             version: &version,
-            now,
+            now: &instant::text(now),
             status,
         };
         Version {
             json: admission::stamped(&tree, &stamp),
-            patients: admission::patients(&tree, None),
+            patients: admission::patients(&tree, None, &mut self.texts),
             version,
             number,
             last_updated: now,
             status,
-            caller: cancellation.caller,
-            request_id: cancellation.request_id,
+            caller: self.texts.share(&cancellation.caller),
+            request_id: cancellation.request_id.as_deref().map(Arc::from),
             ..current.clone()
         }
     }

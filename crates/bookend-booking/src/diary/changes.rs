@@ -28,7 +28,7 @@ pub(super) struct Change {
     /// The slot, and its status before.
     pub(super) slot: Option<(Arc<str>, SlotStatus)>,
     /// The appointment, and its version before; none where it was made.
-    pub(super) appointment: Option<(String, Option<Arc<Version>>)>,
+    pub(super) appointment: Option<(Arc<str>, Option<Arc<Version>>)>,
 }
 
 /// The last changes, oldest first.
@@ -39,7 +39,7 @@ pub(super) struct Changes(VecDeque<Change>);
 #[derive(Debug, Default)]
 pub(super) struct Past {
     pub(super) slots: IndexMap<Arc<str>, SlotStatus>,
-    pub(super) appointments: IndexMap<String, Option<Arc<Version>>>,
+    pub(super) appointments: IndexMap<Arc<str>, Option<Arc<Version>>>,
 }
 
 impl Changes {
@@ -54,7 +54,7 @@ impl Changes {
     /// Lets go of the versions of an appointment that does not exist any more.
     pub(super) fn forget(&mut self, appointment: &str) {
         for change in &mut self.0 {
-            let is_of = |(id, _): &mut (String, Option<Arc<Version>>)| id == appointment;
+            let is_of = |(id, _): &mut (Arc<str>, Option<Arc<Version>>)| **id == *appointment;
             change.appointment.take_if(is_of);
         }
     }

@@ -3,34 +3,32 @@
 use super::difference::short;
 use crate::instant;
 use crate::rules::{Rules, SlotIdentity};
-use crate::slots::{Shelf, Slot};
+use crate::slots::{Place, Shelf, Slot};
 use bookend_fhir::tree::part;
 use bookend_model::Refusal;
 use jiff::Timestamp;
 use serde_json::Value;
-use std::sync::Arc;
 
 /// Which slot a submitted appointment asks for, and what it says of it.
 #[derive(Debug, Default)]
-pub(super) struct Claim {
-    /// The values of the contained Slot's identifiers, of the system that counts.
-    identifiers: Vec<String>,
-    /// The identifier of a contained Slot that has none of the system that counts, as
-    /// `system|value`: such a Slot is named, and not by anything of this provider.
-    foreign: Option<String>,
+pub(super) struct Claim<'b> {
+    /// The contained Slot's identifiers.
+    identifiers: &'b [Value],
+    /// The system of the identifiers that count; any where there is none.
+    system: Option<&'b str>,
     /// The contained Slot's id, or the id of a slot that is referenced without being contained.
-    id: Option<String>,
+    id: Option<&'b str>,
     /// What the contained Slot says of itself.
-    schedule: Option<String>,
-    start: Option<String>,
-    end: Option<String>,
+    schedule: Option<&'b str>,
+    start: Option<&'b str>,
+    end: Option<&'b str>,
     /// The appointment's own times.
     appointment: (Option<Timestamp>, Option<Timestamp>),
 }
 
-impl Claim {
+impl<'b> Claim<'b> {
     /// Reads the claim of an appointment. It never fails: what is not there is not claimed.
-    pub(super) fn of(appointment: &Value, rules: &Rules) -> Self {
+    pub(super) fn of(appointment: &'b Value, rules: &'b Rules) -> Self {
         let reference = part(&part(appointment, "slot")[0], "reference")
             .as_str()
             .unwrap_or_default();
@@ -40,24 +38,42 @@ impl Claim {
         );
         let Some(slot) = contained_slot(appointment, reference) else {
             // A very old sample references `Slot/[id]` and contains nothing.
-            let id = reference.rsplit_once("Slot/").map(|(_, id)| id.to_owned());
             return Self {
-                id,
+                id: reference.rsplit_once("Slot/").map(|(_, id)| id),
                 appointment: times,
                 ..Self::default()
             };
         };
-        let text = |element: &Value| element.as_str().map(str::to_owned);
-        let identifiers = identifiers(slot, rules.slot_identifier_system.as_deref());
         Self {
-            foreign: foreign(slot).filter(|_| identifiers.is_empty()),
-            identifiers,
-            id: text(part(slot, "id")),
-            schedule: text(part(part(slot, "schedule"), "reference")),
-            start: text(part(slot, "start")),
-            end: text(part(slot, "end")),
+            identifiers: items(part(slot, "identifier")),
+            system: rules.slot_identifier_system.as_deref(),
+            id: part(slot, "id").as_str(),
+            schedule: part(part(slot, "schedule"), "reference").as_str(),
+            start: part(slot, "start").as_str(),
+            end: part(slot, "end").as_str(),
             appointment: times,
         }
+    }
+
+    /// Returns the values of the contained Slot's identifiers, of the system that counts.
+    fn values(&self) -> impl Iterator<Item = &'b str> {
+        let system = self.system;
+        let counts = move |it: &&Value| system.is_none() || part(it, "system").as_str() == system;
+        let counting = self.identifiers.iter().filter(counts);
+        counting.filter_map(|it| part(it, "value").as_str())
+    }
+
+    /// Returns the identifier of a contained Slot that has none of the system that counts, as
+    /// `system|value`: such a Slot is named, and not by anything of this provider.
+    fn foreign(&self) -> Option<String> {
+        if self.values().next().is_some() {
+            return None;
+        }
+        self.identifiers.iter().find_map(|it| {
+            let value = part(it, "value").as_str()?;
+            let system = part(it, "system").as_str().unwrap_or_default();
+            Some(format!("{system}|{value}"))
+        })
     }
 
     /// Finds the slot that is claimed.
@@ -65,37 +81,36 @@ impl Claim {
         &self,
         shelf: &'s Shelf,
         rules: &Rules,
-    ) -> Result<&'s Arc<Slot>, Refusal> {
-        let by_identifier = || {
-            self.identifiers
-                .iter()
-                .find_map(|it| shelf.by_identifier(it))
-        };
-        let by_id = || self.id.as_deref().and_then(|id| shelf.by_id(id));
+    ) -> Result<(Place, &'s Slot), Refusal> {
+        let mut values = self.values();
+        let mut by_identifier = || values.find_map(|it| shelf.place_of_identifier(it));
+        let by_id = || self.id.and_then(|id| shelf.place(id));
         let found = match rules.slot_identity {
-            SlotIdentity::IdentifierFirst if self.foreign.is_some() => None,
+            SlotIdentity::IdentifierFirst if self.foreign().is_some() => None,
             SlotIdentity::IdentifierFirst => by_identifier().or_else(by_id),
             SlotIdentity::IdFirst => by_id().or_else(by_identifier),
             SlotIdentity::IdentifierOnly => by_identifier(),
             SlotIdentity::IdOnly => by_id(),
         };
-        found.ok_or_else(|| Refusal::new("slot-unknown").with("slot", self.name(rules)))
+        found
+            .and_then(|place| Some((place, &**shelf.at(place)?)))
+            .ok_or_else(|| Refusal::new("slot-unknown").with("slot", self.name(rules)))
     }
 
     /// Checks that what is said of the slot is so, where anything is said.
     pub(super) fn agree(&self, slot: &Slot) -> Result<(), Refusal> {
         let mut wrong = Vec::new();
-        let is_other = |said: &&String| !names_schedule(said, &slot.schedule);
-        if let Some(said) = self.schedule.as_ref().filter(is_other) {
+        let is_other = |said: &&str| !names_schedule(said, &slot.schedule);
+        if let Some(said) = self.schedule.filter(is_other) {
             wrong.push(("schedule", format!("Schedule/{}", slot.schedule), said));
         }
         let times = [
-            ("start", &self.start, slot.start),
-            ("end", &self.end, slot.end),
+            ("start", self.start, slot.start),
+            ("end", self.end, slot.end),
         ];
         for (element, said, at) in times {
-            let is_other = |said: &&String| instant::read(said) != Some(at);
-            if let Some(said) = said.as_ref().filter(is_other) {
+            let is_other = |said: &&str| instant::read(said) != Some(at);
+            if let Some(said) = said.filter(is_other) {
                 wrong.push((element, instant::text(at), said));
             }
         }
@@ -131,20 +146,20 @@ impl Claim {
 
     /// Returns what the slot was called, for a person to read.
     fn name(&self, rules: &Rules) -> String {
-        let identifier = self
-            .identifiers
-            .first()
-            .or(self.foreign.as_ref())
-            .filter(|_| rules.slot_identity != SlotIdentity::IdOnly);
-        let id = self
-            .id
-            .as_ref()
-            .filter(|_| rules.slot_identity != SlotIdentity::IdentifierOnly);
-        let name = match rules.slot_identity {
-            SlotIdentity::IdFirst => id.or(identifier),
-            _ => identifier.or(id),
+        let identifier = || {
+            let first = self.values().next().map(str::to_owned);
+            let is_told = rules.slot_identity != SlotIdentity::IdOnly;
+            first.or_else(|| self.foreign()).filter(|_| is_told)
         };
-        name.map_or_else(|| "nothing".to_owned(), |name| short(name))
+        let id = || {
+            let is_told = rules.slot_identity != SlotIdentity::IdentifierOnly;
+            self.id.map(str::to_owned).filter(|_| is_told)
+        };
+        let name = match rules.slot_identity {
+            SlotIdentity::IdFirst => id().or_else(identifier),
+            _ => identifier().or_else(id),
+        };
+        name.map_or_else(|| "nothing".to_owned(), |name| short(&name))
     }
 }
 
@@ -155,8 +170,8 @@ fn names_schedule(reference: &str, schedule: &str) -> bool {
 }
 
 /// Refuses a slot of which something wrong was said: element, what is so, and what was said.
-fn mismatch(slot: &Slot, wrong: &[(&str, String, &String)]) -> Refusal {
-    let list = |text: &dyn Fn(&(&str, String, &String)) -> String| {
+fn mismatch(slot: &Slot, wrong: &[(&str, String, &str)]) -> Refusal {
+    let list = |text: &dyn Fn(&(&str, String, &str)) -> String| {
         wrong.iter().map(text).collect::<Vec<_>>().join(", ")
     };
     let expected = list(&|(element, expected, _)| format!("{element} {expected}"));
@@ -180,23 +195,4 @@ fn contained_slot<'v>(appointment: &'v Value, reference: &str) -> Option<&'v Val
 
 fn items(list: &Value) -> &[Value] {
     list.as_array().map(Vec::as_slice).unwrap_or_default()
-}
-
-/// Returns the first identifier that has a value, whatever its system.
-fn foreign(slot: &Value) -> Option<String> {
-    items(part(slot, "identifier")).iter().find_map(|it| {
-        let value = part(it, "value").as_str()?;
-        Some(format!(
-            "{}|{value}",
-            part(it, "system").as_str().unwrap_or_default()
-        ))
-    })
-}
-
-fn identifiers(slot: &Value, system: Option<&str>) -> Vec<String> {
-    items(part(slot, "identifier"))
-        .iter()
-        .filter(|it| system.is_none() || part(it, "system").as_str() == system)
-        .filter_map(|it| part(it, "value").as_str().map(str::to_owned))
-        .collect()
 }

@@ -51,11 +51,9 @@ impl State {
             slot: Some(before),
             appointment: None,
         });
-        let changed = self.shelf.set_status(id, status);
-        let slot = match changed {
-            Some(slot) => slot,
-            None => Arc::clone(self.slot(id)?),
-        };
-        Ok(Receipt::Slot(slot))
+        if let Some(place) = self.shelf.place(id) {
+            self.shelf.set_status(place, status);
+        }
+        Ok(Receipt::Slot(Arc::clone(self.slot(id)?)))
     }
 }

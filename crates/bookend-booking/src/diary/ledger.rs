@@ -1,7 +1,9 @@
 //! Which request ids have already succeeded.
 
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// How many request ids are remembered; the oldest are forgotten first, so that memory is bounded
 /// while a simulator runs for weeks.
@@ -10,17 +12,17 @@ const REMEMBERED: usize = 100_000;
 /// The request ids that succeeded, by caller. A failed attempt does not use up its id.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    used: IndexMap<String, IndexMap<String, Made>>,
-    order: VecDeque<(String, String)>,
+    used: IndexMap<Arc<str>, IndexMap<Arc<str>, Made>>,
+    order: VecDeque<(Arc<str>, Arc<str>)>,
 }
 
 /// What a request made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Made {
     /// The id of the appointment.
-    pub(super) appointment: String,
-    /// The version id.
-    pub(super) version: String,
+    pub(super) appointment: Arc<str>,
+    /// Which version of it, counted from 1.
+    pub(super) number: u64,
 }
 
 impl Ledger {
@@ -30,19 +32,19 @@ impl Ledger {
     }
 
     /// Notes that a request id has succeeded. One that is known keeps what it made first.
-    pub(super) fn note(&mut self, caller: &str, request_id: &str, made: Made) {
-        if self.made_by(caller, request_id).is_some() {
+    pub(super) fn note(&mut self, caller: &Arc<str>, request_id: &Arc<str>, made: Made) {
+        let of_caller = self.used.entry(Arc::clone(caller)).or_default();
+        let Entry::Vacant(unused) = of_caller.entry(Arc::clone(request_id)) else {
             return;
-        }
+        };
+        unused.insert(made);
+        let used = (Arc::clone(caller), Arc::clone(request_id));
+        self.order.push_back(used);
         self.forget_oldest();
-        let of_caller = self.used.entry(caller.to_owned()).or_default();
-        of_caller.insert(request_id.to_owned(), made);
-        self.order
-            .push_back((caller.to_owned(), request_id.to_owned()));
     }
 
     fn forget_oldest(&mut self) {
-        while self.order.len() >= REMEMBERED {
+        while self.order.len() > REMEMBERED {
             let Some((caller, request_id)) = self.order.pop_front() else {
                 return;
             };
@@ -62,16 +64,20 @@ mod tests {
 
     fn made(number: usize) -> Made {
         Made {
-            appointment: number.to_string(),
-            version: "1".to_owned(),
+            appointment: number.to_string().into(),
+            number: 1,
         }
+    }
+
+    fn note(ledger: &mut Ledger, caller: &str, request_id: &str, number: usize) {
+        ledger.note(&caller.into(), &request_id.into(), made(number));
     }
 
     #[test]
     fn a_request_id_belongs_to_its_caller() {
         let mut ledger = Ledger::default();
-        ledger.note("a", "1", made(1));
-        ledger.note("a", "1", made(2));
+        note(&mut ledger, "a", "1", 1);
+        note(&mut ledger, "a", "1", 2);
         assert_eq!(ledger.made_by("a", "1"), Some(&made(1)));
         assert_eq!(ledger.made_by("b", "1"), None);
     }
@@ -80,7 +86,7 @@ mod tests {
     fn the_oldest_request_ids_are_forgotten_first() {
         let mut ledger = Ledger::default();
         for number in 0..=REMEMBERED {
-            ledger.note("a", &number.to_string(), made(number));
+            note(&mut ledger, "a", &number.to_string(), number);
         }
         assert_eq!(ledger.made_by("a", "0"), None);
         assert_eq!(ledger.made_by("a", "1"), Some(&made(1)));

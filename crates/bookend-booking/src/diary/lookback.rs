@@ -87,7 +87,7 @@ impl Lookback<'_> {
             Refusal::new("version-unknown")
                 .with("appointment", id)
                 .with("version", short(version))
-                .with("current", &current.version)
+                .with("current", current.version.as_ref())
         })
     }
 

@@ -15,6 +15,8 @@ pub(super) struct Patchwork<'b>(Vec<(&'b str, Patch<'b>)>);
 pub(super) enum Patch<'b> {
     /// As it was submitted.
     Lent(&'b Value),
+    /// A text that is put there.
+    Text(&'b str),
     /// Put there.
     Own(Value),
     /// An object of which some elements are put there.
@@ -23,14 +25,17 @@ pub(super) enum Patch<'b> {
     List(Vec<Self>),
 }
 
+/// How many elements are put among those of an object, usually at the most.
+const USUALLY_PUT: usize = 4;
+
 impl<'b> Patchwork<'b> {
     /// Takes an object as it is.
     pub(super) fn of(object: &'b Map<String, Value>) -> Self {
         let lent = object.iter();
-        Self(
-            lent.map(|(name, value)| (name.as_str(), Patch::Lent(value)))
-                .collect(),
-        )
+        let lent = lent.map(|(name, value)| (name.as_str(), Patch::Lent(value)));
+        let mut elements = Vec::with_capacity(object.len() + USUALLY_PUT);
+        elements.extend(lent);
+        Self(elements)
     }
 
     /// Makes an object of nothing.
@@ -74,6 +79,7 @@ impl Patch<'_> {
     fn write(&self, bytes: &mut Vec<u8>) {
         match self {
             Self::Lent(value) => json::write_value(bytes, value),
+            Self::Text(text) => json::write_text(bytes, text),
             Self::Own(value) => json::write_value(bytes, value),
             Self::Object(object) => object.write(bytes),
             Self::List(items) => json::write_list(bytes, items, |bytes, item| item.write(bytes)),

@@ -1,9 +1,9 @@
 //! How much of the past a diary keeps.
 
 use crate::store::{AppointmentStatus, Version};
-use indexmap::IndexMap;
 use jiff::Timestamp;
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// How many bytes of appointments a diary keeps where nobody says otherwise: some twenty thousand that
 /// were booked and cancelled.
@@ -19,11 +19,9 @@ pub(super) struct Retention {
     used: usize,
     forgotten: u64,
     /// The ids of those that hold nothing any more; what was cancelled first is forgotten first.
-    cancelled: VecDeque<String>,
+    cancelled: VecDeque<Arc<str>>,
     /// The others, by when they are over: what is over goes before what is to come.
-    booked: BTreeSet<(Timestamp, String)>,
-    /// When each of those is over.
-    ends: IndexMap<String, Timestamp>,
+    booked: BTreeSet<(Timestamp, Arc<str>)>,
 }
 
 /// What appointments take of the room that there is for them.
@@ -46,7 +44,6 @@ impl Retention {
             forgotten: 0,
             cancelled: VecDeque::new(),
             booked: BTreeSet::new(),
-            ends: IndexMap::new(),
         }
     }
 
@@ -68,38 +65,38 @@ impl Retention {
         }
     }
 
-    /// Notes a version that is kept, of an appointment that is over at a time.
-    pub(super) fn note(&mut self, version: &Version, end: Timestamp) {
+    /// Notes a version that is kept, of an appointment that is over at a time; and at which it was,
+    /// where it was booked already.
+    pub(super) fn note(&mut self, version: &Version, end: Timestamp, before: Option<Timestamp>) {
         self.used += weight(version);
-        if let Some(end) = self.ends.swap_remove(&version.id) {
-            self.booked.remove(&(end, version.id.clone()));
+        if let Some(before) = before {
+            self.booked.remove(&(before, Arc::clone(&version.id)));
         }
+        let id = Arc::clone(&version.id);
         match version.status {
             AppointmentStatus::Booked => {
-                self.ends.insert(version.id.clone(), end);
-                self.booked.insert((end, version.id.clone()));
+                self.booked.insert((end, id));
             }
-            AppointmentStatus::Cancelled => self.cancelled.push_back(version.id.clone()),
+            AppointmentStatus::Cancelled => self.cancelled.push_back(id),
         }
     }
 
     /// Returns the id of the appointment that is to be forgotten now; nothing where there is room, or
     /// nothing else than the one that was kept last.
-    pub(super) fn next(&mut self, last: Option<&str>) -> Option<String> {
+    pub(super) fn next(&mut self, last: Option<&str>) -> Option<Arc<str>> {
         if self.used <= self.room {
             return None;
         }
         if self
             .cancelled
             .front()
-            .is_some_and(|id| Some(id.as_str()) != last)
+            .is_some_and(|id| Some(id.as_ref()) != last)
         {
             return self.cancelled.pop_front();
         }
         let mut booked = self.booked.iter();
-        let found = booked.find(|(_, id)| Some(id.as_str()) != last).cloned()?;
+        let found = booked.find(|(_, id)| Some(id.as_ref()) != last).cloned()?;
         self.booked.remove(&found);
-        self.ends.swap_remove(&found.1);
         Some(found.1)
     }
 
@@ -112,10 +109,10 @@ impl Retention {
 
 fn weight(version: &Version) -> usize {
     let patients = version.patients.iter();
-    let patients = patients.map(|it| it.value.len() + it.system.as_ref().map_or(0, String::len));
+    let patients = patients.map(|it| it.value.len() + it.system.as_ref().map_or(0, |it| it.len()));
     version.json.len()
         + version.caller.len()
-        + version.request_id.as_ref().map_or(0, String::len)
+        + version.request_id.as_ref().map_or(0, |it| it.len())
         + patients.sum::<usize>()
         + BESIDE
 }

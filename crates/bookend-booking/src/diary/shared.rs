@@ -122,23 +122,26 @@ impl Diary {
     /// `appointment-past`. Holding and releasing: `slot-unknown`, `slot-gone` when a slot to be
     /// held is not free, `slot-held` when an appointment holds the slot to be released.
     pub fn apply(&self, command: Command<'_>) -> Result<Receipt, Refusal> {
-        // What needs no lock is read before it is taken.
-        let claim = match &command {
-            Command::Book(booking) => Claim::of(&booking.body, &self.rules),
-            _ => Claim::default(),
-        };
-        let (mut state, now) = self.write_today();
-        let judgement = Judgement {
-            rules: &self.rules,
-            now,
-        };
         match command {
-            Command::Book(booking) => state.book(judgement, booking, &claim),
-            Command::Cancel(cancellation) => state.cancel(judgement, cancellation),
-            Command::Hold { slot } => state.hold(&slot, now),
-            Command::Release { slot } => state.release(&slot, now),
-            Command::Add(slot) => state.add(&self.world, &slot),
+            Command::Book(booking) => {
+                // What needs no lock is read before it is taken.
+                let claim = Claim::of(&booking.body, &self.rules);
+                self.change(|state, judgement| state.book(judgement, &booking, &claim))
+            }
+            Command::Cancel(cancellation) => {
+                self.change(|state, judgement| state.cancel(judgement, &cancellation))
+            }
+            Command::Hold { slot } => self.change(|state, it| state.hold(&slot, it.now)),
+            Command::Release { slot } => self.change(|state, it| state.release(&slot, it.now)),
+            Command::Add(slot) => self.change(|state, _| state.add(&self.world, &slot)),
         }
+    }
+
+    /// Makes a change of the present day, while nobody else does anything.
+    fn change<T>(&self, change: impl FnOnce(&mut State, Judgement<'_>) -> T) -> T {
+        let (mut state, now) = self.write_today();
+        let rules = &self.rules;
+        change(&mut state, Judgement { rules, now })
     }
 
     /// Returns the current version of an appointment.

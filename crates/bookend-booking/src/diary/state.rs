@@ -5,15 +5,18 @@ use super::command::{AppointmentReceipt, Receipt};
 use super::difference::short;
 use super::ledger::{Ledger, Made};
 use super::retention::{DEFAULT_ROOM, Retention};
+use crate::few::Few;
 use crate::rules::{DuplicateRule, Rules, VersionStyle};
-use crate::slots::{Shelf, Slot};
+use crate::slots::{Place, Shelf, Slot};
 use crate::store::{AppointmentStatus, MemoryStore, Store, Version};
+use crate::texts::Texts;
 use crate::world::World;
 use bookend_model::{Chance, Refusal, SlotStatus};
 use indexmap::IndexMap;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use rustc_hash::FxBuildHasher;
 use std::sync::Arc;
+use uuid::fmt::Hyphenated;
 
 /// Everything that changes in a diary.
 #[derive(Debug)]
@@ -23,11 +26,13 @@ pub(super) struct State {
     pub(super) chance: Chance,
     /// How many diaries of the same facts there were before.
     before: u64,
-    /// The appointments that hold each slot; more than one only where slots are not exclusive.
-    holders: IndexMap<Arc<str>, BTreeSet<String>>,
+    /// The appointments that hold each slot, and when each is over; more than one only where slots are
+    /// not exclusive. A plain hash will do, for nobody from outside can choose the id of a slot.
+    holders: IndexMap<Arc<str>, Few<Arc<str>, Timestamp>, FxBuildHasher>,
     ledger: Ledger,
     pub(super) changes: Changes,
     pub(super) retention: Retention,
+    pub(super) texts: Texts,
 }
 
 /// What a command is judged by, besides the state.
@@ -44,10 +49,11 @@ impl State {
             shelf: Shelf::new(world),
             chance: world.seed().stream("appointments"),
             before: 0,
-            holders: IndexMap::new(),
+            holders: IndexMap::default(),
             ledger: Ledger::default(),
             changes: Changes::default(),
             retention: Retention::new(DEFAULT_ROOM),
+            texts: Texts::default(),
             store,
         };
         let ids = state.store.ids().into_iter();
@@ -56,7 +62,7 @@ impl State {
             (one.last_updated, one.number).cmp(&(other.last_updated, other.number))
         });
         for version in versions {
-            state.note(&version);
+            state.note(&version, None);
         }
         state
     }
@@ -108,10 +114,11 @@ impl State {
             return Ok(None);
         };
         let is_same = |it: &Arc<Version>| {
-            it.status == status && appointment.is_none_or(|appointment| it.id == appointment)
+            it.status == status && appointment.is_none_or(|appointment| *it.id == *appointment)
         };
-        let made_then = self.store.version(&made.appointment, &made.version);
-        let replay = || made_then.filter(is_same);
+        let history = || self.store.history(&made.appointment).into_iter();
+        let made_then = || history().find(|it| it.number == made.number);
+        let replay = || made_then().filter(is_same);
         match (judgement.rules.duplicate, replay()) {
             (DuplicateRule::Replay, Some(version)) => {
                 let is_replay = true;
@@ -123,20 +130,28 @@ impl State {
             _ => Err(Refusal::new("duplicate-request")
                 .with("request-id", short(request_id))
                 .with("caller", short(caller))
-                .with("appointment", &made.appointment)),
+                .with("appointment", made.appointment.as_ref())),
         }
     }
 
-    /// Stores a version and does to its slot what it entails.
-    pub(super) fn keep(&mut self, version: &Arc<Version>, rules: &Rules) {
-        let slot = self.shelf.by_id(&version.slot);
+    /// Stores a version that follows another, or none, and does to its slot what it entails, where that
+    /// has a place.
+    pub(super) fn keep(
+        &mut self,
+        version: &Arc<Version>,
+        before: Option<Arc<Version>>,
+        place: Option<Place>,
+        rules: &Rules,
+    ) {
+        let slot = place.and_then(|place| self.shelf.at(place));
+        let until = slot.map(|slot| slot.end);
         self.changes.keep(Change {
             at: version.last_updated,
             slot: slot.map(|slot| (Arc::clone(&slot.id), slot.status)),
-            appointment: Some((version.id.clone(), self.store.current(&version.id))),
+            appointment: Some((Arc::clone(&version.id), before)),
         });
         self.store.append(Arc::clone(version));
-        self.note(version);
+        self.note(version, until);
         self.make_room(Some(&version.id));
         let status = match version.status {
             AppointmentStatus::Booked => SlotStatus::Busy,
@@ -144,7 +159,9 @@ impl State {
             AppointmentStatus::Cancelled if rules.frees_on_cancel => SlotStatus::Free,
             AppointmentStatus::Cancelled => return,
         };
-        self.shelf.set_status(&version.slot, status);
+        if let Some(place) = place {
+            self.shelf.set_status(place, status);
+        }
     }
 
     /// Forgets the oldest appointments as long as there are too many for the room; never the one that
@@ -160,40 +177,39 @@ impl State {
         }
     }
 
-    /// Notes that an appointment does not hold a slot any more.
-    fn let_go(&mut self, slot: &Arc<str>, appointment: &str) {
-        if let Some(holders) = self.holders.get_mut(slot) {
-            holders.remove(appointment);
-            if holders.is_empty() {
-                self.holders.swap_remove(slot);
-            }
+    /// Notes that an appointment does not hold a slot any more; returns when it would have been over.
+    fn let_go(&mut self, slot: &str, appointment: &str) -> Option<Timestamp> {
+        let holders = self.holders.get_mut(slot)?;
+        let end = holders.remove(appointment);
+        if holders.is_empty() {
+            self.holders.swap_remove(slot);
         }
+        end
     }
 
-    /// Notes who holds the slot of a version, and that its request id is used.
-    fn note(&mut self, version: &Version) {
-        match version.status {
+    /// Notes who holds the slot of a version, until when that lasts, and that its request id is used.
+    fn note(&mut self, version: &Version, until: Option<Timestamp>) {
+        // What the consumer says of its end may contradict the slot.
+        let end = until.map_or(version.end, |until| until.max(version.end));
+        let before = match version.status {
             AppointmentStatus::Booked => {
                 let holders = self.holders.entry(Arc::clone(&version.slot)).or_default();
-                holders.insert(version.id.clone());
+                holders.insert(Arc::clone(&version.id), end)
             }
             AppointmentStatus::Cancelled => self.let_go(&version.slot, &version.id),
-        }
-        // What the consumer says of its end may contradict the slot.
-        let slot = self.shelf.by_id(&version.slot);
-        let end = slot.map_or(version.end, |slot| slot.end.max(version.end));
-        self.retention.note(version, end);
+        };
+        self.retention.note(version, end, before);
         if let Some(request_id) = &version.request_id {
             let made = Made {
-                appointment: version.id.clone(),
-                version: version.version.clone(),
+                appointment: Arc::clone(&version.id),
+                number: version.number,
             };
             self.ledger.note(&version.caller, request_id, made);
         }
     }
 
     /// Returns a UUID that no appointment has had.
-    pub(super) fn new_id(&mut self) -> String {
+    pub(super) fn new_id(&mut self) -> Arc<str> {
         loop {
             let id = random_uuid(&mut self.chance);
             if self.store.current(&id).is_none() {
@@ -203,16 +219,16 @@ impl State {
     }
 
     /// Returns the version id of a version, counted from 1.
-    pub(super) fn version_id(&mut self, rules: &Rules, number: u64) -> String {
+    pub(super) fn version_id(&mut self, rules: &Rules, number: u64) -> Arc<str> {
         match rules.version {
-            VersionStyle::Numbered => number.to_string(),
+            VersionStyle::Numbered => self.texts.share(&number.to_string()),
             VersionStyle::Uuid => random_uuid(&mut self.chance),
         }
     }
 }
 
-fn random_uuid(chance: &mut Chance) -> String {
-    uuid::Builder::from_random_bytes(chance.bytes())
-        .into_uuid()
-        .to_string()
+fn random_uuid(chance: &mut Chance) -> Arc<str> {
+    let uuid = uuid::Builder::from_random_bytes(chance.bytes()).into_uuid();
+    let mut text = [0; Hyphenated::LENGTH];
+    Arc::from(&*uuid.hyphenated().encode_lower(&mut text))
 }

@@ -5,5 +5,5 @@ mod roll;
 mod shelf;
 mod slot;
 
-pub(crate) use shelf::Shelf;
+pub(crate) use shelf::{Place, Shelf};
 pub use slot::Slot;

@@ -49,7 +49,10 @@ fn keeps_every_version(store: &mut dyn Store) -> Result<(), String> {
         store.current("c").is_none() && store.history("c").is_empty(),
         "an appointment that was never appended does not exist",
     )?;
-    promise(store.ids() == ["a", "b"], "the ids come sorted, each once")
+    promise(
+        store.ids() == [Arc::from("a"), Arc::from("b")],
+        "the ids come sorted, each once",
+    )
 }
 
 fn finds_patients(store: &mut dyn Store) -> Result<(), String> {
@@ -57,7 +60,7 @@ fn finds_patients(store: &mut dyn Store) -> Result<(), String> {
         let versions = store.of_patient(&patient(system, value));
         versions
             .iter()
-            .map(|it| (it.id.clone(), it.number))
+            .map(|it| (it.id.to_string(), it.number))
             .collect()
     };
     let expected = [("a".to_owned(), 2)];
@@ -91,7 +94,9 @@ fn forgets(store: &mut dyn Store) -> Result<(), String> {
     )?;
     let is_gone = store.current("a").is_none() && store.version("a", "1").is_none();
     promise(
-        is_gone && store.ids() == ["b"] && store.of_patient(&patient(None, "1")).is_empty(),
+        is_gone
+            && store.ids() == [Arc::from("b")]
+            && store.of_patient(&patient(None, "1")).is_empty(),
         "an appointment that was forgotten does not exist",
     )?;
     promise(
@@ -100,10 +105,10 @@ fn forgets(store: &mut dyn Store) -> Result<(), String> {
     )
 }
 
-fn version(id: &str, number: u64, value: &str) -> Arc<Version> {
+pub(super) fn version(id: &str, number: u64, value: &str) -> Arc<Version> {
     Arc::new(Version {
-        id: id.to_owned(),
-        version: number.to_string(),
+        id: Arc::from(id),
+        version: number.to_string().into(),
         number,
         last_updated: Timestamp::UNIX_EPOCH,
         status: AppointmentStatus::Booked,
@@ -112,15 +117,15 @@ fn version(id: &str, number: u64, value: &str) -> Arc<Version> {
         start: Timestamp::UNIX_EPOCH,
         end: Timestamp::UNIX_EPOCH,
         patients: vec![patient(Some("urn:nhs"), value)],
-        caller: "caller".to_owned(),
+        caller: Arc::from("caller"),
         request_id: None,
     })
 }
 
 fn patient(system: Option<&str>, value: &str) -> PatientIdentifier {
     PatientIdentifier {
-        value: value.to_owned(),
-        system: system.map(str::to_owned),
+        value: Arc::from(value),
+        system: system.map(Arc::from),
     }
 }
 

@@ -27,7 +27,7 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     fn of_patient(&self, patient: &PatientIdentifier) -> Vec<Arc<Version>>;
 
     /// Returns the id of every appointment, sorted.
-    fn ids(&self) -> Vec<String>;
+    fn ids(&self) -> Vec<Arc<str>>;
 
     /// Forgets an appointment with every version of it, and returns them, oldest first; none when there
     /// is no such one.

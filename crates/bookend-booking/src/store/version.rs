@@ -9,9 +9,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Version {
     /// The appointment's id, never used again.
-    pub id: String,
+    pub id: Arc<str>,
     /// The version id (`meta.versionId`).
-    pub version: String,
+    pub version: Arc<str>,
     /// Which version it is, counted from 1, whatever version ids look like.
     pub number: u64,
     /// When it was stored.
@@ -30,9 +30,9 @@ pub struct Version {
     /// The identifiers of the patient.
     pub patients: Vec<PatientIdentifier>,
     /// Who made this version (`Ssp-From`).
-    pub caller: String,
+    pub caller: Arc<str>,
     /// The request that made it (`X-Request-ID`), when it had an id.
-    pub request_id: Option<String>,
+    pub request_id: Option<Arc<str>>,
 }
 
 impl Version {
@@ -66,7 +66,7 @@ impl AppointmentStatus {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PatientIdentifier {
     /// The value, such as an NHS number.
-    pub value: String,
+    pub value: Arc<str>,
     /// The system; a query without one finds the value in any.
-    pub system: Option<String>,
+    pub system: Option<Arc<str>>,
 }

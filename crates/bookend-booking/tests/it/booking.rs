@@ -18,7 +18,7 @@ fn a_booking_is_stored_with_the_providers_part_added() {
     let slot = first_slot(&diary);
     let version = book(&diary, booking(&slot, "r1")).unwrap().version;
     let tree = version.tree();
-    assert_eq!(version.version, "1");
+    assert_eq!(&*version.version, "1");
     assert_eq!(tree["id"], json!(version.id));
     assert_eq!(tree["meta"]["versionId"], "1");
     assert_eq!(tree["meta"]["lastUpdated"], "2026-11-21T07:00:00.000+00:00");
@@ -48,7 +48,7 @@ fn a_request_id_works_once_for_each_caller() {
     let refused = book(&diary, booking(&slots[1].slot, "r1")).unwrap_err();
     assert_eq!(refused.name, "duplicate-request");
     assert_eq!(refused.facts["request-id"], "r1");
-    assert_eq!(refused.facts["appointment"], first.id);
+    assert_eq!(refused.facts["appointment"], *first.id);
     let mut other = booking(&slots[1].slot, "r1");
     other.caller = "200000000002".to_owned();
     assert!(book(&diary, other).is_ok());
@@ -77,6 +77,9 @@ fn a_repeated_request_is_answered_again_where_the_rules_say_so() {
     let again = cancel(&diary, cancellation(&first.version, "r2")).unwrap();
     assert_eq!(again.version, cancelled.version);
     assert!(again.is_replay);
+    // What a booking made is its first version, whatever has become of it since.
+    let again = book(&diary, booking(&slot, "r1")).unwrap();
+    assert_eq!((again.version, again.is_replay), (first.version, true));
 }
 
 #[test]

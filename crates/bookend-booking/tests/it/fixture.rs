@@ -181,7 +181,7 @@ pub(crate) fn cancellation(version: &Version, request_id: &str) -> Cancellation<
     Cancellation {
         caller: CALLER.to_owned(),
         request_id: Some(request_id.to_owned()),
-        appointment: version.id.clone(),
+        appointment: version.id.to_string(),
         if_match: Some(format!("W/\"{}\"", version.version)),
         body: Cow::Owned(body),
         may_cancel: true,

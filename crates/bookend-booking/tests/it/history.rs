@@ -59,7 +59,7 @@ impl Party<'_> {
                     Ok(receipt) => {
                         let id = receipt.version.id.clone();
                         if effect == Effect::Commit {
-                            self.own.push((id, Arc::clone(&slot.id)));
+                            self.own.push((id.to_string(), Arc::clone(&slot.id)));
                         }
                         Event::Took
                     }

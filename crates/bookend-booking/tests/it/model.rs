@@ -149,7 +149,7 @@ impl Model {
             let is_busy = diary.slot(&slot.id).unwrap().status == SlotStatus::Busy;
             assert_eq!(is_busy, self.taken.contains_key(&index), "slot {index}");
         }
-        let ids: BTreeSet<&String> = self.appointments.iter().map(|(_, it)| &it[0].id).collect();
+        let ids: BTreeSet<&Arc<str>> = self.appointments.iter().map(|(_, it)| &it[0].id).collect();
         assert_eq!(ids.len(), self.appointments.len(), "no id is given twice");
         for (slot, versions) in &self.appointments {
             assert_eq!(&diary.history(&versions[0].id).unwrap(), versions);
@@ -221,7 +221,7 @@ fn example() -> Arc<Version> {
             .unwrap()
             .version,
     );
-    "unknown".clone_into(&mut version.id);
+    version.id = "unknown".into();
     Arc::new(version)
 }
 

@@ -6,8 +6,8 @@ use jiff::SignedDuration;
 
 fn query(system: Option<&str>, value: &str) -> AppointmentQuery {
     let patient = PatientIdentifier {
-        value: value.to_owned(),
-        system: system.map(str::to_owned),
+        value: value.into(),
+        system: system.map(Into::into),
     };
     AppointmentQuery {
         patient,
@@ -41,7 +41,7 @@ fn a_patient_is_found_by_any_identifier() {
     assert_eq!(count(&diary, &query(Some("urn:local"), &given.value)), 1);
     assert_eq!(
         version.tree()["contained"][1]["identifier"][0]["value"],
-        given.value.as_str()
+        &*given.value
     );
 }
 

@@ -34,7 +34,7 @@ fn of_sixty_four_bookers_one_gets_the_slot_and_the_others_are_told_it_is_gone() 
                         let mut asked = booking(slot, &format!("{booker}/{index}"));
                         asked.caller = format!("{booker:012}");
                         match book(diary, asked) {
-                            Ok(receipt) => (index, receipt.version.id.clone()),
+                            Ok(receipt) => (index, receipt.version.id.to_string()),
                             Err(refusal) => (index, refusal.name),
                         }
                     };

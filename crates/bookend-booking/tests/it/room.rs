@@ -51,7 +51,7 @@ fn what_was_cancelled_first_makes_room_first_and_what_stands_stays() {
     assert_eq!(name(&diary.read(&second.id)), "appointment-unknown");
     assert_eq!(name(&diary.history(&second.id)), "appointment-unknown");
     let patient = PatientIdentifier {
-        value: "9990000018".to_owned(),
+        value: "9990000018".into(),
         system: None,
     };
     let found = diary.appointments_of(&AppointmentQuery {
@@ -60,6 +60,21 @@ fn what_was_cancelled_first_makes_room_first_and_what_stands_stays() {
     });
     assert!(found.iter().all(|it| it.id != second.id));
     assert_eq!((found.len(), diary.room().forgotten), (3, 1));
+}
+
+#[test]
+fn what_was_cancelled_is_forgotten_once() {
+    let (diary, _) = small(2);
+    let first = booked(&diary, 0, "first");
+    cancel(&diary, cancellation(&first, "cancels")).unwrap();
+    let second = booked(&diary, 1, "second");
+    let third = booked(&diary, 2, "third");
+    let fourth = booked(&diary, 3, "fourth");
+    assert_eq!(
+        known(&diary, &[&first, &second, &third, &fourth]),
+        ["third", "fourth"]
+    );
+    assert_eq!(diary.room().forgotten, 2);
 }
 
 #[test]

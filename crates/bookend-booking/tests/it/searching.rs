@@ -141,3 +141,12 @@ fn times_of_slots_are_written_as_the_standard_wants_them() {
     assert_eq!(slot["status"], "free");
     assert_eq!(slot["schedule"], "a");
 }
+
+#[test]
+fn a_slot_that_was_found_stays_as_it_was_found_though_it_is_booked_meanwhile() {
+    let (diary, _) = saturday(Rules::default());
+    let before = all_slots(&diary);
+    book(&diary, booking(&before[0].slot, "r1")).unwrap();
+    assert_eq!(before[0].slot.status, SlotStatus::Free);
+    assert_eq!(first_slot(&diary).status, SlotStatus::Busy);
+}

@@ -101,7 +101,7 @@ pub(super) fn cancel(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
     let id = call.part("id");
     let history = provider.diary.history(id);
     let history = history.map_err(|refusal| Complaint::refused(&refusal))?;
-    let booked_by = history.first().map_or(DESK, |first| first.caller.as_str());
+    let booked_by = history.first().map_or(DESK, |first| &*first.caller);
     let current = history.last();
     let mut body = current.map(|it| it.tree()).unwrap_or_default();
     if let Some(body) = body.as_object_mut() {

@@ -10,6 +10,7 @@ use bookend_script::{PointInTime, parse_duration};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many slots a page has when nothing is said.
 const PAGE: u64 = 2_000;
@@ -72,15 +73,15 @@ pub(super) fn list(desk: &Desk, call: &Call) -> Result<Answer, Complaint> {
 }
 
 /// The appointment that is booked in each slot.
-fn appointments_by_slot(provider: &Provider) -> BTreeMap<String, String> {
+fn appointments_by_slot(provider: &Provider) -> BTreeMap<Arc<str>, Arc<str>> {
     let booked = provider.diary.appointments().into_iter();
     let booked = booked.filter(|version| version.status.code() == "booked");
     booked
-        .map(|it| (it.slot.to_string(), it.id.clone()))
+        .map(|it| (Arc::clone(&it.slot), Arc::clone(&it.id)))
         .collect()
 }
 
-fn shown(slot: &Slot, held_by: &BTreeMap<String, String>) -> Value {
+fn shown(slot: &Slot, held_by: &BTreeMap<Arc<str>, Arc<str>>) -> Value {
     let mut shown = serde_json::to_value(slot).unwrap_or_default();
     if let Some(map) = shown.as_object_mut() {
         let appointment = held_by.get(&*slot.id);

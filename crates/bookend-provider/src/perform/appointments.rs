@@ -116,11 +116,11 @@ fn whole(version: Arc<Version>) -> Performed {
 fn patient_identifier(text: &str) -> PatientIdentifier {
     match text.split_once('|') {
         Some((system, value)) => PatientIdentifier {
-            value: value.to_owned(),
-            system: Some(system.to_owned()).filter(|system| !system.is_empty()),
+            value: Arc::from(value),
+            system: Some(system).filter(|it| !it.is_empty()).map(Arc::from),
         },
         None => PatientIdentifier {
-            value: text.rsplit('/').next().unwrap_or(text).to_owned(),
+            value: Arc::from(text.rsplit('/').next().unwrap_or(text)),
             system: None,
         },
     }
@@ -136,13 +136,13 @@ mod tests {
             let PatientIdentifier { value, system } = patient_identifier(text);
             (value, system)
         };
-        let number = || "9990000000".to_owned();
+        let number = || Arc::from("9990000000");
         assert_eq!(read("9990000000"), (number(), None));
         assert_eq!(
             read("https://fhir.nhs.uk/Id/nhs-number|9990000000"),
             (
                 number(),
-                Some("https://fhir.nhs.uk/Id/nhs-number".to_owned())
+                Some(Arc::from("https://fhir.nhs.uk/Id/nhs-number"))
             )
         );
         assert_eq!(
