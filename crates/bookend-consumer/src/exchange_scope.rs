@@ -138,7 +138,7 @@ impl Scope for ExchangeScope<'_> {
                 let (field, rest) = rest.split_first()?;
                 match field.as_str() {
                     // We call the provider by one name only.
-                    "base" | "secure-base" => self.under.value(&["base".to_owned()]),
+                    "base" | "secure-base" | "own-base" => self.under.value(&["base".to_owned()]),
                     _ => request_value(&self.seen.request, field, rest),
                 }
             }

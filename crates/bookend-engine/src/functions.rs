@@ -10,32 +10,37 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Calls a function. Nothing in gives nothing out, for functions that turn one value into another.
-/// Of two values between which a function chooses, only the chosen one is made.
+/// Calls a function with what is written for it. Of two values between which it chooses, only the
+/// chosen one is made.
+///
+/// # Errors
+///
+/// [`EvaluateError`], when a value cannot be made, or the function cannot use one.
 pub(crate) fn call(
     function: Function,
-    arguments: &[Expression],
+    written: &[Expression],
     world: &World<'_>,
 ) -> Result<Value, EvaluateError> {
-    let argument = |index: usize| {
+    let made = |index: usize| {
         let nothing = Ok(Cow::Owned(Value::Null));
-        let written = arguments.get(index);
+        let written = written.get(index);
         written.map_or(nothing, |argument| lent(argument, world))
     };
-    let first = &*argument(0)?;
-    let is_second_left_out = match function {
-        Function::When => !is_something(first),
-        Function::Default => !first.is_null(),
-        _ => false,
-    };
-    let second = match is_second_left_out {
-        true => &Value::Null,
-        false => &*argument(1)?,
-    };
-    let third = match function {
-        Function::When if !is_second_left_out => &Value::Null,
-        _ => &*argument(2)?,
-    };
+    let first = made(0)?;
+    match function {
+        Function::When if is_something(&first) => made(1).map(Cow::into_owned),
+        Function::When => made(2).map(Cow::into_owned),
+        Function::Default if !first.is_null() => Ok(first.into_owned()),
+        _ => of_values(function, [&first, &*made(1)?, &*made(2)?], world),
+    }
+}
+
+/// Calls a function. Nothing in gives nothing out, for functions that turn one value into another.
+fn of_values(
+    function: Function,
+    [first, second, third]: [&Value; 3],
+    world: &World<'_>,
+) -> Result<Value, EvaluateError> {
     let chance = || world.chance.borrow_mut();
     Ok(match function {
         Function::Uuid => uuid::Builder::from_random_bytes(chance().bytes())

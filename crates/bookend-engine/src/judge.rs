@@ -172,8 +172,12 @@ impl<'v> Sight<'v> {
             Some(text) => texts.push(text),
             None => are_all = false,
         });
-        found.ok().filter(|()| are_all)?;
-        texts_pass(&clause.test, &texts)
+        match found {
+            Ok(()) if are_all => texts_pass(&clause.test, &texts),
+            Ok(()) => None,
+            // Of what cannot be found, nothing holds.
+            Err(_) => Some(false),
+        }
     }
 
     /// Returns whether FHIRPath finds anything, without making values of it; nothing where it cannot be told.

@@ -101,7 +101,7 @@ pub(crate) fn judge_rule<'v>(
         RuleKind::Expect(expectation) if sight.holds(&expectation.expect)? => None,
         RuleKind::Expect(expectation) => return unmet(rule, expectation, view),
     };
-    // Mostly there is none, and an empty list costs nothing.
+    // Mostly there is none: nothing is gone through to collect it.
     Ok(refusal.map_or_else(Vec::new, |refusal| vec![refusal]))
 }
 

@@ -124,6 +124,8 @@ pub struct RequestScope<'s> {
     pub policy: &'s Policy,
     /// The public URL of the service root.
     pub base: &'s str,
+    /// With which scheme the provider's own address is called.
+    pub scheme: &'s str,
     /// Everything that the service root is called.
     pub roots: &'s Roots,
     /// The ODS codes of the organisations that may ask, a list; nothing where every one may.
@@ -132,8 +134,6 @@ pub struct RequestScope<'s> {
     pub now: Timestamp,
     /// Whose certificate the caller has shown, where one was asked for.
     pub certificate: Option<&'s str>,
-    /// Whether the request came over TLS.
-    pub is_secured: bool,
     /// Who is calling, as the dialect finds it out.
     pub caller: Value,
     /// A UUID that is the same throughout one answer.
@@ -199,7 +199,7 @@ impl RequestScope<'_> {
     fn request(&self, path: &[String]) -> Option<Cow<'_, Value>> {
         let (field, rest) = path.split_first()?;
         match field.as_str() {
-            "base" if self.is_secured => return self.base_by_host("https").map(text),
+            "own-base" => return self.base_by_host(self.scheme).map(text),
             "base" => return self.base_by_host("http").map(text),
             "secure-base" => return self.base_by_host("https").map(text),
             _ => {}

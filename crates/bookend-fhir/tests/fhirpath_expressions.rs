@@ -297,15 +297,19 @@ fn primitives_keep_their_extensions() {
 #[test]
 fn a_field_is_compared_with_a_text_as_any_path_is() {
     let statuses = r#"["a", "b", "", null, 1, true, ["a"], ["a", "a"], [], {"a": "a"}]"#;
-    let statuses: Vec<Value> = serde_json::from_str(statuses).unwrap();
-    for (status, kind) in statuses
+    let beside = r#"[null, {}, {"id": "x"}, [], [null], [{"id": "x"}], "x"]"#;
+    let [statuses, beside] =
+        [statuses, beside].map(|list| serde_json::from_str::<Vec<Value>>(list).unwrap());
+    let pairs = statuses
         .iter()
-        .flat_map(|status| ["Observation", "Unknown"].map(|kind| (status, kind)))
+        .flat_map(|status| beside.iter().map(move |beside| (status, beside)));
+    for ((status, beside), kind) in
+        pairs.flat_map(|pair| ["Observation", "Unknown"].map(|kind| (pair, kind)))
     {
         let tree = json!({
             "resourceType": kind,
             "status": status,
-            "_status": {"id": "x"},
+            "_status": beside,
             "valueString": "a",
             "effectiveDateTime": "2026-11-22",
             "Patient": "a",

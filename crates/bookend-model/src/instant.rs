@@ -13,7 +13,7 @@ pub fn instant_text(at: Timestamp) -> String {
     usual(at).unwrap_or_else(|| PRINTER.timestamp_with_offset_to_string(&at, Offset::UTC))
 }
 
-/// Writes an instant of our era; those before it are left to the library, which takes three times as long for it
+/// Writes an instant of the year 0 or later; those before it are left to the library, which takes three times as long for it
 /// knows more ways.
 fn usual(at: Timestamp) -> Option<String> {
     let at = Offset::UTC.to_datetime(at);
@@ -42,9 +42,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn year_zero() -> i128 {
+        let first: Timestamp = "0000-01-01T00:00:00Z".parse().unwrap();
+        first.as_nanosecond()
+    }
+
     proptest! {
         #[test]
-        fn what_is_usual_is_written_as_the_library_writes_it(nanosecond in -62_000_000_000_000_000_000_i128..253_000_000_000_000_000_000) {
+        fn what_is_usual_is_written_as_the_library_writes_it(nanosecond in year_zero()..=Timestamp::MAX.as_nanosecond()) {
             let at = Timestamp::from_nanosecond(nanosecond).unwrap();
             let printer = DateTimePrinter::new().precision(Some(3));
             prop_assert_eq!(usual(at), Some(printer.timestamp_with_offset_to_string(&at, Offset::UTC)));
@@ -52,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_before_our_era_is_left_to_the_library() {
+    fn an_instant_before_the_year_0_is_left_to_the_library() {
         assert_eq!(usual(Timestamp::MIN), None);
         assert!(instant_text(Timestamp::MIN).starts_with("-009999-"));
     }

@@ -14,8 +14,6 @@ pub(crate) struct Route<'r> {
     pub(crate) is_of_stand_in: bool,
     /// Whose certificate the caller has shown.
     pub(crate) certificate: Option<&'r str>,
-    /// Whether the caller speaks TLS.
-    pub(crate) is_secured: bool,
 }
 
 /// Finds the interaction of a request by method and path; one that is not below the service root is
@@ -33,7 +31,6 @@ pub(crate) fn route<'r>(dialect: &'r Dialect, request: &'r Request, is_inside: b
                 allowed: None,
                 is_of_stand_in: false,
                 certificate: None,
-                is_secured: false,
             };
         }
         if !methods.contains(&interaction.method.as_str()) {
@@ -46,7 +43,6 @@ pub(crate) fn route<'r>(dialect: &'r Dialect, request: &'r Request, is_inside: b
         allowed: (!methods.is_empty()).then(|| methods.join(", ")),
         is_of_stand_in: false,
         certificate: None,
-        is_secured: false,
     }
 }
 
@@ -63,7 +59,6 @@ impl<'r> Route<'r> {
             allowed: None,
             is_of_stand_in: true,
             certificate,
-            is_secured: false,
         }
     }
 

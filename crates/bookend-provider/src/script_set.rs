@@ -47,6 +47,8 @@ pub(crate) struct ScriptSet {
     pub(crate) seed: Seed,
     /// The public URL of the service root, without a slash at its end.
     pub(crate) public_root: String,
+    /// With which scheme its own address is called.
+    pub(crate) scheme: &'static str,
     /// Every other URL of the service root.
     pub(crate) own_roots: Vec<String>,
     /// Whether somebody said what the public URL is.
@@ -80,6 +82,7 @@ impl ScriptSet {
             public_root: (public_url.unwrap_or_else(made_up))
                 .trim_end_matches('/')
                 .to_owned(),
+            scheme: footing.scheme,
             own_roots: own_roots((footing.scheme, footing.listen), &base),
             is_of_stand_ins: footing.is_of_stand_ins,
             record: Record::default(),

@@ -154,6 +154,7 @@ fn request(more: impl IntoIterator<Item = (String, Below)>) -> Below {
         ("body", Below::Anything),
         ("base", Below::Nothing),
         ("secure-base", Below::Nothing),
+        ("own-base", Below::Nothing),
     ];
     let own = own
         .into_iter()

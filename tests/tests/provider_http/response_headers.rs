@@ -167,7 +167,7 @@ async fn the_location_names_the_host_that_the_policy_chooses() {
     assert_eq!(response.status, 201);
     let location = response.header("Location").unwrap();
     assert!(
-        location.contains("://proxy.example:8443/STU3/Appointment/"),
+        location.starts_with("http://proxy.example:8443/STU3/Appointment/"),
         "{location}"
     );
     stand.stop().await;

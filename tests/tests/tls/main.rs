@@ -9,6 +9,7 @@
 
 mod faults;
 mod listeners;
+mod location;
 mod meeting;
 mod programs;
 mod security;

@@ -4,7 +4,7 @@ use crate::{Caller, Folder, behind_tls};
 use bookend_tests::{PATIENCE, Program, Request, Setup, Stand, scratch};
 
 /// Everything that answers bytes behind TLS, until the connection ends; in lower case.
-async fn answer(folder: &Folder, stand: &Stand, bytes: &[u8]) -> String {
+pub(crate) async fn answer(folder: &Folder, stand: &Stand, bytes: &[u8]) -> String {
     let files = folder.stranger();
     let mut caller = Caller::meet(stand.address(), &files).await.unwrap();
     caller.write(bytes).await;
@@ -12,7 +12,7 @@ async fn answer(folder: &Folder, stand: &Stand, bytes: &[u8]) -> String {
     seen.text().to_ascii_lowercase()
 }
 
-fn last(request: Request) -> Vec<u8> {
+pub(crate) fn last(request: Request) -> Vec<u8> {
     request.header("Connection", "close").bytes()
 }
 
@@ -50,25 +50,6 @@ async fn what_a_behaviour_says_of_it_stays() {
     let field = "\r\nstrict-transport-security:";
     assert_eq!(answer.matches(field).count(), 1, "{answer}");
     assert!(answer.contains(&format!("{field} max-age=0\r\n")));
-    stand.stop().await;
-}
-
-/// Whoever follows `Location` under `location-host: request` arrives where the request came from.
-#[tokio::test]
-async fn the_service_root_is_as_the_caller_addressed_it_behind_tls_and_without() {
-    const SAYING: &str = "  - {id: says, when: {interaction: capabilities.read}, \
-        then: {mutate: [{header: {set: {X-Root: $(request.base)}}}]}}\n";
-    let folder = Folder::new();
-    let request = || Request::capabilities().header("Host", "proxy.example");
-    let stand = behind_tls(&folder, Setup::standard().behaviours(SAYING));
-    let answer = answer(&folder, &stand, &last(request())).await;
-    let wanted = "\r\nx-root: https://proxy.example/stu3\r\n";
-    assert!(answer.contains(wanted), "{answer}");
-    stand.stop().await;
-    let stand = Setup::standard().behaviours(SAYING).start();
-    let answer = stand.send(&request()).await;
-    let root = answer.header("X-Root");
-    assert_eq!(root, Some("http://proxy.example/STU3"), "{answer:?}");
     stand.stop().await;
 }
 

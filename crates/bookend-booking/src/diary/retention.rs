@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub const DEFAULT_ROOM: usize = 128 * 1024 * 1024;
 
 /// What a version takes beside its texts, about: its times, and its place in the indexes.
-const BESIDE: usize = 512;
+const BESIDE: usize = 768;
 
 /// What a diary has of appointments, in the order in which they are forgotten.
 #[derive(Debug)]

@@ -5,17 +5,29 @@ use crate::time::parse_instant;
 use bookend_script::{Shape, Test};
 use serde_json::Value;
 
-/// Whether a test may be one that texts pass or do not: what else it asks for is seen at once.
+/// Whether [`texts_pass`] says of any texts whether a test holds: all that it asks for stands in the script.
 pub(crate) fn is_of_texts(test: &Test) -> bool {
-    !matches!(
-        test,
+    let all = |tests: &[Test]| tests.iter().all(is_of_texts);
+    match test {
+        Test::Equals(shape)
+        | Test::NotEquals(shape)
+        | Test::StartsWith(shape)
+        | Test::EndsWith(shape) => literal(shape).is_some(),
+        Test::OneOf(shapes) | Test::NotOneOf(shapes) => {
+            shapes.iter().all(|shape| literal(shape).is_some())
+        }
+        Test::Matches(..) | Test::Search(..) | Test::Exists(_) | Test::Empty(_) | Test::Type(_) => {
+            true
+        }
+        Test::Each(None, test) => is_of_texts(test),
+        Test::All(tests) | Test::Any(tests) | Test::None(tests) => all(tests),
         Test::Compare(..)
-            | Test::Between(..)
-            | Test::Contains(_)
-            | Test::Count(_)
-            | Test::Unique(_)
-            | Test::Each(Some(_), _)
-    )
+        | Test::Between(..)
+        | Test::Contains(_)
+        | Test::Count(_)
+        | Test::Unique(_)
+        | Test::Each(Some(_), _) => false,
+    }
 }
 
 /// Returns whether a test holds of texts, as [`passes`](super::passes) does of the same texts as values;
@@ -43,7 +55,12 @@ pub(crate) fn texts_pass(test: &Test, texts: &[&str]) -> Option<bool> {
         Test::All(tests) => every(tests, |test| texts_pass(test, texts))?,
         Test::Any(tests) => some(tests, texts)?,
         Test::None(tests) => !some(tests, texts)?,
-        _ => return None,
+        Test::Compare(..)
+        | Test::Between(..)
+        | Test::Contains(_)
+        | Test::Count(_)
+        | Test::Unique(_)
+        | Test::Each(Some(_), _) => return None,
     })
 }
 

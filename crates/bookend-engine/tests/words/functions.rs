@@ -79,6 +79,10 @@ fn values() -> Vec<Row> {
         ("when(false, 'a', 'b')", "b".into()),
         ("when(0, 'a', 'b')", "b".into()),
         ("when('', 'a')", Value::Null),
+        // What is not chosen is not made: an instant of this word would be an error.
+        ("default('a', at(body.word))", "a".into()),
+        ("when(true, 'a', at(body.word))", "a".into()),
+        ("when(false, at(body.word), 'b')", "b".into()),
         ("equals('a', 'a')", true.into()),
         ("equals('a', 'b')", false.into()),
         ("pick(body.no)", Value::Null),

@@ -1,6 +1,6 @@
 //! When each operator holds of a subject's values, and when it does not.
 
-use crate::script::{asked_of, asked_of_header, compile, is_met};
+use crate::script::{asked_of, asked_of_elements, asked_of_header, compile, is_met};
 use bookend_script::schema;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -153,9 +153,9 @@ fn several() -> Vec<Row> {
     ]
 }
 
-/// Returns the rows that are not as they say.
-fn wrong(rows: &[(String, Value, Value)]) -> Vec<String> {
-    let asked = rows.iter().map(|(test, ..)| asked_of("body.it", test));
+/// Returns the rows that are not as they say, where they ask for something in one way.
+fn wrong(rows: &[(String, Value, Value)], ask: impl Fn(&str) -> String) -> Vec<String> {
+    let asked = rows.iter().map(|(test, ..)| ask(test));
     let script = compile(&asked.collect::<Vec<_>>()).unwrap();
     let mut wrong = Vec::new();
     for (number, (test, holding, failing)) in rows.iter().enumerate() {
@@ -175,7 +175,44 @@ fn every_operator_holds_of_some_values_and_not_of_others() {
         (format!("{{{operator}: {operand}}}"), holding, failing)
     };
     let rows: Vec<_> = rows().into_iter().map(row).collect();
-    assert_eq!(wrong(&rows), Vec::<String>::new());
+    let of_a_value = |test: &str| asked_of("body.it", test);
+    assert_eq!(wrong(&rows, of_a_value), Vec::<String>::new());
+}
+
+/// What is asked of elements is decided without making values of them, where all of them are texts.
+#[test]
+fn every_operator_holds_of_elements_as_it_does_of_the_same_values() {
+    let is_single = |values: &Value| {
+        let values = values.as_array().into_iter().flatten();
+        values
+            .into_iter()
+            .all(|it| !it.is_array() && !it.is_object())
+    };
+    let mut rows = rows();
+    rows.extend([
+        ("equals", "a", json!([1, "a", true]), json!([1, true])),
+        ("in", "[a, 1]", json!(["b", 1]), json!(["b", 2])),
+        ("empty", "true", json!([" ", ""]), json!([" ", 1])),
+        ("each", "{type: text}", json!(["a", "b"]), json!(["a", 1])),
+        (
+            "all",
+            "[{equals: a}, {equals: 1}]",
+            json!(["a", 1]),
+            json!(["a"]),
+        ),
+        (
+            "none",
+            "[{matches: '[ab]'}]",
+            json!(["c", 1]),
+            json!(["c", "b"]),
+        ),
+    ]);
+    rows.retain(|(_, _, holding, failing)| is_single(holding) && is_single(failing));
+    let row = |(operator, operand, holding, failing)| {
+        (format!("{{{operator}: {operand}}}"), holding, failing)
+    };
+    let rows: Vec<_> = rows.into_iter().map(row).collect();
+    assert_eq!(wrong(&rows, asked_of_elements), Vec::<String>::new());
 }
 
 /// What is asked of texts of a message is mostly decided without making values of them.
@@ -264,7 +301,10 @@ fn a_bare_value_is_equal_and_several_operators_hold_together() {
             json!(["200000000001"]),
         ),
     ];
-    assert_eq!(wrong(&rows), Vec::<String>::new());
+    assert_eq!(
+        wrong(&rows, |test| asked_of("body.it", test)),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

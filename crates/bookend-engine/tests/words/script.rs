@@ -4,10 +4,9 @@ use bookend_engine::{
     RequestView, Scope, View, World, descend, expression_value, holds, instant_text, judge,
 };
 use bookend_fhir::{Release, Structures};
-use bookend_model::{Chance, Request, Seed};
+use bookend_model::{Chance, Headers, Request, Seed};
 use bookend_profile::Profiles;
 use bookend_script::{Choices, Field, Predicate, Script, Side, Source, Sources, check};
-use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -91,6 +90,11 @@ pub(crate) fn asked_of_header(test: &str) -> String {
     format!("{{header.It: {test}}}")
 }
 
+/// Returns the predicate that asks something of elements of the body.
+pub(crate) fn asked_of_elements(test: &str) -> String {
+    format!("{{fhir: {{it: {test}}}}}")
+}
+
 fn predicate(script: &Script, number: usize) -> &Predicate {
     let id = format!("row-{number}");
     let mut behaviours = script.behaviours().iter();
@@ -100,17 +104,21 @@ fn predicate(script: &Script, number: usize) -> &Predicate {
         .when
 }
 
-/// A request with a field `It` for each of the values that is a text.
+/// A request with a field `It` for each of the values that is a text, and a body whose element `it` has all of
+/// them.
 fn request(values: &Value) -> Request {
     let texts = values.as_array().into_iter().flatten();
     let texts = texts.filter_map(Value::as_str);
+    let mut headers: Headers = texts.map(|text| ("It", text)).collect();
+    headers.add("Content-Type", "application/fhir+json");
+    let body = json!({"resourceType": "Basic", "it": values});
     Request {
         method: "GET".to_owned(),
         path: "/".to_owned(),
         query: Vec::new(),
         target: "/".to_owned(),
-        headers: texts.map(|text| ("It", text)).collect(),
-        body: Bytes::new(),
+        headers,
+        body: body.to_string().into(),
     }
 }
 

@@ -74,8 +74,7 @@ impl<'t> Evaluator<'t> {
         let ([item], Some(wanted)) = (scope.this, literal.computed_text()) else {
             return Ok(None);
         };
-        // The name of a type may be the item itself.
-        if name.as_str().starts_with(|c: char| c.is_ascii_uppercase()) {
+        if name.may_be_type() {
             return Ok(None);
         }
         let step = Step::new(name, &self.tables);

@@ -29,8 +29,8 @@ impl<'e> Step<'e> {
         }
     }
 
-    pub(super) fn name(&self) -> &'e str {
-        self.name.as_str()
+    pub(super) fn name(&self) -> &'e Name {
+        self.name
     }
 
     fn look_up(&self, kind: NodeType) -> Lookup {
@@ -69,9 +69,11 @@ impl<'e> Step<'e> {
 
     /// Returns the text of a node's only child of the name, where that is seen at once.
     pub(super) fn lone_text<'t>(&self, node: &Node<'t>) -> Option<&'t str> {
-        let (value, _) = self.field(node.fields()?);
+        let (value, companion) = self.field(node.fields()?);
         let text = value?.as_str()?;
-        let is_alone = self.look_up(node.kind).choice.is_none();
+        // A list beside it has it read as a list, in which a text has no place.
+        let is_one = !companion.is_some_and(Value::is_array);
+        let is_alone = is_one && self.look_up(node.kind).choice.is_none();
         is_alone.then_some(text)
     }
 

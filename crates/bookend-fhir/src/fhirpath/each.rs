@@ -138,7 +138,10 @@ impl<'t> Evaluator<'t> {
         };
         match item.node() {
             Some(node) => step.take(node, &mut counted),
-            None => item.child(step.name()).iter().try_for_each(counted),
+            None => item
+                .child(step.name().as_str())
+                .iter()
+                .try_for_each(counted),
         }
     }
 
@@ -151,9 +154,8 @@ impl<'t> Evaluator<'t> {
         take: &mut dyn FnMut(&Item<'t>) -> Taken,
     ) -> Taken {
         let name = step.name();
-        let is_named = |item: &&Item<'t>| self.is_of_first_name(item, name);
-        if name.starts_with(|c: char| c.is_ascii_uppercase()) && this.iter().any(|it| is_named(&it))
-        {
+        let is_named = |item: &&Item<'t>| self.is_of_first_name(item, name.as_str());
+        if name.may_be_type() && this.iter().any(|it| is_named(&it)) {
             return this.iter().filter(is_named).try_for_each(take);
         }
         this.iter().try_for_each(|item| self.down(step, item, take))

@@ -49,7 +49,7 @@ impl Expression {
         &self.inner.text
     }
 
-    /// Whether the expression ends in a step on a path, so that it leads to elements of the tree.
+    /// Whether the expression ends in a step on a path: then it mostly leads to elements of the tree.
     pub fn is_path(&self) -> bool {
         self.expr().is_step()
     }

@@ -32,6 +32,11 @@ impl Name {
         &self.text
     }
 
+    /// Whether it may be the name of a type, which at the start of a path is the item itself.
+    pub(super) fn may_be_type(&self) -> bool {
+        self.text.starts_with(|c: char| c.is_ascii_uppercase())
+    }
+
     /// Returns the name with an underscore before it, where JSON keeps what belongs to a primitive.
     pub(super) fn companion(&self) -> &str {
         &self.companion

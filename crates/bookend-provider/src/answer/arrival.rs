@@ -9,8 +9,6 @@ pub(crate) struct Arrival {
     pub(crate) is_inside: bool,
     /// Whose certificate the caller has shown, where one was asked for.
     pub(crate) certificate: Option<Arc<str>>,
-    /// Whether it came over TLS.
-    pub(crate) is_secured: bool,
 }
 
 impl From<bool> for Arrival {
@@ -19,7 +17,6 @@ impl From<bool> for Arrival {
         Self {
             is_inside,
             certificate: None,
-            is_secured: false,
         }
     }
 }

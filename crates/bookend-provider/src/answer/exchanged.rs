@@ -34,11 +34,11 @@ pub(crate) fn exchange_holds(
         path: route.path.clone(),
         policy,
         base: &provider.base,
+        scheme: provider.set.scheme,
         roots: &provider.roots,
         permitted: provider.set.script.permitted_organisations(),
         now: entry.started,
         certificate: None,
-        is_secured: false,
         caller: entry.caller.clone().map_or(Value::Null, Value::from),
         exchange: String::new(),
     };

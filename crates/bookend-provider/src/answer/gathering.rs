@@ -46,7 +46,6 @@ pub(super) fn with_asked(
     let dialect = asking.provider.set.script.dialect();
     let mut route = route(dialect, request, arrival.is_inside);
     route.certificate = arrival.certificate.as_deref();
-    route.is_secured = arrival.is_secured;
     with_route(asking, request, &route, compose)
 }
 
@@ -107,11 +106,11 @@ pub(super) fn gathered<T>(
         path: route.path.clone(),
         policy,
         base: &provider.base,
+        scheme: provider.set.scheme,
         roots: &provider.roots,
         permitted: provider.set.script.permitted_organisations(),
         now,
         certificate: route.certificate,
-        is_secured: route.is_secured,
         caller: Value::Null,
         exchange: exchange.to_string(),
     };

@@ -44,11 +44,11 @@ pub(crate) fn caller_of(
         path: Vec::new(),
         policy: set.script.policy(),
         base: &set.public_root,
+        scheme: set.scheme,
         roots: &roots,
         permitted: None,
         now: Timestamp::UNIX_EPOCH,
         certificate,
-        is_secured: false,
         caller: Value::Null,
         exchange: String::new(),
     };

@@ -126,11 +126,11 @@ fn judged(
         path: Vec::new(),
         policy: provider.script().policy(),
         base: &provider.base,
+        scheme: provider.set.scheme,
         roots: &provider.roots,
         permitted: provider.script().permitted_organisations(),
         now: provider.space.clock.now(),
         certificate: None,
-        is_secured: false,
         caller: Value::Null,
         exchange: String::new(),
     };

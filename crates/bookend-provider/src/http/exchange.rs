@@ -4,7 +4,6 @@ use super::answering::Answering;
 use super::kept::Kept;
 use super::listener::Limits;
 use super::receive::read_body;
-use super::security::Security;
 use super::server::Shown;
 use super::snapshot::wire_request;
 use super::stopping::Stopping;
@@ -103,7 +102,6 @@ async fn arrived(
     let mut arrival = Arrival {
         is_inside,
         certificate: shown.and_then(|shown| shown.0.clone()),
-        is_secured: request.conn_data() == Some(&Security::Secured),
     };
     let whose = match spaces.by().name(&standing.set, &head, &arrival) {
         Ok(name) => found(spaces, standing.find(&name), name).await,
