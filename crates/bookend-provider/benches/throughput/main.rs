@@ -4,7 +4,7 @@
 //! and booking with all rules against a handler that echoes the body; then what the standing checks
 //! and the structure of a booking cost, what evidence costs, and what faults cost that nobody meets,
 //! against a provider without. Both sides are measured in turns, in one run, by the same client;
-//! machines are noisy, so the median of several turns counts. Run with `cargo measure`, as what ships is built, or with one of `search`,
+//! machines are noisy, so the median of several turns counts, and none is a provider's first. Run with `cargo measure`, as what ships is built, or with one of `search`,
 //! `booking`, `checks`, `evidence` and `faults` after `--bench throughput --`.
 
 #![expect(
@@ -155,6 +155,12 @@ async fn measure_beside(
     let (mut searched, mut booked) = (Vec::new(), Vec::new());
     for round in 0..TURNS / RESTART {
         let sides = [without(), with()];
+        // What each meets for the first time is not counted.
+        for side in &sides {
+            turn(side.address(), &searches()).await;
+            let requests = bookings(RESTART, side.address()).await;
+            turn(side.address(), &requests).await;
+        }
         for number in 0..RESTART {
             let mut rates = [[0.0; 2]; 2];
             // Who is first changes, so that nothing is always the second's.
