@@ -117,15 +117,8 @@ impl Record {
                 body: reply.body,
             })
         };
-        // The target says it all. What the recorder's thread would give back costs this one more to make
-        // anew than what it gives back itself.
-        let request = Request {
-            path: String::new(),
-            query: Vec::new(),
-            ..Arc::unwrap_or_clone(request)
-        };
         let exchange = Exchange {
-            request,
+            request: as_sent(request),
             attempt: intended,
             started,
             first_byte: took,
@@ -145,6 +138,27 @@ impl Record {
             }),
             exchange,
         })));
+    }
+}
+
+/// Returns what was sent of a request: the target says all that was made of it. What the recorder's thread
+/// would give back costs this one more to make anew than what it gives back itself.
+fn as_sent(request: Arc<Request>) -> Request {
+    match Arc::try_unwrap(request) {
+        Ok(request) => Request {
+            path: String::new(),
+            query: Vec::new(),
+            ..request
+        },
+        // The journal has it as well.
+        Err(request) => Request {
+            method: request.method.clone(),
+            path: String::new(),
+            query: Vec::new(),
+            target: request.target.clone(),
+            headers: request.headers.clone(),
+            body: request.body.clone(),
+        },
     }
 }
 

@@ -20,7 +20,7 @@ mod sides;
 use bookend_provider::{EvidencePlace, Running};
 use client::{body_of, fetch, turn};
 use requests::{asking_for_findings, bookings, capabilities_request, search_request, searches};
-use sides::{baseline, provider, provider_with_faults};
+use sides::{baseline, provider, provider_as_served, provider_with_faults};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ async fn measure() {
 }
 
 async fn measure_search() -> Option<String> {
-    let provider = provider(RULES_ONLY, None);
+    let provider = provider(RULES_ONLY);
     let answer = fetch(provider.address(), &search_request()).await;
     let (sent, received) = (search_request().len(), answer.len());
     println!("slot search: {sent} bytes in, {received} bytes out");
@@ -90,7 +90,7 @@ async fn measure_search() -> Option<String> {
 }
 
 async fn measure_booking() -> Option<String> {
-    let provider = provider(RULES_ONLY, None);
+    let provider = provider(RULES_ONLY);
     let echo = baseline(None);
     let mut ratios = Vec::new();
     for number in 0..TURNS {
@@ -108,10 +108,10 @@ async fn measure_booking() -> Option<String> {
 
 /// What the standing checks and the structure cost, as a share of the throughput without.
 async fn measure_checks() -> Vec<String> {
-    let checked = provider(&[], None);
+    let checked = provider(&[]);
     assert_nothing_is_found(checked.address()).await;
     checked.stop().await.unwrap();
-    let sides: [fn() -> Running; 2] = [|| provider(UNCHECKED, None), || provider(&[], None)];
+    let sides: [fn() -> Running; 2] = [|| provider(UNCHECKED), || provider(&[])];
     measure_beside(sides, ("checks", 0.8, 0.6)).await
 }
 
@@ -126,7 +126,8 @@ async fn assert_nothing_is_found(address: SocketAddr) {
     }
 }
 
-/// What it costs to write evidence, as a share of the throughput without.
+/// What it costs to write evidence, as a share of the throughput without; the journal keeps the last exchanges
+/// of both, as it does wherever nobody says otherwise.
 async fn measure_evidence() -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let place = || EvidencePlace {
@@ -135,14 +136,15 @@ async fn measure_evidence() -> Vec<String> {
         zip: false,
         clock: "frozen".to_owned(),
     };
-    let sides: [&dyn Fn() -> Running; 2] =
-        [&|| provider(&[], None), &|| provider(&[], Some(place()))];
+    let sides: [&dyn Fn() -> Running; 2] = [&|| provider_as_served(None), &|| {
+        provider_as_served(Some(place()))
+    }];
     measure_beside(sides, ("evidence", 0.85, 0.85)).await
 }
 
 /// What behaviours with faults cost those who do not meet them, as a share of the throughput without.
 async fn measure_faults() -> Vec<String> {
-    let sides: [fn() -> Running; 2] = [|| provider(&[], None), provider_with_faults];
+    let sides: [fn() -> Running; 2] = [|| provider(&[]), provider_with_faults];
     measure_beside(sides, ("faults that nobody meets", 0.95, 0.95)).await
 }
 

@@ -2,7 +2,9 @@
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use bookend_model::{Clock, Seed};
-use bookend_provider::{EvidencePlace, Limits, Options, Running, load, start};
+use bookend_provider::{
+    ControlOptions, EvidencePlace, JournalBounds, Limits, Options, Running, Workshop, load, start,
+};
 use bookend_script::{Choices, Source};
 use bytes::Bytes;
 use serde_json::Value;
@@ -10,15 +12,34 @@ use std::net::SocketAddr;
 
 const WORKERS: usize = 2;
 
-/// Starts a provider with settings of the policy, and with evidence where a folder is given.
-pub(crate) fn provider(policy: &[(&str, &str)], evidence: Option<EvidencePlace>) -> Running {
-    provider_of(Vec::new(), policy, evidence)
+/// Starts a provider with settings of the policy.
+pub(crate) fn provider(policy: &[(&str, &str)]) -> Running {
+    provider_of(Vec::new(), policy, Options::default())
+}
+
+/// Starts a provider as `serve` does when nothing is said, with a control port, whose journal keeps the last
+/// exchanges; and with evidence where a folder is given.
+pub(crate) fn provider_as_served(evidence: Option<EvidencePlace>) -> Running {
+    let control = ControlOptions {
+        listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+        is_asked: true,
+        token: None,
+        workshop: Workshop::default(),
+        watches: false,
+        journal: JournalBounds::default(),
+    };
+    let options = Options {
+        evidence,
+        control: Some(control),
+        ..Options::default()
+    };
+    provider_of(Vec::new(), &[], options)
 }
 
 /// Starts a provider that has every fault for callers who ask for it.
 pub(crate) fn provider_with_faults() -> Running {
     let faults = source("faults.yaml", include_str!("faults.yaml"));
-    provider_of(vec![faults], &[], None)
+    provider_of(vec![faults], &[], Options::default())
 }
 
 fn source(name: &str, text: &str) -> Source {
@@ -28,11 +49,7 @@ fn source(name: &str, text: &str) -> Source {
     }
 }
 
-fn provider_of(
-    more: Vec<Source>,
-    policy: &[(&str, &str)],
-    evidence: Option<EvidencePlace>,
-) -> Running {
+fn provider_of(more: Vec<Source>, policy: &[(&str, &str)], options: Options) -> Running {
     let inventory = source("inventory.yaml", include_str!("inventory.yaml"));
     let sources = std::iter::once(inventory).chain(more).collect();
     let settings = policy.iter();
@@ -55,8 +72,7 @@ fn provider_of(
             clock,
             seed: Some(Seed(1)),
             limits,
-            evidence,
-            ..Options::default()
+            ..options
         },
     )
     .unwrap()
