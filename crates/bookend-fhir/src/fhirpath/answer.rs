@@ -42,7 +42,7 @@ impl<'t> Evaluator<'t> {
                         self.spend(1)?;
                         Ok(answer(self.answer(call.input(), scope, name)?))
                     }
-                    Body::Items(_) | Body::Walk(_) => {
+                    Body::Items(_) | Body::Item(_) | Body::Walk(_) => {
                         single::boolean(&self.lent(expr, scope)?, place)
                     }
                 }

@@ -24,7 +24,7 @@ impl<'t, F: FnMut(&Item<'t>) -> Taken + ?Sized> Take<'t> for F {}
 impl<'t> Evaluator<'t> {
     /// Returns what a part of an expression comes to.
     pub(super) fn few(&self, expr: &Expr, scope: &Scope<'_, 't>) -> Result<Few<'t>, EvaluateError> {
-        if !self.is_walked(expr) {
+        if !self.is_walked(expr) && !expr.is_of_one() {
             return Ok(Few::from_vec(self.evaluate(expr, scope)?));
         }
         let mut items = Few::new();
@@ -72,7 +72,17 @@ impl<'t> Evaluator<'t> {
                     self.spend(1)?;
                     walk(self, call, scope, take)
                 }
-                _ => self.evaluate(expr, scope)?.iter().try_for_each(take),
+                Body::Question(_) | Body::OfAnswer(_) => {
+                    let answer = self.answer(expr, scope, call.function.name)?;
+                    answer.map(Item::from).iter().try_for_each(take)
+                }
+                Body::Item(make) => {
+                    self.spend(1)?;
+                    let item = make(&self.call(call, scope)?)?;
+                    self.spend_on_texts(item.as_slice())?;
+                    item.iter().try_for_each(take)
+                }
+                Body::Items(_) => self.evaluate(expr, scope)?.iter().try_for_each(take),
             },
             Expr::Typed {
                 operand, specifier, ..

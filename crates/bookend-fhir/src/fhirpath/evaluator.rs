@@ -108,11 +108,7 @@ impl<'t> Evaluator<'t> {
             Expr::Member { .. } => Ok(self.few(expr, scope)?.into_vec()),
             Expr::Call(call) => match call.function.body {
                 Body::Items(evaluate) => evaluate(&self.call(call, scope)?),
-                Body::Walk(_) => Ok(self.few(expr, scope)?.into_vec()),
-                Body::Question(_) | Body::OfAnswer(_) => {
-                    let answer = self.answer(expr, scope, call.function.name)?;
-                    Ok(answer.map(Item::from).into_iter().collect())
-                }
+                _ => Ok(self.few(expr, scope)?.into_vec()),
             },
             Expr::Indexed { input, index } => self.indexed(input, index, scope),
             Expr::Signed {

@@ -61,6 +61,22 @@ impl<'t> Item<'t> {
         self.node()?.value?.as_str()
     }
 
+    /// Returns the yes or no that was computed; nothing for any other item, and for an element of the tree.
+    pub fn truth(&self) -> Option<bool> {
+        match &self.content {
+            Content::System(System::Boolean(truth)) => Some(*truth),
+            _ => None,
+        }
+    }
+
+    /// Returns the whole number that was computed; nothing for any other item, and for an element of the tree.
+    pub fn whole(&self) -> Option<i64> {
+        match &self.content {
+            Content::System(System::Integer(number)) => Some(i64::from(*number)),
+            _ => None,
+        }
+    }
+
     /// Returns the item as JSON.
     ///
     /// A node is cloned as it stands in the tree; one that has an extension but no value is

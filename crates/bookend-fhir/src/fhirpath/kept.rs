@@ -7,8 +7,8 @@ use super::error::EvaluateError;
 use super::item::Item;
 use super::lent::{Few, Held};
 
-/// How many there is room for at first: the rules on a booking keep some fifty.
-const ROOM: usize = 128;
+/// How many places there are at first, for half as many that are kept: the rules on a booking keep some eighty.
+const PLACES: usize = 256;
 
 /// What expressions and paths led to, by their numbers. Numbers are counted up, so that their last bits spread
 /// them well enough: nothing is hashed.
@@ -17,16 +17,17 @@ pub(super) struct Kept<'t>(RefCell<Table<'t>>);
 
 #[derive(Debug, Default)]
 struct Table<'t> {
-    /// As many as a power of two, no more than half of them taken; each stands at its number or as soon behind
-    /// it as there was room.
-    places: Vec<Option<(u64, Rc<Held<'t>>)>>,
-    taken: usize,
+    /// Of each place, the position in `taken` of what is kept there, from 1; 0 where nothing is. There are as
+    /// many as a power of two, no more than half of them taken; what is kept stands at its number, or as soon
+    /// behind it as there was room.
+    places: Vec<u32>,
+    taken: Vec<(u64, Rc<Held<'t>>)>,
 }
 
 impl<'t> Kept<'t> {
     fn get(&self, number: u64) -> Option<Rc<Held<'t>>> {
         let table = self.0.borrow();
-        let (_, items) = table.places.get(table.place(number)?)?.as_ref()?;
+        let (_, items) = table.at(table.place(number)?)?;
         Some(Rc::clone(items))
     }
 
@@ -53,24 +54,30 @@ impl<'t> Kept<'t> {
 
     /// Returns how many are kept.
     pub(super) fn len(&self) -> usize {
-        self.0.borrow().taken
+        self.0.borrow().taken.len()
     }
 
     fn keep(&self, number: u64, items: &Rc<Held<'t>>) {
         let mut table = self.0.borrow_mut();
-        if 2 * table.taken >= table.places.len() {
+        if 2 * table.taken.len() >= table.places.len() {
             table.grow();
         }
-        table.put(number, Rc::clone(items));
+        table.keep(number, Rc::clone(items));
     }
 }
 
 impl<'t> Table<'t> {
+    /// Returns what stands at a place.
+    fn at(&self, place: usize) -> Option<&(u64, Rc<Held<'t>>)> {
+        let position = usize::try_from(*self.places.get(place)?).ok()?;
+        self.taken.get(position.checked_sub(1)?)
+    }
+
     /// Returns the place of a number, or the free one where it would stand; none where there are no places.
     fn place(&self, number: u64) -> Option<usize> {
         let last = self.places.len().checked_sub(1)?;
         let mut place = usize::try_from(number).unwrap_or_default() & last;
-        while let Some((other, _)) = self.places.get(place)? {
+        while let Some((other, _)) = self.at(place) {
             if *other == number {
                 break;
             }
@@ -79,21 +86,20 @@ impl<'t> Table<'t> {
         Some(place)
     }
 
-    fn put(&mut self, number: u64, items: Rc<Held<'t>>) {
+    /// Keeps what is not kept yet; there has to be room.
+    fn keep(&mut self, number: u64, items: Rc<Held<'t>>) {
         let place = self.place(number);
+        self.taken.push((number, items));
         if let Some(place) = place.and_then(|place| self.places.get_mut(place)) {
-            self.taken += usize::from(place.is_none());
-            *place = Some((number, items));
+            *place = u32::try_from(self.taken.len()).unwrap_or_default();
         }
     }
 
     fn grow(&mut self) {
-        let count = (2 * self.places.len()).max(ROOM);
-        let before = std::mem::take(&mut self.places);
-        self.places.resize_with(count, || None);
-        self.taken = 0;
-        for (number, items) in before.into_iter().flatten() {
-            self.put(number, items);
+        let count = (2 * self.places.len()).max(PLACES);
+        self.places = vec![0; count];
+        for (number, items) in std::mem::take(&mut self.taken) {
+            self.keep(number, items);
         }
     }
 }

@@ -66,6 +66,15 @@ impl Expr {
             _ => false,
         }
     }
+
+    /// Whether the part is a function that comes to one item at the most, of which no list is made.
+    pub(super) fn is_of_one(&self) -> bool {
+        let Self::Call(call) = self else { return false };
+        match call.function.body {
+            Body::Item(_) | Body::Question(_) | Body::OfAnswer(_) => true,
+            Body::Items(_) | Body::Walk(_) => false,
+        }
+    }
 }
 
 /// A function call as it is written.

@@ -18,7 +18,12 @@ pub fn read_instant(text: &str) -> Option<Timestamp> {
 
 /// Reads an instant as it stands; nothing for one that lies beyond the last.
 pub fn exact_instant(text: &str) -> Option<Timestamp> {
-    usual(text).or_else(|| text.parse().ok())
+    usual(text).or_else(|| begins_as_year(text).then(|| text.parse().ok()).flatten())
+}
+
+/// Whether a text may be a date at all: most that are asked are words, and the library makes an error of each.
+fn begins_as_year(text: &str) -> bool {
+    text.starts_with(|it: char| it.is_ascii_digit() || matches!(it, '+' | '-'))
 }
 
 /// Reads an instant as nearly every one is written: to the second or the millisecond, with an offset of hours
@@ -89,6 +94,14 @@ mod tests {
             if let Some(at) = usual(&text) {
                 prop_assert_eq!(text.parse().ok(), Some(at));
             }
+        }
+
+        #[test]
+        fn what_does_not_begin_as_a_year_is_no_instant_for_the_library_either(
+            first in "[^0-9+-]",
+            rest in "[0-9]{0,4}-06-15T09:00:00Z",
+        ) {
+            prop_assert_eq!(format!("{first}{rest}").parse::<Timestamp>().ok(), None);
         }
 
         #[test]

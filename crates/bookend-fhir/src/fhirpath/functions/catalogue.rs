@@ -9,7 +9,7 @@ use super::{
 };
 use crate::fhirpath::answer::Answer;
 use crate::fhirpath::each::Taken;
-use crate::fhirpath::error::CompileError;
+use crate::fhirpath::error::{CompileError, EvaluateError};
 use crate::fhirpath::evaluator::{Evaluator, Outcome};
 use crate::fhirpath::item::Item;
 use crate::fhirpath::scope::Scope;
@@ -27,6 +27,8 @@ pub(in crate::fhirpath) struct Function {
 pub(in crate::fhirpath) enum Body {
     /// It makes items.
     Items(for<'c, 't> fn(&Call<'c, 't>) -> Outcome<'t>),
+    /// It makes an item, or none.
+    Item(for<'c, 't> fn(&Call<'c, 't>) -> Result<Option<Item<'t>>, EvaluateError>),
     /// It answers yes, no or nothing, of which an item is made only where one is wanted.
     Question(for<'c, 't> fn(&Call<'c, 't>) -> Answer),
     /// It makes another answer of that of its input.
@@ -77,6 +79,19 @@ impl Function {
             least,
             most,
             body: Body::Items(evaluate),
+        }
+    }
+
+    /// Returns a function without arguments that makes an item, or none.
+    pub(super) const fn item(
+        name: &'static str,
+        make: for<'c, 't> fn(&Call<'c, 't>) -> Result<Option<Item<'t>>, EvaluateError>,
+    ) -> Self {
+        Self {
+            name,
+            least: 0,
+            most: 0,
+            body: Body::Item(make),
         }
     }
 

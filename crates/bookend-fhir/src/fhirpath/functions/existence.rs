@@ -1,6 +1,5 @@
 //! Whether something is there, and how much of it.
 
-use super::call::optional;
 use super::{Call, Function};
 use crate::fhirpath::answer::Answer;
 use crate::fhirpath::compare::{self, Members};
@@ -14,7 +13,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::question("exists", 0, 1, exists),
     Function::question("all", 1, 1, all),
     Function::of_answer("not", |answer| answer.map(|yes| !yes)),
-    Function::new("count", 0, 0, |call| optional(position(call.input.len()))),
+    Function::item("count", |call| Ok(position(call.input.len()))),
     Function::question("allTrue", 0, 0, |call| {
         Ok(Some(booleans(call)?.iter().all(|value| *value)))
     }),

@@ -7,12 +7,8 @@ use crate::fhirpath::evaluator::Outcome;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("single", 0, 0, single),
-    Function::new("first", 0, 0, |call| {
-        Ok(call.input.iter().take(1).cloned().collect())
-    }),
-    Function::new("last", 0, 0, |call| {
-        Ok(call.input.iter().next_back().cloned().into_iter().collect())
-    }),
+    Function::item("first", |call| Ok(call.input.first().cloned())),
+    Function::item("last", |call| Ok(call.input.last().cloned())),
     Function::new("tail", 0, 0, |call| {
         Ok(call.input.iter().skip(1).cloned().collect())
     }),
