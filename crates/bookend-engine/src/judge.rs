@@ -6,11 +6,9 @@ use crate::faults::{Fault, faults};
 use crate::lacking::lacks;
 use crate::scope::World;
 use crate::select::{Selected, select_subject};
-use crate::shortcut::{Texts, shortcut};
 use crate::sight::{Sight, context};
-use crate::test::{is_of_texts, passes, texts_pass};
+use crate::test::passes;
 use crate::view::{RequestView, ResponseView};
-use bookend_fhir::fhirpath::Expression;
 use bookend_model::AttemptError;
 use bookend_profile::Profiles;
 use bookend_script::{
@@ -141,51 +139,16 @@ impl<'v> Sight<'v> {
     }
 
     fn clause_holds(&self, clause: &'v Clause) -> Result<bool, EvaluateError> {
-        if let Some(holds) = shortcut(clause, &self.view) {
+        if let Some(holds) = self.shortcut(clause) {
             return Ok(holds);
         }
         if let Field::Profile(profiles) = &clause.subject.field {
             return Ok(self.conforms(&clause.subject, profiles));
         }
-        if let (Field::Fhir(path), Test::Exists(wanted)) = (&clause.subject.field, &clause.test) {
-            return Ok(self.finds(path, clause.subject.side) == Some(*wanted));
-        }
-        if let Some(holds) = self.texts_hold(clause) {
+        if let Some(holds) = self.found_holds(clause) {
             return Ok(holds);
         }
         self.test_holds(clause, &select_subject(&clause.subject, self)?)
-    }
-
-    /// Returns whether a clause on a path holds, where all that it leads to are texts; nothing where they
-    /// are not, or where that is not enough to tell.
-    fn texts_hold(&self, clause: &Clause) -> Option<bool> {
-        let Field::Fhir(path) = &clause.subject.field else {
-            return None;
-        };
-        if !path.is_path() || !is_of_texts(&clause.test) {
-            return None;
-        }
-        let side = clause.subject.side.unwrap_or(self.view.side);
-        let session = self.session(side).ok()?;
-        let (mut texts, mut are_all) = (Texts::new(), true);
-        let found = session.give(path, &mut |item| match item.lent_text() {
-            Some(text) => texts.push(text),
-            None => are_all = false,
-        });
-        match found {
-            Ok(()) if are_all => texts_pass(&clause.test, &texts),
-            Ok(()) => None,
-            // Of what cannot be found, nothing holds.
-            Err(_) => Some(false),
-        }
-    }
-
-    /// Returns whether FHIRPath finds anything, without making values of it; nothing where it cannot be told.
-    fn finds(&self, path: &Expression, side: Option<Side>) -> Option<bool> {
-        let session = self.session(side.unwrap_or(self.view.side)).ok()?;
-        let mut is_found = false;
-        session.give(path, &mut |_| is_found = true).ok()?;
-        Some(is_found)
     }
 
     fn test_holds(

@@ -13,6 +13,7 @@ mod evaluate;
 mod facts;
 mod faults;
 mod fortune;
+mod found;
 mod functions;
 mod in_words;
 mod judge;

@@ -48,15 +48,7 @@ pub(super) fn compares(
     operand: &Value,
     world: &World<'_>,
 ) -> bool {
-    let Some(ordering) = order(value, operand, world) else {
-        return false;
-    };
-    match bound {
-        Comparison::Greater => ordering == Ordering::Greater,
-        Comparison::GreaterOrEqual => ordering != Ordering::Less,
-        Comparison::Less => ordering == Ordering::Less,
-        Comparison::LessOrEqual => ordering != Ordering::Greater,
-    }
+    order(value, operand, world).is_some_and(|ordering| bound.allows(ordering))
 }
 
 /// Numbers by size, durations against milliseconds, instants by time, dates by day.

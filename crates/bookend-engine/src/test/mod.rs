@@ -1,6 +1,9 @@
 //! What must hold of a subject's values.
 
 mod compare;
+mod numbers;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod types;
 
@@ -8,6 +11,7 @@ use crate::evaluate::{EvaluateError, operand, select, text_in};
 use crate::scope::World;
 use bookend_script::{Comparison, Shape, Test};
 use compare::{compares, contains, equals_all, is_empty, is_unique, on_texts};
+pub(crate) use numbers::{number_passes, truth_passes};
 use serde_json::Value;
 use std::borrow::Cow;
 pub(crate) use texts::{is_of_texts, texts_pass};

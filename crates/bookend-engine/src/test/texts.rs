@@ -1,21 +1,24 @@
-//! What must hold of values that are texts, as far as it asks for nothing that is still to be made.
+//! What must hold of values that are texts, as far as it asks for nothing but texts.
 
+use super::numbers::number_passes;
 use super::types::text_is_of_type;
+use crate::scope::Scope;
 use crate::time::parse_instant;
-use bookend_script::{Shape, Test};
+use bookend_script::{Expression, Shape, Test};
 use serde_json::Value;
+use std::borrow::Cow;
 
-/// Whether [`texts_pass`] says of any texts whether a test holds: all that it asks for stands in the script.
+/// Whether [`texts_pass`] is likely to say of texts whether a test holds: all that it asks for stands in the
+/// script, or has a name.
 pub(crate) fn is_of_texts(test: &Test) -> bool {
     let all = |tests: &[Test]| tests.iter().all(is_of_texts);
     match test {
         Test::Equals(shape)
         | Test::NotEquals(shape)
         | Test::StartsWith(shape)
-        | Test::EndsWith(shape) => literal(shape).is_some(),
-        Test::OneOf(shapes) | Test::NotOneOf(shapes) => {
-            shapes.iter().all(|shape| literal(shape).is_some())
-        }
+        | Test::EndsWith(shape) => may_be_text(shape),
+        Test::OneOf(shapes) | Test::NotOneOf(shapes) => shapes.iter().all(may_be_text),
+        Test::Count(test) => number_passes(test, Some(0)).is_some(),
         Test::Matches(..) | Test::Search(..) | Test::Exists(_) | Test::Empty(_) | Test::Type(_) => {
             true
         }
@@ -24,65 +27,54 @@ pub(crate) fn is_of_texts(test: &Test) -> bool {
         Test::Compare(..)
         | Test::Between(..)
         | Test::Contains(_)
-        | Test::Count(_)
         | Test::Unique(_)
         | Test::Each(Some(_), _) => false,
     }
 }
 
 /// Returns whether a test holds of texts, as [`passes`](super::passes) does of the same texts as values;
-/// nothing where it asks for something that is still to be made, or that is no text.
-pub(crate) fn texts_pass(test: &Test, texts: &[&str]) -> Option<bool> {
+/// nothing where it asks for something that is no text.
+pub(crate) fn texts_pass(test: &Test, texts: &[&str], names: &dyn Scope) -> Option<bool> {
     let any = |holds: &dyn Fn(&str) -> bool| texts.iter().any(|text| holds(text));
+    let pass = |test: &Test| texts_pass(test, texts, names);
+    let is = |shape: &Shape| Some(texts.contains(&&*wanted(shape, names)?));
     Some(match test {
-        Test::Equals(shape) => equal(shape, texts)?,
-        Test::NotEquals(shape) => !equal(shape, texts)?,
-        Test::OneOf(shapes) => one_of(shapes, texts)?,
-        Test::NotOneOf(shapes) => !one_of(shapes, texts)?,
+        Test::Equals(shape) => is(shape)?,
+        Test::NotEquals(shape) => !is(shape)?,
+        Test::OneOf(shapes) => some(shapes, is)?,
+        Test::NotOneOf(shapes) => !some(shapes, is)?,
         Test::Matches(_, regex) | Test::Search(_, regex) => any(&|text| regex.is_match(text)),
         Test::StartsWith(shape) => {
-            let part = literal(shape)?;
-            any(&|text| text.starts_with(part))
+            let part = wanted(shape, names)?;
+            any(&|text| text.starts_with(&*part))
         }
         Test::EndsWith(shape) => {
-            let part = literal(shape)?;
-            any(&|text| text.ends_with(part))
+            let part = wanted(shape, names)?;
+            any(&|text| text.ends_with(&*part))
         }
         Test::Exists(wanted) => texts.is_empty() != *wanted,
         Test::Empty(wanted) => texts.iter().all(|text| text.trim().is_empty()) == *wanted,
         Test::Type(value_type) => any(&|text| text_is_of_type(text, *value_type)),
-        Test::Each(None, test) => every(texts, |text| texts_pass(test, &[text]))?,
-        Test::All(tests) => every(tests, |test| texts_pass(test, texts))?,
-        Test::Any(tests) => some(tests, texts)?,
-        Test::None(tests) => !some(tests, texts)?,
+        Test::Count(test) => number_passes(test, i64::try_from(texts.len()).ok())?,
+        Test::Each(None, test) => every(texts, |text| texts_pass(test, &[text], names))?,
+        Test::All(tests) => every(tests, pass)?,
+        Test::Any(tests) => some(tests, pass)?,
+        Test::None(tests) => !some(tests, pass)?,
         Test::Compare(..)
         | Test::Between(..)
         | Test::Contains(_)
-        | Test::Count(_)
         | Test::Unique(_)
         | Test::Each(Some(_), _) => return None,
     })
 }
 
-fn equal(shape: &Shape, texts: &[&str]) -> Option<bool> {
-    let wanted = literal(shape)?;
-    Some(texts.contains(&wanted))
-}
-
-fn one_of(shapes: &[Shape], texts: &[&str]) -> Option<bool> {
-    let mut holds = false;
-    for shape in shapes {
-        holds |= equal(shape, texts)?;
+/// Whether one holds; all are asked, because none may be of another kind.
+pub(super) fn some<T>(items: &[T], holds: impl Fn(&T) -> Option<bool>) -> Option<bool> {
+    let mut some = false;
+    for item in items {
+        some |= holds(item)?;
     }
-    Some(holds)
-}
-
-fn some(tests: &[Test], texts: &[&str]) -> Option<bool> {
-    let mut holds = false;
-    for test in tests {
-        holds |= texts_pass(test, texts)?;
-    }
-    Some(holds)
+    Some(some)
 }
 
 fn every<T>(items: impl IntoIterator<Item = T>, holds: impl Fn(T) -> Option<bool>) -> Option<bool> {
@@ -94,10 +86,25 @@ fn every<T>(items: impl IntoIterator<Item = T>, holds: impl Fn(T) -> Option<bool
     Some(true)
 }
 
-/// A text that stands in the script, and is not compared as an instant.
-fn literal(shape: &Shape) -> Option<&str> {
-    let text = shape.as_value().and_then(Value::as_str)?;
+fn may_be_text(shape: &Shape) -> bool {
+    match shape {
+        Shape::Value(value) => value.is_string(),
+        shape => matches!(shape, Shape::Expression(Expression::Name(_))),
+    }
+}
+
+/// A text that stands in the script, or that a name stands for, and is not compared as an instant.
+fn wanted<'s>(shape: &'s Shape, names: &'s dyn Scope) -> Option<Cow<'s, str>> {
+    let text = match shape {
+        Shape::Value(value) => Cow::Borrowed(value.as_str()?),
+        Shape::Expression(Expression::Name(path)) => match names.value(path)? {
+            Cow::Borrowed(value) => Cow::Borrowed(value.as_str()?),
+            Cow::Owned(Value::String(text)) => Cow::Owned(text),
+            Cow::Owned(_) => return None,
+        },
+        _ => return None,
+    };
     let may_be = text.starts_with(|it: char| it.is_ascii_digit() || matches!(it, '+' | '-'));
-    let is_instant = may_be && parse_instant(text).is_some();
+    let is_instant = may_be && parse_instant(&text).is_some();
     (!is_instant).then_some(text)
 }

@@ -3,6 +3,7 @@
 use crate::template::Shape;
 use bookend_fhir::fhirpath;
 use regex::Regex;
+use std::cmp::Ordering;
 
 /// What must hold of the values of a subject.
 ///
@@ -64,6 +65,18 @@ pub enum Comparison {
     Less,
     /// `lte`.
     LessOrEqual,
+}
+
+impl Comparison {
+    /// Returns whether something may stand so towards the bound.
+    pub fn allows(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Greater => ordering.is_gt(),
+            Self::GreaterOrEqual => ordering.is_ge(),
+            Self::Less => ordering.is_lt(),
+            Self::LessOrEqual => ordering.is_le(),
+        }
+    }
 }
 
 /// The types of `type`.
