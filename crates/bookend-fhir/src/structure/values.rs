@@ -7,7 +7,7 @@ use super::finding::{counted, one_of, shown};
 use super::form::{Fault, fault};
 use super::members::Member;
 use super::place::Place;
-use super::walk::Walk;
+use super::walk::{Unknown, Walk};
 use crate::structures::{Kind, Primitive};
 
 impl Walk<'_> {
@@ -50,7 +50,11 @@ impl Walk<'_> {
             return;
         };
         if let Some(primitive) = of.primitive {
-            return self.primitive(value, primitive, member, at);
+            // What has no elements has no unknown ones.
+            if self.scope.unknown != Unknown::Alone {
+                self.primitive(value, primitive, member, at);
+            }
+            return;
         }
         if of.kind == Kind::Resource {
             let is_contained = member.named.element.name == "contained";
@@ -70,7 +74,7 @@ impl Walk<'_> {
             );
         }
         self.members(members, of, at, member.container);
-        if type_name == "Reference" {
+        if type_name == "Reference" && self.scope.unknown != Unknown::Alone {
             self.reference(members, member, at);
         }
     }
