@@ -3,8 +3,9 @@
 //! Slot search (20 slots, all includes) against a raw actix-web handler that sends the same bytes,
 //! and booking with all rules against a handler that echoes the body; then what the standing checks
 //! and the structure of a booking cost, what evidence costs, and what faults cost that nobody meets,
-//! against a provider without. Both sides are measured in turns, in one run, by the same client;
-//! machines are noisy, so the median of several turns counts, and none is a provider's first. Run with `cargo measure`, as what ships is built, or with one of `search`,
+//! against a provider without. Both sides are measured in turns, in one run, by the same client, which
+//! does not interrupt them; machines are noisy, so the median of several turns counts, and none is a
+//! provider's first. Run with `cargo measure`, as what ships is built, or with one of `search`,
 //! `booking`, `checks`, `evidence` and `faults` after `--bench throughput --`.
 
 #![expect(
@@ -14,6 +15,7 @@
 )]
 
 mod client;
+mod courtesy;
 mod requests;
 mod sides;
 
@@ -42,6 +44,7 @@ const UNCHECKED: &[(&str, &str)] = &[("checks", "off"), ("structure", "ignore")]
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        .on_thread_start(courtesy::interrupt_nobody)
         .enable_all()
         .build()
         .unwrap();
