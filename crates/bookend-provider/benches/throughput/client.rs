@@ -1,47 +1,61 @@
 //! A client that costs little: bytes written, and a response read to its end.
 
+use crate::courtesy::interrupt_nobody;
 use bytes::Bytes;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
+
+/// What the client runs on: servers have a runtime of their own, whose threads are as any other.
+static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+
+/// Starts the threads of the client, which interrupt no server where that is wanted.
+pub(crate) fn start(is_courteous: bool) {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.worker_threads(2).enable_all();
+    if is_courteous {
+        runtime.on_thread_start(interrupt_nobody);
+    }
+    RUNTIME.set(runtime.build().unwrap()).unwrap();
+}
 
 /// Sends every request of every connection, and returns how many were answered in a second.
 pub(crate) async fn turn(address: SocketAddr, requests: &[Arc<Vec<Bytes>>]) -> f64 {
+    let turn = all_answered(address, requests.to_vec());
+    RUNTIME.get().unwrap().spawn(turn).await.unwrap()
+}
+
+async fn all_answered(address: SocketAddr, requests: Vec<Arc<Vec<Bytes>>>) -> f64 {
     let mut connections = Vec::new();
     for requests in requests {
-        connections.push((
-            TcpStream::connect(address).await.unwrap(),
-            Arc::clone(requests),
-        ));
+        connections.push((TcpStream::connect(address).await.unwrap(), requests));
     }
     let begun = Instant::now();
     let tasks: Vec<_> = connections
         .into_iter()
-        .map(|(mut stream, requests)| {
-            tokio::spawn(async move {
-                let mut buffer = Vec::with_capacity(64 * 1024);
-                for request in requests.iter() {
-                    let status = exchange(&mut stream, request, &mut buffer).await;
-                    assert!(
-                        status == "200" || status == "201",
-                        "{}",
-                        String::from_utf8_lossy(&buffer)
-                    );
-                }
-                requests.len()
-            })
-        })
+        .map(|(stream, requests)| tokio::spawn(answered(stream, requests)))
         .collect();
-    let mut answered = 0;
+    let mut count = 0;
     for task in tasks {
-        answered += tokio::time::timeout(Duration::from_mins(1), task)
+        count += tokio::time::timeout(Duration::from_mins(1), task)
             .await
             .unwrap()
             .unwrap();
     }
-    f64::from(u32::try_from(answered).unwrap()) / begun.elapsed().as_secs_f64()
+    f64::from(u32::try_from(count).unwrap()) / begun.elapsed().as_secs_f64()
+}
+
+async fn answered(mut stream: TcpStream, requests: Arc<Vec<Bytes>>) -> usize {
+    let mut buffer = Vec::with_capacity(64 * 1024);
+    for request in requests.iter() {
+        let status = exchange(&mut stream, request, &mut buffer).await;
+        let is_well = status == "200" || status == "201";
+        assert!(is_well, "{}", String::from_utf8_lossy(&buffer));
+    }
+    requests.len()
 }
 
 /// Sends a request and reads its response whole.

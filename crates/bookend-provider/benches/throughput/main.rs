@@ -4,9 +4,9 @@
 //! and booking with all rules against a handler that echoes the body; then what the standing checks
 //! and the structure of a booking cost, what evidence costs, and what faults cost that nobody meets,
 //! against a provider without. Both sides are measured in turns, in one run, by the same client, which
-//! does not interrupt them; machines are noisy, so the median of several turns counts, and none is a
-//! provider's first. Run with `cargo measure`, as what ships is built, or with one of `search`,
-//! `booking`, `checks`, `evidence` and `faults` after `--bench throughput --`.
+//! does not interrupt them unless `ordinary` is said; machines are noisy, so the median of several turns
+//! counts, and none is a provider's first. Run with `cargo measure`, as what ships is built, or with some of
+//! `search`, `booking`, `checks`, `evidence`, `faults` and `ordinary` after `--bench throughput --`.
 
 #![expect(
     clippy::unwrap_used,
@@ -44,7 +44,6 @@ const UNCHECKED: &[(&str, &str)] = &[("checks", "off"), ("structure", "ignore")]
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        .on_thread_start(courtesy::interrupt_nobody)
         .enable_all()
         .build()
         .unwrap();
@@ -52,10 +51,10 @@ fn main() {
 }
 
 async fn measure() {
-    let named: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|word| !word.starts_with('-'))
-        .collect();
+    let words = std::env::args().skip(1);
+    let words = words.filter(|word| !word.starts_with('-'));
+    let (kind, named): (Vec<String>, Vec<String>) = words.partition(|word| word == "ordinary");
+    client::start(kind.is_empty());
     let wanted = |what: &str| named.is_empty() || named.iter().any(|name| name == what);
     let mut missed = Vec::new();
     if wanted("search") {
