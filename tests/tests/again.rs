@@ -141,3 +141,17 @@ async fn a_rehearsal_behind_tls_says_so_and_names_no_certificate_that_is_gone() 
     );
     assert_eq!(&failures(&second).first().unwrap().0, failure);
 }
+
+#[tokio::test]
+async fn the_same_seed_is_green_again_at_a_provider_that_remembers_the_first_time() {
+    let provider = Program::provider(["serve", "--listen", "127.0.0.1:0", "--log", "off"]);
+    let provider = provider.start().await;
+    let target = provider.first_line.split(' ').nth(1).unwrap().to_owned();
+    // Of these the provider remembers most: who is booked for, and what was asked before.
+    let line = format!("run --target {target} --seed 42 --suite patients,integrity");
+    for _ in 0..2 {
+        let ended = play(&line).await;
+        assert_eq!(ended.code, Some(0), "{}{}", ended.stdout, ended.stderr);
+    }
+    provider.terminate().await;
+}

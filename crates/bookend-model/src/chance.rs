@@ -85,6 +85,16 @@ impl Chance {
         (self.generator.random::<u128>() ^ self.mark).to_le_bytes()
     }
 
+    /// Returns a number from 0 up to, not including, `bound`, for an identifier.
+    pub fn identifier_below(&mut self, bound: u64) -> u64 {
+        let drawn = self.below(bound);
+        if bound == 0 || self.mark == 0 {
+            return drawn;
+        }
+        let shift = fingerprint(&self.mark.to_le_bytes()) % bound;
+        (drawn + shift) % bound
+    }
+
     /// Returns the generator itself.
     pub fn generator(&mut self) -> &mut ChaCha8Rng {
         &mut self.generator
@@ -129,13 +139,16 @@ mod tests {
     fn a_mark_changes_identifiers_and_no_other_choice() {
         let draw = |mark| {
             let mut chance = Seed(7).stream("a").marked(mark);
-            (chance.bytes(), chance.below(1_000_000), chance.bytes())
+            let bytes = chance.bytes();
+            let number = chance.identifier_below(1_000_000);
+            (bytes, chance.below(1_000_000), chance.bytes(), number)
         };
         let (plain, marked) = (draw(0), draw(7));
         assert_eq!(plain.0, Seed(7).stream("a").bytes());
         assert_ne!(plain.0, marked.0);
         assert_eq!(plain.1, marked.1);
         assert_ne!(plain.2, marked.2);
+        assert_ne!(plain.3, marked.3);
         assert_eq!(marked, draw(7));
     }
 

@@ -25,20 +25,24 @@ pub fn defect(text: &str) -> Option<Defect> {
     }
 }
 
-/// Makes a number of the test range, which begins 999 and is never given to a person.
+/// Makes a number of the test range, which begins 999 and is never given to a person. It is an identifier: runs
+/// of the same seed that have different marks make different ones.
 pub fn synthetic(chance: &mut Chance) -> String {
-    loop {
-        let body = 999_000_000 + chance.below(1_000_000);
-        let digits: Vec<u32> = body
-            .to_string()
-            .chars()
-            .filter_map(|c| c.to_digit(10))
-            .collect();
-        if let Some(last) = check_digit(&digits) {
-            return format!("{body}{last}");
-        }
-    }
+    let drawn = chance.identifier_below(RANGE);
+    // Nothing more is drawn where a number has no check digit, so that later choices do not depend on the mark.
+    let bodies = (0..RANGE).map(|step| 999_000_000 + (drawn + step) % RANGE);
+    let mut whole = bodies.filter_map(|body| {
+        let body = body.to_string();
+        let digits: Vec<u32> = body.chars().filter_map(|c| c.to_digit(10)).collect();
+        let last = check_digit(&digits)?;
+        Some(format!("{body}{last}"))
+    });
+    // Ten of eleven have one.
+    whole.next().unwrap_or_default()
 }
+
+/// How many first nine digits there are in the test range.
+const RANGE: u64 = 1_000_000;
 
 /// Returns the check digit of the first nine digits; some numbers have none and are never issued.
 fn check_digit(nine: &[u32]) -> Option<u32> {
@@ -74,6 +78,18 @@ mod tests {
             let number = synthetic(&mut Seed(seed).stream("patients"));
             proptest::prop_assert_eq!(defect(&number), None);
             proptest::prop_assert!(number.starts_with("999"));
+        }
+
+        #[test]
+        fn a_mark_makes_another_number_and_no_other_choice(seed: u64, mark: u128) {
+            let draw = |mark| {
+                let mut chance = Seed(seed).stream("patients").marked(mark);
+                (synthetic(&mut chance), chance.below(1_000_000))
+            };
+            let (plain, marked) = (draw(0), draw(mark));
+            proptest::prop_assert_eq!(plain.1, marked.1);
+            proptest::prop_assert_eq!(defect(&marked.0), None);
+            proptest::prop_assert_eq!(&marked, &draw(mark));
         }
 
         #[test]
