@@ -83,6 +83,8 @@ async fn every_row_of_the_table_holds_for_the_provider() {
     let Files { latin, wrong, .. } = &Files::new();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
+    let below = format!("{wrong}/evidence");
+    let nowhere = ["serve", "--listen", "127.0.0.1:0", "--evidence", &below];
     let cases: &[Case<'_>] = &[
         (0, 0, "nothing wrong", &["check"]),
         (0, 2, "--no-such", &["serve", "--no-such"]),
@@ -99,6 +101,7 @@ async fn every_row_of_the_table_holds_for_the_provider() {
             &["serve", "--config", "nosuch"],
         ),
         (0, 4, "cannot listen on", &["serve", "--listen", &taken]),
+        (0, 4, "cannot write", &nowhere),
     ];
     keeps_the_table(0, cases, &[]).await;
 }
@@ -117,6 +120,8 @@ async fn every_row_of_the_table_holds_for_the_consumer() {
     let unwritable = ["rehearse", "--only", "book", "--evidence", &evidence];
     let unwritable = [&unwritable[..], &["--report", &below_a_file]].concat();
     let unreachable = ["run", "--target", "http://127.0.0.1:1"];
+    let below = format!("{wrong}/evidence");
+    let nowhere = ["rehearse", "--only", "book", "--evidence", &below];
     let cases: &[Case<'_>] = &[
         (1, 0, "nothing wrong", &["check"]),
         (1, 1, "form: segments", &["token", "--explain", "xxx"]),
@@ -146,6 +151,7 @@ async fn every_row_of_the_table_holds_for_the_consumer() {
             &["run", "--config", "nosuch"],
         ),
         (1, 4, "cannot be reached", &unreachable),
+        (1, 4, "cannot write", &nowhere),
         (1, 5, "report.json", &unwritable),
     ];
     keeps_the_table(1, cases, &[130]).await;

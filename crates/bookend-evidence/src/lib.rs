@@ -19,6 +19,7 @@ mod words;
 mod write;
 
 pub use compare::{Comparison, compare};
+pub use folder::writable_folder;
 pub use html::PALETTE;
 pub use http::reason_phrase;
 pub use json::{json, parse_json};

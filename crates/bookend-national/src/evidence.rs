@@ -5,7 +5,7 @@ use crate::door::Caller;
 use crate::reply::{Body, Pieces};
 use bookend_evidence::{
     Ending, FORMAT, FaultNote, Notice, PackHead, RecordedExchange, Recorder, Salt, ScriptReport,
-    Tool, WriteError, milliseconds,
+    Tool, WriteError, milliseconds, writable_folder,
 };
 use bookend_model::{AttemptError, AttemptErrorKind, Checked, Clock, Exchange};
 use bookend_model::{Headers, Request, Response, Seed};
@@ -52,10 +52,7 @@ impl Evidence {
         (clock, seed): (&Clock, Seed),
         (root, digest): (&str, String),
     ) -> Result<Self, WriteError> {
-        std::fs::create_dir_all(&place.dir).map_err(|source| WriteError::File {
-            path: place.dir.clone(),
-            source,
-        })?;
+        writable_folder(&place.dir)?;
         let head = PackHead {
             format: FORMAT.to_owned(),
             tool: Tool {

@@ -5,7 +5,8 @@ use crate::reply::Reply;
 use crate::script_set::ScriptSet;
 use bookend_evidence::{
     CheckRow, Ending, FORMAT, FaultNote, Notice, PackHead, RecordedExchange, Recorder,
-    RequirementRow, Salt, ScriptReport, Tool, WriteError, milliseconds, zip_folder,
+    RequirementRow, Salt, ScriptReport, Tool, WriteError, milliseconds, writable_folder,
+    zip_folder,
 };
 use bookend_model::{AttemptError, AttemptErrorKind, Clock, Exchange, Request, Response};
 use bookend_script::{Check, Coverage, On, Script, coverage};
@@ -49,10 +50,7 @@ impl Evidence {
         set: &ScriptSet,
         clock: &Clock,
     ) -> Result<Self, WriteError> {
-        std::fs::create_dir_all(&place.dir).map_err(|source| WriteError::File {
-            path: place.dir.clone(),
-            source,
-        })?;
+        writable_folder(&place.dir)?;
         let salt = place.redacted.then(Salt::from_entropy);
         Ok(Self {
             recorder: Recorder::begin(&place.dir, head(place, set, clock.now()), salt)?,

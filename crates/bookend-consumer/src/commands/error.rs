@@ -61,7 +61,10 @@ pub enum CommandError {
     /// A journey does not get a space of its own.
     #[error(transparent)]
     Space(#[from] OwnSpaceError),
-    /// The evidence could not be begun.
+    /// The evidence could not be begun, so that nothing was played.
+    #[error(transparent)]
+    NoEvidence(bookend_evidence::WriteError),
+    /// The evidence could not be written.
     #[error(transparent)]
     Evidence(#[from] bookend_evidence::WriteError),
     /// No figures could be counted.
@@ -108,6 +111,7 @@ impl CommandError {
             | Self::Start(_)
             | Self::National(_)
             | Self::Space(_)
+            | Self::NoEvidence(_)
             | Self::Draft(_)
             | Self::Report(_)
             | Self::Evaluate(_)

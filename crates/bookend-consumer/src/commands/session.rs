@@ -224,7 +224,8 @@ impl Session<'_> {
         let head = head(ground, (base, asid), clock, salt.is_some());
         let redactor = salt.map(|salt| Redactor::new(salt).hiding(&self.headers.names()));
         let parent = parent.unwrap_or(Path::new("."));
-        let recorder = Recorder::begin_redacting(parent, head, redactor)?;
+        let recorder = Recorder::begin_redacting(parent, head, redactor);
+        let recorder = recorder.map_err(CommandError::NoEvidence)?;
         Ok(Some(Recording { recorder, passing }))
     }
 

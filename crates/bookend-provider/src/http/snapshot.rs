@@ -4,7 +4,6 @@ use crate::snapshot::WireRequest;
 use actix_web::HttpRequest;
 use bookend_model::Headers;
 use bytes::Bytes;
-use std::borrow::Cow;
 
 /// Returns the parts of a request.
 pub(super) fn wire_request(request: &HttpRequest, body: Bytes) -> WireRequest {
@@ -20,11 +19,6 @@ pub(super) fn wire_request(request: &HttpRequest, body: Bytes) -> WireRequest {
 fn headers(request: &HttpRequest) -> Headers {
     let fields = request.headers().iter();
     fields
-        .map(|(name, value)| (name.as_str(), text(value.as_bytes())))
+        .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
         .collect()
-}
-
-/// Returns the text of a field, which is ASCII nearly always: the whole is looked at before its letters are.
-fn text(value: &[u8]) -> Cow<'_, str> {
-    str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed)
 }
