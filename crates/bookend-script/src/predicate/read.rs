@@ -213,10 +213,8 @@ impl Reader<'_> {
 
     fn plain(&self, entry: &Entry) -> Vec<Predicate> {
         let Some(mut subject) = Subject::parse(&entry.key) else {
-            let message = format!("`{}` is not a subject", entry.key);
-            let known = Subject::known();
             self.checker
-                .report(Diagnostic::new(&entry.key_span, message).suggest(&entry.key, known));
+                .report(Subject::unknown(&entry.key_span, &entry.key));
             return Vec::new();
         };
         if matches!(subject.field, Field::Path) && is_template(&entry.value) {

@@ -1,5 +1,7 @@
 //! What a predicate looks at.
 
+use crate::Span;
+use crate::diagnostic::Diagnostic;
 use bookend_fhir::{CORE, fhirpath};
 use std::fmt;
 
@@ -251,7 +253,22 @@ impl Subject {
             .map(|field| Self { side, field })
     }
 
-    /// Returns what a subject can be, for a suggestion.
+    /// Says that a text is no subject, and what was meant perhaps: a word, or a word with a name behind it
+    /// (`header.Accept` for `heder.Accept`).
+    pub(crate) fn unknown(span: &Span, text: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::new(span, format!("`{text}` is not a subject"));
+        let (_, word) = split_side(text);
+        let side = text.strip_suffix(word).unwrap_or_default();
+        let meant = PREFIXES
+            .iter()
+            .filter_map(|prefix| named_like(word, prefix));
+        match meant.min() {
+            Some((_, meant)) => diagnostic.help(format!("did you mean `{side}{meant}`?")),
+            None => diagnostic.suggest(word, Self::known()),
+        }
+    }
+
+    /// Returns the words that a subject can be.
     pub fn known() -> impl Iterator<Item = &'static str> {
         let words = WORDS.iter().map(|(word, _)| *word);
         words.chain([
@@ -270,6 +287,24 @@ pub(crate) fn split_side(text: &str) -> (Option<Side>, &str) {
         None => (None, text),
     }
 }
+
+/// Returns the subject that a text is likely to mean which begins nearly as a prefix does, and how near; of a text
+/// without a name, which begins exactly so.
+fn named_like(text: &str, prefix: &str) -> Option<(usize, String)> {
+    let dots = text.match_indices('.').map(|(at, _)| at);
+    let end = dots.take(prefix.matches('.').count()).last();
+    let (word, name) = match end {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    };
+    let far = strsim::damerau_levenshtein(word, prefix.trim_end_matches('.'));
+    let is_near = far <= if name.is_empty() { 0 } else { NEAR };
+    let name = if name.is_empty() { "NAME" } else { name };
+    is_near.then(|| (far, format!("{prefix}{name}")))
+}
+
+/// How many letters of the word before a name may be others than they should be.
+const NEAR: usize = 2;
 
 fn prefixed(text: &str) -> Option<Field> {
     let prefix = PREFIXES.iter().find(|prefix| text.starts_with(**prefix))?;

@@ -4,6 +4,7 @@ use super::row::Requirement;
 use crate::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
+use serde_json::Value;
 
 /// The sections in which something can verify a requirement.
 const SECTIONS: &[&str] = &["dialect", "behaviours", "journeys", "checks"];
@@ -62,7 +63,13 @@ impl Names<'_> {
     }
 
     fn known(&self, node: &Node) {
-        let Some(name) = node.text() else { return };
+        // What is no text is named as it is written, as a text that looks like a number is.
+        let written = match node.to_value() {
+            Value::String(text) => text,
+            Value::Null | Value::Array(_) | Value::Object(_) => return,
+            scalar => scalar.to_string(),
+        };
+        let name = written.as_str();
         if self.row(name).is_some() {
             return;
         }

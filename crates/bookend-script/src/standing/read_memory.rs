@@ -71,8 +71,7 @@ fn word(checker: &Checker<'_>, node: &Node) -> Option<Subject> {
     let text = checker.text(node, "a subject")?;
     let subject = Subject::parse(&text);
     if subject.is_none() {
-        let message = format!("`{text}` is not a subject");
-        checker.report(Diagnostic::new(&node.span, message).suggest(&text, Subject::known()));
+        checker.report(Subject::unknown(&node.span, &text));
     }
     subject
 }
