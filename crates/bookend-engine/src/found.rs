@@ -51,8 +51,9 @@ impl Sight<'_> {
         }
     }
 
-    /// Returns whether a test of an expression that asks whether (`exists()`) or how many (`count()`) holds;
-    /// nothing where it comes to something else, or where that is not enough to tell.
+    /// Returns whether a test of an expression that is no path holds, where it comes to one yes or no or one
+    /// whole number, as `exists()` and `count()` do; nothing where it comes to something else, or where that is
+    /// not enough to tell.
     fn answer_holds(&self, expression: &Expression, side: Side, test: &Test) -> Option<bool> {
         let is_of_answers =
             number_passes(test, Some(0)).is_some() || truth_passes(test, true).is_some();
@@ -63,7 +64,7 @@ impl Sight<'_> {
         let (mut answers, mut holds) = (0, None);
         let found = session.give(expression, &mut |item| {
             answers += 1;
-            holds = match (item.truth(), item.whole()) {
+            holds = match (item.boolean(), item.integer()) {
                 (Some(truth), _) => truth_passes(test, truth),
                 (_, Some(number)) => number_passes(test, Some(number)),
                 (None, None) => None,

@@ -12,8 +12,8 @@ use crate::view::{RequestView, ResponseView};
 use bookend_model::AttemptError;
 use bookend_profile::Profiles;
 use bookend_script::{
-    Clause, Field, Interaction, PathTemplate, Policy, Predicate, Shape, Side, Span, Test,
-    TokenRules,
+    Clause, Expression, Field, Interaction, PathTemplate, Policy, Predicate, Shape, Side, Span,
+    Test, TokenRules,
 };
 use serde_json::Value;
 use std::borrow::Cow;
@@ -139,16 +139,19 @@ impl<'v> Sight<'v> {
     }
 
     fn clause_holds(&self, clause: &'v Clause) -> Result<bool, EvaluateError> {
-        if let Some(holds) = self.shortcut(clause) {
-            return Ok(holds);
+        // Mostly it is enough to look at the message, or at what FHIRPath finds in it.
+        let at_once = match &clause.subject.field {
+            Field::Profile(profiles) => Some(self.conforms(&clause.subject, profiles)),
+            Field::Value(Expression::Name(path), _) => {
+                return self.name_holds(path, &clause.test);
+            }
+            Field::Fhir(_) => self.found_holds(clause),
+            _ => self.shortcut(clause),
+        };
+        match at_once {
+            Some(holds) => Ok(holds),
+            None => self.test_holds(clause, &select_subject(&clause.subject, self)?),
         }
-        if let Field::Profile(profiles) = &clause.subject.field {
-            return Ok(self.conforms(&clause.subject, profiles));
-        }
-        if let Some(holds) = self.found_holds(clause) {
-            return Ok(holds);
-        }
-        self.test_holds(clause, &select_subject(&clause.subject, self)?)
     }
 
     fn test_holds(

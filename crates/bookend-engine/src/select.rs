@@ -101,7 +101,7 @@ pub(crate) fn select_subject<'v>(
             None => Selected::default(),
         },
         Field::JwtDefect => Selected::text(sight.token_defect()?),
-        Field::Caller => value(named(view, "caller", &[])),
+        Field::Caller => values_of(named(view, "caller", &[])),
         Field::Status => Selected::of(view.response.map(|v| Value::from(v.response.status))),
         Field::FirstByte => Selected::of(view.response.map(|v| millis(v.first_byte))),
         Field::Total => Selected::of(view.response.map(|v| millis(v.total))),
@@ -126,17 +126,18 @@ pub(crate) fn select_subject<'v>(
                 ..Selected::default()
             }
         }
-        Field::State(name) => value(named(view, "state", std::slice::from_ref(name))),
-        Field::Count => value(named(view, "count", &[])),
-        Field::Remembered(path) => value(named(view, "remembered", path)),
+        Field::State(name) => values_of(named(view, "state", std::slice::from_ref(name))),
+        Field::Count => values_of(named(view, "count", &[])),
+        Field::Remembered(path) => values_of(named(view, "remembered", path)),
         Field::Value(expression, _) => {
-            value(crate::evaluate::expression_value(expression, &view.world)?)
+            values_of(crate::evaluate::expression_value(expression, &view.world)?)
         }
         Field::Clock => Selected::text(Some(instant_text(view.world.now))),
     })
 }
 
-fn value<'v>(value: Value) -> Selected<'v> {
+/// Returns the values that one is: nothing of null, the items of a list.
+pub(crate) fn values_of<'v>(value: Value) -> Selected<'v> {
     match value {
         Value::Null => Selected::default(),
         Value::Array(items) => Selected::of(items),

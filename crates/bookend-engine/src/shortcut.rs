@@ -1,15 +1,17 @@
-//! The commonest clauses, decided without making values of anything.
+//! The commonest clauses on a message, decided by a look at it: no values are made of what it says.
 
 use crate::body::Body;
+use crate::evaluate::EvaluateError;
 use crate::parameters::parameter_values;
 use crate::scope::descend;
-use crate::select::headers;
+use crate::select::{headers, values_of};
 use crate::sight::Sight;
-use crate::test::{number_passes, texts_pass};
+use crate::test::{number_passes, passes, texts_pass};
 use bookend_fhir::tree::resource_type;
-use bookend_script::{Clause, Expression, Field, Shape, Test};
+use bookend_script::{Clause, Field, Shape, Test};
 use serde_json::Value;
 use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// The values of a subject that are texts of the message.
 pub(crate) type Texts<'v> = SmallVec<[&'v str; 4]>;
@@ -30,19 +32,25 @@ impl<'v> Sight<'v> {
                 let status = view.response.map(|view| i64::from(view.response.status));
                 number_passes(test, status)
             }
-            Field::Value(Expression::Name(path), _) => self.name_holds(path, test),
             _ => texts_pass(test, &self.texts(clause)?, view.world.scope),
         }
     }
 
-    /// Returns whether a test of what a name stands for holds.
-    fn name_holds(&self, path: &[String], test: &Test) -> Option<bool> {
+    /// Returns whether a test of what a name stands for holds. That is looked up once: it may be drawn by chance.
+    pub(crate) fn name_holds(&self, path: &[String], test: &Test) -> Result<bool, EvaluateError> {
         let names = self.view.world.scope;
         let value = names.value(path);
-        match (test, value.as_deref()) {
+        let at_once = match (test, value.as_deref()) {
             (Test::Exists(wanted), value) => Some(value.is_some_and(is_there) == *wanted),
             (test, Some(Value::String(text))) => texts_pass(test, &[text], names),
             _ => None,
+        };
+        match at_once {
+            Some(holds) => Ok(holds),
+            None => {
+                let values = values_of(value.map_or(Value::Null, Cow::into_owned)).values;
+                passes(test, &values, &self.world())
+            }
         }
     }
 

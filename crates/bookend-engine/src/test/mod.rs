@@ -1,5 +1,6 @@
 //! What must hold of a subject's values.
 
+mod asked;
 mod compare;
 mod numbers;
 #[cfg(test)]

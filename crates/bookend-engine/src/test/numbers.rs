@@ -1,6 +1,6 @@
 //! What must hold of a number, or of a yes or no, as far as it asks for nothing that is still to be made.
 
-use super::texts::some;
+use super::asked::some_of_all;
 use bookend_script::{Shape, Test};
 use serde_json::Value;
 
@@ -11,8 +11,8 @@ pub(crate) fn number_passes(test: &Test, number: Option<i64>) -> Option<bool> {
     Some(match test {
         Test::Equals(shape) => is(shape)?,
         Test::NotEquals(shape) => !is(shape)?,
-        Test::OneOf(shapes) => some(shapes, is)?,
-        Test::NotOneOf(shapes) => !some(shapes, is)?,
+        Test::OneOf(shapes) => some_of_all(shapes, is)?,
+        Test::NotOneOf(shapes) => !some_of_all(shapes, is)?,
         Test::Compare(bound, shape) => {
             let other = whole(shape)?;
             number.is_some_and(|number| bound.allows(number.cmp(&other)))

@@ -1,5 +1,6 @@
 //! What must hold of values that are texts, as far as it asks for nothing but texts.
 
+use super::asked::{every, some_of_all};
 use super::numbers::number_passes;
 use super::types::text_is_of_type;
 use crate::scope::Scope;
@@ -8,8 +9,8 @@ use bookend_script::{Expression, Shape, Test};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Whether [`texts_pass`] is likely to say of texts whether a test holds: all that it asks for stands in the
-/// script, or has a name.
+/// Whether it is worth a try to have [`texts_pass`] say whether a test holds: all that it asks for stands in the
+/// script, or has a name, which may stand for something else.
 pub(crate) fn is_of_texts(test: &Test) -> bool {
     let all = |tests: &[Test]| tests.iter().all(is_of_texts);
     match test {
@@ -37,19 +38,19 @@ pub(crate) fn is_of_texts(test: &Test) -> bool {
 pub(crate) fn texts_pass(test: &Test, texts: &[&str], names: &dyn Scope) -> Option<bool> {
     let any = |holds: &dyn Fn(&str) -> bool| texts.iter().any(|text| holds(text));
     let pass = |test: &Test| texts_pass(test, texts, names);
-    let is = |shape: &Shape| Some(texts.contains(&&*wanted(shape, names)?));
+    let is = |shape: &Shape| Some(texts.contains(&&*text_of_shape(shape, names)?));
     Some(match test {
         Test::Equals(shape) => is(shape)?,
         Test::NotEquals(shape) => !is(shape)?,
-        Test::OneOf(shapes) => some(shapes, is)?,
-        Test::NotOneOf(shapes) => !some(shapes, is)?,
+        Test::OneOf(shapes) => some_of_all(shapes, is)?,
+        Test::NotOneOf(shapes) => !some_of_all(shapes, is)?,
         Test::Matches(_, regex) | Test::Search(_, regex) => any(&|text| regex.is_match(text)),
         Test::StartsWith(shape) => {
-            let part = wanted(shape, names)?;
+            let part = text_of_shape(shape, names)?;
             any(&|text| text.starts_with(&*part))
         }
         Test::EndsWith(shape) => {
-            let part = wanted(shape, names)?;
+            let part = text_of_shape(shape, names)?;
             any(&|text| text.ends_with(&*part))
         }
         Test::Exists(wanted) => texts.is_empty() != *wanted,
@@ -58,32 +59,14 @@ pub(crate) fn texts_pass(test: &Test, texts: &[&str], names: &dyn Scope) -> Opti
         Test::Count(test) => number_passes(test, i64::try_from(texts.len()).ok())?,
         Test::Each(None, test) => every(texts, |text| texts_pass(test, &[text], names))?,
         Test::All(tests) => every(tests, pass)?,
-        Test::Any(tests) => some(tests, pass)?,
-        Test::None(tests) => !some(tests, pass)?,
+        Test::Any(tests) => some_of_all(tests, pass)?,
+        Test::None(tests) => !some_of_all(tests, pass)?,
         Test::Compare(..)
         | Test::Between(..)
         | Test::Contains(_)
         | Test::Unique(_)
         | Test::Each(Some(_), _) => return None,
     })
-}
-
-/// Whether one holds; all are asked, because none may be of another kind.
-pub(super) fn some<T>(items: &[T], holds: impl Fn(&T) -> Option<bool>) -> Option<bool> {
-    let mut some = false;
-    for item in items {
-        some |= holds(item)?;
-    }
-    Some(some)
-}
-
-fn every<T>(items: impl IntoIterator<Item = T>, holds: impl Fn(T) -> Option<bool>) -> Option<bool> {
-    for item in items {
-        if !holds(item)? {
-            return Some(false);
-        }
-    }
-    Some(true)
 }
 
 fn may_be_text(shape: &Shape) -> bool {
@@ -94,7 +77,7 @@ fn may_be_text(shape: &Shape) -> bool {
 }
 
 /// A text that stands in the script, or that a name stands for, and is not compared as an instant.
-fn wanted<'s>(shape: &'s Shape, names: &'s dyn Scope) -> Option<Cow<'s, str>> {
+fn text_of_shape<'s>(shape: &'s Shape, names: &'s dyn Scope) -> Option<Cow<'s, str>> {
     let text = match shape {
         Shape::Value(value) => Cow::Borrowed(value.as_str()?),
         Shape::Expression(Expression::Name(path)) => match names.value(path)? {

@@ -78,9 +78,7 @@ impl<'t> Evaluator<'t> {
                 }
                 Body::Item(make) => {
                     self.spend(1)?;
-                    let item = make(&self.call(call, scope)?)?;
-                    self.spend_on_texts(item.as_slice())?;
-                    item.iter().try_for_each(take)
+                    make(&self.call(call, scope)?)?.iter().try_for_each(take)
                 }
                 Body::Items(_) => self.evaluate(expr, scope)?.iter().try_for_each(take),
             },

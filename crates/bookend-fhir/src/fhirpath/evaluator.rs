@@ -108,7 +108,9 @@ impl<'t> Evaluator<'t> {
             Expr::Member { .. } => Ok(self.few(expr, scope)?.into_vec()),
             Expr::Call(call) => match call.function.body {
                 Body::Items(evaluate) => evaluate(&self.call(call, scope)?),
-                _ => Ok(self.few(expr, scope)?.into_vec()),
+                Body::Item(_) | Body::Walk(_) | Body::Question(_) | Body::OfAnswer(_) => {
+                    Ok(self.few(expr, scope)?.into_vec())
+                }
             },
             Expr::Indexed { input, index } => self.indexed(input, index, scope),
             Expr::Signed {

@@ -61,16 +61,17 @@ impl<'t> Item<'t> {
         self.node()?.value?.as_str()
     }
 
-    /// Returns the yes or no that was computed; nothing for any other item, and for an element of the tree.
-    pub fn truth(&self) -> Option<bool> {
+    /// Returns the Boolean that was computed; nothing for any other item, and for an element of the tree.
+    pub fn boolean(&self) -> Option<bool> {
         match &self.content {
             Content::System(System::Boolean(truth)) => Some(*truth),
             _ => None,
         }
     }
 
-    /// Returns the whole number that was computed; nothing for any other item, and for an element of the tree.
-    pub fn whole(&self) -> Option<i64> {
+    /// Returns the Integer that was computed; nothing for any other item, a Long included, and for an element of
+    /// the tree.
+    pub fn integer(&self) -> Option<i64> {
         match &self.content {
             Content::System(System::Integer(number)) => Some(i64::from(*number)),
             _ => None,

@@ -62,7 +62,7 @@ impl<'t> Kept<'t> {
         if 2 * table.taken.len() >= table.places.len() {
             table.grow();
         }
-        table.keep(number, Rc::clone(items));
+        table.put(number, Rc::clone(items));
     }
 }
 
@@ -86,9 +86,13 @@ impl<'t> Table<'t> {
         Some(place)
     }
 
-    /// Keeps what is not kept yet; there has to be room.
-    fn keep(&mut self, number: u64, items: Rc<Held<'t>>) {
+    /// Puts something at its place. There has to be one that is free; of one number, the last is found.
+    fn put(&mut self, number: u64, items: Rc<Held<'t>>) {
         let place = self.place(number);
+        debug_assert!(
+            place.is_some(),
+            "a table has grown before something is put there"
+        );
         self.taken.push((number, items));
         if let Some(place) = place.and_then(|place| self.places.get_mut(place)) {
             *place = u32::try_from(self.taken.len()).unwrap_or_default();
@@ -99,7 +103,7 @@ impl<'t> Table<'t> {
         let count = (2 * self.places.len()).max(PLACES);
         self.places = vec![0; count];
         for (number, items) in std::mem::take(&mut self.taken) {
-            self.keep(number, items);
+            self.put(number, items);
         }
     }
 }

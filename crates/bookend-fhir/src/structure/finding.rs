@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::place::Place;
-use super::walk::{MOST_ISSUES, Unknown, Walk};
+use super::walk::{MOST_ISSUES, Walk};
 use super::{Issue, StructureRule};
 use crate::broken::shorten;
 
@@ -16,7 +16,7 @@ impl Walk<'_> {
         expected: impl FnOnce() -> String,
         found: impl FnOnce() -> String,
     ) {
-        if self.scope.unknown == Unknown::Alone && rule != StructureRule::UnknownElement {
+        if !self.scope.judges_values() && rule != StructureRule::UnknownElement {
             return;
         }
         let except = self.scope.except;

@@ -7,7 +7,7 @@ use super::finding::{counted, one_of, shown};
 use super::form::{Fault, fault};
 use super::members::Member;
 use super::place::Place;
-use super::walk::{Unknown, Walk};
+use super::walk::Walk;
 use crate::structures::{Kind, Primitive};
 
 impl Walk<'_> {
@@ -50,8 +50,7 @@ impl Walk<'_> {
             return;
         };
         if let Some(primitive) = of.primitive {
-            // What has no elements has no unknown ones.
-            if self.scope.unknown != Unknown::Alone {
+            if self.scope.judges_values() {
                 self.primitive(value, primitive, member, at);
             }
             return;
@@ -74,7 +73,7 @@ impl Walk<'_> {
             );
         }
         self.members(members, of, at, member.container);
-        if type_name == "Reference" && self.scope.unknown != Unknown::Alone {
+        if type_name == "Reference" && self.scope.judges_values() {
             self.reference(members, member, at);
         }
     }

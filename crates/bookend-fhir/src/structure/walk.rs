@@ -26,6 +26,14 @@ pub struct Scope<'s> {
     pub except: &'s [String],
 }
 
+impl Scope<'_> {
+    /// Whether anything but elements that the release does not have is an issue. A value that is no element
+    /// can be none of those; what stands beside it is looked at by itself.
+    pub(super) fn judges_values(&self) -> bool {
+        self.unknown != Unknown::Alone
+    }
+}
+
 /// What becomes of elements that the release does not have; FHIR lets a receiver ignore them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unknown {

@@ -27,7 +27,7 @@ pub(in crate::fhirpath) struct Function {
 pub(in crate::fhirpath) enum Body {
     /// It makes items.
     Items(for<'c, 't> fn(&Call<'c, 't>) -> Outcome<'t>),
-    /// It makes an item, or none.
+    /// It makes an item, or none; no text that was not there before.
     Item(for<'c, 't> fn(&Call<'c, 't>) -> Result<Option<Item<'t>>, EvaluateError>),
     /// It answers yes, no or nothing, of which an item is made only where one is wanted.
     Question(for<'c, 't> fn(&Call<'c, 't>) -> Answer),
