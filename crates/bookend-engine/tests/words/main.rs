@@ -6,9 +6,11 @@
     reason = "a test stops at what cannot be read, and says where"
 )]
 
+mod exchanges;
 mod functions;
 mod made_up;
 mod operators;
+mod quick;
 mod refused;
 mod script;
 mod types;

@@ -62,12 +62,18 @@ pub(crate) fn compile(predicates: &[String]) -> Result<Script, Vec<String>> {
         format!("  - {{id: row-{number}, when: {when}, then: {{answer: {{refuse: slot-gone}}}}}}")
     };
     let behaviours: Vec<String> = predicates.iter().enumerate().map(behaviour).collect();
+    script(&format!("behaviours:\n{}\n", behaviours.join("\n")))
+}
+
+/// Compiles a script of the shipped dialect that says this.
+///
+/// # Errors
+///
+/// What is said of it, where that is wrong.
+pub(crate) fn script(says: &str) -> Result<Script, Vec<String>> {
     let own = Source {
         name: "words.yaml".to_owned(),
-        text: format!(
-            "bookend: 1\ndialect: careconnect-stu3\nbehaviours:\n{}\n",
-            behaviours.join("\n")
-        ),
+        text: format!("bookend: 1\ndialect: careconnect-stu3\n{says}"),
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = folder.join("../../simulator-config/careconnect-stu3");
@@ -169,7 +175,7 @@ pub(crate) fn value(script: &Script, number: usize, seed: u64) -> Result<Value, 
     value.map_err(|error| error.to_string())
 }
 
-fn world<'w>(names: &'w Names, chance: &'w RefCell<Chance>) -> World<'w> {
+pub(crate) fn world<'w>(names: &'w dyn Scope, chance: &'w RefCell<Chance>) -> World<'w> {
     World {
         scope: names,
         now: now(),

@@ -98,6 +98,9 @@ fn an_unknown_element_is_ignored_unless_it_is_to_be_refused() {
         except: &[],
     };
     insta::assert_snapshot!(judged_as(Release::Stu3, &resource, alone), @"Appointment.colour unknown-element: expected an element of `Appointment`, found `colour`: `red`");
+    // A primitive has no elements of its own, but what stands beside it has.
+    let resource = changed("/_status", json!({"colour": 1}));
+    insta::assert_snapshot!(judged_as(Release::Stu3, &resource, alone), @"Appointment.status.colour unknown-element: expected an element of `Element`, found `colour`: `1`");
 }
 
 #[test]
