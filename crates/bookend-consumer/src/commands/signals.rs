@@ -4,12 +4,14 @@
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Receiver, channel};
 
-/// Hears SIGINT and SIGTERM.
+/// Hears SIGINT and SIGTERM, those that come from now on.
 pub(super) fn interruptions() -> Receiver<()> {
     let (sender, receiver) = channel(2);
+    // Not in the task, which may begin after the first request has gone: a signal would end the program.
+    let signals = Signals::listen();
     tokio::spawn(async move {
         // Without signals a run cannot be interrupted, and is no worse for it.
-        if let Ok(mut signals) = Signals::listen() {
+        if let Ok(mut signals) = signals {
             while signals.next().await.is_some() && sender.send(()).await.is_ok() {}
         }
     });
