@@ -8,11 +8,14 @@
     reason = "a measurement reports on standard output and may panic"
 )]
 
-use bookend_evidence::{FORMAT, Notice, PackHead, RecordedExchange, Recorder, Salt};
+use bookend_evidence::{
+    FORMAT, Notice, PackHead, Piece, PutTogether, RecordedExchange, Recorder, Salt,
+};
 use bookend_evidence::{ScriptReport, Tool};
 use bookend_model::{Checked, Exchange, Headers, Request, Response};
 use bytes::Bytes;
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 /// How many exchanges are recorded; many more than may wait, so that their recording is waited for.
@@ -73,20 +76,49 @@ fn head() -> PackHead {
     }
 }
 
-/// Twenty slots, and what belongs to them; the Bundle itself has an id of its own.
-fn search(number: usize) -> RecordedExchange {
-    let entry = |slot: usize| {
-        format!(
-            r#"{{"fullUrl":"https://bench/STU3/Slot/9797d713-efeb-5443-be05-{slot:012}","resource":{{"resourceType":"Slot","id":"9797d713-efeb-5443-be05-{slot:012}","meta":{{"profile":["https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-Slot-1"]}},"identifier":[{{"system":"https://tools.ietf.org/html/rfc4122","value":"bb8b5819-fa46-5ff2-af06-{slot:012}"}}],"schedule":{{"reference":"Schedule/sched1111"}},"status":"free","start":"2026-11-22T07:00:00.000+00:00","end":"2026-11-22T07:10:00.000+00:00"}},"search":{{"mode":"match"}}}}"#
-        )
+/// An entry of a Bundle, made once for all searches.
+#[derive(Debug)]
+struct Entry {
+    number: u64,
+    json: String,
+}
+
+impl Piece for Entry {
+    fn number(&self) -> u64 {
+        self.number
+    }
+
+    fn json(&self) -> &[u8] {
+        self.json.as_bytes()
+    }
+}
+
+/// Twenty slots, and what belongs to them.
+static ENTRIES: LazyLock<Vec<Arc<Entry>>> = LazyLock::new(|| {
+    let entry = |number: u64| {
+        let json = format!(
+            r#"{{"fullUrl":"https://bench/STU3/Slot/9797d713-efeb-5443-be05-{number:012}","resource":{{"resourceType":"Slot","id":"9797d713-efeb-5443-be05-{number:012}","meta":{{"profile":["https://fhir.hl7.org.uk/STU3/StructureDefinition/CareConnect-Slot-1"]}},"identifier":[{{"system":"https://tools.ietf.org/html/rfc4122","value":"bb8b5819-fa46-5ff2-af06-{number:012}"}}],"schedule":{{"reference":"Schedule/sched1111"}},"status":"free","start":"2026-11-22T07:00:00.000+00:00","end":"2026-11-22T07:10:00.000+00:00"}},"search":{{"mode":"match"}}}}"#
+        );
+        Arc::new(Entry { number, json })
     };
-    let entries: Vec<String> = (0..26).map(entry).collect();
-    let body = format!(
-        r#"{{"resourceType":"Bundle","id":"6195ba47-4b91-42e2-8eeb-{number:012}","type":"searchset","total":20,"entry":[{}]}}"#,
-        entries.join(",")
-    );
+    (0..26).map(entry).collect()
+});
+
+/// The Bundle has an id of its own, and the rest is what others have as well.
+fn search(number: usize) -> RecordedExchange {
     let target = "/Slot?schedule.actor%3Ahealthcareservice=bench&start=ge2026-11-22T10:00:00Z&start=le2026-11-22T10:19:00Z&status=free&_include=Slot%3Aschedule&_include=Schedule%3Aactor%3APractitioner&_include=HealthcareService.location";
-    recorded(("GET", target), String::new(), (200, body))
+    let head = format!(
+        r#"{{"resourceType":"Bundle","id":"6195ba47-4b91-42e2-8eeb-{number:012}","meta":{{"lastUpdated":"2026-11-22T07:00:00.{:03}+00:00"}},"type":"searchset","total":20,"link":[{{"relation":"self","url":"https://bench/STU3{target}"}}],"entry":["#,
+        number % 1000
+    );
+    let pieces = ENTRIES.iter().cloned();
+    RecordedExchange {
+        put_together: Some(PutTogether {
+            head: head.into(),
+            pieces: pieces.map(|entry| entry as Arc<dyn Piece>).collect(),
+        }),
+        ..recorded(("GET", target), String::new(), (200, String::new()))
+    }
 }
 
 /// A person, who is another one every time.
@@ -146,7 +178,8 @@ fn recorded(
                 target: target.to_owned(),
                 headers: Headers::from_iter(request),
                 body: Bytes::from(sent),
-            },
+            }
+            .into(),
             attempt: Ok(Response {
                 status,
                 headers: Headers::from_iter(response),
@@ -157,5 +190,6 @@ fn recorded(
             total: Duration::from_millis(1),
             checked,
         },
+        put_together: None,
     }
 }

@@ -26,9 +26,9 @@ pub use json::{json, parse_json};
 pub use junit::junit;
 pub use pack::{
     BodyLine, BodyRef, CheckRow, Ending, ExchangeLine, FaultLine, FaultNote, FindingLine,
-    MatrixRow, Notice, PackHead, PartLine, RecordedExchange, Recorder, RequestLine, RequirementRow,
-    RequirementVerdict, ResponseLine, Transcript, VerdictLine, finish, transcript, zip_below,
-    zip_folder,
+    MatrixRow, Notice, PackHead, PartLine, Piece, PutTogether, RecordedExchange, Recorder,
+    RequestLine, RequirementRow, RequirementVerdict, ResponseLine, Transcript, VerdictLine, finish,
+    transcript, zip_below, zip_folder,
 };
 pub use redact::{Redactor, Salt, is_token_pseudonym};
 pub use report::{

@@ -117,7 +117,8 @@ fn exchange(body: &str, findings: Vec<Finding>) -> Exchange {
             target: "/Appointment?status=x".to_owned(),
             headers: Headers::from_iter([("Host", "bench"), ("Accept", "text/html")]),
             body: Bytes::new(),
-        },
+        }
+        .into(),
         attempt: Ok(Response {
             status: 201,
             headers: Headers::from_iter([("Content-Type", "application/fhir"), ("ETag", "1")]),
@@ -185,6 +186,7 @@ fn pack(parent: &Path, body: &str, cases: &[Case]) -> PathBuf {
         decided_by: None,
         fault: None,
         exchange: exchange(body, cases.iter().enumerate().map(finding).collect()),
+        put_together: None,
     })));
     let ending = Ending {
         ended: "2026-11-21T12:00:09Z".parse().unwrap(),

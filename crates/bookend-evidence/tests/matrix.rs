@@ -104,7 +104,8 @@ fn exchange(held: &[usize], findings: Vec<Finding>) -> Notice {
                 target: "/Slot".to_owned(),
                 headers: Headers::default(),
                 body: bytes::Bytes::new(),
-            },
+            }
+            .into(),
             attempt: Ok(Response {
                 status: 200,
                 headers: Headers::default(),
@@ -119,6 +120,7 @@ fn exchange(held: &[usize], findings: Vec<Finding>) -> Notice {
                 ..Checked::default()
             },
         },
+        put_together: None,
     }))
 }
 

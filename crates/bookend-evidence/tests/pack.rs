@@ -98,7 +98,8 @@ fn exchange(counterparty: &str, sent: Bytes, response: Option<Response>) -> Noti
             target: "/Appointment?family=O%27D%C3%A1laigh&patient=9476719931".to_owned(),
             headers: fields.into_iter().chain(encoding).collect::<Headers>(),
             body: sent,
-        },
+        }
+        .into(),
         attempt: response.ok_or(AttemptError {
             kind: AttemptErrorKind::Closed,
             detail: "closed while Peter was waiting".to_owned(),
@@ -116,6 +117,7 @@ fn exchange(counterparty: &str, sent: Bytes, response: Option<Response>) -> Noti
         decided_by: None,
         fault: None,
         exchange,
+        put_together: None,
     }))
 }
 

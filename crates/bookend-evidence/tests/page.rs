@@ -120,7 +120,8 @@ fn exchange(number: usize) -> Notice {
                 .to_owned(),
             headers: Headers::from_iter([("Accept", "application/fhir+json")]),
             body: Bytes::new(),
-        },
+        }
+        .into(),
         attempt: Ok(Response {
             status: 200,
             headers: Headers::from_iter([("Content-Type", "application/fhir+json")]),
@@ -154,6 +155,7 @@ fn exchange(number: usize) -> Notice {
             sent: Bytes::from_static(b"GET /half"),
         }),
         exchange,
+        put_together: None,
     }))
 }
 

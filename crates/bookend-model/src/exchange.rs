@@ -10,7 +10,7 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// The request as sent.
-    pub request: Request,
+    pub request: Arc<Request>,
     /// The response, or why there was none.
     pub attempt: Attempt,
     /// When the request was begun, on the run's clock.

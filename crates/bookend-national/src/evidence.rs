@@ -201,13 +201,14 @@ impl Record {
             decided_by: noted.behaviour,
             fault: noted.fault.map(|(fault, sent)| FaultNote { fault, sent }),
             exchange: Exchange {
-                request: Arc::unwrap_or_clone(noted.request),
+                request: noted.request,
                 attempt,
                 started,
                 first_byte: took,
                 total: took,
                 checked: Checked::default(),
             },
+            put_together: None,
         })));
     }
 

@@ -1,6 +1,7 @@
 //! What an answer carries, before it is written.
 
 use crate::entry::Entry;
+use bookend_evidence::{Piece, PutTogether};
 use bookend_fhir::{Format, Structures, json};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -22,6 +23,14 @@ pub(crate) enum Content {
     Json(Bytes),
     /// The Bundle of a search.
     Bundle(Bundle),
+}
+
+/// Content as it goes on the wire.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) bytes: Bytes,
+    /// What it was put together of, where it was.
+    pub(crate) put_together: Option<PutTogether>,
 }
 
 /// The Bundle of a search (section 4.8 of the digest).
@@ -46,22 +55,31 @@ impl Content {
     }
 
     /// Writes the content in a wire format.
-    pub(crate) fn write(&self, format: Format, structures: &Structures) -> Bytes {
+    pub(crate) fn write(self, format: Format, structures: &Structures) -> Written {
         let bytes = match (self, format) {
             (Self::Empty, _) => Vec::new(),
-            (Self::Text(text), _) => text.clone().into_bytes(),
-            (Self::Tree(tree), _) => format.write(tree, structures),
-            (Self::Json(json), Format::Json) => return json.clone(),
-            (Self::Json(json), Format::Xml) => format.write(&read(json), structures),
-            (Self::Bundle(bundle), Format::Json) => bundle.to_json(),
+            (Self::Text(text), _) => text.into_bytes(),
+            (Self::Tree(tree), _) => format.write(&tree, structures),
+            (Self::Json(json), Format::Json) => return json.into(),
+            (Self::Json(json), Format::Xml) => format.write(&read(&json), structures),
+            (Self::Bundle(bundle), Format::Json) => return bundle.into_json(),
             (Self::Bundle(bundle), Format::Xml) => format.write(&bundle.to_tree(), structures),
         };
-        bytes.into()
+        Bytes::from(bytes).into()
     }
 
     /// Returns whether the content is a resource.
     pub(crate) fn is_resource(&self) -> bool {
         !matches!(self, Self::Empty | Self::Text(_))
+    }
+}
+
+impl From<Bytes> for Written {
+    fn from(bytes: Bytes) -> Self {
+        Self {
+            bytes,
+            put_together: None,
+        }
     }
 }
 
@@ -96,25 +114,32 @@ impl Bundle {
     }
 
     /// Puts the JSON of the entries together, which was written when they were first needed.
-    fn to_json(&self) -> Vec<u8> {
-        let head = json::write(&Value::Object(self.head()));
+    fn into_json(self) -> Written {
+        let mut head = json::write(&Value::Object(self.head()));
+        if self.entries.is_empty() {
+            return Bytes::from(head).into();
+        }
+        head.pop();
+        head.extend_from_slice(ENTRIES);
         // Room for everything at once: a Bundle of many slots is large, and growing copies it.
         let entries: usize = self.entries.iter().map(|it| it.json().len() + 1).sum();
-        let mut bytes = Vec::with_capacity(head.len() + ENTRIES.len() + entries + 2);
+        let mut bytes = Vec::with_capacity(head.len() + entries + 1);
         bytes.extend_from_slice(&head);
-        if self.entries.is_empty() {
-            return bytes;
-        }
-        bytes.pop();
-        bytes.extend_from_slice(ENTRIES);
-        for (number, entry) in self.entries.iter().enumerate() {
-            if number > 0 {
-                bytes.push(b',');
-            }
+        for entry in &self.entries {
             bytes.extend_from_slice(entry.json());
+            bytes.push(b',');
         }
+        // In place of the comma behind the last.
+        bytes.pop();
         bytes.extend_from_slice(b"]}");
-        bytes
+        let pieces = self.entries.into_iter();
+        Written {
+            bytes: bytes.into(),
+            put_together: Some(PutTogether {
+                head: head.into(),
+                pieces: pieces.map(|entry| entry as Arc<dyn Piece>).collect(),
+            }),
+        }
     }
 }
 
@@ -141,8 +166,10 @@ mod tests {
                 self_link: "https://x/Slot?a=b&c=\"d\"".to_owned(),
                 entries,
             };
-            let quick: Value = serde_json::from_slice(&bundle.to_json()).unwrap();
-            assert_eq!(quick, bundle.to_tree());
+            let tree = bundle.to_tree();
+            let written = bundle.into_json();
+            let quick: Value = serde_json::from_slice(&written.bytes).unwrap();
+            assert_eq!(quick, tree);
         }
     }
 }

@@ -1,13 +1,20 @@
 //! An entry of a Bundle.
 
+use bookend_evidence::Piece;
 use bookend_fhir::json;
 use serde_json::{Map, Value, json};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many entries were made.
+static MADE: AtomicU64 = AtomicU64::new(0);
 
 /// An entry of a Bundle, and its JSON once it was written: those of the inventory are sent again
 /// and again.
 #[derive(Debug)]
 pub(crate) struct Entry {
+    /// The how manieth it is that the program made.
+    number: u64,
     url: Option<String>,
     resource: Value,
     mode: &'static str,
@@ -19,6 +26,7 @@ impl Entry {
     /// in the Bundle (`match`, `include` or `outcome`).
     pub(crate) fn new(url: Option<String>, resource: Value, mode: &'static str) -> Self {
         Self {
+            number: MADE.fetch_add(1, Ordering::Relaxed),
             url,
             resource,
             mode,
@@ -36,9 +44,14 @@ impl Entry {
         tree.insert("search".to_owned(), json!({"mode": self.mode}));
         Value::Object(tree)
     }
+}
 
-    /// Returns the JSON of the entry.
-    pub(crate) fn json(&self) -> &[u8] {
+impl Piece for Entry {
+    fn number(&self) -> u64 {
+        self.number
+    }
+
+    fn json(&self) -> &[u8] {
         self.json.get_or_init(|| json::write(&self.to_tree()))
     }
 }

@@ -10,6 +10,7 @@ use bookend_evidence::{
 };
 use bookend_model::{AttemptError, AttemptErrorKind, Clock, Exchange, Request, Response};
 use bookend_script::{Check, Coverage, On, Script, coverage};
+use bytes::Bytes;
 use jiff::Timestamp;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -112,11 +113,15 @@ impl Record {
             Ok(Response {
                 status: reply.status,
                 headers: reply.headers,
-                body: reply.body,
+                // What it was put together of is kept anyway; the body can go as soon as it is sent.
+                body: match reply.put_together {
+                    Some(_) => Bytes::new(),
+                    None => reply.body,
+                },
             })
         };
         let exchange = Exchange {
-            request: as_sent(request),
+            request,
             attempt: intended,
             started,
             first_byte: took,
@@ -135,28 +140,8 @@ impl Record {
                 sent: sent.bytes,
             }),
             exchange,
+            put_together: reply.put_together,
         })));
-    }
-}
-
-/// Returns what was sent of a request: the target says all that was made of it. What the recorder's thread
-/// would give back costs this one more to make anew than what it gives back itself.
-fn as_sent(request: Arc<Request>) -> Request {
-    match Arc::try_unwrap(request) {
-        Ok(request) => Request {
-            path: String::new(),
-            query: Vec::new(),
-            ..request
-        },
-        // The journal has it as well.
-        Err(request) => Request {
-            method: request.method.clone(),
-            path: String::new(),
-            query: Vec::new(),
-            target: request.target.clone(),
-            headers: request.headers.clone(),
-            body: request.body.clone(),
-        },
     }
 }
 

@@ -1,9 +1,11 @@
 //! An answer as it goes on the wire.
 
 use crate::answer::Composed;
+use crate::content::Written;
 use crate::deed::Done;
 use crate::provider::Provider;
 use bookend_engine::{Negotiated, gzip};
+use bookend_evidence::PutTogether;
 use bookend_fhir::Format;
 use bookend_model::{Chance, Checked, Headers};
 use bookend_script::Fault;
@@ -18,6 +20,8 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
+    /// What the body was put together of, where it was.
+    pub(crate) put_together: Option<PutTogether>,
     /// How long it waits before its first byte.
     pub(crate) delay: Option<Duration>,
     /// How long it waits between head and body.
@@ -119,10 +123,14 @@ pub(crate) struct Awaited {
 pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Provider) -> Reply {
     let media = &provider.set.script.dialect().media;
     let mut headers = composed.headers;
-    let mut body = composed
+    let is_resource = composed.content.is_resource();
+    let Written {
+        bytes: mut body,
+        mut put_together,
+    } = composed
         .content
         .write(negotiated.format, provider.set.structures);
-    if composed.content.is_resource() && !headers.has("Content-Type") {
+    if is_resource && !headers.has("Content-Type") {
         let media_type = match negotiated.format {
             Format::Json => &media.json,
             Format::Xml => &media.xml,
@@ -130,17 +138,18 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
         headers.set("Content-Type", media_type.content_type.as_str());
     }
     // Whoever keeps an answer learns what it was chosen by, compressed or not.
-    if composed.content.is_resource() && !headers.has("Vary") {
+    if is_resource && !headers.has("Vary") {
         headers.set("Vary", "Accept, Accept-Encoding");
     }
     if negotiated.gzip && !body.is_empty() && !headers.has("Content-Encoding") {
-        body = gzip(&body).into();
+        (body, put_together) = (gzip(&body).into(), None);
         headers.set("Content-Encoding", "gzip");
     }
     Reply {
         status: composed.status,
         headers,
         body,
+        put_together,
         refusal: composed.refusal,
         ..Reply::nothing()
     }
@@ -161,6 +170,7 @@ impl Reply {
             status: 0,
             headers: Headers::new(),
             body: Bytes::new(),
+            put_together: None,
             refusal: None,
             delay: None,
             body_delay: None,

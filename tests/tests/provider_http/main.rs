@@ -24,6 +24,7 @@ mod patients;
 mod permits;
 mod queries;
 mod query_faults;
+mod recorded_searches;
 mod repeated_headers;
 mod response_headers;
 mod strange_values;

@@ -172,7 +172,7 @@ impl Client {
         };
         let total = since();
         Exchange {
-            request: as_sent(request),
+            request: as_sent(request).into(),
             attempt,
             started,
             first_byte: first_byte.unwrap_or(total),

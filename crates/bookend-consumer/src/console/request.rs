@@ -34,7 +34,7 @@ pub(super) fn write_request(
                 Redactor::new(salt).hiding(&signposts.secret),
             ),
         ),
-        None => ("the request:", exchange.request.clone()),
+        None => ("the request:", Request::clone(&exchange.request)),
     };
     let _ = writeln!(text, "  {}", quiet(label));
     if let Some(fault) = &step.fault {

@@ -66,7 +66,7 @@ impl Directory {
         };
         let total = since();
         Exchange {
-            request: request.clone(),
+            request: request.clone().into(),
             attempt,
             started,
             first_byte: total,

@@ -53,7 +53,7 @@ impl Client {
             Err(error) => vec![(Err(error), Duration::ZERO, Duration::ZERO)],
         };
         let exchange = |(attempt, first_byte, total): Answer| Exchange {
-            request: request.clone(),
+            request: request.clone().into(),
             attempt,
             started,
             first_byte,

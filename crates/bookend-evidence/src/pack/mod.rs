@@ -20,6 +20,7 @@ mod matrix;
 mod parts;
 mod pen;
 mod plain;
+mod put_together;
 mod reader;
 mod recorder;
 mod seen;
@@ -41,6 +42,7 @@ pub use lines::{
     VerdictLine,
 };
 pub use matrix::MatrixRow;
+pub use put_together::{Piece, PutTogether};
 pub(crate) use reader::PackReader;
 pub use recorder::{FaultNote, Notice, RecordedExchange, Recorder};
 pub use transcript::{Transcript, transcript};

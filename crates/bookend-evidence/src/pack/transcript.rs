@@ -108,13 +108,15 @@ fn exchange(
                 target,
                 headers,
                 body,
-            },
+            }
+            .into(),
             attempt,
             started: line.started,
             first_byte: duration(line.first_byte_ms),
             total: duration(line.total_ms),
             checked: Checked::default(),
         },
+        put_together: None,
     })
 }
 

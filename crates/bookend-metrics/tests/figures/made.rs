@@ -144,7 +144,8 @@ impl Run {
                 target: target.to_owned(),
                 headers: Headers::from_iter(fields),
                 body: Bytes::copy_from_slice(body.as_bytes()),
-            },
+            }
+            .into(),
             attempt,
             started: started.parse().unwrap(),
             first_byte: Duration::from_millis(1),
@@ -160,6 +161,7 @@ impl Run {
                 decided_by: None,
                 fault: None,
                 exchange,
+                put_together: None,
             })));
     }
 

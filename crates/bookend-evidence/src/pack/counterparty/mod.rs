@@ -1,10 +1,11 @@
 //! The files of one counterparty while a run goes on.
 
-use super::bodies::Bodies;
+use super::bodies::{Bodies, Body};
 use super::head::{PROVIDER, PackHead};
 use super::held;
 use super::lines::{BodyRef, FaultLine, FindingLine};
 use super::pen::Pen;
+use super::put_together::PutTogether;
 use super::recorder::RecordedExchange;
 use super::sheet::Sheet;
 use super::text::{push_number, push_text, push_value};
@@ -12,7 +13,6 @@ use crate::folder::free_folder;
 use crate::redact::Redactor;
 use crate::{ErrorReport, FindingReport, WriteError, milliseconds, write_file};
 use bookend_model::{Attempt, Checked, Finding, Headers, Positions, Request};
-use bytes::Bytes;
 use std::path::{Path, PathBuf};
 
 /// The files of one counterparty.
@@ -65,7 +65,8 @@ impl Pack {
         pen.line.clear();
         self.begin_line(&recorded, pen)?;
         self.request((&recorded.base, &recorded.exchange.request), pen)?;
-        self.answered(&recorded.exchange.attempt, pen)?;
+        let body = recorded.put_together.as_ref();
+        self.answered((&recorded.exchange.attempt, body), pen)?;
         self.checked(recorded.exchange.checked, pen)?;
         pen.line.push(b'}');
         self.exchanges.add(&pen.line);
@@ -110,7 +111,7 @@ impl Pack {
     ) -> Result<(), WriteError> {
         let mut fields = std::mem::take(&mut pen.fields_of_request);
         fields.clear();
-        let message = (&request.headers, &request.body);
+        let message = (&request.headers, Body::Whole(&request.body));
         let body = self.message(message, (&mut fields, self.is_provider), pen)?;
         let line = &mut pen.line;
         line.extend_from_slice(b",\"request\":{\"method\":");
@@ -128,14 +129,19 @@ impl Pack {
         Ok(())
     }
 
-    fn answered(&mut self, attempt: &Attempt, pen: &mut Pen) -> Result<(), WriteError> {
+    fn answered(
+        &mut self,
+        (attempt, put_together): (&Attempt, Option<&PutTogether>),
+        pen: &mut Pen,
+    ) -> Result<(), WriteError> {
         match attempt {
             Ok(response) => {
                 let mut line = std::mem::take(&mut pen.line);
                 line.extend_from_slice(b",\"response\":{\"status\":");
                 push_number(&mut line, response.status.into());
                 line.extend_from_slice(b",\"headers\":");
-                let message = (&response.headers, &response.body);
+                let body = put_together.map_or(Body::Whole(&response.body), Body::PutTogether);
+                let message = (&response.headers, body);
                 let body = self.message(message, (&mut line, false), pen)?;
                 end_message(&mut line, body);
                 pen.line = line;
@@ -226,16 +232,15 @@ impl Pack {
     /// Writes the body of a message where it is new, and adds its header fields to a line.
     fn message(
         &mut self,
-        (headers, body): (&Headers, &Bytes),
+        what: (&Headers, Body<'_>),
         (line, is_usual): (&mut Vec<u8>, bool),
         pen: &mut Pen,
     ) -> Result<Option<BodyRef>, WriteError> {
-        let what = (headers, body);
         let body = self
             .known
             .write(what, pen.redactor.as_mut(), &mut self.bodies)?;
         pen.fields
-            .push(line, (headers, is_usual), pen.redactor.as_mut());
+            .push(line, (what.0, is_usual), pen.redactor.as_mut());
         Ok(body)
     }
 }

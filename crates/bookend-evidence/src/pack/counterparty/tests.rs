@@ -3,6 +3,8 @@ use super::super::recorder::{FaultNote, RecordedExchange};
 use super::*;
 use crate::redact::{Redactor, Salt};
 use bookend_model::{Aside, AttemptError, AttemptErrorKind, Exchange, Level, Response, Unjudged};
+use bytes::Bytes;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// An exchange that has nothing that it need not have.
@@ -27,13 +29,14 @@ fn bare() -> RecordedExchange {
         decided_by: None,
         fault: None,
         exchange: Exchange {
-            request,
+            request: request.into(),
             attempt: Err(error),
             started: "2026-11-21T12:00:00.25Z".parse().unwrap(),
             first_byte: Duration::from_micros(1_234),
             total: Duration::from_secs(3),
             checked: Checked::default(),
         },
+        put_together: None,
     }
 }
 
@@ -49,10 +52,11 @@ fn full() -> RecordedExchange {
         sent: Bytes::from_static(b"\xff"),
     });
     let exchange = &mut full.exchange;
-    exchange.request.headers = [("x-api-key", "s3cret"), ("Accept", "a\tb")]
+    let request = Arc::make_mut(&mut exchange.request);
+    request.headers = [("x-api-key", "s3cret"), ("Accept", "a\tb")]
         .into_iter()
         .collect();
-    exchange.request.body = Bytes::from_static(b"{}");
+    request.body = Bytes::from_static(b"{}");
     exchange.attempt = Ok(Response {
         status: 201,
         headers: [("ETag", "W/\"1\"")].into_iter().collect(),
