@@ -32,7 +32,8 @@ fn what_is_wrong_stands_with_its_claim_and_with_the_answer_that_it_gets() {
     let expired = made(&["--defect", "expired"]);
     let explained = made(&["explain", &expired]);
     assert!(
-        explained.contains("    unmet  expired: `exp` is later than the provider's clock; expected"),
+        explained
+            .contains("    unmet  expired: `exp` is later than the provider's clock; expected"),
         "{explained}"
     );
     assert!(explained.contains(" s ago)"), "{explained}");
@@ -100,7 +101,10 @@ fn every_kind_of_token_is_listed_with_the_answer_it_gets() {
         let (_, rest) = found.unwrap_or_else(|| panic!("{name}: {listed}"));
         rest.trim().to_owned()
     };
-    assert_eq!(row("kind"), "answer                 the rule that is not met");
+    assert_eq!(
+        row("kind"),
+        "answer                 the rule that is not met"
+    );
     assert_eq!(row("(none)"), "-                      sound");
     assert_eq!(
         row("sound-with-slash").split_whitespace().last(),
