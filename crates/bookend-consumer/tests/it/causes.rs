@@ -281,3 +281,29 @@ fn what_is_expected_and_what_is_to_be_kept_are_one_cause_and_what_follows_is_tol
     );
     assert!(text.contains("1 cause in 2 journeys"), "{text}");
 }
+
+#[test]
+fn the_same_wrong_status_of_an_interaction_is_one_cause_wherever_it_is_expected() {
+    let journeys = "journeys:
+  - id: one
+    steps:
+      - {id: s, send: appointment.read, with: {id: a}, expect: {status: 409}}
+      - {id: t, send: appointment.read, with: {id: b}, expect: {status: 409}}
+";
+    let script = script(journeys);
+    let taken = told(&script, &unversioned());
+    assert!(taken.contains("1 cause in 1 journey"), "{taken}");
+    let refusing = Server::answering(|request| {
+        let id = if request.contains("/Appointment/a") {
+            1
+        } else {
+            2
+        };
+        let outcome = format!(
+            r#"{{"resourceType":"OperationOutcome","issue":[{{"severity":"error","code":"conflict","diagnostics":"it is version `W/\"{id}\"`"}}]}}"#
+        );
+        json(412, &outcome)
+    });
+    let refused = told(&script, &refusing);
+    assert!(refused.contains("1 cause in 1 journey"), "{refused}");
+}
