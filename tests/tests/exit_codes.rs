@@ -100,7 +100,25 @@ async fn every_row_of_the_table_holds_for_the_provider() {
             "`nosuch` cannot be read",
             &["serve", "--config", "nosuch"],
         ),
-        (0, 4, "cannot listen on", &["serve", "--listen", &taken]),
+        (0, 2, "a whole number from 0", &["serve", "--seed", "-1"]),
+        (
+            0,
+            4,
+            "cannot listen on `127.0.0.1:",
+            &["serve", "--listen", &taken],
+        ),
+        (
+            0,
+            4,
+            "\nhelp: something listens there already; `--listen 127.0.0.1:0` finds a free port",
+            &["serve", "--listen", &taken],
+        ),
+        (
+            0,
+            4,
+            "\nhelp: something listens there already; `--control 127.0.0.1:0` finds a free port",
+            &["serve", "--listen", "127.0.0.1:0", "--control", &taken],
+        ),
         (0, 4, "cannot write", &nowhere),
     ];
     keeps_the_table(0, cases, &[]).await;
@@ -126,6 +144,7 @@ async fn every_row_of_the_table_holds_for_the_consumer() {
         (1, 0, "nothing wrong", &["check"]),
         (1, 1, "form: segments", &["token", "--explain", "xxx"]),
         (1, 2, "--no-such", &["run", "--no-such"]),
+        (1, 2, "a whole number from 0", &["run", "--seed", "-1"]),
         (1, 2, "there is no mode `x`", &["run", "--mode", "x"]),
         (1, 2, "there is no journey", &["run", "--only", "nosuch"]),
         (1, 2, "did you mean", &["run", "--suite", "bookin"]),

@@ -149,7 +149,10 @@ impl Judge<'_> {
     /// Makes the finding that there is no whole response.
     pub(crate) fn no_response(&self, error: &AttemptError, span: &Span) -> Finding {
         let found = format!("{}: {}", error.kind.name(), error.detail);
-        self.remark(("response", "a whole response"), found, span)
+        Finding {
+            verifies: self.step.unanswered(),
+            ..self.remark(("response", "a whole response"), found, span)
+        }
     }
 
     /// Makes the finding that a capture finds nothing.

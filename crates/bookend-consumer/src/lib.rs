@@ -29,6 +29,7 @@ mod idle;
 mod journey;
 mod judging;
 mod national;
+mod nothing_selected;
 mod origins;
 mod plain_body;
 mod plan;

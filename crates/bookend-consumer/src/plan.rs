@@ -72,6 +72,25 @@ impl<'s> PlannedStep<'s> {
         joined(&named, &self.own)
     }
 
+    /// Returns the requirements that are not met, or not shown, where there is no answer to judge: those that
+    /// its expectations would name, had none of them been met.
+    pub(crate) fn unanswered(&self) -> Vec<String> {
+        let Some(send) = self.send() else {
+            return self.blames.clone();
+        };
+        let mut named: Vec<String> = Vec::new();
+        send.expect.clauses(&mut |clause| {
+            let own: &[String] = &clause.verifies;
+            let blamed = if own.is_empty() { &self.blames } else { own };
+            named = joined(&named, blamed);
+        });
+        if named.is_empty() {
+            self.blames.clone()
+        } else {
+            named
+        }
+    }
+
     /// Returns the interaction that the step sends; `clock` for one that moves the clocks.
     pub(crate) fn interaction(&self) -> &'s str {
         match &self.step.kind {

@@ -83,6 +83,7 @@ pub(crate) fn step_report(record: &StepRecord, script: &Script) -> StepReport {
         exchanges: record.numbers.clone(),
         is_final: record.is_final,
         verifies: record.verifies.clone(),
+        unshown: record.unshown.clone(),
         follows_from: record.follows_from.clone(),
     }
 }

@@ -56,7 +56,7 @@ fn unknown_name(kind: &str, name: &str, known: &[String]) -> String {
     match nearest(name, &once) {
         Some(near) => format!("{said}; did you mean `{near}`?"),
         None if once.len() <= MOST_KNOWN => format!("{said}; there are: {}", once.join(", ")),
-        None => format!("{said}; `run --list` names them"),
+        None => said,
     }
 }
 

@@ -39,6 +39,9 @@ impl Runner<'_> {
             self.end_badly((stage, step), &error, &mut record);
         }
         self.tell_idle((stage, step), &mut record);
+        if record.outcome == Outcome::Errored {
+            record.unshown = step.unanswered();
+        }
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
         self.note_exchanges((stage, step), &mut record);
         self.note_step(stage, &record);
@@ -178,6 +181,7 @@ impl StepRecord {
             is_final: step.is_final,
             does_not_apply: false,
             verifies: step.proves(),
+            unshown: Vec::new(),
             follows_from: None,
             lacking: Vec::new(),
         }

@@ -4,6 +4,7 @@ use crate::describe::{expected, found};
 use crate::evaluate::EvaluateError;
 use crate::faults::{Fault, faults};
 use crate::lacking::lacks;
+use crate::parameters::parameter_name;
 use crate::scope::World;
 use crate::select::{Selected, select_subject};
 use crate::sight::{Sight, context};
@@ -13,7 +14,7 @@ use bookend_model::AttemptError;
 use bookend_profile::Profiles;
 use bookend_script::{
     Clause, Expression, Field, Interaction, PathTemplate, Policy, Predicate, Shape, Side, Span,
-    Test, TokenRules,
+    Subject, Test, TokenRules,
 };
 use serde_json::Value;
 use std::borrow::Cow;
@@ -186,7 +187,7 @@ impl<'v> Sight<'v> {
             } else {
                 faults(&clause.test, &selected, side, world)?
             },
-            subject: clause.subject.to_string(),
+            subject: self.told(&clause.subject),
             expected: expected(&clause.test, &self.view.world)?,
             found: selected
                 .trouble
@@ -200,6 +201,20 @@ impl<'v> Sight<'v> {
             verifies: Arc::clone(&clause.verifies),
             span: clause.span.clone(),
         })
+    }
+
+    /// Returns what a subject looks at. What scripts call by its role stands in a request under a name that its
+    /// sender knows: the one that was sent, or the first of those that could be.
+    fn told(&self, subject: &Subject) -> String {
+        let Field::Parameter(role) = &subject.field else {
+            return subject.to_string();
+        };
+        let interaction = self.view.interaction;
+        let request = self.view.request.map(|view| view.request);
+        match interaction.and_then(|interaction| parameter_name(request, interaction, role)) {
+            Some(name) => format!("query.{name}"),
+            None => subject.to_string(),
+        }
     }
 
     fn judge_parts(&self, parts: &'v [Predicate]) -> Result<Vec<Judged>, EvaluateError> {

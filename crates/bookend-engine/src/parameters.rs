@@ -3,21 +3,41 @@
 use bookend_model::Request;
 use bookend_script::{Interaction, Parameter};
 
+/// Returns the name of a parameter: as a request has it, else the first of those that it may have.
+pub(crate) fn parameter_name<'n>(
+    request: Option<&'n Request>,
+    interaction: &'n Interaction,
+    role: &str,
+) -> Option<&'n str> {
+    let names = names(interaction, role);
+    let mut query = request.map_or(&[][..], |request| &request.query).iter();
+    let sent = query.find(|(name, _)| is_one_of(names, name));
+    sent.map(|(name, _)| name)
+        .or(names.first())
+        .map(String::as_str)
+}
+
+fn names<'i>(interaction: &'i Interaction, role: &str) -> &'i [String] {
+    let mut parameters = interaction.parameters.iter();
+    let known = parameters.find(|parameter| parameter.role == role);
+    known.map_or(&[], |parameter| &parameter.names)
+}
+
+fn is_one_of(names: &[String], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// Returns the values of every spelling of a parameter, in the order of the query.
 pub fn parameter_values<'r>(
     request: &'r Request,
     interaction: &'r Interaction,
     role: &str,
 ) -> impl Iterator<Item = &'r str> {
-    let known = interaction
-        .parameters
-        .iter()
-        .find(|parameter| parameter.role == role);
-    let names = known.map_or(&[][..], |parameter| &parameter.names);
+    let names = names(interaction, role);
     request
         .query
         .iter()
-        .filter(|(name, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+        .filter(|(name, _)| is_one_of(names, name))
         .map(|(_, value)| value.as_str())
 }
 

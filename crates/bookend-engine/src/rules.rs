@@ -166,11 +166,17 @@ fn unmet(
     if let Some(place) = place.cloned().or_else(|| place_of(&unmet, &view)) {
         refusal = refusal.with("place", place);
     }
+    // What the rule says itself goes before what its predicate says: a pattern is for programs.
+    let mut own: Vec<(&String, String)> = Vec::new();
     for (name, shape) in &expectation.facts {
-        if let Some(value) = crate::evaluate::text_of(&shape_value(shape, &view.world)?) {
-            refusal = refusal.with(name, value);
-        }
+        let value = crate::evaluate::text_of(&shape_value(shape, &view.world)?);
+        own.extend(value.map(|value| (name, value)));
     }
+    let with_own = |refusal: Refusal| {
+        let own = own.iter();
+        own.fold(refusal, |refusal, (name, value)| refusal.with(*name, value))
+    };
+    let refusal = with_own(refusal);
     let [only] = unmet.as_slice() else {
         return Ok(vec![refusal]);
     };
@@ -184,10 +190,10 @@ fn unmet(
             Some(place) => refusal.with("place", place),
             None => refusal,
         };
-        match &fault.value {
+        with_own(match &fault.value {
             Some(value) => refusal.with("value", shorten(value)),
             None => refusal,
-        }
+        })
     };
     Ok(only.faults.iter().map(of_value).collect())
 }

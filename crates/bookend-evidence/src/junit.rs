@@ -106,12 +106,13 @@ fn lines(step: &StepReport) -> Vec<String> {
                 format!(" ({}:{}:{})", place.file, place.line, place.column)
             });
             format!(
-                "{}: {} {}: expected {}, found {}{place}",
+                "{}: {} {}: expected {}, found {}{place}{}",
                 step.id,
                 level::word(finding.level),
                 finding.subject,
                 finding.expected,
-                finding.found
+                finding.found,
+                verified(&finding.verifies)
             )
         })
         .collect();
@@ -119,10 +120,18 @@ fn lines(step: &StepReport) -> Vec<String> {
         lines.extend(
             step.reason
                 .iter()
-                .map(|reason| format!("{}: {reason}", step.id)),
+                .map(|reason| format!("{}: {reason}{}", step.id, verified(&step.unshown))),
         );
     }
     lines
+}
+
+/// What a finding verifies, behind it.
+pub(crate) fn verified(requirements: &[String]) -> String {
+    if requirements.is_empty() {
+        return String::new();
+    }
+    format!("; verifies {}", requirements.join(", "))
 }
 
 /// A time that is no number, such as one read from a foreign file, counts as none.

@@ -1,5 +1,6 @@
 //! The report in the Test Anything Protocol, version 14.
 
+use crate::junit::verified;
 use crate::{JourneyReport, RunReport};
 use bookend_model::Outcome;
 use std::fmt::Write as _;
@@ -48,8 +49,12 @@ fn remarks(journey: &JourneyReport) -> Vec<String> {
     for step in &journey.steps {
         for finding in step.unmet() {
             remarks.push(format!(
-                "{}: {}: expected {}, found {}",
-                step.id, finding.subject, finding.expected, finding.found
+                "{}: {}: expected {}, found {}{}",
+                step.id,
+                finding.subject,
+                finding.expected,
+                finding.found,
+                verified(&finding.verifies)
             ));
         }
         let is_told = matches!(step.outcome, Outcome::Errored | Outcome::Skipped);
@@ -57,7 +62,7 @@ fn remarks(journey: &JourneyReport) -> Vec<String> {
             step.reason
                 .iter()
                 .filter(|_| is_told)
-                .map(|reason| format!("{}: {reason}", step.id)),
+                .map(|reason| format!("{}: {reason}{}", step.id, verified(&step.unshown))),
         );
     }
     remarks

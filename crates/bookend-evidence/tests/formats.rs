@@ -43,6 +43,7 @@ fn step(id: &str, outcome: Outcome, findings: Vec<FindingReport>) -> StepReport 
         exchanges: vec![1],
         is_final: false,
         verifies: Vec::new(),
+        unshown: Vec::new(),
         follows_from: None,
     }
 }
@@ -78,7 +79,8 @@ fn report() -> RunReport {
         vec![finding(false, Level::Must), finding(true, Level::Must)],
     );
     let mut errored = step("search", Outcome::Errored, Vec::new());
-    errored.reason = Some("no response: closed".to_owned());
+    errored.reason = Some("no response: connect".to_owned());
+    errored.unshown = vec!["UEC-P-12".to_owned()];
     let journeys = vec![
         journey(
             "good",
@@ -152,19 +154,19 @@ fn tap_has_a_line_per_journey_and_says_what_is_unmet() {
       ---
       outcome: warned
       remarks:
-        - "read: status: expected 201, found 422 <b>&"
+        - "read: status: expected 201, found 422 <b>&; verifies UEC-P-31"
       ...
     not ok 3 - bad[2] - Title of \# bad[2]
       ---
       outcome: failed
       remarks:
-        - "book: status: expected 201, found 422 <b>&"
+        - "book: status: expected 201, found 422 <b>&; verifies UEC-P-31"
       ...
     not ok 4 - broken - Title of \# broken
       ---
       outcome: errored
       remarks:
-        - "search: no response: closed"
+        - "search: no response: connect; verifies UEC-P-12"
       ...
     ok 5 - absent - Title of \# absent # SKIP the target does not offer it
     "#);
@@ -219,8 +221,10 @@ fn junit_has_a_case_per_journey_and_tells_failures_from_errors() {
         ]
     );
     assert!(xml.contains("failures=\"1\" errors=\"1\""), "{xml}");
-    assert!(
-        xml.contains("expected 201, found 422 &lt;b&gt;&amp; (journeys.yaml:7:11)"),
-        "{xml}"
-    );
+    for told in [
+        "expected 201, found 422 &lt;b&gt;&amp; (journeys.yaml:7:11); verifies UEC-P-31",
+        "search: no response: connect; verifies UEC-P-12",
+    ] {
+        assert!(xml.contains(told), "{told}: {xml}");
+    }
 }

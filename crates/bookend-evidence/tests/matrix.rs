@@ -151,6 +151,7 @@ fn step(id: &str, outcome: Outcome, (findings, own): (Vec<FindingReport>, &[&str
         exchanges: vec![1],
         is_final: id == "tidy-up",
         verifies: own.iter().map(|&id| id.to_owned()).collect(),
+        unshown: Vec::new(),
         follows_from: None,
     };
     Notice::Step("book".to_owned(), Box::new(step))

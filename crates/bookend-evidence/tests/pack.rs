@@ -155,6 +155,7 @@ fn step(outcome: Outcome, findings: Vec<FindingReport>) -> Notice {
         exchanges: vec![1, 2],
         is_final: false,
         verifies: vec!["UEC-P-31".to_owned()],
+        unshown: Vec::new(),
         follows_from: None,
     };
     Notice::Step("book".to_owned(), Box::new(step))

@@ -222,6 +222,7 @@ fn pack(parent: &Path, count: usize) -> PathBuf {
                 exchanges: vec![number],
                 is_final: false,
                 verifies: Vec::new(),
+                unshown: Vec::new(),
                 follows_from: None,
             }),
         ));

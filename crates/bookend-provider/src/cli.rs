@@ -116,7 +116,7 @@ pub struct Explain {
     #[arg(long, value_name = "URL", env = "BOOKEND_PUBLIC_URL", value_parser = parse_service_root)]
     pub public_url: Option<String>,
     /// The number from which every random choice derives.
-    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", allow_negative_numbers = true, value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// Where the clock stands, as an ISO 8601 instant; the machine's when nothing is said.
     #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]

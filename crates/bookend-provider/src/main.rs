@@ -7,9 +7,9 @@ use bookend_provider::cli::{
 };
 use bookend_provider::explain::{self, read_request};
 use bookend_provider::{
-    ConfigFileError, FilesError, ReportError, certs, completions, export, figures, healthcheck,
-    judge_release, known_profiles, load, load_to_serve, nothing_wrong, open, package_remarks,
-    read_profiles, read_scripts_over, start, with_configuration, write_manual,
+    ConfigFileError, FilesError, ReportError, StartError, certs, completions, export, figures,
+    healthcheck, judge_release, known_profiles, load, load_to_serve, nothing_wrong, open,
+    package_remarks, read_profiles, read_scripts_over, start, with_configuration, write_manual,
 };
 use bookend_script::{Choices, Diagnostic, Script, Source, Sources, render, schema, tally};
 use clap::{CommandFactory, FromArgMatches};
@@ -36,7 +36,11 @@ fn main() -> ExitCode {
     match run() {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            say(&format!("error: {error:#}"));
+            let start = error.downcast_ref::<StartError>();
+            say(&format!(
+                "error: {error:#}{}",
+                start.map_or("", StartError::help)
+            ));
             ExitCode::from(exit_code(&error))
         }
     }

@@ -89,7 +89,7 @@ pub struct National {
     )]
     pub drain_timeout: u64,
     /// The number from which identifiers derive; drawn when nothing is said.
-    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", allow_negative_numbers = true, value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there.
     #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]

@@ -32,7 +32,7 @@ pub struct Serve {
     pub public_url: Option<String>,
     /// The number from which every random choice derives [default: the one that the inventory
     /// names, 2026 in the one that ships; drawn where it names none].
-    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", allow_negative_numbers = true, value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there, and stands still with
     /// `frozen@` before it. `+2h` or `-2h` is so far ahead of the machine's, or behind.

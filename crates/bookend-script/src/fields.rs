@@ -1,11 +1,11 @@
 //! A map that is being read.
 
 use crate::checker::Checker;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, surely};
 use crate::forms::{self, Form};
 use crate::node::Node;
 use crate::source::Span;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// A map that is being read: it remembers which keys were asked for, and so which are unknown.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(crate) struct Fields<'n> {
     what: &'static str,
     form: Option<&'static Form>,
     asked: RefCell<Vec<&'static str>>,
+    /// The values of keys that are misspelt, by the keys that are meant.
+    misspelt: OnceCell<Vec<(&'static str, &'n Node)>>,
 }
 
 impl<'n> Fields<'n> {
@@ -24,19 +26,37 @@ impl<'n> Fields<'n> {
             what,
             form: forms::called(what),
             asked: RefCell::default(),
+            misspelt: OnceCell::new(),
         }
     }
 
     /// Returns the value of a key, when it is there and not empty.
     pub(crate) fn take(&self, key: &'static str) -> Option<&'n Node> {
-        self.ask(key);
-        self.node.get(key).filter(|node| !node.is_null())
+        self.take_nullable(key).filter(|node| !node.is_null())
     }
 
     /// Returns the value of a key even when it is left empty.
     pub(crate) fn take_nullable(&self, key: &'static str) -> Option<&'n Node> {
         self.ask(key);
-        self.node.get(key)
+        self.node.get(key).or_else(|| self.meant(key))
+    }
+
+    /// Returns the value of a key that is misspelt so that this one is surely meant: what would be told only
+    /// because it is missing hides what is wrong. [`Fields::finish`] tells of the key itself.
+    fn meant(&self, key: &'static str) -> Option<&'n Node> {
+        let misspelt = self.misspelt.get_or_init(|| self.find_misspelt());
+        let mut found = misspelt.iter().filter(|(meant, _)| *meant == key);
+        found.next().map(|(_, node)| *node)
+    }
+
+    fn find_misspelt(&self) -> Vec<(&'static str, &'n Node)> {
+        let keys = self.form.map_or(&[][..], |form| form.keys);
+        let known: Vec<&'static str> = keys.iter().map(|key| key.name).collect();
+        let entries = self.node.entries().unwrap_or_default().iter();
+        let unknown = entries.filter(|entry| !known.contains(&entry.key.as_str()));
+        unknown
+            .filter_map(|entry| Some((surely(&entry.key, &known)?, &entry.value)))
+            .collect()
     }
 
     fn ask(&self, key: &'static str) {

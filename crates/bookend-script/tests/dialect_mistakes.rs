@@ -77,8 +77,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "token.yaml",
-        "$(facts.part) of a token is base64url",
-        "$(fact.part) of a token is base64url",
+        "its $(facts.part) is base64url",
+        "its $(fact.part) is base64url",
         "nothing here is named `fact`",
     ),
     (

@@ -174,6 +174,23 @@ async fn a_token_that_was_judged_before_is_judged_anew_where_there_are_two() {
     }
 }
 
+/// A role and a pattern are words of scripts; whoever sent the request knows its parameters alone.
+#[tokio::test]
+async fn what_is_wrong_with_a_parameter_is_told_by_the_name_that_was_sent_and_an_example() {
+    let ground = Ground::new(Setup::standard()).await;
+    let bounds = window("start=2026-06-16&start=le2026-06-19");
+    let (response, _) = ground.told(&bounds).await;
+    let outcomes = response.entries("OperationOutcome");
+    let issues = outcomes[0]["issue"].to_string();
+    for told in [
+        "`query.start`: expected a lower bound such as `ge2026-11-24T00:00:00+00:00`, found `2026-06-16`",
+        "expected an upper bound such as `le2026-11-27T00:00:00+00:00`, its plus sign sent as `%2B`, found",
+    ] {
+        assert!(issues.contains(told), "{told}: {issues}");
+    }
+    assert!(!issues.contains("parameter.window"), "{issues}");
+}
+
 /// Place, rule, what may stand there, and what does: also where a rule of the dialect is the check.
 #[tokio::test]
 async fn what_the_structure_departs_in_is_told_with_its_rule_and_what_may_stand_there() {

@@ -41,7 +41,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::new("E30", "a status that is none", INVALID, |_| {
         search("status=vacant")
     })
-    .names(&["vacant"])
+    .names(&["vacant", "the parameter `status` has to be one of `busy`, "])
     .at(&["status"]),
     Row::new("E32", "a window that is past", INVALID, |_| {
         search("start=ge2026-06-01&start=le2026-06-02")

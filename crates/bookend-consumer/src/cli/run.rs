@@ -133,7 +133,7 @@ pub struct Manner {
     pub fail_fast: bool,
     /// The number from which every random choice derives; drawn when nobody says. The
     /// identifiers that are made differ from run to run all the same, unless `--clock` is given too.
-    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", allow_negative_numbers = true, value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// Where the clock starts, as an ISO 8601 instant; it runs on from there. With `--control` and
     /// nothing said it is that of the target.

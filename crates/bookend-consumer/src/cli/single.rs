@@ -39,15 +39,16 @@ pub struct Setting {
     /// The service root of the provider [default: this machine, on the dialect's port].
     #[arg(long, value_name = "URL", env = "BOOKEND_TARGET", value_parser = parse_service_root)]
     pub target: Option<String>,
-    /// Whom it trusts, and what it shows.
-    #[command(flatten)]
-    pub tls: TlsArgs,
     /// The number from which every random choice derives; drawn when nobody says.
-    #[arg(long, value_name = "N", env = "BOOKEND_SEED", value_parser = parse_seed)]
+    #[arg(long, value_name = "N", env = "BOOKEND_SEED", allow_negative_numbers = true, value_parser = parse_seed)]
     pub seed: Option<u64>,
     /// What the clock says, as an ISO 8601 instant.
     #[arg(long, value_name = "TIME", env = "BOOKEND_CLOCK", value_parser = parse_clock)]
     pub clock: Option<Timestamp>,
+    // Behind the flags without a heading: its heading is that of whatever follows.
+    /// Whom it trusts, and what it shows.
+    #[command(flatten)]
+    pub tls: TlsArgs,
     /// Who makes it.
     #[command(flatten)]
     pub identity: IdentityArgs,

@@ -272,19 +272,21 @@ pub(super) fn select_some<'s>(
 ) -> Result<Vec<Selected<'s>>, CommandError> {
     let unknown = selection.unknown(script);
     if !unknown.is_empty() {
-        return Err(CommandError::Usage(unknown.join("; ")));
+        return Err(CommandError::Usage(with_list(&unknown.join("; "))));
     }
     let selected = select(script, selection);
     if selected.is_empty() {
-        let count = select(script, &Selection::default()).len();
-        let mut reasons = vec![format!(
-            "nothing is selected: none of {count} runs of journeys fits all that is asked for"
-        )];
-        reasons.extend(selection.unknown_tags(script));
-        reasons.push("`run --list` names them".to_owned());
-        return Err(CommandError::Usage(reasons.join("; ")));
+        let why = selection.why_nothing(script);
+        let why = format!("nothing is selected: {why}");
+        return Err(CommandError::Usage(with_list(&why)));
     }
     Ok(selected)
+}
+
+fn with_list(reason: &str) -> String {
+    format!(
+        "{reason}\nhelp: `bookend-consumer run --list` names every journey, with its suite, tags and rows"
+    )
 }
 
 /// Makes the runtime. Journeys run on the thread that waits for it; its other threads send the

@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 static VARYING: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[0-9A-Za-z:.+-]*[0-9][0-9A-Za-z:.+-]*").ok());
 
+/// A value that a provider says back, between backticks and with a digit: which one it was is no matter.
+static SAID_BACK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("`[^`]*[0-9][^`]*`").ok());
+
 /// One thing that went wrong, and where.
 #[derive(Debug)]
 pub(super) struct Cause<'r> {
@@ -126,7 +129,10 @@ fn refusal(step: &StepRecord, ground: &Ground<'_>) -> Option<String> {
     let status = exchange.attempt.as_ref().ok()?.status;
     let words = words(exchange, &step.interaction, ground);
     let first = words.first().map_or("", String::as_str);
-    (status >= 400).then(|| format!("{} {status} {}", step.interaction, alike(first)))
+    let said = SAID_BACK
+        .as_ref()
+        .map_or_else(|| first.into(), |pattern| pattern.replace_all(first, "`…`"));
+    (status >= 400).then(|| format!("{} {status} {}", step.interaction, alike(&said)))
 }
 
 /// What was looked at, whichever of several at once it was.
@@ -140,6 +146,10 @@ fn finding_key(step: &StepRecord, finding: &Finding) -> String {
     if finding.found == "nothing" {
         // Whether it was expected or to be kept: what an answer does not have is the same matter.
         return format!("{} {} nothing", step.interaction, subject(finding));
+    }
+    if finding.subject == "status" {
+        // Which step asked is no matter either: as on the page, the interaction and its answer are.
+        return format!("{} status {}", step.interaction, finding.found);
     }
     let place = finding.place.as_ref().map(ToString::to_string);
     let place = place.unwrap_or_else(|| subject(finding).to_owned());

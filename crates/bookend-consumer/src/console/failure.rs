@@ -111,6 +111,7 @@ fn write_step(text: &mut String, step: &StepRecord, ground: &Ground<'_>) {
         let _ = writeln!(text, "  {title}");
     }
     write_reason(text, step.reason.as_deref());
+    write_verified(text, &step.unshown);
     let first = gravest(step);
     if let Some(finding) = first {
         write_finding(text, finding);
@@ -119,7 +120,7 @@ fn write_step(text: &mut String, step: &StepRecord, ground: &Ground<'_>) {
     let others: Vec<&Finding> = step.unmet().filter(is_other).collect();
     for finding in others.iter().take(FINDINGS) {
         let _ = writeln!(text, "  {}", in_short(finding));
-        write_verified(text, finding);
+        write_verified(text, &finding.verifies);
     }
     if let more @ 1.. = others.len().saturating_sub(FINDINGS) {
         let _ = writeln!(text, "  and {more} more expectations of this step");
@@ -148,15 +149,15 @@ fn write_finding(text: &mut String, finding: &Finding) {
         cut(&tame(&finding.expected), VALUE)
     );
     let _ = writeln!(text, "    found     {}", cut(&tame(&finding.found), VALUE));
-    write_verified(text, finding);
+    write_verified(text, &finding.verifies);
     if let Some(place) = &finding.place {
         text.push_str(&source_line(place));
     }
 }
 
-fn write_verified(text: &mut String, finding: &Finding) {
-    if !finding.verifies.is_empty() {
-        let _ = writeln!(text, "    verifies  {}", finding.verifies.join(", "));
+fn write_verified(text: &mut String, verifies: &[String]) {
+    if !verifies.is_empty() {
+        let _ = writeln!(text, "    verifies  {}", verifies.join(", "));
     }
 }
 

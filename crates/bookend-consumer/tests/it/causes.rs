@@ -1,9 +1,10 @@
 //! What one thing that is missing comes to: which requirement fails, and what follows from it.
 
 use crate::play::{PLAIN, ground, play, record, script};
-use crate::server::{Server, json};
+use crate::server::{Reply, Server, json};
 use bookend_consumer::{Signposts, failures};
 use bookend_model::Finding;
+use bookend_script::Script;
 
 /// An appointment without a version, in an answer without an entity tag.
 fn unversioned() -> Server {
@@ -12,10 +13,13 @@ fn unversioned() -> Server {
 
 /// What each finding of the only step of a journey says of requirements.
 fn verified(journeys: &str) -> Vec<String> {
-    let server = unversioned();
+    verified_at(&unversioned(), journeys)
+}
+
+fn verified_at(server: &Server, journeys: &str) -> Vec<String> {
     let script = script(journeys);
     let ground = ground(&script, &server.base());
-    let record = record(&ground, &server, PLAIN);
+    let record = record(&ground, server, PLAIN);
     let told = |finding: &Finding| {
         let met = if finding.met { "met" } else { "unmet" };
         format!("{} {met}: {}", finding.subject, finding.verifies.join(" "))
@@ -24,6 +28,22 @@ fn verified(journeys: &str) -> Vec<String> {
     steps
         .flat_map(|step| step.findings.iter().map(told))
         .collect()
+}
+
+/// What is told of the failures of journeys.
+fn told(script: &Script, server: &Server) -> String {
+    let ground = ground(script, &server.base());
+    let record = record(&ground, server, PLAIN);
+    let signposts = Signposts {
+        command: "run",
+        run_flags: String::new(),
+        curl_flags: String::new(),
+        rest: "rest".to_owned(),
+        salt: None,
+        secret: Vec::new(),
+    };
+    let text = failures(&record, &ground, &signposts);
+    anstream::adapter::strip_str(&text).to_string()
 }
 
 #[test]
@@ -50,6 +70,49 @@ fn an_expectation_that_names_what_it_verifies_fails_that_and_nothing_else() {
             "header.Age unmet: UEC-P-33 UEC-P-34",
         ]
     );
+}
+
+#[test]
+fn where_there_is_no_answer_fails_what_the_expectations_of_it_name_or_else_step_or_journey() {
+    let silent = Server::answering(|request| {
+        if request.contains("/metadata") {
+            json(404, "{}")
+        } else {
+            Reply::SayAndClose(Vec::new())
+        }
+    });
+    let verified = |expect: &str| {
+        let journey = "journeys: [{id: one, verifies: [UEC-P-33], steps: [{id: read, send: appointment.read, with: {id: a}";
+        verified_at(&silent, &format!("{journey}{expect}}}]}}]\n"))
+    };
+    let own = verified(
+        ", expect: [{status: 200, verifies: UEC-P-55}, {header.ETag: {exists: true}, verifies: UEC-P-39}]",
+    );
+    assert_eq!(own, ["response unmet: UEC-P-55 UEC-P-39"]);
+    let both =
+        verified(", expect: [{status: 200, verifies: UEC-P-55}, {header.Age: {exists: true}}]");
+    assert_eq!(both, ["response unmet: UEC-P-55 UEC-P-33"]);
+    assert_eq!(verified(""), ["response unmet: UEC-P-33"]);
+}
+
+#[test]
+fn a_step_that_could_not_be_judged_says_what_it_was_to_show() {
+    let server = unversioned();
+    let script = script(
+        "journeys:
+  - id: one
+    verifies: [UEC-P-33]
+    steps:
+      - id: read
+        send: appointment.read
+        with: {id: a}
+        mutate: [{query: {drop: strat}}]
+        expect: {status: 201, verifies: UEC-P-55}
+",
+    );
+    let text = told(&script, &server);
+    assert!(text.contains("errored one / read"), "{text}");
+    assert!(text.contains("\n    verifies  UEC-P-55\n"), "{text}");
 }
 
 #[test]
@@ -210,22 +273,37 @@ fn what_is_expected_and_what_is_to_be_kept_are_one_cause_and_what_follows_is_tol
       - {id: t, send: appointment.read, with: {id: $(etag)}}
 ",
     );
-    let ground = ground(&script, &server.base());
-    let record = record(&ground, &server, PLAIN);
-    let signposts = Signposts {
-        command: "run",
-        run_flags: String::new(),
-        curl_flags: String::new(),
-        rest: "rest".to_owned(),
-        salt: None,
-        secret: Vec::new(),
-    };
-    let text = failures(&record, &ground, &signposts);
-    let text = anstream::adapter::strip_str(&text).to_string();
+    let text = told(&script, &server);
     assert!(text.contains("the same at two / s\n"), "{text}");
     assert!(
         text.contains("from it follow two / t (skipped)\n"),
         "{text}"
     );
     assert!(text.contains("1 cause in 2 journeys"), "{text}");
+}
+
+#[test]
+fn the_same_wrong_status_of_an_interaction_is_one_cause_wherever_it_is_expected() {
+    let journeys = "journeys:
+  - id: one
+    steps:
+      - {id: s, send: appointment.read, with: {id: a}, expect: {status: 409}}
+      - {id: t, send: appointment.read, with: {id: b}, expect: {status: 409}}
+";
+    let script = script(journeys);
+    let taken = told(&script, &unversioned());
+    assert!(taken.contains("1 cause in 1 journey"), "{taken}");
+    let refusing = Server::answering(|request| {
+        let id = if request.contains("/Appointment/a") {
+            1
+        } else {
+            2
+        };
+        let outcome = format!(
+            r#"{{"resourceType":"OperationOutcome","issue":[{{"severity":"error","code":"conflict","diagnostics":"it is version `W/\"{id}\"`"}}]}}"#
+        );
+        json(412, &outcome)
+    });
+    let refused = told(&script, &refusing);
+    assert!(refused.contains("1 cause in 1 journey"), "{refused}");
 }

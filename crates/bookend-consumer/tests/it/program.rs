@@ -232,6 +232,11 @@ fn a_name_that_is_not_there_is_told_with_one_that_is() {
         let output = run(&["run", &script, "--list", flag, name]);
         assert_eq!(output.status.code(), Some(2), "{flag}");
         assert!(stderr(&output).contains(said), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("\nhelp: `bookend-consumer run --list` names every journey"),
+            "{}",
+            stderr(&output)
+        );
     }
     let both = [
         "run", &script, "--list", "--suite", "mine", "--only", "book",

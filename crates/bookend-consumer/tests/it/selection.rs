@@ -89,3 +89,48 @@ fn suites_tags_requirements_and_rows_narrow_the_selection() {
     };
     assert_eq!(selected(&both), "book");
 }
+
+#[test]
+fn it_is_said_which_of_what_is_asked_for_leaves_nothing() {
+    let script = script(JOURNEYS);
+    let why = |selection: Selection| {
+        assert!(select(&script, &selection).is_empty());
+        selection.why_nothing(&script)
+    };
+    let row = |only: &[&str], row| Selection {
+        only: texts(only),
+        row: Some(row),
+        ..Selection::default()
+    };
+    assert_eq!(
+        why(row(&["book"], 1)),
+        "`book` has no rows; leave `--row 1` out"
+    );
+    assert_eq!(
+        why(row(&["book", "search"], 1)),
+        "none of the 2 journeys that fit has rows; leave `--row 1` out"
+    );
+    assert_eq!(
+        why(row(&["book-twice"], 3)),
+        "there is no row 3: `book-twice` has 2 rows"
+    );
+    assert_eq!(
+        why(row(&[], 3)),
+        "there is no row 3: of the journeys that fit, `book-twice` has the most rows, 2"
+    );
+    assert_eq!(
+        why(Selection {
+            tags: Some(TagExpression::parse("smok").unwrap()),
+            ..Selection::default()
+        }),
+        "there is no tag `smok`; did you mean `smoke`?"
+    );
+    assert_eq!(
+        why(Selection {
+            suites: texts(&["search"]),
+            only: texts(&["book*"]),
+            ..Selection::default()
+        }),
+        "of 4 runs of journeys none fits all that is asked for: `--suite` alone fits 1, `--only` alone fits 3"
+    );
+}

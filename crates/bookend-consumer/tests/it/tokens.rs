@@ -32,7 +32,8 @@ fn what_is_wrong_stands_with_its_claim_and_with_the_answer_that_it_gets() {
     let expired = made(&["--defect", "expired"]);
     let explained = made(&["explain", &expired]);
     assert!(
-        explained.contains("    unmet  expired: the token has not expired; expected"),
+        explained
+            .contains("    unmet  expired: `exp` is later than the provider's clock; expected"),
         "{explained}"
     );
     assert!(explained.contains(" s ago)"), "{explained}");
@@ -42,6 +43,13 @@ fn what_is_wrong_stands_with_its_claim_and_with_the_answer_that_it_gets() {
     );
     assert!(
         explained.contains("\"resourceType\": \"OperationOutcome\""),
+        "{explained}"
+    );
+    // What is refused is the rule and not what is so: the sentence must not say both.
+    assert!(
+        explained.contains(
+            "the bearer token is refused (expired): the rule is that `exp` is later than the provider's clock; `Authorization claim exp` has to be greater than `"
+        ),
         "{explained}"
     );
     assert_eq!(code(&["token", "explain", &expired]), Some(1));
@@ -93,6 +101,10 @@ fn every_kind_of_token_is_listed_with_the_answer_it_gets() {
         let (_, rest) = found.unwrap_or_else(|| panic!("{name}: {listed}"));
         rest.trim().to_owned()
     };
+    assert_eq!(
+        row("kind"),
+        "answer                 the rule that is not met"
+    );
     assert_eq!(row("(none)"), "-                      sound");
     assert_eq!(
         row("sound-with-slash").split_whitespace().last(),

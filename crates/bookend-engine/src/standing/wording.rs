@@ -44,7 +44,7 @@ fn of_clause(script: &Script, check: &Check, judged: Judged) -> Finding {
         met: false,
         level: check.level,
         subject: judged.subject,
-        expected: judged.expected,
+        expected: check.wanted.clone().unwrap_or(judged.expected),
         found: if places.is_empty() {
             judged.found
         } else {

@@ -224,6 +224,7 @@ fn step(step: &StepReport, findings: &mut Findings) -> Value {
         "id": step.id, "title": step.title, "interaction": step.interaction,
         "outcome": step.outcome.name(), "reason": step.reason, "ms": step.duration_ms,
         "exchanges": step.exchanges, "met": met, "follows_from": step.follows_from,
+        "unshown": step.unshown,
         "unmet": findings.all(step.unmet()),
     })
 }

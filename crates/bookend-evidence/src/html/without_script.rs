@@ -139,6 +139,13 @@ fn of_step(step: &StepReport) -> String {
     if let Some(reason) = &step.reason {
         let _ = write!(html, "<p>{}</p>", escaped(reason));
     }
+    if !step.unshown.is_empty() {
+        let _ = write!(
+            html,
+            "<p>verifies {}</p>",
+            escaped(&step.unshown.join(", "))
+        );
+    }
     if let Some(root) = &step.follows_from {
         let _ = write!(html, "<p>follows from step {}</p>", escaped(root));
     }

@@ -80,6 +80,32 @@ pub enum StartError {
     Inventory(#[from] bookend_booking::WorldError),
 }
 
+impl StartError {
+    /// Returns what to do about it, on a line of its own, where that is known.
+    pub fn help(&self) -> &'static str {
+        let (source, help) = match self {
+            Self::Listen { source, .. } => (
+                source,
+                "\nhelp: something listens there already; `--listen 127.0.0.1:0` finds a free port",
+            ),
+            Self::Control(ControlError::Listen { source, .. }) => (
+                source,
+                "\nhelp: something listens there already; `--control 127.0.0.1:0` finds a free port",
+            ),
+            Self::Stopped(_)
+            | Self::Evidence(_)
+            | Self::Control(_)
+            | Self::Tls(_)
+            | Self::Listener(_)
+            | Self::Inventory(_) => return "",
+        };
+        match source.kind() {
+            std::io::ErrorKind::AddrInUse => help,
+            _ => "",
+        }
+    }
+}
+
 impl From<SwapError> for StartError {
     fn from(error: SwapError) -> Self {
         match error {

@@ -135,6 +135,12 @@ pub(super) const FORMS: &[Form] = &[
                 r#""every request can be traced""#,
             ),
             key(
+                "wanted",
+                Takes::Text,
+                "What is wanted, in words or by an example, as findings tell it; without it they tell what `expect` asks.",
+                r#""a bound such as `ge2026-11-24T08:00:00+00:00`""#,
+            ),
+            key(
                 "else",
                 Takes::Text,
                 "The refusal that answers a request for which it does not hold, in strict mode.",

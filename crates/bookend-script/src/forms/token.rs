@@ -110,7 +110,7 @@ pub(super) const FORMS: &[Form] = &[
                 "says",
                 Takes::Text,
                 "The rule as a sentence.",
-                r#""the token has not expired""#,
+                r#""`exp` is later than the provider's clock""#,
             ),
             key(
                 "when",

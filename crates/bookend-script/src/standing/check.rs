@@ -35,6 +35,8 @@ pub struct Check {
     pub implied_by: Option<usize>,
     /// What it says, for people.
     pub says: String,
+    /// What is wanted, for people, where what has to hold is a pattern that says it to programs alone.
+    pub wanted: Option<String>,
     /// The refusal of a provider that refuses what is not as the check has it.
     pub refusal: Option<String>,
     /// What it remembers of a caller's earlier exchanges.

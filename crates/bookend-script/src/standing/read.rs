@@ -79,6 +79,9 @@ impl Reader<'_> {
         }
         let substance = self.substance(&fields, &names);
         let implied_by = self.implied_by(&fields, on);
+        let wanted = fields
+            .take("wanted")
+            .and_then(|node| checker.text(node, "`wanted`"));
         let refusal = self.refusal(&fields);
         let judges = self.judges(&fields, on);
         let memory = (on == Some(On::Sequence))
@@ -110,6 +113,7 @@ impl Reader<'_> {
             rule: substance.rule,
             implied_by,
             says: substance.says,
+            wanted,
             refusal,
             memory,
             span,

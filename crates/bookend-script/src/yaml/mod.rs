@@ -9,6 +9,7 @@ mod merge;
 mod part;
 mod reader;
 mod scalar;
+mod syntax_help;
 
 pub use document::parse;
 pub(crate) use part::part_of;

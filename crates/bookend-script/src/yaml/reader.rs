@@ -3,6 +3,7 @@
 use super::byte_index::ByteIndex;
 use super::merge::merge;
 use super::scalar::{is_of_the_core, resolve, written};
+use super::syntax_help::syntax_help;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Kind, Node};
 use crate::source::Span;
@@ -19,6 +20,7 @@ const MOST_BROUGHT: usize = 100_000;
 /// Reads one document.
 pub(super) struct Reader<'t> {
     file: usize,
+    text: &'t str,
     bytes: &'t ByteIndex,
     events: Parser<'t, StrInput<'t>>,
     /// What aliases can name.
@@ -38,6 +40,7 @@ impl<'t> Reader<'t> {
     pub(super) fn new(file: usize, text: &'t str, bytes: &'t ByteIndex) -> Self {
         Self {
             file,
+            text,
             bytes,
             events: Parser::new_from_str(text),
             anchors: BTreeMap::new(),
@@ -204,7 +207,11 @@ impl<'t> Reader<'t> {
             Some(Err(error)) => {
                 let at = self.bytes.at(error.marker().index());
                 let message = format!("this is not YAML: {}", error.info());
-                Err(Box::new(Diagnostic::new(&self.span(at..at), message)))
+                let remark = Diagnostic::new(&self.span(at..at), message);
+                Err(Box::new(match syntax_help(error.info(), self.text, at) {
+                    Some(help) => remark.help(help),
+                    None => remark,
+                }))
             }
         }
     }

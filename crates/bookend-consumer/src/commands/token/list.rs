@@ -11,7 +11,8 @@ pub(super) fn list(ground: &Ground<'_>, interaction: &Interaction) -> Result<Str
     let defects = &ground.script.dialect().token.defects;
     let kinds = std::iter::once(("(none)", None));
     let kinds = kinds.chain(defects.iter().map(|(name, it)| (name.as_str(), Some(it))));
-    let mut rows = Vec::new();
+    let heading = ["kind", "answer", "the rule that is not met"].map(str::to_owned);
+    let mut rows = vec![heading];
     for (name, defect) in kinds {
         let token = make(defect, interaction, ground)?;
         let verdict = Verdict::of(&format!("{} {token}", scheme(defect)), interaction, ground)?;
