@@ -1,60 +1,45 @@
 //! The configuration that ships, compiled into the programs.
 
+use bookend_national::catalogue::{shipped_catalogue, standard};
 use bookend_script::Source;
-use include_dir::{Dir, DirEntry, include_dir};
+use include_dir::{Dir, include_dir};
 use std::path::Path;
 
-/// The folders of the configuration; what stands beside them, the schema, the programs make themselves.
-static SHIPPED: &[(&str, Dir<'_>)] = &[
-    (
-        "careconnect-stu3",
-        include_dir!("$CARGO_MANIFEST_DIR/../../simulator-config/careconnect-stu3"),
-    ),
-    (
-        "national",
-        include_dir!("$CARGO_MANIFEST_DIR/../../simulator-config/national"),
-    ),
-];
-
-/// What the names of the catalogues of the national stand-ins begin with; they are no scripts.
-const CATALOGUES: &str = "simulator-config/national/";
+/// The scripts; what stands beside their folder, the schema, the programs make themselves, and the catalogues of
+/// the national stand-ins are those of `bookend-national`.
+static SCRIPTS: Dir<'_> =
+    include_dir!("$CARGO_MANIFEST_DIR/../../simulator-config/careconnect-stu3");
 
 /// Returns the scripts of the shipped configuration, by path.
 pub fn shipped() -> Vec<Source> {
-    let mut sources = everything_shipped();
-    sources.retain(|source| !source.name.starts_with(CATALOGUES));
+    let mut sources = Vec::new();
+    collect(&SCRIPTS, &mut sources);
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
     sources
 }
 
 /// Returns every file of the shipped configuration, by path: scripts, and the catalogues of the
 /// national stand-ins.
 pub fn everything_shipped() -> Vec<Source> {
-    let mut sources = Vec::new();
-    for (name, folder) in SHIPPED {
-        collect(name, folder, &mut sources);
-    }
-    sources.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut sources = shipped();
+    sources.extend([shipped_catalogue(), standard()]);
     sources
 }
 
-fn collect(folder: &str, dir: &Dir<'_>, sources: &mut Vec<Source>) {
-    for entry in dir.entries() {
-        match entry {
-            DirEntry::Dir(dir) => collect(folder, dir, sources),
-            DirEntry::File(file) => {
-                let is_script = file
-                    .path()
-                    .extension()
-                    .is_some_and(|extension| extension == "yaml");
-                if let Some(text) = file.contents_utf8().filter(|_| is_script) {
-                    let name = file.path().to_string_lossy().replace('\\', "/");
-                    sources.push(Source {
-                        name: format!("simulator-config/{folder}/{name}"),
-                        text: text.to_owned(),
-                    });
-                }
-            }
+fn collect(dir: &Dir<'_>, sources: &mut Vec<Source>) {
+    for file in dir.files() {
+        let path = file.path();
+        let is_script = path.extension().is_some_and(|it| it == "yaml");
+        if let Some(text) = file.contents_utf8().filter(|_| is_script) {
+            let name = path.to_string_lossy().replace('\\', "/");
+            sources.push(Source {
+                name: format!("simulator-config/careconnect-stu3/{name}"),
+                text: text.to_owned(),
+            });
         }
+    }
+    for folder in dir.dirs() {
+        collect(folder, sources);
     }
 }
 
