@@ -63,7 +63,7 @@ impl Runner<'_> {
                 decided_by: None,
                 fault: fault.clone(),
                 exchange: exchange.clone(),
-                put_together: None,
+                bundle: None,
             })));
         }
     }

@@ -9,7 +9,7 @@
 )]
 
 use bookend_evidence::{
-    FORMAT, Notice, PackHead, Piece, PutTogether, RecordedExchange, Recorder, Salt,
+    BundleBody, BundleEntry, FORMAT, Notice, PackHead, RecordedExchange, Recorder, Salt,
 };
 use bookend_evidence::{ScriptReport, Tool};
 use bookend_model::{Checked, Exchange, Headers, Request, Response};
@@ -83,13 +83,13 @@ struct Entry {
     json: String,
 }
 
-impl Piece for Entry {
+impl BundleEntry for Entry {
     fn number(&self) -> u64 {
         self.number
     }
 
-    fn json(&self) -> &[u8] {
-        self.json.as_bytes()
+    fn json(&self) -> &str {
+        &self.json
     }
 }
 
@@ -111,11 +111,11 @@ fn search(number: usize) -> RecordedExchange {
         r#"{{"resourceType":"Bundle","id":"6195ba47-4b91-42e2-8eeb-{number:012}","meta":{{"lastUpdated":"2026-11-22T07:00:00.{:03}+00:00"}},"type":"searchset","total":20,"link":[{{"relation":"self","url":"https://bench/STU3{target}"}}],"entry":["#,
         number % 1000
     );
-    let pieces = ENTRIES.iter().cloned();
+    let entries = ENTRIES.iter().cloned();
     RecordedExchange {
-        put_together: Some(PutTogether {
-            head: head.into(),
-            pieces: pieces.map(|entry| entry as Arc<dyn Piece>).collect(),
+        bundle: Some(BundleBody {
+            head,
+            entries: entries.map(|entry| entry as Arc<dyn BundleEntry>).collect(),
         }),
         ..recorded(("GET", target), String::new(), (200, String::new()))
     }
@@ -190,6 +190,6 @@ fn recorded(
             total: Duration::from_millis(1),
             checked,
         },
-        put_together: None,
+        bundle: None,
     }
 }

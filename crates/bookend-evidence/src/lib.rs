@@ -25,8 +25,8 @@ pub use http::reason_phrase;
 pub use json::{json, parse_json};
 pub use junit::junit;
 pub use pack::{
-    BodyLine, BodyRef, CheckRow, Ending, ExchangeLine, FaultLine, FaultNote, FindingLine,
-    MatrixRow, Notice, PackHead, PartLine, Piece, PutTogether, RecordedExchange, Recorder,
+    BodyLine, BodyRef, BundleBody, BundleEntry, CheckRow, Ending, ExchangeLine, FaultLine,
+    FaultNote, FindingLine, MatrixRow, Notice, PackHead, PartLine, RecordedExchange, Recorder,
     RequestLine, RequirementRow, RequirementVerdict, ResponseLine, Transcript, VerdictLine, finish,
     transcript, zip_below, zip_folder,
 };

@@ -186,7 +186,7 @@ fn pack(parent: &Path, body: &str, cases: &[Case]) -> PathBuf {
         decided_by: None,
         fault: None,
         exchange: exchange(body, cases.iter().enumerate().map(finding).collect()),
-        put_together: None,
+        bundle: None,
     })));
     let ending = Ending {
         ended: "2026-11-21T12:00:09Z".parse().unwrap(),

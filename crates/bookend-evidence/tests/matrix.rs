@@ -120,7 +120,7 @@ fn exchange(held: &[usize], findings: Vec<Finding>) -> Notice {
                 ..Checked::default()
             },
         },
-        put_together: None,
+        bundle: None,
     }))
 }
 

@@ -117,7 +117,7 @@ fn exchange(counterparty: &str, sent: Bytes, response: Option<Response>) -> Noti
         decided_by: None,
         fault: None,
         exchange,
-        put_together: None,
+        bundle: None,
     }))
 }
 

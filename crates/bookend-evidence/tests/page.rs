@@ -155,7 +155,7 @@ fn exchange(number: usize) -> Notice {
             sent: Bytes::from_static(b"GET /half"),
         }),
         exchange,
-        put_together: None,
+        bundle: None,
     }))
 }
 

@@ -208,7 +208,7 @@ impl Record {
                 total: took,
                 checked: Checked::default(),
             },
-            put_together: None,
+            bundle: None,
         })));
     }
 

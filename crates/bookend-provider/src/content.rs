@@ -1,7 +1,8 @@
 //! What an answer carries, before it is written.
 
-use crate::entry::Entry;
-use bookend_evidence::{Piece, PutTogether};
+use crate::entry::{Entry, text};
+use crate::written::Written;
+use bookend_evidence::{BundleBody, BundleEntry};
 use bookend_fhir::{Format, Structures, json};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -23,14 +24,6 @@ pub(crate) enum Content {
     Json(Bytes),
     /// The Bundle of a search.
     Bundle(Bundle),
-}
-
-/// Content as it goes on the wire.
-#[derive(Debug)]
-pub(crate) struct Written {
-    pub(crate) bytes: Bytes,
-    /// What it was put together of, where it was.
-    pub(crate) put_together: Option<PutTogether>,
 }
 
 /// The Bundle of a search (section 4.8 of the digest).
@@ -74,15 +67,6 @@ impl Content {
     }
 }
 
-impl From<Bytes> for Written {
-    fn from(bytes: Bytes) -> Self {
-        Self {
-            bytes,
-            put_together: None,
-        }
-    }
-}
-
 /// Reads what the provider wrote itself.
 fn read(json: &[u8]) -> Value {
     serde_json::from_slice(json).unwrap_or_default()
@@ -121,25 +105,12 @@ impl Bundle {
         }
         head.pop();
         head.extend_from_slice(ENTRIES);
-        // Room for everything at once: a Bundle of many slots is large, and growing copies it.
-        let entries: usize = self.entries.iter().map(|it| it.json().len() + 1).sum();
-        let mut bytes = Vec::with_capacity(head.len() + entries + 1);
-        bytes.extend_from_slice(&head);
-        for entry in &self.entries {
-            bytes.extend_from_slice(entry.json());
-            bytes.push(b',');
-        }
-        // In place of the comma behind the last.
-        bytes.pop();
-        bytes.extend_from_slice(b"]}");
-        let pieces = self.entries.into_iter();
-        Written {
-            bytes: bytes.into(),
-            put_together: Some(PutTogether {
-                head: head.into(),
-                pieces: pieces.map(|entry| entry as Arc<dyn Piece>).collect(),
-            }),
-        }
+        let entries = self.entries.into_iter();
+        let body = BundleBody {
+            head: text(head),
+            entries: entries.map(|entry| entry as Arc<dyn BundleEntry>).collect(),
+        };
+        body.into()
     }
 }
 
@@ -168,7 +139,7 @@ mod tests {
             };
             let tree = bundle.to_tree();
             let written = bundle.into_json();
-            let quick: Value = serde_json::from_slice(&written.bytes).unwrap();
+            let quick: Value = serde_json::from_slice(written.bytes()).unwrap();
             assert_eq!(quick, tree);
         }
     }

@@ -1,6 +1,6 @@
 //! An entry of a Bundle.
 
-use bookend_evidence::Piece;
+use bookend_evidence::BundleEntry;
 use bookend_fhir::json;
 use serde_json::{Map, Value, json};
 use std::sync::OnceLock;
@@ -13,12 +13,12 @@ static MADE: AtomicU64 = AtomicU64::new(0);
 /// and again.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// The how manieth it is that the program made.
+    /// Its place in the row of all that the program has made.
     number: u64,
     url: Option<String>,
     resource: Value,
     mode: &'static str,
-    json: OnceLock<Vec<u8>>,
+    json: OnceLock<String>,
 }
 
 impl Entry {
@@ -46,12 +46,17 @@ impl Entry {
     }
 }
 
-impl Piece for Entry {
+impl BundleEntry for Entry {
     fn number(&self) -> u64 {
         self.number
     }
 
-    fn json(&self) -> &[u8] {
-        self.json.get_or_init(|| json::write(&self.to_tree()))
+    fn json(&self) -> &str {
+        self.json.get_or_init(|| text(json::write(&self.to_tree())))
     }
+}
+
+/// Returns JSON as the text that it is.
+pub(crate) fn text(json: Vec<u8>) -> String {
+    String::from_utf8(json).unwrap_or_default()
 }

@@ -10,7 +10,6 @@ use bookend_evidence::{
 };
 use bookend_model::{AttemptError, AttemptErrorKind, Clock, Exchange, Request, Response};
 use bookend_script::{Check, Coverage, On, Script, coverage};
-use bytes::Bytes;
 use jiff::Timestamp;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -104,6 +103,7 @@ impl Record {
         let Some(sender) = &self.0 else { return };
         let caller = reply.caller.filter(|caller| !caller.is_empty());
         let peer = || peer.map(|peer| peer.to_string());
+        let (body, bundle) = reply.body.into_recorded();
         let intended = if reply.status == 0 {
             Err(AttemptError {
                 kind: AttemptErrorKind::Closed,
@@ -113,11 +113,7 @@ impl Record {
             Ok(Response {
                 status: reply.status,
                 headers: reply.headers,
-                // What it was put together of is kept anyway; the body can go as soon as it is sent.
-                body: match reply.put_together {
-                    Some(_) => Bytes::new(),
-                    None => reply.body,
-                },
+                body,
             })
         };
         let exchange = Exchange {
@@ -140,7 +136,7 @@ impl Record {
                 sent: sent.bytes,
             }),
             exchange,
-            put_together: reply.put_together,
+            bundle,
         })));
     }
 }

@@ -54,6 +54,7 @@ mod tally;
 mod tls;
 mod usage;
 mod window;
+mod written;
 
 pub use changeover::SwapError;
 pub use clock_start::{ClockStart, parse_clock_start};

@@ -1,11 +1,10 @@
 //! An answer as it goes on the wire.
 
 use crate::answer::Composed;
-use crate::content::Written;
 use crate::deed::Done;
 use crate::provider::Provider;
+use crate::written::Written;
 use bookend_engine::{Negotiated, gzip};
-use bookend_evidence::PutTogether;
 use bookend_fhir::Format;
 use bookend_model::{Chance, Checked, Headers};
 use bookend_script::Fault;
@@ -19,9 +18,7 @@ use std::time::Duration;
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
-    pub(crate) body: Bytes,
-    /// What the body was put together of, where it was.
-    pub(crate) put_together: Option<PutTogether>,
+    pub(crate) body: Written,
     /// How long it waits before its first byte.
     pub(crate) delay: Option<Duration>,
     /// How long it waits between head and body.
@@ -124,10 +121,7 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
     let media = &provider.set.script.dialect().media;
     let mut headers = composed.headers;
     let is_resource = composed.content.is_resource();
-    let Written {
-        bytes: mut body,
-        mut put_together,
-    } = composed
+    let mut body = composed
         .content
         .write(negotiated.format, provider.set.structures);
     if is_resource && !headers.has("Content-Type") {
@@ -141,15 +135,14 @@ pub(crate) fn write(composed: Composed, negotiated: &Negotiated, provider: &Prov
     if is_resource && !headers.has("Vary") {
         headers.set("Vary", "Accept, Accept-Encoding");
     }
-    if negotiated.gzip && !body.is_empty() && !headers.has("Content-Encoding") {
-        (body, put_together) = (gzip(&body).into(), None);
+    if negotiated.gzip && !body.bytes().is_empty() && !headers.has("Content-Encoding") {
+        body = Bytes::from(gzip(body.bytes())).into();
         headers.set("Content-Encoding", "gzip");
     }
     Reply {
         status: composed.status,
         headers,
         body,
-        put_together,
         refusal: composed.refusal,
         ..Reply::nothing()
     }
@@ -169,8 +162,7 @@ impl Reply {
         Self {
             status: 0,
             headers: Headers::new(),
-            body: Bytes::new(),
-            put_together: None,
+            body: Written::default(),
             refusal: None,
             delay: None,
             body_delay: None,

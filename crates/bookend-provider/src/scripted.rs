@@ -108,7 +108,7 @@ impl Conduct for Scripts {
         if let Some(response) = over.response {
             reply.status = response.status;
             reply.headers = response.headers;
-            reply.body = response.body;
+            reply.body = response.body.into();
             if over.by == StandIn::Sds {
                 // LDAP has no status: the code of the result, 0 for a success, stands in the body.
                 reply.status = 200;
@@ -147,7 +147,7 @@ impl CarryOut for Rest {
             response: (reply.status != 0).then_some(Response {
                 status: reply.status,
                 headers: reply.headers,
-                body: reply.body,
+                body: reply.body.into_bytes(),
             }),
             delay: reply.delay.unwrap_or_default(),
             body_delay: reply.body_delay,

@@ -61,3 +61,30 @@ async fn before_the_body_no_answer_was_intended() {
     assert_eq!(kept["error"]["kind"], "closed");
     assert_eq!(kept["fault"]["fault"], "empty at before-body");
 }
+
+/// Of a search the evidence has the names of entries alone, and no bytes.
+#[tokio::test]
+async fn the_intended_answer_to_a_search_is_whole_whatever_was_sent_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let stand = provider("slot.search", "{}", "{fault: {truncate: 40%}}")
+        .recorded(folder.path())
+        .start();
+    let mut sent = Vec::new();
+    for _ in 0..2 {
+        let seen = seen(&stand, &Request::search_all()).await;
+        let seen = String::from_utf8(seen.bytes).unwrap();
+        sent.push(seen.split_once("\r\n\r\n").unwrap().1.to_owned());
+    }
+    stand.stop().await;
+    let files = bookend_tests::files_below(folder.path());
+    let har = files.iter().find(|file| file.ends_with("exchanges.har"));
+    let har = std::fs::read_to_string(har.unwrap()).unwrap();
+    let har: Value = serde_json::from_str(&har).unwrap();
+    for (entry, sent) in har["log"]["entries"].as_array().unwrap().iter().zip(&sent) {
+        let kept = entry["response"]["content"]["text"].as_str().unwrap();
+        let bundle: Value = serde_json::from_str(kept).unwrap();
+        assert!(kept.starts_with(sent) && kept.len() > 2 * sent.len());
+        assert!(bundle["entry"].as_array().unwrap().len() > 1);
+    }
+    assert_eq!(sent.len(), 2);
+}

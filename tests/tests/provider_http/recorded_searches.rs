@@ -40,7 +40,12 @@ async fn whatever_was_answered_before_each_answer_is_kept_letter_for_letter() {
         (longer, ""),
     ] {
         let request = Request::search(&format!("{SERVICE}&{window}{more}"));
-        let response = stand.send(&request).await;
+        let plain = stand.send(&request).await;
+        sent.push(plain.text());
+        // What was found is an entry of its own each time.
+        let response = stand
+            .send(&request.header("Prefer", "bookend=findings"))
+            .await;
         assert_eq!(response.status, 200, "{}", response.text());
         sent.push(response.text());
     }

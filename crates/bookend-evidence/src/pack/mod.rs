@@ -6,6 +6,7 @@
 //! [`finish`].
 
 mod bodies;
+mod bundle_body;
 mod counterparty;
 mod cut;
 mod fields;
@@ -20,7 +21,6 @@ mod matrix;
 mod parts;
 mod pen;
 mod plain;
-mod put_together;
 mod reader;
 mod recorder;
 mod seen;
@@ -33,6 +33,7 @@ mod wire;
 mod writer;
 mod zip;
 
+pub use bundle_body::{BundleBody, BundleEntry};
 pub(crate) use cut::cuts;
 pub use finish::finish;
 pub(crate) use finish::{Read, read_verdicts};
@@ -42,7 +43,6 @@ pub use lines::{
     VerdictLine,
 };
 pub use matrix::MatrixRow;
-pub use put_together::{Piece, PutTogether};
 pub(crate) use reader::PackReader;
 pub use recorder::{FaultNote, Notice, RecordedExchange, Recorder};
 pub use transcript::{Transcript, transcript};

@@ -1,7 +1,7 @@
 //! The way from a program to its evidence: a queue with a bound, and a thread of its own behind it.
 
+use super::bundle_body::BundleBody;
 use super::head::{Ending, PackHead};
-use super::put_together::PutTogether;
 use super::writer::Writer;
 use crate::redact::{Redactor, Salt};
 use crate::{JourneyReport, StepReport, WriteError};
@@ -46,8 +46,9 @@ pub struct RecordedExchange {
     pub fault: Option<FaultNote>,
     /// The exchange.
     pub exchange: Exchange,
-    /// The body of its response, which then has none of its own: of some, whoever put them together keeps no copy.
-    pub put_together: Option<PutTogether>,
+    /// The body of its response where it is a Bundle whose entries are kept anyway; the response of the exchange has
+    /// none then.
+    pub bundle: Option<BundleBody>,
 }
 
 /// What was sent in place of an intended message.

@@ -116,7 +116,7 @@ fn exchange(
             total: duration(line.total_ms),
             checked: Checked::default(),
         },
-        put_together: None,
+        bundle: None,
     })
 }
 

@@ -161,7 +161,7 @@ impl Run {
                 decided_by: None,
                 fault: None,
                 exchange,
-                put_together: None,
+                bundle: None,
             })));
     }
 

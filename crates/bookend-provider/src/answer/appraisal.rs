@@ -114,7 +114,7 @@ impl<'a> Asked<'a> {
         let response = Response {
             status: reply.status,
             headers: reply.headers.clone(),
-            body: reply.body.clone(),
+            body: reply.body.bytes().clone(),
         };
         // Nothing has been waited for: times are for whoever waits.
         let times = (Duration::ZERO, Duration::ZERO);

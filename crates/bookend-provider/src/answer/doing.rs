@@ -32,7 +32,7 @@ impl Asked<'_> {
             Response {
                 status: written.status,
                 headers: written.headers,
-                body: written.body,
+                body: written.body.into_bytes(),
             }
         });
         Some(Done::new(self.deed.get(), of_domain))

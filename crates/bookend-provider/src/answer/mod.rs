@@ -122,7 +122,7 @@ pub(crate) fn unheard(
         let reply = Reply {
             status,
             headers,
-            body,
+            body: body.into(),
             ..Reply::nothing()
         };
         asked.deed.set(deed);

@@ -259,7 +259,7 @@ fn reply_of(answered: Option<Response>) -> Reply {
         }) => Reply {
             status,
             headers,
-            body,
+            body: body.into(),
             ..nothing
         },
     }

@@ -161,7 +161,7 @@ impl Provider {
         let media = &self.set.script.dialect().media;
         let body = Body::new(
             &reply.headers,
-            reply.body.clone(),
+            reply.body.bytes().clone(),
             media,
             self.set.structures,
         );

@@ -46,7 +46,7 @@ impl Committing {
                 let answer = Response {
                     status: reply.status,
                     headers: reply.headers,
-                    body: reply.body,
+                    body: reply.body.into_bytes(),
                 };
                 // Nobody else writes it down.
                 let _ = late.set(Done::new(deed, Some(answer)));

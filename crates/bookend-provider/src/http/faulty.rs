@@ -57,7 +57,7 @@ fn message(request: &HttpRequest, reply: &Reply) -> Message {
         status: reply.status,
         reason: reason.unwrap_or_default().to_owned(),
         headers: reply.headers.clone(),
-        body: reply.body.clone(),
+        body: reply.body.bytes().clone(),
         is_head_only: request.method() == Method::HEAD,
     }
 }

@@ -101,7 +101,7 @@ pub(super) fn remembering<'a>(
     let intended = deed.map(|_| Response {
         status: reply.status,
         headers: reply.headers.clone(),
-        body: reply.body.clone(),
+        body: reply.body.bytes().clone(),
     });
     move || {
         if let (Some(deed), Some(intended)) = (deed, intended) {

@@ -16,7 +16,7 @@ pub(super) fn respond(reply: &Reply) -> HttpResponse {
     let body = if has_no_body(reply.status) {
         BoxBody::new(())
     } else {
-        body(reply.body.clone(), reply.chunks)
+        body(reply.body.bytes().clone(), reply.chunks)
     };
     let mut response = HttpResponse::with_body(status, body);
     // Names as the standards spell them, for people who read what is on the wire.

@@ -41,7 +41,7 @@ fn answer(spaces: &Spaces, security: Security, status: u16) -> Option<Vec<u8>> {
         status: reply.status,
         reason: reason.unwrap_or_default().to_owned(),
         headers,
-        body: reply.body,
+        body: reply.body.into_bytes(),
         is_head_only: false,
     };
     Some(message.whole())

@@ -62,7 +62,7 @@ impl Entry {
             is_inside,
             status: reply.status,
             headers: reply.headers.clone(),
-            body: reply.body.clone(),
+            body: reply.body.bytes().clone(),
             sent: reply.sent.clone(),
             done: reply.done.clone(),
             caller: reply.caller.clone().filter(|caller| !caller.is_empty()),

@@ -1,10 +1,10 @@
 //! Bodies, each written once, and what several of them share as well.
 
+use super::bundle_body::{BundleBody, Entries};
 use super::cut::{Cut, cuts_beside};
 use super::lines::{BodyLine, BodyRef};
 use super::parts::Parts;
 use super::plain::{is_encoded, plain};
-use super::put_together::{Pieces, PutTogether};
 use super::seen::Seen;
 use super::sheet::Sheet;
 use crate::WriteError;
@@ -18,7 +18,7 @@ use bytes::Bytes;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Body<'b> {
     Whole(&'b Bytes),
-    PutTogether(&'b PutTogether),
+    Bundle(&'b BundleBody),
 }
 
 /// Recognises bodies, and parts of them, that were written already.
@@ -29,7 +29,7 @@ pub(super) struct Bodies {
     /// Bodies that are: which parts they have, and what stands before these.
     cut: Seen,
     parts: Parts,
-    pieces: Pieces,
+    entries: Entries,
     body_count: usize,
 }
 
@@ -48,52 +48,57 @@ impl Bodies {
         match body {
             Body::Whole(body) if body.is_empty() => Ok(None),
             Body::Whole(body) => {
-                let (id, _) = self.whole_or_cut((headers, body), redactor, sheet)?;
+                let id = self.whole_or_cut((headers, body), redactor, sheet)?;
                 let wire_bytes = body.len();
                 Ok(Some(BodyRef { id, wire_bytes }))
             }
-            Body::PutTogether(body) => {
-                let id = self.put_together((headers, body), redactor, sheet)?;
+            Body::Bundle(body) => {
+                let id = self.bundle((headers, body), redactor, sheet)?;
                 let wire_bytes = body.length();
                 Ok(Some(BodyRef { id, wire_bytes }))
             }
         }
     }
 
-    /// Writes a body whose pieces were written before without looking at them; any other as if it were whole.
-    fn put_together(
+    /// Writes the body of a Bundle; entries that were written before are not looked at.
+    fn bundle(
         &mut self,
-        (headers, body): (&Headers, &PutTogether),
+        (headers, body): (&Headers, &BundleBody),
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
     ) -> Result<usize, WriteError> {
-        let parts = self.pieces.parts(body).filter(|_| !is_encoded(headers));
-        match (parts, std::str::from_utf8(&body.head)) {
-            (Some(parts), Ok(_)) => {
-                Ok(self.of_parts((&body.head, &parts), Vec::new(), redactor, sheet))
-            }
-            _ => {
-                let (id, parts) = self.whole_or_cut((headers, &body.whole()), redactor, sheet)?;
-                self.pieces.learn(body, &parts);
-                Ok(id)
-            }
+        // A script may have said so; then it is not looked into.
+        if is_encoded(headers) {
+            return self.whole(headers, &body.bytes(), redactor, sheet);
         }
+        let (mut parts, mut new) = (Vec::with_capacity(body.entries.len() + 1), Vec::new());
+        for part in body.parts() {
+            let number = |text: String| {
+                let (number, is_new) = self.parts.number(text.as_bytes(), part.next);
+                if is_new {
+                    new.push((number, Bytes::from(text)));
+                }
+                number
+            };
+            parts.push(self.entries.number(part, number));
+        }
+        let head = body.head.as_bytes();
+        Ok(self.of_parts((head, &parts), new, redactor, sheet))
     }
 
-    /// Returns which parts the body has as well, where it was cut.
     fn whole_or_cut(
         &mut self,
         (headers, body): (&Headers, &Bytes),
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
-    ) -> Result<(usize, Vec<usize>), WriteError> {
+    ) -> Result<usize, WriteError> {
         let places = if is_encoded(headers) {
             Vec::new()
         } else {
             cuts_beside(body, |rest| self.parts.known(rest))
         };
         if places.is_empty() || !is_text(body, &places) {
-            Ok((self.whole(headers, body, redactor, sheet)?, Vec::new()))
+            self.whole(headers, body, redactor, sheet)
         } else {
             Ok(self.cut(body, &places, redactor, sheet))
         }
@@ -119,7 +124,7 @@ impl Bodies {
         places: &[Cut],
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,
-    ) -> (usize, Vec<usize>) {
+    ) -> usize {
         let (mut parts, mut new) = (Vec::with_capacity(places.len()), Vec::new());
         for (cut, end) in places.iter().zip(ends(body, places)) {
             if let Some(known) = cut.known {
@@ -135,13 +140,13 @@ impl Bodies {
         }
         let first = places.first().map_or(0, |cut| cut.start);
         let head = body.slice(..first);
-        (self.of_parts((&head, &parts), new, redactor, sheet), parts)
+        self.of_parts((&head, &parts), new, redactor, sheet)
     }
 
     /// Writes a body of parts, some of which are new.
     fn of_parts(
         &mut self,
-        (head, parts): (&Bytes, &[usize]),
+        (head, parts): (&[u8], &[usize]),
         new: Vec<(usize, Bytes)>,
         redactor: Option<&mut Redactor>,
         sheet: &mut Sheet,

@@ -1,11 +1,11 @@
 //! The files of one counterparty while a run goes on.
 
 use super::bodies::{Bodies, Body};
+use super::bundle_body::BundleBody;
 use super::head::{PROVIDER, PackHead};
 use super::held;
 use super::lines::{BodyRef, FaultLine, FindingLine};
 use super::pen::Pen;
-use super::put_together::PutTogether;
 use super::recorder::RecordedExchange;
 use super::sheet::Sheet;
 use super::text::{push_number, push_text, push_value};
@@ -65,7 +65,7 @@ impl Pack {
         pen.line.clear();
         self.begin_line(&recorded, pen)?;
         self.request((&recorded.base, &recorded.exchange.request), pen)?;
-        let body = recorded.put_together.as_ref();
+        let body = recorded.bundle.as_ref();
         self.answered((&recorded.exchange.attempt, body), pen)?;
         self.checked(recorded.exchange.checked, pen)?;
         pen.line.push(b'}');
@@ -131,7 +131,7 @@ impl Pack {
 
     fn answered(
         &mut self,
-        (attempt, put_together): (&Attempt, Option<&PutTogether>),
+        (attempt, bundle): (&Attempt, Option<&BundleBody>),
         pen: &mut Pen,
     ) -> Result<(), WriteError> {
         match attempt {
@@ -140,7 +140,7 @@ impl Pack {
                 line.extend_from_slice(b",\"response\":{\"status\":");
                 push_number(&mut line, response.status.into());
                 line.extend_from_slice(b",\"headers\":");
-                let body = put_together.map_or(Body::Whole(&response.body), Body::PutTogether);
+                let body = bundle.map_or(Body::Whole(&response.body), Body::Bundle);
                 let message = (&response.headers, body);
                 let body = self.message(message, (&mut line, false), pen)?;
                 end_message(&mut line, body);

@@ -36,7 +36,7 @@ fn bare() -> RecordedExchange {
             total: Duration::from_secs(3),
             checked: Checked::default(),
         },
-        put_together: None,
+        bundle: None,
     }
 }
 
