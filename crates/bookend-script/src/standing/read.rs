@@ -79,11 +79,7 @@ impl Reader<'_> {
         }
         let substance = self.substance(&fields, &names);
         let implied_by = self.implied_by(&fields, on);
-        let wanted = fields.take("wanted");
-        if let (Some(node), Some(substance)) = (wanted, &substance) {
-            self.check_wanted(node, &substance.demand);
-        }
-        let wanted = wanted.and_then(|node| checker.text(node, "`wanted`"));
+        let wanted = self.wanted(&fields, substance.as_ref());
         let refusal = self.refusal(&fields);
         let judges = self.judges(&fields, on);
         let memory = (on == Some(On::Sequence))
@@ -179,6 +175,14 @@ impl Reader<'_> {
         let name = self.checker.text(node, "a refusal")?;
         self.context.check_refusal(self.checker, node, &name);
         Some(name)
+    }
+
+    fn wanted(&self, fields: &Fields<'_>, substance: Option<&Substance>) -> Option<String> {
+        let node = fields.take("wanted")?;
+        if let Some(substance) = substance {
+            self.check_wanted(node, &substance.demand);
+        }
+        self.checker.text(node, "`wanted`")
     }
 
     /// What is wanted stands in the place of what one clause asks: of several, it would speak for all.
