@@ -47,8 +47,16 @@ impl Runner<'_> {
         error: &DraftError,
         record: &mut StepRecord,
     ) {
+        let end = |record: &mut StepRecord| {
+            if record.findings.is_empty() {
+                record.end_unshown(step, error.to_string());
+            } else {
+                // What could be judged has been, and says itself what it shows.
+                record.end(Outcome::Errored, error.to_string());
+            }
+        };
         if let DraftError::Control(_) = error {
-            record.end(Outcome::Errored, error.to_string());
+            end(record);
             return;
         }
         let is_received = match step.send() {
@@ -56,7 +64,7 @@ impl Runner<'_> {
             None => names_received(&stage.scope, |mut found| step.step.kind.names(&mut found)),
         };
         if !is_received {
-            record.end(Outcome::Errored, error.to_string());
+            end(record);
         } else if let Some(failed) = &stage.failed {
             let reason = format!(
                 "follows from step `{failed}`: needs what an earlier answer does not have: {error}"

@@ -66,7 +66,7 @@ impl Runner<'_> {
             record.outcome = outcome_of(&record.findings);
         } else {
             let reason = format!("no response: {}: {}", error.kind.name(), error.detail);
-            record.end(Outcome::Errored, reason);
+            record.end_unshown(step, reason);
         }
     }
 

@@ -8,14 +8,20 @@ impl Selection {
     /// Returns why nothing is selected, of a selection that takes no journey.
     pub fn why_nothing(&self, script: &Script) -> String {
         let unknown = self.unknown_tags(script);
-        if !unknown.is_empty() {
+        let untagged = Self {
+            tags: None,
+            ..self.clone()
+        };
+        if !unknown.is_empty() && !select(script, &untagged).is_empty() {
             return unknown.join("; ");
         }
-        self.why_no_row(script)
-            .unwrap_or_else(|| self.why_not_together(script))
+        let why = self.why_no_row(script);
+        let why = why.unwrap_or_else(|| self.why_not_together(script));
+        [vec![why], unknown].concat().join("; ")
     }
 
-    /// Says how many rows there are, where without a row something would be selected.
+    /// Says how many rows there are, where without a row something would be selected, and no journey of it
+    /// has as many.
     fn why_no_row(&self, script: &Script) -> Option<String> {
         let row = self.row?;
         let wider = Self {
@@ -26,6 +32,9 @@ impl Selection {
         let journeys: BTreeSet<&str> = selected.iter().map(|one| one.journey.id.as_str()).collect();
         let longest = selected.iter().max_by_key(|one| rows(one))?;
         let (id, count) = (&longest.journey.id, rows(longest));
+        if row <= count {
+            return None;
+        }
         let counted = if count == 1 { "row" } else { "rows" };
         Some(match (journeys.len(), count) {
             (1, 0) => format!("`{id}` has no rows; leave `--row {row}` out"),

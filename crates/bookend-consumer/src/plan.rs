@@ -79,11 +79,19 @@ impl<'s> PlannedStep<'s> {
             return self.blames.clone();
         };
         let mut named: Vec<String> = Vec::new();
-        send.expect.clauses(&mut |clause| {
-            let own: &[String] = &clause.verifies;
-            let blamed = if own.is_empty() { &self.blames } else { own };
-            named = joined(&named, blamed);
-        });
+        let until = send.poll.as_ref().map(|poll| &poll.until);
+        let of_race = match &self.step.kind {
+            StepKind::Race(race) => Some([&race.exactly.1, &race.others]),
+            StepKind::Send(_) | StepKind::Use(_) | StepKind::Clock(_) => None,
+        };
+        let judged = [&send.expect, &send.should].into_iter().chain(until);
+        for predicate in judged.chain(of_race.into_iter().flatten()) {
+            predicate.clauses(&mut |clause| {
+                let own: &[String] = &clause.verifies;
+                let blamed = if own.is_empty() { &self.blames } else { own };
+                named = joined(&named, blamed);
+            });
+        }
         if named.is_empty() {
             self.blames.clone()
         } else {

@@ -10,7 +10,7 @@ use crate::record::{StepRecord, outcome_of};
 use crate::runner::Runner;
 use crate::stage::{DraftError, Stage};
 use bookend_engine::{EvaluateError, holds};
-use bookend_model::{Exchange, Finding, Level, Outcome, Request};
+use bookend_model::{Exchange, Finding, Level, Request};
 use bookend_script::Race;
 use std::sync::Arc;
 use std::time::Duration;
@@ -143,7 +143,7 @@ impl Runner<'_> {
                     "no response to contender {number}: {kind}: {}",
                     error.detail
                 );
-                record.end(Outcome::Errored, reason);
+                record.end_unshown(step, reason);
                 return true;
             }
         }

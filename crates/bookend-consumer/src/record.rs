@@ -72,7 +72,7 @@ pub struct StepRecord {
     pub does_not_apply: bool,
     /// The requirements that it shows by itself, those of its expectations included.
     pub verifies: Vec<String>,
-    /// The requirements that it was to show, where it could not be judged.
+    /// The requirements that it was to show, where there was nothing to judge.
     pub unshown: Vec<String>,
     /// The earlier step from which it follows that this one is not as it should be, or was not
     /// taken.

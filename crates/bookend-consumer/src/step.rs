@@ -39,9 +39,6 @@ impl Runner<'_> {
             self.end_badly((stage, step), &error, &mut record);
         }
         self.tell_idle((stage, step), &mut record);
-        if record.outcome == Outcome::Errored {
-            record.unshown = step.unanswered();
-        }
         record.took = self.ground.clock.elapsed().saturating_sub(begun);
         self.note_exchanges((stage, step), &mut record);
         self.note_step(stage, &record);
@@ -185,6 +182,12 @@ impl StepRecord {
             follows_from: None,
             lacking: Vec::new(),
         }
+    }
+
+    /// Ends a step of which there is nothing to judge: what it was to show is not shown.
+    pub(crate) fn end_unshown(&mut self, step: &PlannedStep<'_>, reason: String) {
+        self.end(Outcome::Errored, reason);
+        self.unshown = step.unanswered();
     }
 
     pub(crate) fn end(&mut self, outcome: Outcome, reason: String) {

@@ -5,6 +5,9 @@ use crate::judge::Judged;
 use crate::sight::Sight;
 use bookend_script::{Clause, Predicate};
 
+/// What is expected of a clause that could not be evaluated.
+pub(crate) const EVALUABLE: &str = "something that can be evaluated";
+
 impl<'v> Sight<'v> {
     /// Evaluates every clause of a predicate that does not hold, to tell of it.
     ///
@@ -20,26 +23,26 @@ impl<'v> Sight<'v> {
             Predicate::Named(_, named) => self.in_words(named),
             other => self
                 .judge(other)
-                .unwrap_or_else(|error| troubled(other, &error)),
+                .unwrap_or_else(|error| self.troubled(other, &error)),
         }
     }
-}
 
-/// Tells of clauses that could not be evaluated together.
-fn troubled(predicate: &Predicate, error: &EvaluateError) -> Vec<Judged> {
-    let mut clauses: Vec<&Clause> = Vec::new();
-    predicate.clauses(&mut |clause| clauses.push(clause));
-    let subjects: Vec<String> = clauses.iter().map(|it| it.subject.to_string()).collect();
-    let judged = |first: &&Clause| Judged {
-        met: false,
-        subject: subjects.join("; "),
-        expected: "something that can be evaluated".to_owned(),
-        found: error.to_string(),
-        faults: Vec::new(),
-        places: Vec::new(),
-        lacks: Vec::new(),
-        verifies: first.verifies.clone(),
-        span: first.span.clone(),
-    };
-    clauses.first().map(judged).into_iter().collect()
+    /// Tells of clauses that could not be evaluated together.
+    fn troubled(&self, predicate: &Predicate, error: &EvaluateError) -> Vec<Judged> {
+        let mut clauses: Vec<&Clause> = Vec::new();
+        predicate.clauses(&mut |clause| clauses.push(clause));
+        let subjects: Vec<String> = clauses.iter().map(|it| self.told(&it.subject)).collect();
+        let judged = |first: &&Clause| Judged {
+            met: false,
+            subject: subjects.join("; "),
+            expected: EVALUABLE.to_owned(),
+            found: error.to_string(),
+            faults: Vec::new(),
+            places: Vec::new(),
+            lacks: Vec::new(),
+            verifies: first.verifies.clone(),
+            span: first.span.clone(),
+        };
+        clauses.first().map(judged).into_iter().collect()
+    }
 }

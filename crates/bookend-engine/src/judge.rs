@@ -205,7 +205,7 @@ impl<'v> Sight<'v> {
 
     /// Returns what a subject looks at. What scripts call by its role stands in a request under a name that its
     /// sender knows: the one that was sent, or the first of those that could be.
-    fn told(&self, subject: &Subject) -> String {
+    pub(crate) fn told(&self, subject: &Subject) -> String {
         let Field::Parameter(role) = &subject.field else {
             return subject.to_string();
         };

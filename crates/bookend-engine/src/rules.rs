@@ -172,11 +172,13 @@ fn unmet(
         let value = crate::evaluate::text_of(&shape_value(shape, &view.world)?);
         own.extend(value.map(|value| (name, value)));
     }
-    let with_own = |refusal: Refusal| {
-        let own = own.iter();
-        own.fold(refusal, |refusal, (name, value)| refusal.with(*name, value))
-    };
-    let refusal = with_own(refusal);
+    let own = own.iter();
+    let refusal = own
+        .clone()
+        .fold(refusal, |refusal, (name, value)| refusal.with(*name, value));
+    // Of a single value it can say what is expected, and nothing of what and where it is.
+    let mut own = own.clone();
+    let expected = own.find(|(name, _)| *name == "expected");
     let [only] = unmet.as_slice() else {
         return Ok(vec![refusal]);
     };
@@ -184,16 +186,17 @@ fn unmet(
         return Ok(vec![refusal]);
     }
     let of_value = |fault: &Fault| {
-        let refusal = refusal.clone().with("expected", &fault.expected);
+        let expected = expected.map_or(&fault.expected, |(_, own)| own);
+        let refusal = refusal.clone().with("expected", expected);
         let refusal = refusal.with("found", &fault.found);
         let refusal = match &fault.place {
             Some(place) => refusal.with("place", place),
             None => refusal,
         };
-        with_own(match &fault.value {
+        match &fault.value {
             Some(value) => refusal.with("value", shorten(value)),
             None => refusal,
-        })
+        }
     };
     Ok(only.faults.iter().map(of_value).collect())
 }

@@ -1,5 +1,6 @@
 //! The report as JUnit XML.
 
+use crate::report::{unshown, verified};
 use crate::words::level;
 use crate::{JourneyReport, RunReport, StepReport, WriteError};
 use bookend_model::Outcome;
@@ -112,7 +113,7 @@ fn lines(step: &StepReport) -> Vec<String> {
                 finding.subject,
                 finding.expected,
                 finding.found,
-                verified(&finding.verifies)
+                verified(finding)
             )
         })
         .collect();
@@ -120,18 +121,10 @@ fn lines(step: &StepReport) -> Vec<String> {
         lines.extend(
             step.reason
                 .iter()
-                .map(|reason| format!("{}: {reason}{}", step.id, verified(&step.unshown))),
+                .map(|reason| format!("{}: {reason}{}", step.id, unshown(step))),
         );
     }
     lines
-}
-
-/// What a finding verifies, behind it.
-pub(crate) fn verified(requirements: &[String]) -> String {
-    if requirements.is_empty() {
-        return String::new();
-    }
-    format!("; verifies {}", requirements.join(", "))
 }
 
 /// A time that is no number, such as one read from a foreign file, counts as none.

@@ -1,6 +1,6 @@
 //! The report in the Test Anything Protocol, version 14.
 
-use crate::junit::verified;
+use crate::report::{unshown, verified};
 use crate::{JourneyReport, RunReport};
 use bookend_model::Outcome;
 use std::fmt::Write as _;
@@ -54,7 +54,7 @@ fn remarks(journey: &JourneyReport) -> Vec<String> {
                 finding.subject,
                 finding.expected,
                 finding.found,
-                verified(&finding.verifies)
+                verified(finding)
             ));
         }
         let is_told = matches!(step.outcome, Outcome::Errored | Outcome::Skipped);
@@ -62,7 +62,7 @@ fn remarks(journey: &JourneyReport) -> Vec<String> {
             step.reason
                 .iter()
                 .filter(|_| is_told)
-                .map(|reason| format!("{}: {reason}{}", step.id, verified(&step.unshown))),
+                .map(|reason| format!("{}: {reason}{}", step.id, unshown(step))),
         );
     }
     remarks

@@ -166,7 +166,7 @@ fn tap_has_a_line_per_journey_and_says_what_is_unmet() {
       ---
       outcome: errored
       remarks:
-        - "search: no response: connect; verifies UEC-P-12"
+        - "search: no response: connect; not shown: UEC-P-12"
       ...
     ok 5 - absent - Title of \# absent # SKIP the target does not offer it
     "#);
@@ -223,7 +223,7 @@ fn junit_has_a_case_per_journey_and_tells_failures_from_errors() {
     assert!(xml.contains("failures=\"1\" errors=\"1\""), "{xml}");
     for told in [
         "expected 201, found 422 &lt;b&gt;&amp; (journeys.yaml:7:11); verifies UEC-P-31",
-        "search: no response: connect; verifies UEC-P-12",
+        "search: no response: connect; not shown: UEC-P-12",
     ] {
         assert!(xml.contains(told), "{told}: {xml}");
     }

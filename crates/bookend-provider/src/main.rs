@@ -37,10 +37,9 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             let start = error.downcast_ref::<StartError>();
-            say(&format!(
-                "error: {error:#}{}",
-                start.map_or("", StartError::help)
-            ));
+            let help = start.and_then(StartError::help);
+            let help = help.map_or_else(String::new, |help| format!("\nhelp: {help}"));
+            say(&format!("error: {error:#}{help}"));
             ExitCode::from(exit_code(&error))
         }
     }

@@ -98,13 +98,16 @@ pub fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, name)| name)
 }
 
-/// Returns the known name that was surely meant: it is near enough, and no other is as near.
+/// The fewest letters of a name that one with a mistake can surely mean: of shorter ones, too many are near.
+const SURE: usize = 4;
+
+/// Returns the known name that was surely meant: it is near enough, not too short, and no other is as near.
 pub(crate) fn surely<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
     let near = nearest(found, known)?;
     let others: Vec<&str> = known.iter().copied().filter(|name| *name != near).collect();
     let far = |name: &str| strsim::damerau_levenshtein(&found.to_lowercase(), &name.to_lowercase());
     let is_only = nearest(found, &others).is_none_or(|other| far(other) > far(near));
-    is_only.then_some(near)
+    (is_only && near.chars().count() >= SURE).then_some(near)
 }
 
 /// Renders remarks as a compiler would: file, line, column, the source line, carets, help.

@@ -183,8 +183,8 @@ async fn what_is_wrong_with_a_parameter_is_told_by_the_name_that_was_sent_and_an
     let outcomes = response.entries("OperationOutcome");
     let issues = outcomes[0]["issue"].to_string();
     for told in [
-        "`query.start`: expected a lower bound such as `ge2026-11-24T00:00:00+00:00`, found `2026-06-16`",
-        "expected an upper bound such as `le2026-11-27T00:00:00+00:00`, its plus sign sent as `%2B`, found",
+        "`query.start`: expected a lower bound such as `ge2026-11-24T00:00:00Z`, found `2026-06-16`",
+        "expected an upper bound such as `le2026-11-27T00:00:00Z`; the plus sign of a zone is sent as `%2B`, found",
     ] {
         assert!(issues.contains(told), "{told}: {issues}");
     }

@@ -272,7 +272,18 @@ pub(super) fn select_some<'s>(
 ) -> Result<Vec<Selected<'s>>, CommandError> {
     let unknown = selection.unknown(script);
     if !unknown.is_empty() {
-        return Err(CommandError::Usage(with_list(&unknown.join("; "))));
+        let reason = unknown.join("; ");
+        // The list names no requirements.
+        let others = Selection {
+            requirements: Vec::new(),
+            ..selection.clone()
+        };
+        let is_listed = !others.unknown(script).is_empty();
+        return Err(CommandError::Usage(if is_listed {
+            with_list(&reason)
+        } else {
+            reason
+        }));
     }
     let selected = select(script, selection);
     if selected.is_empty() {

@@ -1,5 +1,5 @@
-//! Failures by cause: the same expectation that meets the same answer is one thing to look at,
-//! however many journeys run into it.
+//! Failures by cause: the same refusal, or the same thing found where the same was looked for, is one thing to
+//! look at, however many journeys run into it.
 
 use super::answer::words;
 use crate::ground::Ground;
@@ -13,8 +13,15 @@ use std::sync::LazyLock;
 static VARYING: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[0-9A-Za-z:.+-]*[0-9][0-9A-Za-z:.+-]*").ok());
 
-/// A value that a provider says back, between backticks and with a digit: which one it was is no matter.
-static SAID_BACK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("`[^`]*[0-9][^`]*`").ok());
+/// What a provider has between backticks: whole pairs, from the first on.
+static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("`([^`]*)`").ok());
+
+/// What between backticks has a digit and is no value: a path, such as `contained[0].id`, and the id of a rule
+/// of FHIR, such as `dom-3`.
+static NO_VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[A-Za-z]+(?:\[[0-9]+\])?(?:\.[A-Za-z]+(?:\[[0-9]+\])?)*|[a-z]{3}-[0-9]{1,2})$")
+        .ok()
+});
 
 /// One thing that went wrong, and where.
 #[derive(Debug)]
@@ -55,8 +62,9 @@ impl<'r> Occurrence<'r> {
         self.step.map_or(self.journey.outcome, |step| step.outcome)
     }
 
-    /// What tells the cause from others. A refusal is the same wherever it was met instead of what
-    /// was expected; anything else is told by the expectation and what was found.
+    /// What tells the cause from others. A refusal is the same wherever it was met instead of what was
+    /// expected, and so is a status of an interaction that refuses; another wrong status is told by what was
+    /// expected as well, and anything else by the place of the expectation and what was found.
     fn key(&self, ground: &Ground<'_>) -> String {
         if let Some(refusal) = self.step.and_then(|step| refusal(step, ground)) {
             return refusal;
@@ -129,10 +137,29 @@ fn refusal(step: &StepRecord, ground: &Ground<'_>) -> Option<String> {
     let status = exchange.attempt.as_ref().ok()?.status;
     let words = words(exchange, &step.interaction, ground);
     let first = words.first().map_or("", String::as_str);
-    let said = SAID_BACK
-        .as_ref()
-        .map_or_else(|| first.into(), |pattern| pattern.replace_all(first, "`…`"));
-    (status >= 400).then(|| format!("{} {status} {}", step.interaction, alike(&said)))
+    (status >= 400).then(|| {
+        let said = without_values(first);
+        format!("{} {status} {}", step.interaction, alike(&said))
+    })
+}
+
+/// Takes out of a text the values that a provider says back, between backticks and with a digit: which one it
+/// was is no matter.
+fn without_values(text: &str) -> String {
+    let (Some(quoted), Some(no_value)) = (QUOTED.as_ref(), NO_VALUE.as_ref()) else {
+        return text.to_owned();
+    };
+    let mask = |found: &regex::Captures<'_>| {
+        let part = |number| found.get(number).map_or("", |part| part.as_str());
+        let (whole, inner) = (part(0), part(1));
+        let has_digit = inner.contains(|letter: char| letter.is_ascii_digit());
+        if has_digit && !no_value.is_match(inner) {
+            "`…`".to_owned()
+        } else {
+            whole.to_owned()
+        }
+    };
+    quoted.replace_all(text, mask).into_owned()
 }
 
 /// What was looked at, whichever of several at once it was.
@@ -148,12 +175,24 @@ fn finding_key(step: &StepRecord, finding: &Finding) -> String {
         return format!("{} {} nothing", step.interaction, subject(finding));
     }
     if finding.subject == "status" {
-        // Which step asked is no matter either: as on the page, the interaction and its answer are.
-        return format!("{} status {}", step.interaction, finding.found);
+        // Which step asked is no matter either: as on the page, the interaction and its answer are. Where the
+        // answer is no refusal, the matter is what was expected in its place.
+        let (interaction, found) = (&step.interaction, &finding.found);
+        return if is_refusal(found) {
+            format!("{interaction} status {found}")
+        } else {
+            format!("{interaction} status {found} for {}", finding.expected)
+        };
     }
     let place = finding.place.as_ref().map(ToString::to_string);
     let place = place.unwrap_or_else(|| subject(finding).to_owned());
     format!("{place} {}", alike(&finding.found))
+}
+
+/// Whether a status that was found refuses.
+fn is_refusal(status: &str) -> bool {
+    let status = status.trim_matches('`').parse::<u16>();
+    status.is_ok_and(|status| status >= 400)
 }
 
 /// Takes out of a text what differs from exchange to exchange.
@@ -175,6 +214,23 @@ fn alike(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_said_back_are_taken_out_and_paths_and_rules_are_kept() {
+        let text = "`exp` is `iat` + 300; `x` is `a1`";
+        assert_eq!(without_values(text), "`exp` is `iat` + 300; `x` is `…`");
+        let text = "`contained[0].id` breaks `dom-3`: `slot[1]`, `9990000018` and `3 of 4";
+        assert_eq!(
+            without_values(text),
+            "`contained[0].id` breaks `dom-3`: `slot[1]`, `…` and `3 of 4"
+        );
+    }
+
+    #[test]
+    fn a_status_refuses_from_400_on() {
+        assert!(is_refusal("422") && is_refusal("`500`"));
+        assert!(!is_refusal("200") && !is_refusal("nothing"));
+    }
 
     #[test]
     fn ids_and_times_do_not_tell_causes_apart_and_statuses_do() {

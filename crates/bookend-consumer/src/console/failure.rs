@@ -111,7 +111,9 @@ fn write_step(text: &mut String, step: &StepRecord, ground: &Ground<'_>) {
         let _ = writeln!(text, "  {title}");
     }
     write_reason(text, step.reason.as_deref());
-    write_verified(text, &step.unshown);
+    if !step.unshown.is_empty() {
+        let _ = writeln!(text, "    not shown: {}", step.unshown.join(", "));
+    }
     let first = gravest(step);
     if let Some(finding) = first {
         write_finding(text, finding);

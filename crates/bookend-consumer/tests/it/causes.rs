@@ -11,6 +11,17 @@ fn unversioned() -> Server {
     Server::always(json(200, r#"{"resourceType":"Appointment","id":"a"}"#))
 }
 
+/// A target that answers nothing but what it can do.
+fn silent() -> Server {
+    Server::answering(|request| {
+        if request.contains("/metadata") {
+            json(404, "{}")
+        } else {
+            Reply::SayAndClose(Vec::new())
+        }
+    })
+}
+
 /// What each finding of the only step of a journey says of requirements.
 fn verified(journeys: &str) -> Vec<String> {
     verified_at(&unversioned(), journeys)
@@ -74,13 +85,7 @@ fn an_expectation_that_names_what_it_verifies_fails_that_and_nothing_else() {
 
 #[test]
 fn where_there_is_no_answer_fails_what_the_expectations_of_it_name_or_else_step_or_journey() {
-    let silent = Server::answering(|request| {
-        if request.contains("/metadata") {
-            json(404, "{}")
-        } else {
-            Reply::SayAndClose(Vec::new())
-        }
-    });
+    let silent = silent();
     let verified = |expect: &str| {
         let journey = "journeys: [{id: one, verifies: [UEC-P-33], steps: [{id: read, send: appointment.read, with: {id: a}";
         verified_at(&silent, &format!("{journey}{expect}}}]}}]\n"))
@@ -105,14 +110,79 @@ fn a_step_that_could_not_be_judged_says_what_it_was_to_show() {
     steps:
       - id: read
         send: appointment.read
-        with: {id: a}
-        mutate: [{query: {drop: strat}}]
+        with: {id: null}
         expect: {status: 201, verifies: UEC-P-55}
 ",
     );
     let text = told(&script, &server);
     assert!(text.contains("errored one / read"), "{text}");
-    assert!(text.contains("\n    verifies  UEC-P-55\n"), "{text}");
+    assert!(text.contains("\n    not shown: UEC-P-55\n"), "{text}");
+}
+
+#[test]
+fn a_step_whose_expectations_were_judged_has_nothing_that_is_not_shown() {
+    let script = script(
+        "journeys:
+  - id: one
+    steps:
+      - id: read
+        send: appointment.read
+        with: {id: a}
+        expect: {status: 200, verifies: UEC-P-55}
+        capture: {first: {fhir: id, pick: unused}, second: {fhir: id, pick: unused}}
+",
+    );
+    let text = told(&script, &unversioned());
+    assert!(text.contains("errored one / read"), "{text}");
+    assert!(!text.contains("not shown"), "{text}");
+}
+
+#[test]
+fn where_a_race_gets_no_answer_fails_all_that_would_have_been_judged_of_it() {
+    let verified = verified_at(
+        &silent(),
+        "journeys:
+  - id: one
+    verifies: [UEC-P-33]
+    steps:
+      - id: both
+        race:
+          contenders: 2
+          step:
+            send: appointment.read
+            with: {id: a}
+            expect: {header.ETag: {exists: true}, verifies: UEC-P-39}
+            should: {header.Age: {exists: true}, verifies: UEC-P-34}
+          expect:
+            exactly: {count: 1, status: 200, verifies: UEC-P-55}
+            others: {status: 422, verifies: UEC-P-56}
+",
+    );
+    let unmet = "response unmet: UEC-P-39 UEC-P-34 UEC-P-55 UEC-P-56";
+    assert_eq!(
+        verified,
+        [
+            format!("contender 1: {unmet}"),
+            format!("contender 2: {unmet}")
+        ]
+    );
+}
+
+#[test]
+fn where_a_poll_gets_no_answer_fails_what_it_waits_for() {
+    let verified = verified_at(
+        &silent(),
+        "journeys:
+  - id: one
+    steps:
+      - id: read
+        send: appointment.read
+        with: {id: a}
+        expect: {status: 200, verifies: UEC-P-55}
+        poll: {until: {fhir: {status: booked}, verifies: UEC-P-39}, every: 10ms, for: 10ms}
+",
+    );
+    assert_eq!(verified, ["response unmet: UEC-P-55 UEC-P-39"]);
 }
 
 #[test]

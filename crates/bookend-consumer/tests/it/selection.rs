@@ -119,6 +119,19 @@ fn it_is_said_which_of_what_is_asked_for_leaves_nothing() {
         "there is no row 3: of the journeys that fit, `book-twice` has the most rows, 2"
     );
     assert_eq!(
+        why(row(&["book-twice[2]"], 1)),
+        "of 4 runs of journeys none fits all that is asked for: `--only` alone fits 1, `--row` alone fits 1"
+    );
+    assert_eq!(
+        why(Selection {
+            suites: texts(&["search"]),
+            only: texts(&["book"]),
+            tags: Some(TagExpression::parse("not slwo").unwrap()),
+            ..Selection::default()
+        }),
+        "of 4 runs of journeys none fits all that is asked for: `--suite` alone fits 1, `--only` alone fits 1, `--tag` alone fits 4; there is no tag `slwo`; did you mean `slow`?"
+    );
+    assert_eq!(
         why(Selection {
             tags: Some(TagExpression::parse("smok").unwrap()),
             ..Selection::default()

@@ -169,7 +169,7 @@
   function aStep(step) {
     return el("li", null, el("div", null, outcome(step.outcome), " ", code(step.id), " ", step.title || "", " ", quiet(step.interaction)),
       step.reason ? el("p", { class: "quiet" }, step.reason) : null,
-      step.unshown.length ? el("p", { class: "quiet" }, "verifies " + step.unshown.join(", ")) : null,
+      step.unshown.length ? el("p", { class: "quiet" }, "not shown: " + step.unshown.join(", ")) : null,
       step.exchanges.map(messages),
       step.unmet.map(finding => unmet(finding, exchangeOfFinding(finding, step.exchanges))),
       step.met ? folded({ class: "plain" }, el("summary", null, plural(step.met, "expectation") + " met"), () => met(step)) : null);

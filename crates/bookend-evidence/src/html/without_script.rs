@@ -142,7 +142,7 @@ fn of_step(step: &StepReport) -> String {
     if !step.unshown.is_empty() {
         let _ = write!(
             html,
-            "<p>verifies {}</p>",
+            "<p>not shown: {}</p>",
             escaped(&step.unshown.join(", "))
         );
     }

@@ -108,7 +108,7 @@ pub struct StepReport {
     /// The requirements that it proves by itself, whatever becomes of the journey.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verifies: Vec<String>,
-    /// The requirements that it was to show, where it could not be judged.
+    /// The requirements that it was to show, where there was nothing to judge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unshown: Vec<String>,
     /// The earlier step from which it follows that this one is not as it should be, or was not

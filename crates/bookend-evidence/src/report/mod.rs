@@ -3,12 +3,14 @@
 mod exchange;
 mod finding;
 mod journey;
+mod requirements;
 mod run;
 mod totals;
 
 pub use exchange::{ErrorReport, HeaderField};
 pub use finding::{FindingReport, PlaceReport};
 pub use journey::{JourneyReport, RowReport, StepReport};
+pub(crate) use requirements::{unshown, verified};
 pub use run::{RunReport, ScriptReport, Tool};
 pub use totals::Totals;
 

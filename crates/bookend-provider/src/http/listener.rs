@@ -81,28 +81,25 @@ pub enum StartError {
 }
 
 impl StartError {
-    /// Returns what to do about it, on a line of its own, where that is known.
-    pub fn help(&self) -> &'static str {
+    /// Returns what to do about it, where that is known.
+    pub fn help(&self) -> Option<&'static str> {
         let (source, help) = match self {
             Self::Listen { source, .. } => (
                 source,
-                "\nhelp: something listens there already; `--listen 127.0.0.1:0` finds a free port",
+                "something listens there already; `--listen 127.0.0.1:0` finds a free port",
             ),
             Self::Control(ControlError::Listen { source, .. }) => (
                 source,
-                "\nhelp: something listens there already; `--control 127.0.0.1:0` finds a free port",
+                "something listens there already; `--control 127.0.0.1:0` finds a free port",
             ),
             Self::Stopped(_)
             | Self::Evidence(_)
             | Self::Control(_)
             | Self::Tls(_)
             | Self::Listener(_)
-            | Self::Inventory(_) => return "",
+            | Self::Inventory(_) => return None,
         };
-        match source.kind() {
-            std::io::ErrorKind::AddrInUse => help,
-            _ => "",
-        }
+        (source.kind() == std::io::ErrorKind::AddrInUse).then_some(help)
     }
 }
 

@@ -150,7 +150,7 @@ pub(super) const FORMS: &[Form] = &[
                 "token",
                 Takes::Form("token"),
                 "The bearer token.",
-                r#"{"form": {"missing": "a request carries a token", "scheme": "the scheme is `Bearer`", "segments": "a token has three segments", "base64": "the $(facts.part) is base64url", "json": "the $(facts.part) is JSON", "signature": "the third segment is empty"}}"#,
+                r#"{"form": {"missing": "a request carries a token", "scheme": "the scheme is `Bearer`", "segments": "a token has three segments", "base64": "the segment with the $(facts.part) is base64url", "json": "the segment with the $(facts.part) holds a JSON object", "signature": "the third segment is empty"}}"#,
             ),
             key(
                 "interactions",

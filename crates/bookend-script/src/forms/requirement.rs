@@ -137,8 +137,8 @@ pub(super) const FORMS: &[Form] = &[
             key(
                 "wanted",
                 Takes::Text,
-                "What is wanted, in words or by an example, as findings tell it; without it they tell what `expect` asks.",
-                r#""a bound such as `ge2026-11-24T08:00:00+00:00`""#,
+                "What is wanted, in words or by an example, as findings tell it where `expect` asks one thing; without it they tell what `expect` asks.",
+                r#""a bound such as `ge2026-11-24T08:00:00Z`""#,
             ),
             key(
                 "else",

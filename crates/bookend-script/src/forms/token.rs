@@ -24,7 +24,7 @@ pub(super) const FORMS: &[Form] = &[
                 "form",
                 Takes::Form("token-form"),
                 "What is wrong with a token that cannot be read, in words.",
-                r#"{"missing": "a request carries a token", "scheme": "the scheme is `Bearer`", "segments": "a token has three segments", "base64": "the $(facts.part) is base64url", "json": "the $(facts.part) is JSON", "signature": "the third segment is empty"}"#,
+                r#"{"missing": "a request carries a token", "scheme": "the scheme is `Bearer`", "segments": "a token has three segments", "base64": "the segment with the $(facts.part) is base64url", "json": "the segment with the $(facts.part) holds a JSON object", "signature": "the third segment is empty"}"#,
             ),
             key(
                 "rules",
@@ -79,13 +79,13 @@ pub(super) const FORMS: &[Form] = &[
                 "base64",
                 Takes::Text,
                 "A segment is not base64url.",
-                r#""the $(facts.part) of a token is base64url""#,
+                r#""the segment of a token with its $(facts.part) is base64url""#,
             ),
             needed(
                 "json",
                 Takes::Text,
                 "A segment is no JSON object.",
-                r#""the $(facts.part) of a token is a JSON object""#,
+                r#""the segment of a token with its $(facts.part) holds a JSON object""#,
             ),
             needed(
                 "signature",

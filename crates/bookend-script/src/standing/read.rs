@@ -79,9 +79,7 @@ impl Reader<'_> {
         }
         let substance = self.substance(&fields, &names);
         let implied_by = self.implied_by(&fields, on);
-        let wanted = fields
-            .take("wanted")
-            .and_then(|node| checker.text(node, "`wanted`"));
+        let wanted = self.wanted(&fields, substance.as_ref());
         let refusal = self.refusal(&fields);
         let judges = self.judges(&fields, on);
         let memory = (on == Some(On::Sequence))
@@ -179,6 +177,32 @@ impl Reader<'_> {
         Some(name)
     }
 
+    fn wanted(&self, fields: &Fields<'_>, substance: Option<&Substance>) -> Option<String> {
+        let node = fields.take("wanted")?;
+        if let Some(substance) = substance {
+            self.check_wanted(node, &substance.demand);
+        }
+        self.checker.text(node, "`wanted`")
+    }
+
+    /// What is wanted stands in the place of what one clause asks: of several, it would speak for all.
+    fn check_wanted(&self, node: &Node, demand: &Demand) {
+        let Demand::Holds(expect) = demand else {
+            let message = "`wanted` is for a check with `expect`: who judges this one says itself what is expected";
+            self.checker.report(Diagnostic::new(&node.span, message));
+            return;
+        };
+        let count = findings(expect);
+        if count > 1 {
+            let message = format!(
+                "`wanted` is for one thing that is asked, and `expect` asks {count}: each would be told in the same words"
+            );
+            let help = "make a check of each that `wanted` speaks of";
+            self.checker
+                .report(Diagnostic::new(&node.span, message).help(help));
+        }
+    }
+
     fn substance(&self, fields: &Fields<'_>, names: &Names) -> Option<Substance> {
         if let Some(node) = fields.take("rule") {
             return self.of_rule(node);
@@ -244,6 +268,15 @@ impl Reader<'_> {
             says: rule.says.clone(),
             verifies: rule.verifies.clone(),
         })
+    }
+}
+
+/// Returns of how many findings a predicate can come to: a choice is one.
+fn findings(predicate: &Predicate) -> usize {
+    match predicate {
+        Predicate::All(parts) => parts.iter().map(findings).sum(),
+        Predicate::Named(_, named) => findings(named),
+        Predicate::Clause(_) | Predicate::Any(_) | Predicate::None(_) => 1,
     }
 }
 

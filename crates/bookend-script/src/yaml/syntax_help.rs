@@ -7,9 +7,9 @@ const DEEPER: &str = "this line is indented deeper than the one above it, which 
 const QUOTE: &str = "the quote that opens here is not closed where the text ends; close it, or indent the lines in which the text goes on";
 const BEHIND_QUOTE: &str = "nothing stands behind the quote that closes a text; one that has quotes in it has the other kind around it, such as `'a \"b\" c'`";
 const ITEM: &str = "this line stands neither below a `-` of the list above it nor at one; indent it as the keys of its item, or as the key of the list";
-const CHARACTER: &str = "a text that begins with this letter has quotes around it";
+const CHARACTER: &str = "a text that begins with this character has quotes around it";
 const KEY: &str =
-    "the line before has no colon, or no space behind it: a key is written `key: value`";
+    "a line before this one has no colon, or no space behind it: a key is written `key: value`";
 
 /// Returns what to do about what a parser says of a text at a place, counted in bytes.
 pub(super) fn syntax_help(said: &str, text: &str, at: usize) -> Option<&'static str> {
