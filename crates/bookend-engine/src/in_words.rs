@@ -5,9 +5,6 @@ use crate::judge::Judged;
 use crate::sight::Sight;
 use bookend_script::{Clause, Predicate};
 
-/// What is expected of a clause that could not be evaluated.
-pub(crate) const EVALUABLE: &str = "something that can be evaluated";
-
 impl<'v> Sight<'v> {
     /// Evaluates every clause of a predicate that does not hold, to tell of it.
     ///
@@ -35,7 +32,7 @@ impl<'v> Sight<'v> {
         let judged = |first: &&Clause| Judged {
             met: false,
             subject: subjects.join("; "),
-            expected: EVALUABLE.to_owned(),
+            expected: "something that can be evaluated".to_owned(),
             found: error.to_string(),
             faults: Vec::new(),
             places: Vec::new(),

@@ -167,18 +167,14 @@ fn unmet(
         refusal = refusal.with("place", place);
     }
     // What the rule says itself goes before what its predicate says: a pattern is for programs.
-    let mut own: Vec<(&String, String)> = Vec::new();
-    for (name, shape) in &expectation.facts {
-        let value = crate::evaluate::text_of(&shape_value(shape, &view.world)?);
-        own.extend(value.map(|value| (name, value)));
-    }
-    let own = own.iter();
-    let refusal = own
-        .clone()
-        .fold(refusal, |refusal, (name, value)| refusal.with(*name, value));
     // Of a single value it can say what is expected, and nothing of what and where it is.
-    let mut own = own.clone();
-    let expected = own.find(|(name, _)| *name == "expected");
+    let mut expected = None;
+    for (name, shape) in &expectation.facts {
+        if let Some(value) = crate::evaluate::text_of(&shape_value(shape, &view.world)?) {
+            refusal = refusal.with(name, &value);
+            expected = expected.or((name == "expected").then_some(value));
+        }
+    }
     let [only] = unmet.as_slice() else {
         return Ok(vec![refusal]);
     };
@@ -186,7 +182,7 @@ fn unmet(
         return Ok(vec![refusal]);
     }
     let of_value = |fault: &Fault| {
-        let expected = expected.map_or(&fault.expected, |(_, own)| own);
+        let expected = expected.as_ref().unwrap_or(&fault.expected);
         let refusal = refusal.clone().with("expected", expected);
         let refusal = refusal.with("found", &fault.found);
         let refusal = match &fault.place {

@@ -56,7 +56,7 @@ impl BundleEntry for Entry {
     }
 }
 
-/// Returns JSON as the text that it is.
+/// Returns JSON that was written here as the text that it is: nothing else is ever written.
 pub(crate) fn text(json: Vec<u8>) -> String {
     String::from_utf8(json).unwrap_or_default()
 }

@@ -61,7 +61,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row::new("E38", "a patient without a number", INVALID, |_| {
         Request::appointments("patient:Patient.identifier=https://fhir.nhs.uk/Id/nhs-number|")
     })
-    .names(&["nhs-number|"])
+    .names(&["nhs-number|", "a value, or a system and a value such as"])
     .at(&["atient"]),
     Row::new("E38", "a window that cannot be read", INVALID, |_| {
         Request::appointments("patient=9990000018&start=soon")

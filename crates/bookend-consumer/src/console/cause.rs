@@ -63,8 +63,8 @@ impl<'r> Occurrence<'r> {
     }
 
     /// What tells the cause from others. A refusal is the same wherever it was met instead of what was
-    /// expected, and so is a status of an interaction that refuses; another wrong status is told by what was
-    /// expected as well, and anything else by the place of the expectation and what was found.
+    /// expected; another wrong status is told by the interaction and what was expected as well, and anything
+    /// else by the place of the expectation and what was found.
     fn key(&self, ground: &Ground<'_>) -> String {
         if let Some(refusal) = self.step.and_then(|step| refusal(step, ground)) {
             return refusal;
@@ -175,24 +175,14 @@ fn finding_key(step: &StepRecord, finding: &Finding) -> String {
         return format!("{} {} nothing", step.interaction, subject(finding));
     }
     if finding.subject == "status" {
-        // Which step asked is no matter either: as on the page, the interaction and its answer are. Where the
-        // answer is no refusal, the matter is what was expected in its place.
-        let (interaction, found) = (&step.interaction, &finding.found);
-        return if is_refusal(found) {
-            format!("{interaction} status {found}")
-        } else {
-            format!("{interaction} status {found} for {}", finding.expected)
-        };
+        // Which step asked is no matter either: as on the page, the interaction and its answer are, and what was
+        // expected in its place. (A status that refuses is told by `refusal`.)
+        let (found, expected) = (&finding.found, &finding.expected);
+        return format!("{} status {found} for {expected}", step.interaction);
     }
     let place = finding.place.as_ref().map(ToString::to_string);
     let place = place.unwrap_or_else(|| subject(finding).to_owned());
     format!("{place} {}", alike(&finding.found))
-}
-
-/// Whether a status that was found refuses.
-fn is_refusal(status: &str) -> bool {
-    let status = status.trim_matches('`').parse::<u16>();
-    status.is_ok_and(|status| status >= 400)
 }
 
 /// Takes out of a text what differs from exchange to exchange.
@@ -224,12 +214,6 @@ mod tests {
             without_values(text),
             "`contained[0].id` breaks `dom-3`: `slot[1]`, `…` and `3 of 4"
         );
-    }
-
-    #[test]
-    fn a_status_refuses_from_400_on() {
-        assert!(is_refusal("422") && is_refusal("`500`"));
-        assert!(!is_refusal("200") && !is_refusal("nothing"));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What is not as a check has it, in words.
 
 use crate::conformity::expected;
-use crate::in_words::EVALUABLE;
 use crate::judge::{Judged, View};
 use crate::sight::{Sight, context};
 use bookend_model::{Finding, Level, Objection, Refusal};
@@ -45,11 +44,7 @@ fn of_clause(script: &Script, check: &Check, judged: Judged) -> Finding {
         met: false,
         level: check.level,
         subject: judged.subject,
-        // What is wanted says nothing of what could not be evaluated.
-        expected: match &check.wanted {
-            Some(wanted) if judged.expected != EVALUABLE => wanted.clone(),
-            Some(_) | None => judged.expected,
-        },
+        expected: check.wanted.clone().unwrap_or(judged.expected),
         found: if places.is_empty() {
             judged.found
         } else {

@@ -209,4 +209,28 @@ mod tests {
         let expected = expected.chain([followed(&b), a, c.clone(), followed(&c)]);
         assert_eq!(asked, expected.collect::<Vec<_>>());
     }
+
+    #[test]
+    fn an_entry_that_was_met_before_too_many_others_is_asked_again() {
+        let mut known = Entries::default();
+        let mut is_asked = |number| {
+            let entry = Entry(number, "{}");
+            let part = Part {
+                entry: Some(&entry),
+                behind: COMMA,
+                next: Some(b'{'),
+            };
+            let mut is_asked = false;
+            known.number(part, |_| {
+                is_asked = true;
+                1
+            });
+            is_asked
+        };
+        for number in 0..REMEMBERED as u64 {
+            assert!(is_asked(number));
+        }
+        assert!(!is_asked(0));
+        assert!(is_asked(REMEMBERED as u64) && is_asked(0));
+    }
 }

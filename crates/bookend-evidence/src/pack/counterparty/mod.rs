@@ -232,15 +232,15 @@ impl Pack {
     /// Writes the body of a message where it is new, and adds its header fields to a line.
     fn message(
         &mut self,
-        what: (&Headers, Body<'_>),
+        (headers, body): (&Headers, Body<'_>),
         (line, is_usual): (&mut Vec<u8>, bool),
         pen: &mut Pen,
     ) -> Result<Option<BodyRef>, WriteError> {
         let body = self
             .known
-            .write(what, pen.redactor.as_mut(), &mut self.bodies)?;
+            .write((headers, body), pen.redactor.as_mut(), &mut self.bodies)?;
         pen.fields
-            .push(line, (what.0, is_usual), pen.redactor.as_mut());
+            .push(line, (headers, is_usual), pen.redactor.as_mut());
         Ok(body)
     }
 }
